@@ -1,0 +1,1 @@
+//! Lessons, quizzes and scenarios as typed data; knows nothing of the rest of the program.

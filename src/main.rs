@@ -1,0 +1,3 @@
+//! Arguments, logging to a file, exit code.
+
+fn main() {}

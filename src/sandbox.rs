@@ -1,0 +1,1 @@
+//! The route-handler server: real `app/**/route.ts` files run without Node.

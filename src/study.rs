@@ -1,0 +1,1 @@
+//! Cards, scheduling, queue, progress and the store; knows only `content`.

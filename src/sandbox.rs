@@ -1,1 +1,16 @@
-//! The route-handler server: real `app/**/route.ts` files run without Node.
+//! The route-handler server: real `app/**/route.ts` files, run without Node.
+//!
+//! Knows nothing of lessons, cards or screens. The way of one request: `server` takes it from
+//! the connection, `path` normalises it, `router` finds the file, `cache` may answer it at once;
+//! if not, `engine` runs the handler on the JavaScript thread, and `reply` adds what Next.js
+//! adds. Each of them says what it decided to the `trace`.
+
+mod api;
+pub mod edition;
+pub mod trace;
+
+pub use api::{
+    Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,
+};
+pub use edition::{Edition, Mode, NextVersion};
+pub use trace::{CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind};

@@ -1,0 +1,262 @@
+//! What the rest of the program sees of the sandbox: how to start it, ask it and stop it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast;
+
+use super::edition::Edition;
+use super::trace::{Exchange, Level, Place, RequestId};
+
+/// How to start a [`Sandbox`].
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds `app/`.
+    pub project: PathBuf,
+    /// Which Next.js, in which mode.
+    pub edition: Edition,
+    /// Where to listen.
+    pub address: IpAddr,
+    /// On which port.
+    pub port: PortChoice,
+    /// What a handler may use.
+    pub limits: Limits,
+    /// Whether files are watched and the app is rebuilt when one changes.
+    pub watch: bool,
+}
+
+impl Options {
+    /// The project on 127.0.0.1, port 3000 or the next free one, Next 16 in production.
+    pub fn new(project: PathBuf) -> Self {
+        Options {
+            project,
+            edition: Edition::default(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: PortChoice::From(3000),
+            limits: Limits::default(),
+            watch: true,
+        }
+    }
+}
+
+/// Which port to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortChoice {
+    /// This one, or the next free one above it.
+    From(u16),
+    /// This one and no other; 0 lets the system choose.
+    Exactly(u16),
+}
+
+/// What a handler may use before it is stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// CPU time without yielding to the event loop.
+    pub cpu: Duration,
+    /// Wall time until the first byte of the answer.
+    pub wall: Duration,
+    /// Bytes of JavaScript heap, for the whole app.
+    pub memory: usize,
+    /// Bytes of JavaScript stack.
+    pub stack: usize,
+    /// Bytes of a request body.
+    pub body: usize,
+    /// Bytes of a request's head.
+    pub head: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            cpu: Duration::from_millis(500),
+            wall: Duration::from_secs(60),
+            memory: 64 << 20,
+            stack: 512 << 10,
+            body: 64 << 20,
+            head: 16 << 10,
+        }
+    }
+}
+
+/// A running server. Clones share it; it stops when told to, or when the last clone is dropped.
+#[derive(Clone)]
+pub struct Sandbox {}
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The project has no `app` folder.
+    #[error("{} holds no app folder: route handlers live in app/**/route.ts", .0.display())]
+    NoApp(PathBuf),
+    /// No port could be taken.
+    #[error("could not listen on {address}: {source}. Choose another port with --port")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The JavaScript engine did not start.
+    #[error("the JavaScript engine did not start: {0}")]
+    Engine(String),
+}
+
+/// A row of the route table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteInfo {
+    /// As Next prints it, e.g. `/api/users/[id]`.
+    pub path: String,
+    /// Relative to the project, e.g. `app/api/users/[id]/route.ts`.
+    pub file: PathBuf,
+    /// What the file exports, in Next's order: GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH.
+    pub methods: Vec<String>,
+    /// Static or dynamic.
+    pub rendering: Rendering,
+    /// Why, as a clause: "`dynamic = 'force-static'`", "it reads request.headers".
+    pub reason: String,
+    /// Where in the source that stands.
+    pub place: Option<Place>,
+    /// Why the file can't be served, if it can't.
+    pub problem: Option<Problem>,
+}
+
+/// When a route's GET is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rendering {
+    /// Made by the build, and renewed after so many seconds if a number is given (`○`).
+    Static {
+        /// Seconds, if it is ever renewed by time.
+        revalidate: Option<u32>,
+    },
+    /// Made at the first request for each set of params, then kept (`●`).
+    OnDemand {
+        /// Seconds, if it is ever renewed by time.
+        revalidate: Option<u32>,
+    },
+    /// Made for every request (`ƒ`).
+    Dynamic,
+}
+
+/// Something wrong with a file of the app, or with the app as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, if it is a place in a file.
+    pub place: Option<Place>,
+    /// What, in words.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The source around it, with the place marked; may be empty.
+    pub frame: String,
+}
+
+/// A console line with the request it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Console {
+    /// The request whose handler wrote it, if it was one.
+    pub request: Option<RequestId>,
+    /// How serious.
+    pub level: Level,
+    /// The text.
+    pub text: String,
+}
+
+/// What happens in the server, as it happens.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A request came in.
+    Received {
+        /// Which.
+        id: RequestId,
+        /// Its method.
+        method: String,
+        /// Its path and query.
+        target: String,
+    },
+    /// An exchange is over.
+    Finished(Arc<Exchange>),
+    /// A handler, or a module as it loaded, wrote to the console.
+    Console(Console),
+    /// The app was built anew.
+    Rebuilt {
+        /// Why: which file changed, which edition was chosen.
+        because: String,
+        /// How long it took.
+        took: Duration,
+        /// What is wrong with it now.
+        problems: Vec<Problem>,
+    },
+    /// The engine was replaced because a handler hit a limit.
+    Restarted {
+        /// Why.
+        because: String,
+    },
+}
+
+impl Sandbox {
+    /// Starts to serve. Returns once connections are accepted and the app is built.
+    pub async fn start(_options: Options) -> Result<Sandbox, StartError> {
+        Err(StartError::Engine("not built yet".into()))
+    }
+
+    /// `http://localhost:3000`, with the port it really has.
+    pub fn origin(&self) -> String {
+        String::new()
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], 0))
+    }
+
+    /// The port that was asked for but taken by another program, if so.
+    pub fn port_taken(&self) -> Option<u16> {
+        None
+    }
+
+    /// Which Next.js it behaves as.
+    pub fn edition(&self) -> Edition {
+        Edition::default()
+    }
+
+    /// The route table, sorted by path.
+    pub fn routes(&self) -> Vec<RouteInfo> {
+        Vec::new()
+    }
+
+    /// What is wrong with the app.
+    pub fn problems(&self) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    /// Everything that happens from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        broadcast::channel(1).1
+    }
+
+    /// The last exchanges (at most 200), oldest first.
+    pub fn recent(&self) -> Vec<Arc<Exchange>> {
+        Vec::new()
+    }
+
+    /// The exchange of the request that carried this token, once it is over.
+    pub fn exchange_of(&self, _token: &str) -> Option<Arc<Exchange>> {
+        None
+    }
+
+    /// The project folder.
+    pub fn project(&self) -> PathBuf {
+        PathBuf::new()
+    }
+
+    /// Builds the app anew; module state and cache are lost, as after a new `next build`.
+    pub async fn rebuild(&self, _because: &str) {}
+
+    /// Behaves as another version or mode from now on; builds anew.
+    pub async fn switch(&self, _edition: Edition) {}
+
+    /// Stops listening and ends open answers.
+    pub async fn shutdown(&self) {}
+}

@@ -1,1 +1,4 @@
 //! The route-handler server: real `app/**/route.ts` files run without Node.
+
+pub mod client;
+pub mod transpile;

@@ -6,11 +6,23 @@
 //! adds. Each of them says what it decided to the `trace`.
 
 mod api;
-pub(crate) mod path;
-pub(crate) mod router;
-pub(crate) mod segment;
+mod cache;
+pub mod client;
+mod clock;
 pub mod edition;
+mod engine;
+mod log;
+mod next;
+mod path;
+mod project;
+mod reply;
+mod router;
+mod scripts;
+mod segment;
+mod server;
 pub mod trace;
+pub mod transpile;
+mod web;
 
 pub use api::{
     Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,

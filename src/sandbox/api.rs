@@ -1,5 +1,6 @@
 //! What the rest of the program sees of the sandbox: how to start it, ask it and stop it.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -150,6 +151,32 @@ pub struct Problem {
     pub help: Option<String>,
     /// The source around it, with the place marked; may be empty.
     pub frame: String,
+}
+
+impl Problem {
+    /// A problem of a file as a whole.
+    pub(crate) fn at_file(file: &str, message: String) -> Problem {
+        let place = Some(Place { file: PathBuf::from(file), line: 1, column: 1 });
+        Problem { place, message, help: None, frame: String::new() }
+    }
+
+    /// A problem of the app as a whole.
+    pub(crate) fn of_app(message: String, help: Option<&str>) -> Problem {
+        Problem { place: None, message, help: help.map(str::to_owned), frame: String::new() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            writeln!(f, "./{place}")?;
+        }
+        f.write_str(&self.message)?;
+        if !self.frame.is_empty() {
+            write!(f, "\n{}", self.frame)?;
+        }
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nHelp: {help}"))
+    }
 }
 
 /// A console line with the request it belongs to.

@@ -10,6 +10,7 @@ mod lines;
 mod parse;
 mod positions;
 mod problem;
+pub mod route;
 
 pub use imports::{ImportKind, ImportUse};
 pub use positions::{Positions, map_stack};
@@ -19,6 +20,7 @@ use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
 use oxc_transformer::{TransformOptions, Transformer};
 use parse::Parsed;
+use route::RouteSource;
 use std::path::Path;
 
 /// A source file as an ECMAScript module that QuickJS can run.
@@ -57,6 +59,23 @@ pub fn code_frame(source: &str, line: usize, column: usize, length: usize) -> St
     let end = (start + length).min(source.len());
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     lines.frame(offset(start), offset(end))
+}
+
+/// [`compile`] and [`analyse`] with one parse.
+pub fn compile_route(
+    path: &Path,
+    source: &str,
+) -> Result<(Script, RouteSource), Vec<SourceProblem>> {
+    let allocator = Allocator::default();
+    let parsed = parse::parse(&allocator, path, source)?;
+    let facts = route::read(&parsed);
+    Ok((emit(&allocator, parsed)?, facts))
+}
+
+/// Reads off a route file what can be told without running it.
+pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProblem>> {
+    let allocator = Allocator::default();
+    Ok(route::read(&parse::parse(&allocator, path, source)?))
 }
 
 fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<SourceProblem>> {

@@ -1,6 +1,7 @@
 //! What is wrong with a source, told with its place and a code frame.
 
 use super::lines::Lines;
+use super::route::Place;
 use oxc_diagnostics::{Diagnostics, OxcDiagnostic, Severity};
 use oxc_span::Span;
 use std::fmt;
@@ -21,6 +22,15 @@ pub struct SourceProblem {
     pub help: Option<String>,
     /// The lines around it, as Next.js prints them: `> 1 | code` with `^^^` below.
     pub frame: String,
+}
+
+impl SourceProblem {
+    /// A problem that someone else found at a place of a source, as in [`super::route`].
+    pub fn at(file: &Path, source: &str, place: Place, message: impl Into<String>) -> Self {
+        let end = u32::try_from(place.end).unwrap_or(u32::MAX);
+        let start = u32::try_from(place.start).unwrap_or(u32::MAX).min(end);
+        SourceFile::new(file, source).problem(Span::new(start, end), &message.into(), None)
+    }
 }
 
 impl fmt::Display for SourceProblem {

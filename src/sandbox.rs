@@ -17,11 +17,13 @@ mod path;
 mod project;
 mod reply;
 mod router;
+mod running;
 mod scripts;
 mod segment;
 mod server;
 pub mod trace;
 pub mod transpile;
+mod watch;
 mod web;
 
 pub use api::{

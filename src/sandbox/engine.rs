@@ -157,11 +157,13 @@ pub(crate) struct Facts {
     pub(crate) tags: Vec<String>,
     /// The shortest lifetime of the data it used, in seconds.
     pub(crate) revalidate: Option<f64>,
+    /// What is worth telling: a tag that was revalidated.
+    #[serde(skip)]
+    pub(crate) notes: Vec<String>,
 }
 
 enum Message {
     Call(Box<Call>),
-    Exports { file: String, reply: oneshot::Sender<Result<Vec<String>, Failure>> },
     StaticParams { file: String, reply: oneshot::Sender<Result<Vec<Params>, Failure>> },
     BodyChunk(RequestId, Bytes),
     BodyEnd(RequestId, Option<String>),
@@ -269,18 +271,16 @@ impl Engine {
         }
     }
 
-    /// The names that a module exports; loads it.
-    pub(crate) async fn exports(&self, file: &str) -> Result<Vec<String>, Failure> {
-        let (reply, receiver) = oneshot::channel();
-        self.send(Message::Exports { file: file.to_owned(), reply });
-        receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
-    }
-
     /// What a module's `generateStaticParams` returns.
     pub(crate) async fn static_params(&self, file: &str) -> Result<Vec<Params>, Failure> {
         let (reply, receiver) = oneshot::channel();
         self.send(Message::StaticParams { file: file.to_owned(), reply });
         receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
+    }
+
+    /// A streamed request body is about to come.
+    pub(crate) fn open_body(&self, id: RequestId) {
+        self.inner.desk.open_body(id);
     }
 
     /// Hands over a piece of a streamed request body; waits while the handler is behind.

@@ -74,6 +74,11 @@ impl Log {
         self.tell(|| Event::Console(Console { request, level, text }));
     }
 
+    /// The engine was replaced.
+    pub(crate) fn restarted(&self, because: &str) {
+        self.tell(|| Event::Restarted { because: because.to_owned() });
+    }
+
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
         if self.events.receiver_count() > 0 {

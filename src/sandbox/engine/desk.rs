@@ -115,15 +115,22 @@ impl Desk {
     /// What the run showed; comes before the answer.
     pub(super) fn add_facts(&self, id: RequestId, facts: Facts) {
         if let Some(waiting) = self.lock().calls.get_mut(&id) {
-            waiting.facts = facts;
+            let notes = std::mem::take(&mut waiting.facts.notes);
+            waiting.facts = Facts { notes, ..facts };
+        }
+    }
+
+    /// Something worth telling about the run.
+    pub(super) fn add_note(&self, id: RequestId, note: String) {
+        if let Some(waiting) = self.lock().calls.get_mut(&id) {
+            waiting.facts.notes.push(note);
         }
     }
 
     /// The answer of a call.
     pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) {
-        let mut slots = self.lock();
-        slots.bodies.remove(&id);
-        if let Some(waiting) = slots.calls.remove(&id) {
+        let waiting = self.lock().calls.remove(&id);
+        if let Some(waiting) = waiting {
             let outcome = Outcome {
                 answer,
                 facts: waiting.facts,
@@ -216,6 +223,13 @@ impl Desk {
     pub(super) fn body_taken(&self, id: RequestId) {
         if let Some(permits) = self.lock().bodies.get(&id) {
             permits.add_permits(1);
+        }
+    }
+
+    /// The handler does not want the rest of its request's body.
+    pub(super) fn body_unwanted(&self, id: RequestId) {
+        if let Some(permits) = self.lock().bodies.remove(&id) {
+            permits.close();
         }
     }
 

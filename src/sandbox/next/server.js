@@ -70,14 +70,21 @@ function overrideRequestHeaders(init, headers) {
   headers.set('x-middleware-override-headers', names.join(','));
 }
 
+function hasContentType(given) {
+  return given !== undefined && new Headers(given).has('content-type');
+}
+
 export class NextResponse extends Response {
   get cookies() {
     return (this[COOKIES] ??= new ResponseCookies(this.headers));
   }
 
   static json(body, init) {
-    const response = Response.json(body, init);
-    return new NextResponse(response.body, response);
+    const text = JSON.stringify(body);
+    if (text === undefined) throw new TypeError('Value is not JSON serializable');
+    const response = new NextResponse(text, init);
+    if (!hasContentType(init?.headers)) response.headers.set('content-type', 'application/json');
+    return response;
   }
 
   static redirect(url, init) {

@@ -1,1 +1,3 @@
 //! The route-handler server: real `app/**/route.ts` files run without Node.
+
+mod web;

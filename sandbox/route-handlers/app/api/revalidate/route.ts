@@ -10,7 +10,7 @@ export async function POST(request: Request) {
     return Response.json({ revalidated: path });
   }
   if (tags.has(tag)) {
-    revalidateTag(tag, 'max'); // 14 and 15 take one argument and ignore the profile.
+    revalidateTag(tag, 'max'); // The profile is new in 16: the types of 14 and 15 refuse it, their code ignores it.
     return Response.json({ revalidated: tag });
   }
   return Response.json({ error: 'Neither a path nor a tag that may be revalidated' }, { status: 400 });

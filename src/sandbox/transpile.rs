@@ -84,7 +84,7 @@ fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<
     let options = TransformOptions::default();
     let transformed =
         Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
-    file.check(transformed.diagnostics)?;
+    file.check(&transformed.diagnostics)?;
     let imports = imports::collect(&file, &program, has_own_require);
     let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs);
     let CodegenReturn { code, map, .. } = Codegen::new()

@@ -32,13 +32,13 @@ pub(super) fn parse<'a>(
     let parsed = Parser::new(allocator, source, language)
         .with_options(options)
         .parse();
-    file.check(parsed.diagnostics)?;
+    file.check(&parsed.diagnostics)?;
     let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
         .with_enum_eval(true)
         .build(&program);
-    file.check(checked.diagnostics)?;
+    file.check(&checked.diagnostics)?;
     refuse_unsupported(&file, &program)?;
     let scoping = checked.semantic.into_scoping();
     let is_commonjs = language.is_commonjs() || (!has_module_syntax && uses_commonjs(&scoping));

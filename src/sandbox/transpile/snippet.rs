@@ -37,11 +37,11 @@ fn check_module(language: &str, code: &str) -> Vec<SnippetProblem> {
     let allocator = Allocator::default();
     let file = SourceFile::new(Path::new("snippet"), code);
     let parsed = Parser::new(&allocator, code, parse::fence_language(language)).parse();
-    let checked = file.check(parsed.diagnostics).and_then(|()| {
+    let checked = file.check(&parsed.diagnostics).and_then(|()| {
         let checked = SemanticBuilder::new()
             .with_check_syntax_error(true)
             .build(&parsed.program);
-        file.check(checked.diagnostics)
+        file.check(&checked.diagnostics)
     });
     let problems = checked.err().unwrap_or_default().into_iter();
     problems

@@ -2,7 +2,7 @@
 
 use super::problem::{SourceFile, SourceProblem};
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{Decorator, JSXElement, JSXFragment, Program};
+use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
 use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
@@ -41,7 +41,9 @@ pub(super) fn parse<'a>(
     file.check(&checked.diagnostics)?;
     refuse_unsupported(&file, &program)?;
     let scoping = checked.semantic.into_scoping();
-    let is_commonjs = language.is_commonjs() || (!has_module_syntax && uses_commonjs(&scoping));
+    let is_commonjs = language.is_commonjs()
+        || has_export_assignment(&program)
+        || (!has_module_syntax && uses_commonjs(&scoping));
     Ok(Parsed {
         file,
         program,
@@ -77,6 +79,14 @@ fn language_of(file: &SourceFile<'_>) -> Result<SourceType, Vec<SourceProblem>> 
         .with_jsx(plain))
 }
 
+/// `export = value`, TypeScript's way to write `module.exports = value`.
+fn has_export_assignment(program: &Program<'_>) -> bool {
+    program
+        .body
+        .iter()
+        .any(|statement| matches!(statement, Statement::TSExportAssignment(_)))
+}
+
 fn uses_commonjs(scoping: &Scoping) -> bool {
     let unresolved = scoping.root_unresolved_references();
     unresolved
@@ -98,6 +108,10 @@ fn refuse_unsupported(
             "JSX is not supported in a route handler: the sandbox has no React.",
             "Return data or text with Response instead of elements.",
         ),
+        Syntax::Accessor => (
+            "`accessor` fields are not supported in the sandbox.",
+            "Write a getter and a setter instead.",
+        ),
         Syntax::Decorator => (
             "Decorators are not supported in the sandbox.",
             "Call the function on the class instead.",
@@ -108,6 +122,7 @@ fn refuse_unsupported(
 
 #[derive(Clone, Copy)]
 enum Syntax {
+    Accessor,
     Jsx,
     Decorator,
 }
@@ -127,6 +142,10 @@ impl<'a> Visit<'a> for Unsupported {
     fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
         self.first
             .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
+    }
+
+    fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
+        self.first.get_or_insert((field.span, Syntax::Accessor));
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {

@@ -219,6 +219,7 @@ fn commonjs_is_told_from_esm() {
     let cases = [
         ("a.cjs", "1;", true),
         ("a.js", "module.exports = 1;", true),
+        ("a.ts", "export = 1;", true),
         ("a.js", "const x = require('./x');", true),
         ("a.js", "globalThis.x = 1;", false),
         ("a.js", "export const x = 1; module.exports = 1;", false),
@@ -263,6 +264,13 @@ fn problems_show_the_place_with_a_frame() {
             "@sealed class A {}",
             "./lib/x.ts:1:1\nDecorators are not supported in the sandbox.\n> 1 | @sealed class A {}\n    | ^^^^^^^\n\
              Help: Call the function on the class instead.",
+        ),
+        (
+            "an accessor field",
+            "lib/x.ts",
+            "class A { accessor x = 1 }",
+            "./lib/x.ts:1:11\n`accessor` fields are not supported in the sandbox.\n> 1 | class A { accessor x = 1 }\n    |           ^^^^^^^^^^^^^^\n\
+             Help: Write a getter and a setter instead.",
         ),
         (
             "an unknown ending",

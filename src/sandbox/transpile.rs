@@ -5,16 +5,20 @@
 //! the facts it finds.
 
 mod commonjs;
+pub mod highlight;
 mod imports;
 mod lines;
 mod parse;
 mod positions;
 mod problem;
 pub mod route;
+mod snippet;
 
+pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
+pub use snippet::{SnippetProblem, check_snippet};
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
@@ -89,7 +93,7 @@ fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<
     let options = TransformOptions::default();
     let transformed =
         Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
-    file.check(transformed.diagnostics)?;
+    file.check(&transformed.diagnostics)?;
     let imports = imports::collect(&file, &program, has_own_require);
     let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs);
     let CodegenReturn { code, map, .. } = Codegen::new()

@@ -2,7 +2,7 @@
 
 use super::problem::{SourceFile, SourceProblem};
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{Decorator, JSXElement, JSXFragment, Program};
+use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
 use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
@@ -32,22 +32,33 @@ pub(super) fn parse<'a>(
     let parsed = Parser::new(allocator, source, language)
         .with_options(options)
         .parse();
-    file.check(parsed.diagnostics)?;
+    file.check(&parsed.diagnostics)?;
     let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
         .with_enum_eval(true)
         .build(&program);
-    file.check(checked.diagnostics)?;
+    file.check(&checked.diagnostics)?;
     refuse_unsupported(&file, &program)?;
     let scoping = checked.semantic.into_scoping();
-    let is_commonjs = language.is_commonjs() || (!has_module_syntax && uses_commonjs(&scoping));
+    let is_commonjs = language.is_commonjs()
+        || has_export_assignment(&program)
+        || (!has_module_syntax && uses_commonjs(&scoping));
     Ok(Parsed {
         file,
         program,
         scoping,
         is_commonjs,
     })
+}
+
+/// The language of a lesson's fence: ts, tsx, js or jsx; JavaScript may hold JSX either way, as in Next.js.
+pub(super) fn fence_language(language: &str) -> SourceType {
+    match language {
+        "ts" => SourceType::ts(),
+        "tsx" => SourceType::tsx(),
+        _ => SourceType::jsx(),
+    }
 }
 
 /// Whether the module itself declares a name at its top.
@@ -66,6 +77,14 @@ fn language_of(file: &SourceFile<'_>) -> Result<SourceType, Vec<SourceProblem>> 
     Ok(language
         .with_module(!language.is_commonjs())
         .with_jsx(plain))
+}
+
+/// `export = value`, TypeScript's way to write `module.exports = value`.
+fn has_export_assignment(program: &Program<'_>) -> bool {
+    program
+        .body
+        .iter()
+        .any(|statement| matches!(statement, Statement::TSExportAssignment(_)))
 }
 
 fn uses_commonjs(scoping: &Scoping) -> bool {
@@ -89,6 +108,10 @@ fn refuse_unsupported(
             "JSX is not supported in a route handler: the sandbox has no React.",
             "Return data or text with Response instead of elements.",
         ),
+        Syntax::Accessor => (
+            "`accessor` fields are not supported in the sandbox.",
+            "Write a getter and a setter instead.",
+        ),
         Syntax::Decorator => (
             "Decorators are not supported in the sandbox.",
             "Call the function on the class instead.",
@@ -99,6 +122,7 @@ fn refuse_unsupported(
 
 #[derive(Clone, Copy)]
 enum Syntax {
+    Accessor,
     Jsx,
     Decorator,
 }
@@ -118,6 +142,10 @@ impl<'a> Visit<'a> for Unsupported {
     fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
         self.first
             .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
+    }
+
+    fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
+        self.first.get_or_insert((field.span, Syntax::Accessor));
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {

@@ -11,7 +11,8 @@ use super::engine::{Policy, is_builtin};
 use super::router::{Route, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile::{self, ConfigValue, ExportKind, RouteSource};
+use super::transpile;
+use super::transpile::route::{self, ConfigValue, ExportKind, RouteSource};
 
 /// Next's order of methods (`HTTP_METHODS`).
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
@@ -243,7 +244,7 @@ impl Plan {
         source.export(name).map(|export| self.place_at(export.place))
     }
 
-    fn place_at(&self, place: transpile::Place) -> Place {
+    fn place_at(&self, place: route::Place) -> Place {
         Place { file: PathBuf::from(&self.file), line: place.line, column: place.column }
     }
 

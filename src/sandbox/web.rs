@@ -19,7 +19,8 @@ mod url;
 
 pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
-pub(crate) use modules::{Prelude, builtin, canonical_builtin, is_platform_module};
+pub(crate) use modules::{Prelude, builtin, canonical_builtin};
+pub(in crate::sandbox) use raw::with_bytes;
 
 use rquickjs::{Ctx, Object, Result};
 use std::rc::Rc;

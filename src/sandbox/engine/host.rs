@@ -12,6 +12,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Wanted};
@@ -282,8 +283,8 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
 }
 
 fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "data", host, move |key: String| -> Option<(String, bool)> {
-        host.setup.cache.data(&key).map(|(data, stale)| (data.json, stale))
+    define!(ctx, object, "data", host, move |key: String| -> Option<List<(String, bool)>> {
+        host.setup.cache.data(&key).map(|(data, stale)| List((data.json, stale)))
     });
     define!(ctx, object, "keepData", host, move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
         host.setup.cache.keep_data(key, json, revalidate, tags);

@@ -81,7 +81,7 @@ function renewBehind(key, load, lifetime, work) {
 export async function cached(key, load, lifetime) {
   const work = currentWork();
   const found = host.data(key);
-  if (found === null) return remember(key, load, lifetime);
+  if (found === undefined || found === null) return remember(key, load, lifetime);
   const [json, stale] = found;
   if (stale) renewBehind(key, load, lifetime, work);
   return JSON.parse(json).value;

@@ -301,7 +301,8 @@ impl Exchanging {
             Ok(call) => call,
             Err(refused) => {
                 self.recorder.step(StepKind::Stopped { limit: refused });
-                return self.finish(reply::empty(StatusCode::PAYLOAD_TOO_LARGE, &self.rules));
+                let response = reply::empty(StatusCode::PAYLOAD_TOO_LARGE, &self.rules);
+                return self.finish(response);
             }
         };
         let outcome = self.running.engine.call(call).await;

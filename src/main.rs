@@ -1,3 +1,7 @@
 //! Arguments, logging to a file, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jsguide::cli::main()
+}

@@ -135,7 +135,6 @@ async function waitForConnection() {
 }
 
 export const connection = rules.requestApis === 'plain' ? undefined : waitForConnection;
-export const URLPattern = globalThis.URLPattern;
 export class ImageResponse {
   constructor() {
     throw new Error('ImageResponse is not part of the sandbox: it draws pictures with React.');

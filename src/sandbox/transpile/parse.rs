@@ -1,6 +1,7 @@
 //! A source as oxc's tree, checked: what comes out has no syntax that jsguide can't run.
 
 use super::problem::{SourceFile, SourceProblem};
+use super::room::with_room;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
 use oxc_ast_visit::Visit;
@@ -8,6 +9,9 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
 use oxc_span::{GetSpan, SourceType, Span};
 use std::path::Path;
+
+/// Said of a source that would need more stack than it can be given.
+pub(super) const TOO_DEEP: &str = "This code is too long or nested too deeply to be read.";
 
 /// A source that parsed, with what its names are bound to.
 pub(super) struct Parsed<'a> {
@@ -17,8 +21,26 @@ pub(super) struct Parsed<'a> {
     pub(super) is_commonjs: bool,
 }
 
+/// Parses a source and works on it, with room for its nesting; too deep a source is a problem like others.
+pub(super) fn deeply<T: Send>(
+    path: &Path,
+    source: &str,
+    work: impl for<'a> FnOnce(&'a Allocator, Parsed<'a>) -> Result<T, Vec<SourceProblem>> + Send,
+) -> Result<T, Vec<SourceProblem>> {
+    let done = with_room(source, || {
+        let allocator = Allocator::default();
+        parse(&allocator, path, source).and_then(|parsed| work(&allocator, parsed))
+    });
+    done.unwrap_or_else(|| {
+        let span = Span::new(0, 0);
+        Err(vec![
+            SourceFile::new(path, source).problem(span, TOO_DEEP, None),
+        ])
+    })
+}
+
 /// Parses a file that is to be run; its ending tells the language.
-pub(super) fn parse<'a>(
+fn parse<'a>(
     allocator: &'a Allocator,
     path: &'a Path,
     source: &'a str,

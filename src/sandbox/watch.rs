@@ -1,34 +1,50 @@
 //! Notices edits below a project folder, once they have settled.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc;
 use std::time::Duration;
 
-use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long a burst of writes is waited out: an editor writes, renames and touches.
-const SETTLE: Duration = Duration::from_millis(20);
+const SETTLE: Duration = Duration::from_millis(15);
 
 /// Watches for as long as it lives.
 pub(crate) struct Watcher {
-    _debouncer: Debouncer<RecommendedWatcher>,
+    _watcher: RecommendedWatcher,
 }
 
 impl Watcher {
     /// Calls `changed` with the first path of each burst, relative to the folder. `None` where
     /// the system can't watch: edits are then seen at the next build.
     pub(crate) fn new(folder: &Path, changed: impl Fn(String) + Send + 'static) -> Option<Watcher> {
+        let (sender, receiver) = mpsc::channel::<PathBuf>();
         let root = folder.to_path_buf();
-        let mut debouncer = new_debouncer(SETTLE, move |result: DebounceEventResult| {
-            let paths = result.into_iter().flatten().map(|event| event.path);
-            if let Some(path) = paths.filter_map(|path| relevant(&root, &path)).next() {
-                changed(path.display().to_string());
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            for path in event.into_iter().filter(is_change).flat_map(|event| event.paths) {
+                if let Some(path) = relevant(&root, &path) {
+                    let _ = sender.send(path);
+                }
             }
         })
         .ok()?;
-        debouncer.watcher().watch(folder, RecursiveMode::Recursive).ok()?;
-        Some(Watcher { _debouncer: debouncer })
+        watcher.watch(folder, RecursiveMode::Recursive).ok()?;
+        std::thread::Builder::new()
+            .name("jsguide-watch".into())
+            .spawn(move || {
+                while let Ok(first) = receiver.recv() {
+                    while receiver.recv_timeout(SETTLE).is_ok() {}
+                    changed(first.display().to_string());
+                }
+            })
+            .ok()?;
+        Some(Watcher { _watcher: watcher })
     }
+}
+
+/// Reading a file is an event too, and the build reads them all.
+fn is_change(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_))
 }
 
 /// Paths that a build reads: not those of tools and editors.

@@ -8,13 +8,11 @@ use crate::content::{
     yaml::{Fields, Node, list},
 };
 
-/// Reads the list; categories that are wrong are left out.
-pub(in crate::content) fn read(file: &str, problems: &mut Problems) -> Vec<Category> {
-    let Some(node) = Node::parse(file, problems) else {
-        return Vec::new();
-    };
+/// Reads the list; categories that are wrong are left out. `None`: there is no list.
+pub(in crate::content) fn read(file: &str, problems: &mut Problems) -> Option<Vec<Category>> {
+    let node = Node::parse(file, problems)?;
     let mut seen: Vec<CategoryId> = Vec::new();
-    let categories = list(&node, problems, |node, problems| {
+    list(&node, problems, |node, problems| {
         let category = category(node, problems)?;
         if seen.contains(&category.id) {
             problems.error(
@@ -25,8 +23,7 @@ pub(in crate::content) fn read(file: &str, problems: &mut Problems) -> Vec<Categ
         }
         seen.push(category.id.clone());
         Some(category)
-    });
-    categories.unwrap_or_default()
+    })
 }
 
 fn category(node: &Node, problems: &mut Problems) -> Option<Category> {

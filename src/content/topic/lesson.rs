@@ -13,28 +13,33 @@ use crate::content::{
 #[derive(Debug)]
 pub(in crate::content) struct Lesson {
     pub(in crate::content) topic: Topic,
-    pub(in crate::content) marks: Marks,
-    /// Prerequisites and continuations, where they are written.
-    pub(in crate::content) neighbours: Vec<(TopicId, Spot)>,
-    /// Where the prerequisites are written.
-    pub(in crate::content) prerequisites: Spot,
+    /// Where the id is written.
+    pub(in crate::content) id: Spot,
+    pub(in crate::content) prerequisites: Vec<(TopicId, Spot)>,
+    pub(in crate::content) continue_with: Vec<(TopicId, Spot)>,
     pub(in crate::content) scenario: Option<Spot>,
 }
 
-/// Reads a lesson; `None` if its problems are too bad to use it.
+/// Reads a lesson; `None` if its problems are too bad to use it. Its marks are there in any case.
 pub(in crate::content) fn read(
     id: &TopicId,
     file: &str,
     problems: &mut Problems,
-) -> Option<Lesson> {
-    let (front, body_line) = split(file, problems)?;
+) -> (Option<Lesson>, Marks) {
     let mut prose = Prose::of(file);
-    let node = Node::parse(&format!("\n{front}"), problems)?;
-    let matter = FrontMatter::read(id, &node, &mut prose, problems);
+    let Some((front, body_line)) = split(file, problems) else {
+        return (None, prose.marks);
+    };
+    // The empty line stands for the `---`, so that places are those of the file.
+    let matter = Node::parse(&format!("\n{front}"), problems)
+        .and_then(|node| FrontMatter::read(id, &node, &mut prose, problems));
     let body = body(file, body_line, &mut prose.marks, problems);
     check_headings(&prose.marks, problems);
-    let matter = matter?;
-    (problems.errors() == 0).then(|| matter.lesson(id, body, prose.marks, problems.path()))
+    let lesson = match matter {
+        Some(matter) if problems.errors() == 0 => Some(matter.lesson(id, body, problems.path())),
+        _ => None,
+    };
+    (lesson, prose.marks)
 }
 
 /// The text between the two `---`, and how many lines stand before the body.
@@ -97,6 +102,7 @@ fn check_headings(marks: &Marks, problems: &mut Problems) {
 }
 
 struct FrontMatter {
+    id: Spot,
     title: String,
     level: Level,
     order: u32,
@@ -109,7 +115,6 @@ struct FrontMatter {
     fun_fact: Option<Document>,
     prerequisites: Vec<(TopicId, Spot)>,
     continue_with: Vec<(TopicId, Spot)>,
-    prerequisites_spot: Spot,
     resources: Vec<Resource>,
     updated: jiff::civil::Date,
 }
@@ -138,9 +143,6 @@ impl FrontMatter {
             prose.document(node, problems)
         });
         let fun_fact = fields.optional("fun_fact", |node, problems| prose.document(node, problems));
-        let prerequisites_spot = fields
-            .node("prerequisites")
-            .map_or(Spot::START, |node| node.spot);
         let prerequisites = fields.many("prerequisites", |node, problems| {
             neighbour(id, node, problems)
         });
@@ -148,8 +150,8 @@ impl FrontMatter {
         let resources = fields.many("resources", resource);
         let updated = fields.required("updated", decode::day);
         fields.finish();
-        written?;
         Some(Self {
+            id: written?,
             title: title?,
             level: level?,
             order: order?,
@@ -162,13 +164,12 @@ impl FrontMatter {
             fun_fact,
             prerequisites,
             continue_with,
-            prerequisites_spot,
             resources,
             updated: updated?,
         })
     }
 
-    fn lesson(self, id: &TopicId, body: Document, marks: Marks, path: &str) -> Lesson {
+    fn lesson(self, id: &TopicId, body: Document, path: &str) -> Lesson {
         let ids = |links: &[(TopicId, Spot)]| links.iter().map(|(id, _)| id.clone()).collect();
         let around = self.key_points.iter().chain(&self.objectives);
         let around = around.chain(&self.distinction).chain(&self.fun_fact);
@@ -194,26 +195,20 @@ impl FrontMatter {
             reading_minutes,
             path: path.to_owned(),
         };
-        let neighbours = self
-            .prerequisites
-            .into_iter()
-            .chain(self.continue_with)
-            .collect();
-        let scenario = self.scenario.map(|(_, spot)| spot);
         Lesson {
             topic,
-            marks,
-            neighbours,
-            prerequisites: self.prerequisites_spot,
-            scenario,
+            id: self.id,
+            prerequisites: self.prerequisites,
+            continue_with: self.continue_with,
+            scenario: self.scenario.map(|(_, spot)| spot),
         }
     }
 }
 
-fn check_id(expected: &TopicId, node: &Node, problems: &mut Problems) -> Option<()> {
+fn check_id(expected: &TopicId, node: &Node, problems: &mut Problems) -> Option<Spot> {
     let written = decode::text(node, problems)?.trim();
     if written == expected.as_str() {
-        return Some(());
+        return Some(node.spot);
     }
     if is_topic_path(written) {
         let message = format!("the id `{written}` differs from the file's path");

@@ -285,8 +285,9 @@ fn text_of(file: SourceFile, problems: &mut Problems) -> Option<String> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
         Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()]
+                .split(|byte| *byte == b'\n')
+                .count();
             problems.error(Spot { line, column: 1 }, "this file is not UTF-8 text");
             None
         }

@@ -59,9 +59,10 @@ fn check_topic(expected: &TopicId, node: &Node, problems: &mut Problems) -> Opti
     if written == expected.as_str() {
         return Some(node.spot);
     }
-    let message = match is_topic_path(written) {
-        true => format!("the topic `{written}` differs from the file's path"),
-        false => format!("`{written}` is not the id of a topic"),
+    let message = if is_topic_path(written) {
+        format!("the topic `{written}` differs from the file's path")
+    } else {
+        format!("`{written}` is not the id of a topic")
     };
     problems
         .error(node.spot, message)

@@ -63,7 +63,7 @@ impl Catalog {
             scenarios: files
                 .scenarios
                 .into_iter()
-                .filter_map(|folder| folder.scenario)
+                .filter_map(|folder| folder.read.scenario)
                 .collect(),
             diagnostics: files.diagnostics,
             files: files.count,

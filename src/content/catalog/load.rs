@@ -8,7 +8,7 @@ use crate::content::{
     markdown::{Marks, Snippet},
     problems::{Problems, Spot},
     question::read::{self as quiz, Quiz},
-    scenario::{self, Scenario, ScenarioFile},
+    scenario::{self, ScenarioFile},
     source::{Source, SourceFile},
     topic::{BrokenTopic, Category, category, lesson, lesson::Lesson},
 };
@@ -37,8 +37,7 @@ pub(super) struct QuizFile {
 pub(super) struct ScenarioFolder {
     pub(super) id: ScenarioId,
     pub(super) path: String,
-    pub(super) scenario: Option<Scenario>,
-    pub(super) marks: Marks,
+    pub(super) read: scenario::read::Read,
 }
 
 /// All files as read, before anything is known of the links between them.
@@ -140,7 +139,7 @@ impl Files {
         let scenarios = self
             .scenarios
             .iter_mut()
-            .map(|folder| (&folder.path, &mut folder.marks));
+            .map(|folder| (&folder.path, &mut folder.read.marks));
         let all = lessons.chain(quizzes).chain(scenarios);
         all.flat_map(|(path, marks)| {
             let snippets = std::mem::take(&mut marks.snippets);
@@ -211,14 +210,10 @@ impl Files {
     fn scenario(&mut self, id: ScenarioId, file: SourceFile, problems: &mut Problems) {
         let path = file.path.clone();
         let text = text_of(file, problems);
-        let read = text.and_then(|text| scenario::read::read(&id, &text, problems));
-        let (scenario, marks) = read.unzip();
-        self.scenarios.push(ScenarioFolder {
-            id,
-            path,
-            scenario,
-            marks: marks.unwrap_or_default(),
-        });
+        let read = text
+            .map(|text| scenario::read::read(&id, &text, problems))
+            .unwrap_or_default();
+        self.scenarios.push(ScenarioFolder { id, path, read });
     }
 
     fn project_file(
@@ -244,7 +239,7 @@ impl Files {
     fn place_projects(&mut self) {
         for (id, files) in std::mem::take(&mut self.projects) {
             if let Some(folder) = self.scenarios.iter_mut().find(|folder| folder.id == id) {
-                if let Some(scenario) = &mut folder.scenario {
+                if let Some(scenario) = &mut folder.read.scenario {
                     scenario.files = files;
                 }
             } else if let Some(file) = files.first() {

@@ -46,7 +46,7 @@ impl Sample {
 
     fn text(&self, path: &str) -> String {
         let file = self.0.iter().find(|file| file.path == path).expect(path);
-        String::from_utf8(file.bytes.as_ref().unwrap().to_vec()).unwrap()
+        String::from_utf8(file.bytes.as_ref().expect("it was read").to_vec()).expect("it is text")
     }
 
     /// Replaces the one place where `old` stands.

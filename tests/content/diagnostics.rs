@@ -76,7 +76,7 @@ fn assert_cases(file: &str) {
         old,
         new,
         expected,
-    } in parse(&fs::read_to_string(&path).unwrap())
+    } in parse(&fs::read_to_string(&path).expect("the cases are there"))
     {
         let found = problems(&Sample::good().replacing(&path, &old, &new));
         assert!(!found.is_empty(), "nothing is said about: {name}");
@@ -84,13 +84,14 @@ fn assert_cases(file: &str) {
             all,
             "=== {name}\n--- {path}\n{old}\n+++\n{new}\n>>>\n{found}"
         )
-        .unwrap();
+        .expect("a string can be written to");
         if found != expected {
-            write!(wrong, "\n{name}: expected\n{expected}but found\n{found}").unwrap();
+            write!(wrong, "\n{name}: expected\n{expected}but found\n{found}")
+                .expect("a string can be written to");
         }
     }
     if std::env::var_os("UPDATE_CASES").is_some() {
-        return fs::write(&path, all).unwrap();
+        return fs::write(&path, all).expect("the cases can be written");
     }
     assert!(wrong.is_empty(), "{wrong}");
 }

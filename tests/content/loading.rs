@@ -1,8 +1,8 @@
 //! What good content becomes, and what is left when some of it is broken.
 
 use jsguide::content::{
-    Alignment, Block, Catalog, Embedded, Inline, Level, LinkTarget, Mode, NoteKind, QuestionKind,
-    RequestSpec, Seniority, TopicId, VersionRange, plain_inlines,
+    Alignment, AnswerOption, Block, Catalog, Embedded, Inline, Level, LinkTarget, Mode, NoteKind,
+    QuestionKind, RequestSpec, Seniority, TopicId, VersionRange, plain_inlines,
 };
 
 use crate::Sample;
@@ -176,7 +176,7 @@ fn every_kind_of_question_is_read() {
     assert_eq!(questions[0].line, 3);
     let rights = |at: usize| match &questions[at].kind {
         QuestionKind::SingleChoice(options) | QuestionKind::MultipleChoice(options) => {
-            options.iter().map(|option| option.is_right()).collect()
+            options.iter().map(AnswerOption::is_right).collect()
         }
         _ => Vec::new(),
     };

@@ -64,7 +64,7 @@ fn places_are_inside(sample: &Sample) {
         let Some(file) = sample.0.iter().find(|file| file.path == diagnostic.path) else {
             continue;
         };
-        let text = String::from_utf8_lossy(file.bytes.as_ref().unwrap()).into_owned();
+        let text = String::from_utf8_lossy(file.bytes.as_ref().expect("it was read")).into_owned();
         let lines = text.split('\n').count() + 1;
         assert!(
             diagnostic.line >= 1 && diagnostic.line <= lines,

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod check;
 pub mod serve;
 
 /// Prepare for JavaScript, React and Next.js interviews in the terminal.

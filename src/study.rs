@@ -21,7 +21,7 @@ mod shuffle;
 mod store;
 
 pub use activity::{Activity, DayCount};
-pub use answer::{Answer, describe_answer, grade_answer, normalise};
+pub use answer::{Answer, describe_answer, grade_answer};
 pub use calendar::{Clock, FixedClock, Moment, SystemClock};
 pub use card::{Card, CardState, Cards, Grade, Verdict};
 pub use progress::{Progress, Standing, Tally};

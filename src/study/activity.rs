@@ -46,12 +46,12 @@ impl Activity {
     /// included, from 0 to 1; `None` if none returned.
     pub fn retention(&self, today: Date, days: u32) -> Option<f64> {
         let first = before(today, days.saturating_sub(1));
-        let (returned, recalled) = self
-            .0
-            .range(first..=today)
-            .fold((0, 0), |(returned, recalled), (_, count)| {
-                (returned + count.returned, recalled + count.recalled)
-            });
+        let (returned, recalled) =
+            self.0
+                .range(first..=today)
+                .fold((0, 0), |(returned, recalled), (_, count)| {
+                    (returned + count.returned, recalled + count.recalled)
+                });
         (returned > 0).then(|| f64::from(recalled) / f64::from(returned))
     }
 }

@@ -93,12 +93,37 @@ mod tests {
     #[test]
     fn a_study_day_begins_at_four_in_the_morning_of_the_learners_zone() {
         let cases = [
-            ("a second before four", "2026-11-22T03:59:59Z", "UTC", date(2026, 11, 21)),
+            (
+                "a second before four",
+                "2026-11-22T03:59:59Z",
+                "UTC",
+                date(2026, 11, 21),
+            ),
             ("at four", "2026-11-22T04:00:00Z", "UTC", date(2026, 11, 22)),
-            ("just before midnight", "2026-11-22T23:59:59Z", "UTC", date(2026, 11, 22)),
-            ("east of Greenwich", "2026-11-22T19:00:00Z", "Asia/Tokyo", date(2026, 11, 23)),
-            ("west of Greenwich", "2026-11-22T11:59:00Z", "America/Los_Angeles", date(2026, 11, 21)),
-            ("half-hour zone", "2026-11-21T22:30:00Z", "Asia/Kolkata", date(2026, 11, 22)),
+            (
+                "just before midnight",
+                "2026-11-22T23:59:59Z",
+                "UTC",
+                date(2026, 11, 22),
+            ),
+            (
+                "east of Greenwich",
+                "2026-11-22T19:00:00Z",
+                "Asia/Tokyo",
+                date(2026, 11, 23),
+            ),
+            (
+                "west of Greenwich",
+                "2026-11-22T11:59:00Z",
+                "America/Los_Angeles",
+                date(2026, 11, 21),
+            ),
+            (
+                "half-hour zone",
+                "2026-11-21T22:30:00Z",
+                "Asia/Kolkata",
+                date(2026, 11, 22),
+            ),
         ];
         for (name, instant, zone, expected) in cases {
             assert_eq!(day_of(instant, zone), expected, "{name}");
@@ -108,10 +133,26 @@ mod tests {
     #[test]
     fn the_wall_clock_decides_on_the_days_when_it_is_put_back_or_forward() {
         let cases = [
-            ("put forward, 03:30 summer time", "2026-03-29T01:30:00Z", date(2026, 3, 28)),
-            ("put forward, 04:00 summer time", "2026-03-29T02:00:00Z", date(2026, 3, 29)),
-            ("put back, 03:59 winter time", "2026-10-25T02:59:00Z", date(2026, 10, 24)),
-            ("put back, 04:00 winter time", "2026-10-25T03:00:00Z", date(2026, 10, 25)),
+            (
+                "put forward, 03:30 summer time",
+                "2026-03-29T01:30:00Z",
+                date(2026, 3, 28),
+            ),
+            (
+                "put forward, 04:00 summer time",
+                "2026-03-29T02:00:00Z",
+                date(2026, 3, 29),
+            ),
+            (
+                "put back, 03:59 winter time",
+                "2026-10-25T02:59:00Z",
+                date(2026, 10, 24),
+            ),
+            (
+                "put back, 04:00 winter time",
+                "2026-10-25T03:00:00Z",
+                date(2026, 10, 25),
+            ),
         ];
         for (name, instant, expected) in cases {
             assert_eq!(day_of(instant, "Europe/Berlin"), expected, "{name}");
@@ -120,7 +161,10 @@ mod tests {
 
     #[test]
     fn a_moment_holds_whole_milliseconds_so_that_the_store_gives_back_the_same() {
-        let moment = Moment::at("2026-11-22T10:00:00.123456789Z".parse().unwrap(), &TimeZone::UTC);
+        let moment = Moment::at(
+            "2026-11-22T10:00:00.123456789Z".parse().unwrap(),
+            &TimeZone::UTC,
+        );
         assert_eq!(moment.when.to_string(), "2026-11-22T10:00:00.123Z");
     }
 }

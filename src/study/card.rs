@@ -197,6 +197,11 @@ impl Cards {
 
 impl FromIterator<Card> for Cards {
     fn from_iter<I: IntoIterator<Item = Card>>(cards: I) -> Self {
-        Self(cards.into_iter().map(|card| (card.question, card.state)).collect())
+        Self(
+            cards
+                .into_iter()
+                .map(|card| (card.question, card.state))
+                .collect(),
+        )
     }
 }

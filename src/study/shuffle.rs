@@ -88,6 +88,9 @@ mod tests {
         for seed in 0..4000 {
             firsts[Shuffler::new(seed).permutation(4)[0]] += 1;
         }
-        assert!(firsts.iter().all(|&count| (900..=1100).contains(&count)), "{firsts:?}");
+        assert!(
+            firsts.iter().all(|&count| (900..=1100).contains(&count)),
+            "{firsts:?}"
+        );
     }
 }

@@ -77,7 +77,10 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+    let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    else {
         return Ok(());
     };
     fs::create_dir_all(folder).map_err(|source| StoreError::Folder {

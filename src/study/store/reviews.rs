@@ -10,7 +10,6 @@ use crate::study::scheduler::Scheduler;
 use crate::study::session::Session;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Result as SqlResult, Row, params};
-use std::time::Duration;
 
 const REVIEW: &str = "session, item, question, at, day, verdict, grade, elapsed, answer";
 const CARD: &str = "question, stability, difficulty, last, due, grade, reps, lapses";
@@ -107,7 +106,7 @@ fn insert(rows: &Connection, review: &Review) -> SqlResult<()> {
             review.at.day.to_string(),
             values::verdict_word(review.verdict),
             review.grade.number(),
-            i64::try_from(review.elapsed.as_millis()).unwrap_or(i64::MAX),
+            values::milliseconds(review.elapsed),
             review.answer,
         ],
     )?;
@@ -115,11 +114,7 @@ fn insert(rows: &Connection, review: &Review) -> SqlResult<()> {
 }
 
 /// Where the card stands after all its recalls, from the first on.
-fn replay(
-    rows: &Connection,
-    scheduler: &Scheduler,
-    question: &QuestionId,
-) -> SqlResult<CardState> {
+fn replay(rows: &Connection, scheduler: &Scheduler, question: &QuestionId) -> SqlResult<CardState> {
     let recalls = recalls(rows, question)?;
     Ok(recalls.iter().fold(CardState::New, |state, review| {
         scheduler.review(&state, review.grade, review.at.day)
@@ -223,7 +218,7 @@ fn review(row: &Row<'_>) -> SqlResult<Review> {
         },
         verdict: values::verdict(row, 5)?,
         grade: values::grade(row, 6)?,
-        elapsed: Duration::from_millis(row.get(7)?),
+        elapsed: values::duration(row, 7)?,
         answer: row.get(8)?,
     })
 }

@@ -4,6 +4,7 @@ use crate::study::card::{Grade, Verdict};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::types::Type;
 use rusqlite::{Error as SqlError, Result, Row};
+use std::time::Duration;
 
 /// The instant in column `index`.
 pub(super) fn instant(row: &Row<'_>, index: usize) -> Result<Timestamp> {
@@ -14,7 +15,20 @@ pub(super) fn instant(row: &Row<'_>, index: usize) -> Result<Timestamp> {
 /// The day in column `index`.
 pub(super) fn day(row: &Row<'_>, index: usize) -> Result<Date> {
     let text: String = row.get(index)?;
-    text.parse().map_err(|error: jiff::Error| unreadable(index, error))
+    text.parse()
+        .map_err(|error: jiff::Error| unreadable(index, error))
+}
+
+/// The duration in column `index`, in milliseconds.
+pub(super) fn duration(row: &Row<'_>, index: usize) -> Result<Duration> {
+    let milliseconds: i64 = row.get(index)?;
+    let milliseconds = u64::try_from(milliseconds).map_err(|error| unreadable(index, error))?;
+    Ok(Duration::from_millis(milliseconds))
+}
+
+/// `duration` for the rows.
+pub(super) fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The grade in column `index`.

@@ -12,6 +12,8 @@ mod activity;
 mod answer;
 mod calendar;
 mod card;
+#[cfg(test)]
+mod fixture;
 mod progress;
 mod queue;
 mod review;

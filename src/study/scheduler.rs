@@ -135,3 +135,6 @@ fn due(day: Date, interval: f32) -> Date {
     let days = interval.round().clamp(1.0, LONGEST_INTERVAL) as i64;
     day.saturating_add(days.days())
 }
+
+#[cfg(test)]
+mod tests;

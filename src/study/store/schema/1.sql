@@ -17,6 +17,7 @@ CREATE TABLE reviews (
 ) STRICT;
 CREATE INDEX reviews_by_question ON reviews (question, id);
 CREATE INDEX reviews_by_attempt ON reviews (session, item, id);
+CREATE INDEX reviews_by_day ON reviews (day);
 
 CREATE TRIGGER reviews_are_never_edited BEFORE UPDATE ON reviews
 BEGIN SELECT RAISE(ABORT, 'reviews are appended, never edited'); END;

@@ -67,3 +67,6 @@ fn transact<T>(
     transaction.commit()?;
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests;

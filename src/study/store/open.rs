@@ -5,7 +5,9 @@ use super::error::StoreError;
 use super::schema::{self, APPLICATION_ID, MIGRATIONS};
 use super::{Opened, Store};
 use jiff::Timestamp;
-use rusqlite::{Connection, Error as SqlError, ErrorCode, MAIN_DB, OpenFlags, Result as SqlResult, Transaction};
+use rusqlite::{
+    Connection, Error as SqlError, ErrorCode, MAIN_DB, OpenFlags, Result as SqlResult, Transaction,
+};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 use super::*;
 use crate::content::{Seniority, TopicId};
-use crate::study::card::Card;
+use crate::study::card::{Card, CardState};
 use crate::study::fixture::{catalog, choices, multiple, noon, open, question, short, single};
 use crate::study::scheduler::Scheduler;
 
@@ -73,7 +73,7 @@ fn due_questions_come_before_new_ones_and_those_before_the_rest() {
     let scheduler = Scheduler::default();
     let reviewed = |id: &str, grade| Card {
         question: QuestionId::new(id),
-        state: scheduler.review(&Default::default(), grade, noon(0).day),
+        state: scheduler.review(&CardState::New, grade, noon(0).day),
     };
     let cards: Cards = [
         reviewed("due-1", Grade::Again),

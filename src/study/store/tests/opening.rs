@@ -266,3 +266,41 @@ fn a_store_in_memory_works_without_any_file() {
     assert_eq!(store.setting("theme").unwrap().as_deref(), Some("dark"));
     assert_eq!(store.path(), Path::new(":memory:"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_can_not_be_written_is_named_with_the_way_out() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    drop(home.store());
+    let folder = home.folder.path();
+    let allow = |mode| fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o555);
+    let is_root = fs::write(folder.join("probe"), "").is_ok();
+    let opened = Store::open(&home.path(), now());
+    allow(0o755);
+    if is_root {
+        return;
+    }
+    let error = opened.unwrap_err();
+    assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_can_not_be_written_is_named_with_the_way_out() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    drop(home.store());
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o444)).unwrap();
+    let is_root = fs::OpenOptions::new()
+        .append(true)
+        .open(home.path())
+        .is_ok();
+    let opened = Store::open(&home.path(), now());
+    if is_root {
+        return;
+    }
+    let error = opened.unwrap_err();
+    assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
+}

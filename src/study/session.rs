@@ -61,6 +61,15 @@ impl Given {
             (_, Verdict::Partly) => &[Grade::Again, Grade::Hard],
         }
     }
+
+    /// The verdict on an open answer is the learner's own, and follows the grade.
+    fn regrade(&mut self, chosen: Grade) {
+        self.review = self.review.regraded(chosen);
+        if let Answer::Open { grade, .. } = &mut self.answer {
+            *grade = chosen;
+            self.review.verdict = Verdict::from(chosen);
+        }
+    }
 }
 
 /// One question of a run.
@@ -244,7 +253,7 @@ impl Session {
         if !given.grades().contains(&grade) {
             return Err(SessionError::GradeNotOffered);
         }
-        given.review = given.review.regraded(grade);
+        given.regrade(grade);
         Ok(given.review.clone())
     }
 

@@ -217,6 +217,35 @@ fn a_changed_grade_gives_a_review_that_corrects_the_former_one() {
 }
 
 #[test]
+fn the_verdict_on_an_open_answer_follows_the_changed_grade_and_a_typed_one_keeps_its_own() {
+    let opened = Answer::Open {
+        text: "because".to_owned(),
+        grade: Grade::Again,
+    };
+    let cases = [
+        ("open", open(), opened, Verdict::Right),
+        (
+            "typed",
+            short(&["x"]),
+            Answer::Text("y".into()),
+            Verdict::Wrong,
+        ),
+    ];
+    for (name, kind, given, expected) in cases {
+        let catalog = catalog(vec![question("q", kind)]);
+        let mut session = start(topic(), &catalog, 1);
+        answer(&mut session, &catalog, given);
+        let review = session.regrade(Grade::Good).unwrap();
+        assert_eq!(
+            (review.grade, review.verdict),
+            (Grade::Good, expected),
+            "{name}"
+        );
+        assert_eq!(restored(&session), session);
+    }
+}
+
+#[test]
 fn grades_are_offered_that_fit_the_answer() {
     let several = |options: &[usize]| Answer::Choices(options.iter().copied().collect());
     let opened = Answer::Open {

@@ -46,7 +46,7 @@ impl Store {
         match find(path)? {
             Found::Usable(connection) => Ok(opened(path, connection, None)),
             Found::Foreign => Err(foreign(path)),
-            Found::Unusable(problem) => begin_anew(path, problem, now),
+            Found::Unusable(_) => begin_anew(path, now),
         }
     }
 
@@ -81,10 +81,7 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
-    let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    else {
+    let Some(folder) = folder_of(path) else {
         return Ok(());
     };
     fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
@@ -94,15 +91,33 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Keeps the file at `path` aside and opens an empty one in its place.
-fn begin_anew(path: &Path, problem: Problem, now: Timestamp) -> Result<Opened, StoreError> {
-    let kept = aside::keep(path, problem, now)?;
+///
+/// One program at a time, and after another look: the file may be another jsguide's new one.
+fn begin_anew(path: &Path, now: Timestamp) -> Result<Opened, StoreError> {
+    let _turn = take_turn(path);
+    let notice = match find(path)? {
+        Found::Usable(connection) => return Ok(opened(path, connection, None)),
+        Found::Foreign => return Err(foreign(path)),
+        Found::Unusable(problem) => problem.notice(path, &aside::keep(path, problem, now)?),
+    };
     match find(path)? {
-        Found::Usable(connection) => {
-            let notice = problem.notice(path, &kept);
-            Ok(opened(path, connection, Some(notice)))
-        }
+        Found::Usable(connection) => Ok(opened(path, connection, Some(notice))),
         Found::Unusable(_) | Found::Foreign => Err(foreign(path)),
     }
+}
+
+/// Holds the folder of `path` until it is dropped; nothing where folders can't be locked.
+fn take_turn(path: &Path) -> Option<File> {
+    let folder = folder_of(path).unwrap_or(Path::new("."));
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// The folder that `path` names; `None` for a bare file name.
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
 }
 
 fn find(path: &Path) -> Result<Found, StoreError> {

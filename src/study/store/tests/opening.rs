@@ -260,6 +260,26 @@ fn two_programs_may_open_a_new_file_at_once_and_both_write() {
 }
 
 #[test]
+fn two_programs_may_find_a_damaged_file_at_once_and_it_is_kept_once() {
+    let home = Home::new();
+    fs::write(home.path(), [0xA5; 8192]).unwrap();
+    let path = home.path();
+    let notices: Vec<Option<String>> = std::thread::scope(|scope| {
+        let open = |_| scope.spawn(|| Store::open(&path, now()).unwrap().notice);
+        let programs: Vec<_> = (0..4).map(open).collect();
+        let ended = programs
+            .into_iter()
+            .map(std::thread::ScopedJoinHandle::join);
+        ended.map(Result::unwrap).collect()
+    });
+    assert_eq!(notices.iter().flatten().count(), 1);
+    assert_eq!(
+        home.files(),
+        ["progress.db", "progress.db.corrupt-20260101T120000Z"]
+    );
+}
+
+#[test]
 fn a_store_in_memory_works_without_any_file() {
     let mut store = Store::in_memory().unwrap();
     store.set_setting("theme", "dark").unwrap();

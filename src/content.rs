@@ -9,6 +9,7 @@
 
 mod catalog;
 mod check;
+mod decode;
 mod diagnostic;
 mod id;
 mod markdown;

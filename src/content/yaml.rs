@@ -105,6 +105,7 @@ fn options() -> serde_yaml::Options {
         budget: serde_yaml::budget! { max_depth: MAX_DEPTH },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
+        reject_unsupported_tags: true,
         strict_booleans: true,
         with_snippet: false,
     }
@@ -120,15 +121,23 @@ fn spot(location: serde_yaml::Location) -> Spot {
 
 fn explain(error: &serde_yaml::Error) -> (String, Spot) {
     let place = error.location().map_or(Spot::START, spot);
-    let text = error.without_snippet().to_string();
-    let message = match text.rfind(" at line ") {
-        Some(end) => &text[..end],
-        None => &text,
+    let message = match error.without_snippet() {
+        serde_yaml::Error::MultipleDocuments { .. } => {
+            "a file holds one YAML document, here is another".to_owned()
+        }
+        serde_yaml::Error::Budget {
+            breach: serde_yaml::budget::BudgetBreach::Depth { .. },
+            ..
+        } => {
+            format!("this is nested more than {MAX_DEPTH} levels deep")
+        }
+        other => {
+            let text = other.to_string();
+            let end = text.rfind(" at line ").unwrap_or(text.len());
+            format!("this is not valid YAML: {}", text[..end].replace('\n', " "))
+        }
     };
-    (
-        format!("this is not valid YAML: {}", message.replace('\n', " ")),
-        place,
-    )
+    (message, place)
 }
 
 /// What serde hands over, before places are attached to it.
@@ -212,35 +221,82 @@ impl<'de> Visitor<'de> for RawVisitor {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> (Option<Node>, Vec<String>) {
+        let mut problems = Problems::new("x.yaml");
+        let node = Node::parse(text, &mut problems);
+        (
+            node,
+            problems
+                .into_sorted()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        )
+    }
+
     #[test]
-    fn probe() {
-        for text in [
-            "a: |\n  hello\n   world\nb: >\n  x\nc: 'q'\nd: plain\ne: \"dq\"\nf: |-\n\n  blank first\ng: 2026-01-02\nh: ~\ni: 405\nj:\n  - |\n    x\n",
-            "a: [",
-            "a: b: c",
-            "a: 1\na: 2\n? [x]\n: 3\n<<: {q: 1}",
-            "",
-            "\n# only\n",
-            "a: &x [*x]",
-            "a: *nope",
-            "a: !!int foo",
-            "a: !foo bar",
-            "a: 1e999",
-            "a: .nan",
-            "--- \na: 1\n---\nb: 2",
-            "\ta: 1",
-            &"[".repeat(5000),
-            &"- ".repeat(5000),
-            "a: \u{0}\u{feff}",
-            "a:\n  b: 1\n c: 2\n",
+    fn every_value_knows_where_it_stands() {
+        let text = "a: |\n  one\n   two\nb: 405\nc: [yes, true, ~]\nd: \"405\"\n";
+        let (node, problems) = parse(text);
+        assert_eq!(problems, Vec::<String>::new());
+        let Some(Node {
+            value: Value::Map(entries),
+            ..
+        }) = node
+        else {
+            panic!("no mapping")
+        };
+        let seen: Vec<_> = entries
+            .iter()
+            .map(|(_, v)| (v.spot.line, v.spot.column))
+            .collect();
+        assert_eq!(seen, [(2, 3), (4, 4), (5, 4), (6, 4)]);
+        let values: Vec<_> = entries.iter().map(|(_, value)| value.to_json()).collect();
+        let expected = [
+            serde_json::json!("one\n two\n"),
+            serde_json::json!(405),
+            serde_json::json!(["yes", true, null]),
+            serde_json::json!("405"),
+        ];
+        assert_eq!(values, expected);
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_a_problem_with_a_place() {
+        let deep = "[".repeat(5000);
+        let wide = "- ".repeat(5000);
+        for (text, problem) in [
+            (
+                "a: [",
+                "x.yaml:1:4: error: this is not valid YAML: unclosed bracket '['",
+            ),
+            (
+                "a: b: c",
+                "x.yaml:1:5: error: this is not valid YAML: mapping values are not allowed in this context",
+            ),
+            (
+                "a: *nope",
+                "x.yaml:1:4: error: this is not valid YAML: alias references unknown anchor",
+            ),
+            (
+                "a: 1\n---\nb: 2",
+                "x.yaml:3:1: error: a file holds one YAML document, here is another",
+            ),
+            (
+                deep.as_str(),
+                "x.yaml:1:256: error: this is not valid YAML: recursion limit exceeded",
+            ),
+            (
+                wide.as_str(),
+                "x.yaml:1:65: error: this is nested more than 32 levels deep",
+            ),
         ] {
-            let mut problems = Problems::new("x.yaml");
-            println!(
-                "{:.100?} => {:#?}",
-                text,
-                Node::parse(text, &mut problems).map(|n| format!("{n:?}"))
+            let (node, problems) = parse(text);
+            assert_eq!(
+                (node, problems),
+                (None, vec![problem.to_owned()]),
+                "{text:.40}"
             );
-            println!("   {:?}", problems.into_sorted());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Takes a mapping apart, field by field, and notes everything that is wrong with it.
 
 use super::{Node, Value};
-use crate::content::problems::{Problems, did_you_mean};
+use crate::content::problems::{Problems, Spot, did_you_mean};
 
 /// A mapping that is being taken apart.
 pub(in crate::content) struct Fields<'a> {
@@ -91,6 +91,11 @@ impl<'a> Fields<'a> {
             .iter()
             .find(|(key, ..)| *key == name)
             .map(|(_, _, value)| *value)
+    }
+
+    /// Where the mapping begins.
+    pub(in crate::content) fn spot(&self) -> Spot {
+        self.node.spot
     }
 
     /// Where further problems are noted.

@@ -87,6 +87,8 @@ struct Stores {
 /// The caches of a running app.
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
+    /// Whether tags reach whole answers, and not only data (FACTS 58).
+    pub(crate) expires_answers: bool,
     clock: Clock,
     stores: Arc<Mutex<Stores>>,
 }
@@ -100,8 +102,8 @@ enum Freshness {
 
 impl Cache {
     /// An empty cache on this clock.
-    pub(crate) fn new(clock: Clock) -> Cache {
-        Cache { clock, stores: Arc::default() }
+    pub(crate) fn new(clock: Clock, expires_answers: bool) -> Cache {
+        Cache { expires_answers, clock, stores: Arc::default() }
     }
 
     /// The stored answer of a key, if it may still be served.
@@ -196,7 +198,7 @@ mod tests {
 
     fn at(seconds: u64) -> (Clock, Cache) {
         let clock = Clock::default();
-        let cache = Cache::new(clock.clone());
+        let cache = Cache::new(clock.clone(), true);
         clock.advance(Duration::from_secs(seconds));
         (clock, cache)
     }

@@ -203,6 +203,18 @@ pub(crate) struct Rules {
     pub(crate) empty_trace_error: bool,
     /// The handlers' `Vary` header.
     pub(crate) vary: &'static str,
+    /// The same of edge handlers (FACTS 66).
+    pub(crate) edge_vary: Option<&'static str>,
+    /// The 404 page's words.
+    pub(crate) not_found_words: &'static str,
+    /// The 404 page is sent in chunks, without an ETag.
+    pub(crate) streams_not_found: bool,
+    /// The page of a server error has a title; development's is drawn by scripts.
+    pub(crate) titles_server_errors: bool,
+    /// A `generateStaticParams` route sends cache headers though nothing is cached (FACTS 63).
+    pub(crate) params_claim_hit: bool,
+    /// The attributes of the cookies that end a draft mode that never was (FACTS 51).
+    pub(crate) draft_reset: &'static str,
 }
 
 impl Edition {
@@ -233,6 +245,12 @@ impl Edition {
             draft_mode_at_once: true,
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
+            edge_vary: Some("Accept-Encoding"),
+            not_found_words: "This page could not be found.",
+            streams_not_found: !production,
+            titles_server_errors: production,
+            params_claim_hit: !production,
+            draft_reset: if production { "HttpOnly; Secure; SameSite=None" } else { "HttpOnly; SameSite=Lax" },
         };
         match self.next {
             NextVersion::V16 => base,
@@ -246,6 +264,8 @@ impl Edition {
                 cached_not_found: false,
                 page_cache_control: if production { PRODUCTION_PAGE } else { DEVELOPMENT_PAGE },
                 compresses: false,
+                edge_vary: None,
+                not_found_words: "This page could not be found",
                 request_is_next_request: true,
                 ..base
             },
@@ -265,6 +285,8 @@ impl Edition {
                 cached_not_found: false,
                 page_cache_control: if production { PRODUCTION_PAGE } else { DEVELOPMENT_PAGE },
                 compresses: false,
+                edge_vary: None,
+                not_found_words: "This page could not be found",
                 keeps_content_length: true,
                 has_geo: true,
                 draft_mode_at_once: false,

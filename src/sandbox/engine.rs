@@ -96,6 +96,8 @@ pub(crate) struct Call {
     pub(crate) policy: Policy,
     /// The answer is to be kept: collect it whole, and stop where it turns out to be dynamic.
     pub(crate) is_static: bool,
+    /// `runtime = 'edge'`.
+    pub(crate) is_edge: bool,
 }
 
 /// A request's body.

@@ -55,12 +55,20 @@ impl HttpBody for Chunked {
 }
 
 /// Puts a handler's head into a response: what the framework adds and takes away.
-pub(crate) fn handler_response(head: &Head, rules: &Rules, extra: &[(&'static str, String)], body: Body) -> Response {
+pub(crate) fn handler_response(
+    head: &Head,
+    rules: &Rules,
+    vary: Option<&'static str>,
+    extra: &[(&'static str, String)],
+    body: Body,
+) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     set_reason(&mut response, head);
     let headers = response.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static(rules.vary));
+    if let Some(vary) = vary {
+        headers.insert(header::VARY, HeaderValue::from_static(vary));
+    }
     for (name, value) in &head.headers {
         add_header(headers, name, value, rules);
     }
@@ -73,15 +81,24 @@ pub(crate) fn handler_response(head: &Head, rules: &Rules, extra: &[(&'static st
 }
 
 fn set_reason(response: &mut Response, head: &Head) {
-    let usual = StatusCode::from_u16(head.status).ok().and_then(|status| status.canonical_reason());
-    let reason = match (head.reason.is_empty(), usual) {
+    let reason = match (head.reason.is_empty(), node_reason(response.status())) {
         (false, _) => head.reason.clone(),
-        (true, Some(_)) => return,
-        // Node's word for a status it has no phrase for (FACTS 37).
-        (true, None) => "unknown".to_owned(),
+        (true, None) => return,
+        (true, Some(words)) => words.to_owned(),
     };
     if let Ok(phrase) = ReasonPhrase::try_from(reason.into_bytes()) {
         response.extensions_mut().insert(phrase);
+    }
+}
+
+/// Node's phrase for a status, where it is another than hyper's (`http.STATUS_CODES`, FACTS 37).
+fn node_reason(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        203 => Some("Non-Authoritative Information"),
+        418 => Some("I'm a Teapot"),
+        509 => Some("Bandwidth Limit Exceeded"),
+        _ if status.canonical_reason().is_none() => Some("unknown"),
+        _ => None,
     }
 }
 
@@ -95,18 +112,17 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
     else {
         return;
     };
-    if name == header::VARY {
-        join_vary(headers, &value);
-    } else {
-        headers.append(name, value);
-    }
-}
-
-fn join_vary(headers: &mut HeaderMap, own: &HeaderValue) {
-    let framework = headers.get(header::VARY).map(HeaderValue::as_bytes).unwrap_or_default();
-    let joined = [framework, b", ", own.as_bytes()].concat();
-    if let Ok(joined) = HeaderValue::from_bytes(&joined) {
-        headers.insert(header::VARY, joined);
+    // Repeated headers are joined into one line, but for cookies (FACTS 42).
+    match headers.get(&name).filter(|_| name != header::SET_COOKIE) {
+        Some(before) => {
+            let joined = [before.as_bytes(), b", ", value.as_bytes()].concat();
+            if let Ok(joined) = HeaderValue::from_bytes(&joined) {
+                headers.insert(name, joined);
+            }
+        }
+        None => {
+            headers.append(name, value);
+        }
     }
 }
 
@@ -142,16 +158,42 @@ pub(crate) fn parser_refusal() -> Response {
 
 /// A page that the framework makes: an error status and the words for it.
 pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
-    let title = format!("{}: {words}", status.as_u16());
+    let title = match status {
+        StatusCode::INTERNAL_SERVER_ERROR if !rules.titles_server_errors => String::new(),
+        _ => format!("<title>{}: {words}</title>", status.as_u16()),
+    };
     let html = format!(
         "<!DOCTYPE html><html><head><meta charSet=\"utf-8\"/><meta name=\"viewport\" \
-         content=\"width=device-width\"/><title>{title}</title><style>body{{color:#000;background:#fff;margin:0;\
+         content=\"width=device-width\"/>{title}<style>body{{color:#000;background:#fff;margin:0;\
          font-family:system-ui,sans-serif;height:100vh;display:flex;align-items:center;justify-content:center}}\
          @media (prefers-color-scheme: dark){{body{{color:#fff;background:#000}}}}</style></head>\
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
     with_length(status, "text/html; charset=utf-8", html, rules.page_cache_control)
+}
+
+/// The page for a path without a route; development sends it in chunks.
+pub(crate) fn not_found(rules: &Rules) -> Response {
+    let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static(rules.vary));
+    if rules.cached_not_found {
+        let marks = [
+            ("x-nextjs-cache", "HIT"),
+            ("x-nextjs-prerender", "1"),
+            ("x-nextjs-prerender", "1"),
+            ("x-nextjs-stale-time", "300"),
+        ];
+        for (name, value) in marks {
+            response.headers_mut().append(name, HeaderValue::from_static(value));
+        }
+    }
+    if rules.streams_not_found {
+        response.headers_mut().remove(header::ETAG);
+        let body = std::mem::take(response.body_mut());
+        *response.body_mut() = Body::from_stream(body.into_data_stream());
+    }
+    response
 }
 
 /// The framework's words without a page: `Internal Server Error`.
@@ -171,6 +213,7 @@ fn with_length(status: StatusCode, content_type: &'static str, text: String, cac
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }

@@ -46,7 +46,7 @@ impl Running {
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
         let mut project = Project::read(&ground.folder, edition)?;
-        let cache = Cache::new(ground.clock.clone());
+        let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
         let setup = ground.setup(&project, edition, cache.clone());
         if project.plans.values().any(|plan| plan.making != Making::PerRequest && plan.problems.is_empty()) {
             let building = Setup { origin: None, ..setup.clone() };
@@ -235,7 +235,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
-        tags: facts.tags.clone(),
+        tags: if cache.expires_answers { facts.tags.clone() } else { Vec::new() },
         made_ms: cache.now_ms(),
         by_build,
     }
@@ -263,6 +263,7 @@ pub(crate) fn static_call(
         params: route.is_dynamic().then_some(params),
         policy: plan.policy,
         is_static: true,
+        is_edge: plan.is_edge,
     }
 }
 

@@ -55,7 +55,11 @@ impl Loader for AppLoader {
             return Module::declare(ctx.clone(), name, source);
         }
         match self.0.get(name) {
-            Ok(script) => Module::declare(ctx.clone(), name, script.code.as_str()),
+            Ok(script) => {
+                let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
+                module.meta()?.set("url", format!("file:///{name}"))?;
+                Ok(module)
+            }
             Err(problems) => {
                 let message = problems.first().map_or_else(|| name.to_owned(), ToString::to_string);
                 Err(Exception::throw_syntax(ctx, &message))

@@ -260,7 +260,7 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
         CallBody::Whole(bytes) => TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?.into_value(),
         CallBody::Streamed => true.into_js(ctx)?,
     };
-    let mut args = Args::new(ctx.clone(), 12);
+    let mut args = Args::new(ctx.clone(), 13);
     args.push_arg(call.id.0)?;
     args.push_args([&call.file, &call.export, &call.method, &call.url])?;
     args.push_arg(call.headers)?;
@@ -268,6 +268,7 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
     args.push_arg(params_object(ctx, call.params)?)?;
     args.push_args([call.route.as_str(), call.pathname.as_str(), policy])?;
     args.push_arg(call.is_static)?;
+    args.push_arg(call.is_edge)?;
     Ok(args)
 }
 

@@ -7,6 +7,7 @@ import {
   pump,
   readResponse,
 } from 'jsguide:web/entry';
+import { responseState } from 'jsguide:web/internals';
 import { handOutParams } from 'jsguide:next/bridge';
 import { implicitTags } from 'jsguide:next/cache';
 import { appendChanged, CookieJar } from 'jsguide:next/cookies';
@@ -18,13 +19,14 @@ import { enter, works } from 'jsguide:next/work';
 
 export { enter };
 
-function newWork(id, route, pathname, policy, isStatic, request) {
+function newWork(id, route, pathname, policy, isStatic, isEdge, request) {
   return {
     id,
     route,
     pathname,
     policy,
     isStatic,
+    isEdge,
     request,
     dynamicUse: null,
     tags: new Set(),
@@ -71,16 +73,16 @@ function withModule(id, file, use) {
 }
 
 /** One call of a route's export; the answer goes through the host, never through the return value. */
-export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic) {
+export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   withModule(id, file, (exports) => {
-    dispatch(id, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic);
+    dispatch(id, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
   });
 }
 
-function dispatch(id, handler, method, url, headers, body, params, route, pathname, policy, isStatic) {
+function dispatch(id, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
-  const work = newWork(id, route, pathname, policy, isStatic, request);
+  const work = newWork(id, route, pathname, policy, isStatic, isEdge, request);
   work.feed = made.feed;
   works.set(id, work);
   enter(id);
@@ -140,6 +142,11 @@ function refuseProxyAnswers(response) {
   }
 }
 
+/** The edge runtime writes to the answer's headers, which Response.redirect forbids (FACTS 36). */
+function refuseImmutable(work, response) {
+  if (work.isEdge && responseState(response).guard === 'immutable') throw new TypeError('immutable');
+}
+
 function changedCookies(work) {
   const changed = work.jar instanceof CookieJar ? work.jar.changed() : [];
   return work.draftCookie === null ? changed : [...changed, work.draftCookie];
@@ -158,6 +165,7 @@ function headersWithCookies(headers, work) {
 function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
   refuseProxyAnswers(response);
+  refuseImmutable(work, response);
   const [status, reason, own, body] = readResponse(response);
   const headers = headersWithCookies(own, work);
   if (body === true) {

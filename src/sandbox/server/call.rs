@@ -59,6 +59,7 @@ pub(super) async fn prepare(
         params: incoming.route.is_dynamic().then_some(incoming.params),
         policy: incoming.plan.policy,
         is_static: false,
+        is_edge: incoming.plan.is_edge,
     })
 }
 

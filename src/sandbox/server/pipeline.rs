@@ -14,7 +14,7 @@ use super::body::{StreamedBody, gzip, is_compressible};
 use super::call::{self, Incoming};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::{Malformed, Rules, StaticRefusal};
-use crate::sandbox::engine::{Answer, Failure, Outcome};
+use crate::sandbox::engine::{Answer, BodyStream, Engine, Facts, Failure, Outcome};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::path::Target;
 use crate::sandbox::project::{Making, Plan};
@@ -105,37 +105,34 @@ impl Exchanging {
             let (message, stack) = (problem.message.clone(), problem.frame.clone());
             self.recorder.step(StepKind::Failed { message: message.clone(), stack });
             self.log_error(&problem.to_string());
-            let response = self.server_error();
+            let response = self.server_error(Some(self.rules.page_cache_control));
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
+        if is_unlisted(&self.running.engine, &found).await {
+            return self.unlisted();
+        }
         match found.plan.making {
             Making::PerRequest => self.dynamic(found).await,
             Making::Ahead | Making::PerParams => self.static_route(found).await,
         }
     }
 
-    fn not_found(mut self) -> Response {
-        self.recorder.step(StepKind::NoRoute);
-        let response = self.not_found_page();
-        self.finish(response)
+    fn unlisted(mut self) -> Response {
+        let because = "`dynamicParams = false`, and generateStaticParams did not list these params";
+        self.recorder.step(StepKind::Refused { because: because.into() });
+        self.not_found()
     }
 
-    fn not_found_page(&self) -> Response {
-        let mut response = reply::page(StatusCode::NOT_FOUND, "This page could not be found", &self.rules);
-        if self.rules.cached_not_found {
-            let headers = response.headers_mut();
-            for (name, value) in [("x-nextjs-cache", "HIT"), ("x-nextjs-prerender", "1"), ("x-nextjs-prerender", "1"), ("x-nextjs-stale-time", "300")] {
-                headers.append(name, header::HeaderValue::from_static(value));
-            }
-        }
-        response.headers_mut().insert(header::VARY, header::HeaderValue::from_static(self.rules.vary));
-        response
+    fn not_found(mut self) -> Response {
+        self.recorder.step(StepKind::NoRoute);
+        let response = reply::not_found(&self.rules);
+        self.finish(response)
     }
 
     // ---- static routes -------------------------------------------------------------------
 
-    async fn static_route(mut self, found: Found) -> Response {
+    async fn static_route(self, found: Found) -> Response {
         let is_read = matches!(self.parts.method, Method::GET | Method::HEAD);
         let ignores_method = found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
@@ -144,11 +141,7 @@ impl Exchanging {
         let key = found.path.clone();
         match self.running.cache.answer(&key) {
             Some(lookup) => self.from_cache(found, lookup),
-            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => {
-                let because = "`dynamicParams = false`, and generateStaticParams did not list these params";
-                self.recorder.step(StepKind::Refused { because: because.into() });
-                self.not_found()
-            }
+            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => self.unlisted(),
             None => self.on_demand(found).await,
         }
     }
@@ -199,16 +192,18 @@ impl Exchanging {
         }
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
-            extra.push(("cache-control", s_maxage(answer, &self.rules)));
+            let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
+            extra.push(("cache-control", s_maxage(answer.revalidate, loses_swr)));
         }
-        self.send_whole(&head, answer.body.clone(), &extra)
+        let vary = Some(self.rules.vary);
+        self.send_whole(&head, answer.body.clone(), vary, &extra)
     }
 
     /// A static 204 is a server error in production (FACTS 62).
     fn stored_no_content(mut self) -> Response {
         let note = "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
-        let mut response = self.server_error();
+        let mut response = self.server_error(None);
         response.headers_mut().insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
         self.finish(response)
     }
@@ -248,7 +243,7 @@ impl Exchanging {
             "The 405 is kept as this path's answer: the next GET gets it too".into(),
         ));
         let head = Head { status: 405, ..Head::default() };
-        let facts = crate::sandbox::engine::Facts::default();
+        let facts = Facts::default();
         let answer = running::stored(&self.running.cache, head, Bytes::new(), found.plan.revalidate, &facts, true);
         self.keep_and_send(&found.path, answer)
     }
@@ -346,7 +341,7 @@ impl Exchanging {
         if self.rules.empty_trace_error {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
         }
-        self.server_error()
+        self.server_error(None)
     }
 
     fn ran(&mut self, export: &str, outcome: &Outcome) {
@@ -361,8 +356,11 @@ impl Exchanging {
             self.ran(export, &outcome);
         }
         match outcome.answer {
-            Answer::Whole(head, body) => self.send_whole(&head, body, &[]),
-            Answer::Streamed(head, stream) => self.send_stream(&head, stream),
+            Answer::Whole(head, body) => {
+                let (vary, extra) = (self.vary(plan), self.claims(plan));
+                self.send_whole(&head, body, vary, &extra)
+            }
+            Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
             Answer::Failed(failure) => self.failed(&failure, plan),
             Answer::Stopped(limit) => {
                 self.recorder.step(StepKind::Stopped { limit: limit.clone() });
@@ -380,7 +378,7 @@ impl Exchanging {
         self.recorder.step(StepKind::Failed { message: failure.message.clone(), stack: failure.stack.clone() });
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
         let response = if plan.is_edge || failure.on_load {
-            self.server_error()
+            self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)
         };
@@ -397,10 +395,10 @@ impl Exchanging {
         response
     }
 
-    fn server_error(&self) -> Response {
+    fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         if self.rules.plain_server_errors {
-            reply::words(status, "Internal Server Error", None)
+            reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", &self.rules)
         }
@@ -412,7 +410,42 @@ impl Exchanging {
 
     // ---- sending -------------------------------------------------------------------------
 
-    fn send_whole(mut self, head: &Head, body: Bytes, extra: &[(&'static str, String)]) -> Response {
+    fn vary(&self, plan: &Plan) -> Option<&'static str> {
+        if plan.is_edge { self.rules.edge_vary } else { Some(self.rules.vary) }
+    }
+
+    /// Development's cache headers where nothing is cached (FACTS 63).
+    fn claims(&self, plan: &Plan) -> Vec<(&'static str, String)> {
+        if !(self.rules.params_claim_hit && plan.lists_params) {
+            return Vec::new();
+        }
+        let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];
+        if self.rules.sends_s_maxage {
+            claims.push(("cache-control", s_maxage(plan.revalidate, false)));
+        }
+        claims
+    }
+
+    /// A draft mode cookie that is not this server's is taken back, on any answer (FACTS 51).
+    fn reset_draft_mode(&self, response: &mut Response) {
+        if !has_foreign_draft_cookie(&self.parts.headers, &self.ground.draft_secret) {
+            return;
+        }
+        for name in ["__prerender_bypass", "__next_preview_data"] {
+            let cookie = format!("{name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; {}", self.rules.draft_reset);
+            if let Ok(value) = header::HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+        }
+    }
+
+    fn send_whole(
+        mut self,
+        head: &Head,
+        body: Bytes,
+        vary: Option<&'static str>,
+        extra: &[(&'static str, String)],
+    ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
@@ -421,7 +454,8 @@ impl Exchanging {
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
         };
-        let mut response = reply::handler_response(head, &self.rules, extra, out);
+        let mut response = reply::handler_response(head, &self.rules, vary, extra, out);
+        self.reset_draft_mode(&mut response);
         mark_compressed(&mut response, compress);
         if sends_body {
             self.recorder.body(size);
@@ -429,16 +463,19 @@ impl Exchanging {
         self.finish(response)
     }
 
-    fn send_stream(mut self, head: &Head, stream: crate::sandbox::engine::BodyStream) -> Response {
+    fn send_stream(mut self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         self.recorder.head(head.status);
+        let (vary, extra) = (self.vary(plan), self.claims(plan));
+        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        self.reset_draft_mode(&mut response);
         if self.parts.method == Method::HEAD {
             self.running.engine.cancelled(self.recorder.id());
             self.recorder.end(Ending::Complete);
-            return reply::handler_response(head, &self.rules, &[], Body::empty());
+            return response;
         }
         let compress = self.compresses(head);
         let body = StreamedBody::new(stream, self.running.engine.clone(), self.recorder, compress);
-        let mut response = reply::handler_response(head, &self.rules, &[], Body::new(body));
+        *response.body_mut() = Body::new(body);
         mark_compressed(&mut response, compress);
         response
     }
@@ -458,6 +495,17 @@ impl Exchanging {
         self.recorder.end(Ending::Complete);
         response
     }
+}
+
+/// Where nothing is made ahead, the list is asked at each request.
+async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
+    let plan = &found.plan;
+    if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
+        return false;
+    }
+    let listed = engine.static_params(&plan.file).await;
+    let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
+    listed.is_ok_and(|listed| !listed.iter().any(is_same))
 }
 
 async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
@@ -507,14 +555,24 @@ fn own_tags(tags: &[String]) -> Vec<String> {
     tags.iter().filter(|tag| !tag.starts_with("_N_T_")).cloned().collect()
 }
 
-fn s_maxage(answer: &StoredAnswer, rules: &Rules) -> String {
-    match answer.revalidate {
+fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
+    match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
-        Some(seconds) if !answer.by_build && rules.swr_lost_on_renewal => format!("s-maxage={seconds}"),
+        Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
         Some(seconds) => {
             format!("s-maxage={seconds}, stale-while-revalidate={}", ONE_YEAR.saturating_sub(seconds))
         }
     }
+}
+
+fn has_foreign_draft_cookie(headers: &HeaderMap, secret: &str) -> bool {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix("__prerender_bypass="))
+        .any(|value| value != secret)
 }
 
 fn allow(plan: &Plan) -> String {

@@ -1,1 +1,4 @@
 //! The terminal program.
+
+pub mod theme;
+pub mod widget;

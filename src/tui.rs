@@ -14,6 +14,7 @@
 //! * [`screen`]: one file a screen; [`pane`] is the sandbox pane, part of two of them.
 //! * [`keymap`]: the one table of keys. [`route`]: destinations as data.
 //! * [`perform`]: carries effects out. [`terminal`]: enters and restores the terminal.
+//! * [`theme`]: the look, as roles. [`widget`]: what screens are drawn with.
 //! * [`run`]: the loop that joins them.
 
 pub mod app;
@@ -30,5 +31,6 @@ mod run;
 pub mod screen;
 mod terminal;
 pub mod theme;
+pub mod widget;
 
 pub use run::{Options, run};

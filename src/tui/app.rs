@@ -77,7 +77,10 @@ impl App {
             Message::Ended(_) => self.leave(),
             Message::Reply(asker, reply) => self.reply(asker, &reply),
             Message::Server(news) => self.server(&news),
-            Message::ContentChanged(_) => self.tell(Input::WorldChanged),
+            Message::ContentChanged(catalog) => {
+                self.world.catalog = catalog;
+                self.tell(Input::WorldChanged)
+            }
             Message::Notice(notice) => {
                 self.notice = Some(notice);
                 Vec::new()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use crate::content::Catalog;
 use crate::sandbox::{Edition, Exchange};
 
 use super::message::{Asker, Now, ServerFacts};
@@ -17,6 +18,8 @@ pub const LOG_LENGTH: usize = 200;
 pub struct World {
     /// What the clock said before this batch of messages.
     pub now: Now,
+    /// Lessons, questions, scenarios.
+    pub catalog: Arc<Catalog>,
     /// The server.
     pub server: Server,
     /// Colours.

@@ -5,12 +5,14 @@
 //! dropped (what it saved or started stays saved or started).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use jiff::Zoned;
 use ratatui::layout::Size;
 
+use crate::content::Catalog;
 use crate::sandbox::{Edition, Event, Problem, RouteInfo};
 
 use super::effect::{Change, Token};
@@ -43,7 +45,7 @@ pub enum Message {
     /// The server said something; for everybody.
     Server(ServerMessage),
     /// Content was read again from its folder.
-    ContentChanged(ContentUpdate),
+    ContentChanged(Arc<Catalog>),
     /// Something to tell the learner.
     Notice(Notice),
 }
@@ -152,10 +154,6 @@ pub struct ServerFacts {
     /// The port that was asked for but taken, if so.
     pub port_taken: Option<u16>,
 }
-
-/// New content. Filled when the catalog is merged.
-#[derive(Clone, Debug)]
-pub struct ContentUpdate;
 
 /// Something said to the learner in the line above the key bar, until the next key press.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,14 @@
 //! The loop: messages in, effects out, a frame when the queue is empty.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
 use anyhow::Context as _;
 use jiff::Zoned;
 use ratatui::layout::Size;
+
+use crate::content::{Catalog, Embedded};
 
 use super::app::{App, Running};
 use super::context::{Server, World};
@@ -27,7 +30,12 @@ pub fn run(_options: Options) -> anyhow::Result<()> {
     let (sender, queue) = channel();
     let mut terminal = Terminal::enter().context("the terminal could not be set up")?;
     let (width, height) = crossterm::terminal::size()?;
-    let world = World { now: now(began), server: Server::default(), theme: Theme::default() };
+    let world = World {
+        now: now(began),
+        catalog: Arc::new(Catalog::load(&Embedded)),
+        server: Server::default(),
+        theme: Theme::from_environment(|name| std::env::var(name).ok()),
+    };
     let mut app = App::new(world, Size { width, height }, &Route::Home);
     terminal.draw(|frame| app.view(frame))?;
     let input = Input::start(sender.clone())?;

@@ -1,0 +1,7 @@
+//! What screens are drawn with: text, documents, code, lists and the small parts that give the
+//! program one look. Nothing here has state or knows a screen.
+
+pub mod plain;
+pub mod text;
+
+pub use plain::{plain, plain_lines};

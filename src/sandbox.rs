@@ -6,6 +6,9 @@
 //! adds. Each of them says what it decided to the `trace`.
 
 mod api;
+pub(crate) mod path;
+pub(crate) mod router;
+pub(crate) mod segment;
 pub mod edition;
 pub mod trace;
 

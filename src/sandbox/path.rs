@@ -1,0 +1,147 @@
+//! What Next does with a request's target before it looks for a route.
+//!
+//! Order and results as recorded (FACTS 11 to 16): repeated slashes and backslashes are
+//! redirected, then a trailing slash, then the escapes are checked; Next 16 resolves dot
+//! segments, and 15 and 16 write the query anew.
+
+use percent_encoding::percent_decode_str;
+use url::form_urlencoded;
+
+/// What is to be done with a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Answer 308 with this location.
+    Redirect {
+        /// Path and query.
+        location: String,
+        /// What was wrong with the target, as a clause.
+        because: &'static str,
+    },
+    /// An escape in the path does not decode to UTF-8.
+    Malformed,
+    /// Go on with this path and query.
+    Path {
+        /// Escaped, in normal form.
+        path: String,
+        /// Without the question mark; `None` if there was none.
+        query: Option<String>,
+    },
+}
+
+impl Target {
+    /// Reads a request's target (`/a//b?x=1`). `resolve_dots` is a rule of the edition.
+    pub(crate) fn read(target: &str, resolve_dots: bool) -> Target {
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        if path.contains("//") || path.contains('\\') {
+            return Target::redirect(&collapse(path), query, "the path has repeated slashes or a backslash");
+        }
+        if path.len() > 1 && path.ends_with('/') {
+            return Target::redirect(path.trim_end_matches('/'), query, "the path ends with a slash");
+        }
+        if !is_well_formed(path) {
+            return Target::Malformed;
+        }
+        let path = if resolve_dots { resolve(path) } else { path.to_owned() };
+        Target::Path { path, query: query.map(str::to_owned) }
+    }
+
+    fn redirect(path: &str, query: Option<&str>, because: &'static str) -> Target {
+        Target::Redirect { location: join(path, query), because }
+    }
+}
+
+/// Path and query put together again.
+pub(crate) fn join(path: &str, query: Option<&str>) -> String {
+    match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    }
+}
+
+/// The query as 15 and 16 show it to handlers: parsed and written anew (FACTS 16).
+pub(crate) fn rewrite_query(query: &str) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(query.as_bytes()))
+        .finish()
+}
+
+fn collapse(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for character in path.chars().map(|c| if c == '\\' { '/' } else { c }) {
+        if character != '/' || !out.ends_with('/') {
+            out.push(character);
+        }
+    }
+    out
+}
+
+fn is_well_formed(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let escapes_are_complete = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
+        bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    escapes_are_complete && percent_decode_str(path).decode_utf8().is_ok()
+}
+
+fn resolve(path: &str) -> String {
+    let is_dot = |part: &str| part == "." || part.eq_ignore_ascii_case("%2e");
+    let is_double = |part: &str| {
+        matches!(part.to_ascii_lowercase().as_str(), ".." | ".%2e" | "%2e." | "%2e%2e")
+    };
+    if !path.split('/').any(|part| is_dot(part) || is_double(part)) {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').skip(1) {
+        if is_double(part) {
+            parts.pop();
+        } else if !is_dot(part) {
+            parts.push(part);
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_normalised_as_next_does() {
+        let redirect = |location: &str, because| Target::Redirect { location: location.into(), because };
+        let slashes = "the path has repeated slashes or a backslash";
+        let trailing = "the path ends with a slash";
+        let path = |path: &str, query: Option<&str>| Target::Path {
+            path: path.into(),
+            query: query.map(Into::into),
+        };
+        let cases = [
+            ("/", false, path("/", None)),
+            ("/a?x=//", false, path("/a", Some("x=//"))),
+            ("/a///b?q=//", false, redirect("/a/b?q=//", slashes)),
+            ("/a/b//", false, redirect("/a/b/", slashes)),
+            ("/a\\b", false, redirect("/a/b", slashes)),
+            ("/a/?b=1", false, redirect("/a?b=1", trailing)),
+            ("/a/%zz", false, Target::Malformed),
+            ("/a%", false, Target::Malformed),
+            ("/%FF", false, Target::Malformed),
+            ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
+            ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
+        ];
+        for (target, dots, expected) in cases {
+            assert_eq!(Target::read(target, dots), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn the_query_is_written_anew() {
+        let cases =
+            [("a%20b=1", "a+b=1"), ("flag", "flag="), ("x[]=1", "x%5B%5D=1"), ("q=%zz", "q=%25zz"), ("&&a=1", "a=1")];
+        for (query, expected) in cases {
+            assert_eq!(rewrite_query(query), expected, "{query}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The app tree becomes a route table; a path becomes a match, with the candidates refused.
+//!
+//! Routes are tried in Next's order (`getSortedRoutes`): at each level static before dynamic
+//! before catch-all before optional catch-all. The first that fits wins, whatever methods it
+//! exports (FACTS 19).
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+
+use super::segment::Segment;
+
+/// A `route.ts` and the path it answers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// Visible segments, from the root.
+    pub(crate) segments: Vec<Segment>,
+    /// As Next prints it: `/api/users/[id]`.
+    pub(crate) path: String,
+    /// Relative to the project: `app/api/users/[id]/route.ts`.
+    pub(crate) file: PathBuf,
+}
+
+/// The params of a match, in the order of the path; a catch-all has several values.
+pub(crate) type Params = Vec<(String, Vec<String>)>;
+
+/// What the table says of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Match<'t> {
+    /// The route.
+    pub(crate) route: &'t Route,
+    /// Its decoded params.
+    pub(crate) params: Params,
+}
+
+/// Two files that answer to one path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Clash {
+    /// The path.
+    pub(crate) path: String,
+    /// The file that is served.
+    pub(crate) kept: PathBuf,
+    /// The file that is not.
+    pub(crate) dropped: PathBuf,
+}
+
+/// All routes of an app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RouteTable {
+    routes: Vec<Route>,
+    fixed: HashMap<String, usize>,
+    /// Pairs of files that answer to the same path.
+    pub(crate) clashes: Vec<Clash>,
+}
+
+const FILE_NAMES: [&str; 4] = ["route.tsx", "route.ts", "route.jsx", "route.js"];
+
+impl RouteTable {
+    /// Reads the tree below `app` (`project/app` or `project/src/app`). Unreadable folders are
+    /// left out.
+    pub(crate) fn scan(project: &Path, app: &Path) -> RouteTable {
+        let mut found = Vec::new();
+        collect(project, app, &mut Vec::new(), &mut found);
+        RouteTable::new(found)
+    }
+
+    /// Sorts the routes as Next does; of two with one path the later in the order of file names
+    /// is kept (FACTS 78: "the second wins").
+    pub(crate) fn new(mut found: Vec<Route>) -> RouteTable {
+        found.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut table = RouteTable::default();
+        for route in found {
+            match table.routes.iter_mut().find(|known| known.path == route.path) {
+                Some(known) => {
+                    let dropped = std::mem::replace(known, route);
+                    table.clashes.push(Clash {
+                        path: known.path.clone(),
+                        kept: known.file.clone(),
+                        dropped: dropped.file,
+                    });
+                }
+                None => table.routes.push(route),
+            }
+        }
+        table.routes.sort_by(in_order_of_precedence);
+        table.fixed = table
+            .routes
+            .iter()
+            .enumerate()
+            .filter(|(_, route)| !route.is_dynamic())
+            .map(|(index, route)| (route.path.clone(), index))
+            .collect();
+        table
+    }
+
+    /// The routes, in the order in which they are tried.
+    pub(crate) fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The route for a path as it came over the wire (still escaped).
+    pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        if let Some(&index) = self.fixed.get(path).or_else(|| self.fixed.get(decoded.as_ref())) {
+            return Some(Match { route: &self.routes[index], params: Params::new() });
+        }
+        let parts = split(path);
+        self.routes.iter().filter(|route| route.is_dynamic()).find_map(|route| {
+            route.params(&parts).ok().map(|params| Match { route, params })
+        })
+    }
+
+    /// The routes near a path that were tried before the match and refused, each with the reason.
+    pub(crate) fn refused(&self, path: &str) -> Vec<(&Route, String)> {
+        let parts = split(path);
+        let mut refused = Vec::new();
+        for route in &self.routes {
+            match route.params(&parts) {
+                Ok(_) => break,
+                Err(because) if route.is_near(&parts) => refused.push((route, because)),
+                Err(_) => {}
+            }
+        }
+        refused
+    }
+}
+
+impl Route {
+    /// A route for a file, from the folders above it.
+    pub(crate) fn new(folders: &[Segment], file: PathBuf) -> Route {
+        let segments: Vec<Segment> =
+            folders.iter().filter(|segment| **segment != Segment::Invisible).cloned().collect();
+        let mut path: String = segments.iter().map(|segment| format!("/{}", segment.pattern())).collect();
+        if path.is_empty() {
+            path.push('/');
+        }
+        Route { segments, path, file }
+    }
+
+    /// Whether any segment is a param.
+    pub(crate) fn is_dynamic(&self) -> bool {
+        self.segments.iter().any(|segment| segment.param().is_some())
+    }
+
+    /// The params for these escaped parts of a path, or why they don't fit.
+    fn params(&self, parts: &[&str]) -> Result<Params, String> {
+        let mut params = Params::new();
+        let mut rest = parts;
+        for segment in &self.segments {
+            match segment {
+                Segment::Static(text) => rest = take_static(text, rest)?,
+                Segment::Dynamic(name) => {
+                    let (first, after) = rest
+                        .split_first()
+                        .ok_or_else(|| format!("[{name}] needs a segment and the path has no more"))?;
+                    params.push((name.clone(), vec![decode(first)]));
+                    rest = after;
+                }
+                Segment::CatchAll(name) if rest.is_empty() => {
+                    return Err(format!("[...{name}] needs at least one segment"));
+                }
+                Segment::OptionalCatchAll(_) if rest.is_empty() => {}
+                Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => {
+                    params.push((name.clone(), rest.iter().map(|part| decode(part)).collect()));
+                    rest = &[];
+                }
+                Segment::Invisible | Segment::Private | Segment::Interception => {}
+            }
+        }
+        match rest.first() {
+            None => Ok(params),
+            Some(_) => Err(format!("it ends before /{}", rest.join("/"))),
+        }
+    }
+
+    /// Worth mentioning when refused: it shares the first static segment, or has none.
+    fn is_near(&self, parts: &[&str]) -> bool {
+        let shared = self
+            .segments
+            .iter()
+            .zip(parts)
+            .take_while(|(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)))
+            .count();
+        shared > 0 && shared + 1 >= self.segments.len().min(parts.len())
+    }
+}
+
+fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str], String> {
+    match rest.split_first() {
+        Some((first, after)) if decode(first) == text => Ok(after),
+        Some((first, _)) => Err(format!("/{text} is not /{first}")),
+        None => Err(format!("it goes on with /{text}")),
+    }
+}
+
+fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
+    if let Some(file) = FILE_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+        let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
+        found.push(Route::new(above, relative));
+    }
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    for below in folders {
+        let Some(name) = below.file_name().and_then(|name| name.to_str()) else { continue };
+        match Segment::parse(name) {
+            Segment::Private | Segment::Interception => {}
+            segment => {
+                above.push(segment);
+                collect(project, &below, above, found);
+                above.pop();
+            }
+        }
+    }
+}
+
+fn in_order_of_precedence(a: &Route, b: &Route) -> Ordering {
+    for (left, right) in a.segments.iter().zip(&b.segments) {
+        let order = left.rank().cmp(&right.rank()).then_with(|| left.pattern().cmp(&right.pattern()));
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    a.segments.len().cmp(&b.segments.len())
+}
+
+fn split(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+fn decode(part: &str) -> String {
+    percent_decode_str(part).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(files: &[&str]) -> RouteTable {
+        RouteTable::new(
+            files
+                .iter()
+                .map(|file| {
+                    let folders: Vec<Segment> = file
+                        .split('/')
+                        .skip(1)
+                        .take(file.split('/').count() - 2)
+                        .map(Segment::parse)
+                        .collect();
+                    Route::new(&folders, PathBuf::from(file))
+                })
+                .collect(),
+        )
+    }
+
+    fn found(table: &RouteTable, path: &str) -> Option<(String, Params)> {
+        table.find(path).map(|found| (found.route.path.clone(), found.params))
+    }
+
+    fn one(name: &str, value: &str) -> Params {
+        vec![(name.into(), vec![value.into()])]
+    }
+
+    #[test]
+    fn the_more_specific_segment_wins_level_by_level() {
+        let table = table(&[
+            "app/fixed/[...rest]/route.ts",
+            "app/[id]/edit/route.ts",
+            "app/[id]/route.ts",
+            "app/[[...all]]/route.ts",
+        ]);
+        assert_eq!(
+            found(&table, "/fixed/edit"),
+            Some(("/fixed/[...rest]".into(), vec![("rest".into(), vec!["edit".into()])]))
+        );
+        assert_eq!(found(&table, "/7/edit"), Some(("/[id]/edit".into(), one("id", "7"))));
+        assert_eq!(found(&table, "/7"), Some(("/[id]".into(), one("id", "7"))));
+        assert_eq!(found(&table, "/"), Some(("/[[...all]]".into(), Params::new())));
+    }
+
+    #[test]
+    fn params_arrive_decoded_and_an_escaped_slash_stays_in_its_segment() {
+        let table = table(&["app/u/[id]/route.ts"]);
+        assert_eq!(found(&table, "/u/a%2Fb+c%20d"), Some(("/u/[id]".into(), one("id", "a/b+c d"))));
+    }
+
+    #[test]
+    fn groups_are_not_in_the_path_and_private_folders_hold_no_routes() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["app/(shop)/cart/route.ts", "app/_lib/route.ts", "app/%5Fopen/route.ts"] {
+            let file = folder.path().join(file);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, "").unwrap();
+        }
+        let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
+        let paths: Vec<&str> = table.routes().iter().map(|route| route.path.as_str()).collect();
+        assert_eq!(paths, ["/_open", "/cart"]);
+    }
+
+    #[test]
+    fn of_two_files_with_one_path_the_second_is_served() {
+        let table = table(&["app/(a)/x/route.ts", "app/(b)/x/route.ts"]);
+        assert_eq!(table.routes().len(), 1);
+        assert_eq!(table.clashes[0].kept, PathBuf::from("app/(b)/x/route.ts"));
+    }
+
+    #[test]
+    fn refused_candidates_say_why() {
+        let table = table(&["app/api/users/route.ts", "app/api/users/[id]/route.ts", "app/blog/route.ts"]);
+        let refused: Vec<(String, String)> = table
+            .refused("/api/users/1/posts")
+            .into_iter()
+            .map(|(route, because)| (route.path.clone(), because))
+            .collect();
+        assert_eq!(
+            refused,
+            [
+                ("/api/users".to_owned(), "it ends before /1/posts".to_owned()),
+                ("/api/users/[id]".to_owned(), "it ends before /posts".to_owned()),
+            ]
+        );
+    }
+}

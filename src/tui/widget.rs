@@ -1,6 +1,8 @@
 //! What screens are drawn with: text, documents, code, lists and the small parts that give the
 //! program one look. Nothing here has state or knows a screen.
 
+pub mod code;
+pub mod document;
 pub mod plain;
 pub mod text;
 

@@ -19,6 +19,7 @@
 
 pub mod app;
 pub mod context;
+pub mod cursor;
 pub mod effect;
 mod input;
 pub mod keymap;

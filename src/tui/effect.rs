@@ -44,6 +44,8 @@ pub enum Effect {
     /// Leave the screen to `$EDITOR` with this file of the project; answered by
     /// `Reply::EditorClosed`.
     Edit(Asker, PathBuf),
+    /// Read a file of the project (its path relative to it); answered by `Reply::FileRead`.
+    ReadFile(Asker, PathBuf),
     /// Send one [`Message::Tick`](super::message::Message::Tick) after this time.
     TickAfter(Duration),
     /// Draw everything anew, whatever the terminal shows.

@@ -84,6 +84,8 @@ pub enum Reply {
     Client(Token, ClientEvent),
     /// The editor was left.
     EditorClosed(PathBuf, Result<(), String>),
+    /// What a file of the project holds, or why it can't be read.
+    FileRead(PathBuf, Result<String, String>),
     /// What came when a prediction's requests were really sent, or why they could not be.
     Predicted(Result<Vec<Observed>, String>),
 }

@@ -3,7 +3,11 @@
 
 pub mod code;
 pub mod document;
+pub mod json;
+pub mod list;
+pub mod parts;
 pub mod plain;
+pub mod scrollbar;
 pub mod text;
 
 pub use plain::{plain, plain_lines};

@@ -116,6 +116,10 @@ pub enum Action {
     Rebuild,
     /// Stop the request that runs.
     StopRequest,
+    /// Show the body as it came, or laid out to be read.
+    ToggleRaw,
+    /// Show all headers, or those that matter.
+    ToggleHeaders,
     /// Accept what is typed.
     Accept,
 }
@@ -189,6 +193,8 @@ pub const TABLE: &[Binding] = &[
     row(Action::OpenEditor, &[Key::char('E')], &[Pane], "file", "Open the route's file in your editor"),
     row(Action::Rebuild, &[Key::char('r')], &[Pane], "rebuild", "Build the app anew: cache and module state are lost"),
     row(Action::StopRequest, &[Key::char('x')], &[Pane], "stop", "Stop the request that runs"),
+    row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
+    row(Action::ToggleHeaders, &[Key::char('H')], &[Pane], "headers", "Show all headers, or those that matter"),
     row(Action::Copy, &[Key::char('y')], &[Pane], "copy", "Copy the request as a curl command"),
     row(Action::GiveUp, &[Key::ctrl('r')], &[Text], "", "I do not know: show the answer"),
     row(Action::Back, &[code(KeyCode::Esc)], &[Text, PaneText, Picker, Overlay], "close", "Close"),

@@ -55,14 +55,20 @@ pub fn wrap_code(line: Row, width: usize, theme: &Theme) -> Vec<Row> {
     let indent = indentation(&line).min(width / 3);
     let prefix = Run::new(format!("{}↪ ", " ".repeat(indent)), theme.style(Role::Dim));
     let room = width.saturating_sub(prefix.width()).max(1);
-    let (first, mut rest) = break_row(line, width);
+    let (first, rest) = break_row(line, width);
+    let mut rest = without_leading_spaces(rest);
     let mut rows = vec![first];
     while rest.width() > 0 {
         let (row, after) = break_row(rest, room);
         rows.push(row.behind(std::slice::from_ref(&prefix)));
-        rest = after;
+        rest = without_leading_spaces(after);
     }
     rows
+}
+
+fn without_leading_spaces(row: Row) -> Row {
+    let spaces = indentation(&row);
+    if spaces == 0 { row } else { split_row(row, spaces).1 }
 }
 
 fn indentation(line: &Row) -> usize {

@@ -133,10 +133,12 @@ impl Row {
 /// `\n` in a run ends the row. Spaces at a break are dropped. A word that is wider than a row is
 /// broken after `/`, or `.`, `-`, `=` and the like, else between two graphemes.
 pub fn wrap(runs: &[Run], width: usize) -> Vec<Row> {
-    let mut breaker = Breaker {
-        width: width.max(1),
-        ..Breaker::default()
-    };
+    wrap_hanging(runs, width, 0)
+}
+
+/// Like [`wrap`], with the rows after the first indented by so many columns.
+pub fn wrap_hanging(runs: &[Run], width: usize, indent: usize) -> Vec<Row> {
+    let mut breaker = Breaker { width: width.max(indent + 1), indent, ..Breaker::default() };
     for run in runs {
         breaker.run(run);
     }
@@ -193,6 +195,7 @@ pub fn take_columns(text: &str, width: usize) -> &str {
 #[derive(Default)]
 struct Breaker {
     width: usize,
+    indent: usize,
     rows: Vec<Row>,
     row: Row,
     row_width: usize,
@@ -242,7 +245,7 @@ impl Breaker {
         if self.word.is_empty() {
             return;
         }
-        if self.row_width + self.gap_width + self.word_width > self.width && self.row_width > 0 {
+        if self.row_width + self.gap_width + self.word_width > self.width && !self.row_is_empty() {
             self.end_row();
         }
         self.flush_gap();
@@ -272,7 +275,7 @@ impl Breaker {
             while self.row_width + rest.width() > self.width {
                 let room = self.width - self.row_width;
                 let mut taken = breakable(take_columns(rest, room));
-                if taken.is_empty() && self.row_width == 0 {
+                if taken.is_empty() && self.row_is_empty() {
                     taken = rest.graphemes(true).next().unwrap_or(rest);
                 }
                 self.row.push(Run {
@@ -290,16 +293,24 @@ impl Breaker {
         }
     }
 
+    /// Whether nothing but the indentation stands in the row.
+    fn row_is_empty(&self) -> bool {
+        self.row_width <= if self.rows.is_empty() { 0 } else { self.indent }
+    }
+
     fn end_row(&mut self) {
         self.rows.push(std::mem::take(&mut self.row));
-        self.row_width = 0;
+        self.row_width = self.indent;
+        if self.indent > 0 {
+            self.row.push(Run::new(" ".repeat(self.indent), Style::new()));
+        }
         self.gap.clear();
         self.gap_width = 0;
     }
 
     fn finish(mut self) -> Vec<Row> {
         self.end_word();
-        if !self.row.runs.is_empty() || self.rows.is_empty() {
+        if !self.row_is_empty() || self.rows.is_empty() {
             self.end_row();
         }
         self.rows

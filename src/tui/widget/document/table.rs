@@ -4,7 +4,7 @@ use super::block::{Layout, Placed};
 use super::inline::{Context, words};
 use crate::content::{Alignment, Inline};
 use crate::tui::theme::Role;
-use crate::tui::widget::text::{Row, Run, wrap};
+use crate::tui::widget::text::{Row, Run, wrap, wrap_hanging};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -81,14 +81,7 @@ impl Layout<'_> {
             for (title, cell) in titles.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 let mut runs = vec![self.run(format!("{title}: "), Role::Dim)];
                 runs.extend(cell.iter().cloned());
-                let indent = Run::new("  ", Style::new());
-                let lines = wrap(&runs, width.saturating_sub(2).max(4))
-                    .into_iter()
-                    .enumerate();
-                rows.extend(lines.map(|(number, line)| match number {
-                    0 => line.into(),
-                    _ => line.behind(std::slice::from_ref(&indent)).into(),
-                }));
+                rows.extend(wrap_hanging(&runs, width, 2).into_iter().map(Placed::from));
             }
         }
         rows

@@ -20,7 +20,7 @@ use crate::sandbox::PortChoice;
 use crate::study::{Clock, Store, SystemClock};
 
 use super::effect::Effect;
-use super::message::{Message, Notice};
+use super::message::{Asker, Message, Notice, Reply};
 use server::Servers;
 use store::Keeper;
 
@@ -68,6 +68,7 @@ impl Performer {
             Effect::Rebuild => self.servers.rebuild(),
             Effect::Send(asker, token, request) => self.servers.send(asker, token, request),
             Effect::Abort(token) => self.servers.abort(&token),
+            Effect::ReadFile(asker, file) => self.read_file(asker, file),
             Effect::Predict(asker, predict) => self.servers.predict(asker, *predict),
             Effect::Browse(address) => self.browse(address),
             Effect::TickAfter(time) => self.tick_after(time),
@@ -94,6 +95,15 @@ impl Performer {
         self.runtime.spawn(async move {
             tokio::time::sleep(time).await;
             let _ = queue.send(Message::Tick);
+        });
+    }
+
+    fn read_file(&self, asker: Asker, file: PathBuf) {
+        let (queue, path) = (self.queue.clone(), self.project_file(&file));
+        self.runtime.spawn_blocking(move || {
+            let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let reply = Reply::FileRead(file, text.map_err(|error| error.to_string()));
+            let _ = queue.send(Message::Reply(asker, reply));
         });
     }
 

@@ -6,11 +6,13 @@
 //! adds. Each of them says what it decided to the `trace`.
 
 mod api;
+pub mod client;
 pub(crate) mod path;
 pub(crate) mod router;
 pub(crate) mod segment;
 pub mod edition;
 pub mod trace;
+pub mod transpile;
 
 pub use api::{
     Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,

@@ -1,0 +1,103 @@
+//! TypeScript in, JavaScript that QuickJS runs out; and what can be told from a source without running it.
+//!
+//! The only module that names oxc. It reads no files: callers hand in a project-relative path, which
+//! is the name shown in errors, and the text. Nothing in here knows what a Next.js version does with
+//! the facts it finds.
+
+mod commonjs;
+mod imports;
+mod lines;
+mod parse;
+mod positions;
+mod problem;
+pub mod route;
+
+pub use imports::{ImportKind, ImportUse};
+pub use positions::{Positions, map_stack};
+pub use problem::SourceProblem;
+
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
+use oxc_transformer::{TransformOptions, Transformer};
+use parse::Parsed;
+use route::RouteSource;
+use std::path::Path;
+
+/// A source file as an ECMAScript module that QuickJS can run.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// The module's text. What QuickJS can't do (types, enums, CommonJS) is gone from it.
+    pub code: String,
+    /// Where each piece of `code` stood in the source.
+    pub positions: Positions,
+    /// The modules that the code asks for, in source order; imports of types only are not among them.
+    pub imports: Vec<ImportUse>,
+    /// Whether the source was CommonJS: it is then wrapped, and `module.exports` is the default export.
+    pub is_commonjs: bool,
+}
+
+impl Script {
+    /// The source position of a position in [`Script::code`]; lines and columns count from 1.
+    pub fn original(&self, line: usize, column: usize) -> Option<(usize, usize)> {
+        self.positions.original(line, column)
+    }
+}
+
+/// Turns a `.ts`, `.tsx`, `.js`, `.jsx`, `.mjs` or `.cjs` file into a module for QuickJS.
+///
+/// `path` is relative to the project, as `app/api/time/route.ts`. Fails with every problem found:
+/// syntax errors, duplicate declarations, and the syntax that jsguide does not run (JSX, decorators).
+pub fn compile(path: &Path, source: &str) -> Result<Script, Vec<SourceProblem>> {
+    let allocator = Allocator::default();
+    emit(&allocator, parse::parse(&allocator, path, source)?)
+}
+
+/// [`compile`] and [`analyse`] with one parse.
+pub fn compile_route(
+    path: &Path,
+    source: &str,
+) -> Result<(Script, RouteSource), Vec<SourceProblem>> {
+    let allocator = Allocator::default();
+    let parsed = parse::parse(&allocator, path, source)?;
+    let facts = route::read(&parsed);
+    Ok((emit(&allocator, parsed)?, facts))
+}
+
+/// Reads off a route file what can be told without running it.
+pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProblem>> {
+    let allocator = Allocator::default();
+    Ok(route::read(&parse::parse(&allocator, path, source)?))
+}
+
+fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<SourceProblem>> {
+    let Parsed {
+        file,
+        mut program,
+        scoping,
+        is_commonjs,
+    } = parsed;
+    let has_own_require = parse::declares(&scoping, "require");
+    let options = TransformOptions::default();
+    let transformed =
+        Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
+    file.check(transformed.diagnostics)?;
+    let imports = imports::collect(&file, &program, has_own_require);
+    let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs);
+    let CodegenReturn { code, map, .. } = Codegen::new()
+        .with_options(CodegenOptions {
+            source_map_path: Some(file.path.to_path_buf()),
+            ..CodegenOptions::default()
+        })
+        .with_source_text(file.source)
+        .build(&program);
+    let positions = Positions::new(map.as_ref(), wrapping.lines_before());
+    Ok(Script {
+        code: wrapping.around(&code),
+        positions,
+        imports,
+        is_commonjs,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! A source as oxc's tree, checked: what comes out has no syntax that jsguide can't run.
+
+use super::problem::{SourceFile, SourceProblem};
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{Decorator, JSXElement, JSXFragment, Program};
+use oxc_ast_visit::Visit;
+use oxc_parser::{ParseOptions, Parser};
+use oxc_semantic::{Scoping, SemanticBuilder};
+use oxc_span::{GetSpan, SourceType, Span};
+use std::path::Path;
+
+/// A source that parsed, with what its names are bound to.
+pub(super) struct Parsed<'a> {
+    pub(super) file: SourceFile<'a>,
+    pub(super) program: Program<'a>,
+    pub(super) scoping: Scoping,
+    pub(super) is_commonjs: bool,
+}
+
+/// Parses a file that is to be run; its ending tells the language.
+pub(super) fn parse<'a>(
+    allocator: &'a Allocator,
+    path: &'a Path,
+    source: &'a str,
+) -> Result<Parsed<'a>, Vec<SourceProblem>> {
+    let file = SourceFile::new(path, source);
+    let language = language_of(&file)?;
+    let options = ParseOptions {
+        allow_return_outside_function: language.is_commonjs(),
+        ..ParseOptions::default()
+    };
+    let parsed = Parser::new(allocator, source, language)
+        .with_options(options)
+        .parse();
+    file.check(parsed.diagnostics)?;
+    let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
+    let checked = SemanticBuilder::new()
+        .with_check_syntax_error(true)
+        .with_enum_eval(true)
+        .build(&program);
+    file.check(checked.diagnostics)?;
+    refuse_unsupported(&file, &program)?;
+    let scoping = checked.semantic.into_scoping();
+    let is_commonjs = language.is_commonjs() || (!has_module_syntax && uses_commonjs(&scoping));
+    Ok(Parsed {
+        file,
+        program,
+        scoping,
+        is_commonjs,
+    })
+}
+
+/// Whether the module itself declares a name at its top.
+pub(super) fn declares(scoping: &Scoping, name: &str) -> bool {
+    scoping.get_root_binding(name.into()).is_some()
+}
+
+fn language_of(file: &SourceFile<'_>) -> Result<SourceType, Vec<SourceProblem>> {
+    let unknown = |_| {
+        let message =
+            "This kind of file can't be run: only .ts, .tsx, .js, .jsx, .mjs and .cjs can.";
+        vec![file.problem(Span::new(0, 0), message, None)]
+    };
+    let language = SourceType::from_path(file.path).map_err(unknown)?;
+    let plain = language.is_javascript();
+    Ok(language
+        .with_module(!language.is_commonjs())
+        .with_jsx(plain))
+}
+
+fn uses_commonjs(scoping: &Scoping) -> bool {
+    let unresolved = scoping.root_unresolved_references();
+    unresolved
+        .keys()
+        .any(|name| matches!(name.as_str(), "module" | "exports" | "require"))
+}
+
+fn refuse_unsupported(
+    file: &SourceFile<'_>,
+    program: &Program<'_>,
+) -> Result<(), Vec<SourceProblem>> {
+    let mut search = Unsupported::default();
+    search.visit_program(program);
+    let Some((span, what)) = search.first else {
+        return Ok(());
+    };
+    let (message, help) = match what {
+        Syntax::Jsx => (
+            "JSX is not supported in a route handler: the sandbox has no React.",
+            "Return data or text with Response instead of elements.",
+        ),
+        Syntax::Decorator => (
+            "Decorators are not supported in the sandbox.",
+            "Call the function on the class instead.",
+        ),
+    };
+    Err(vec![file.problem(span, message, Some(help))])
+}
+
+#[derive(Clone, Copy)]
+enum Syntax {
+    Jsx,
+    Decorator,
+}
+
+/// Looks for the first piece of syntax that QuickJS lacks and oxc leaves.
+#[derive(Default)]
+struct Unsupported {
+    first: Option<(Span, Syntax)>,
+}
+
+impl<'a> Visit<'a> for Unsupported {
+    fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {
+        self.first
+            .get_or_insert((element.opening_element.span(), Syntax::Jsx));
+    }
+
+    fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
+        self.first
+            .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
+    }
+
+    fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
+        self.first
+            .get_or_insert((decorator.span(), Syntax::Decorator));
+    }
+}

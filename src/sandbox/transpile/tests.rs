@@ -1,0 +1,327 @@
+//! What `compile` accepts, what it makes of it, and what it says when it can't.
+
+use super::*;
+use rquickjs::loader::{BuiltinLoader, BuiltinResolver};
+use rquickjs::{CatchResultExt, Context, Module, Runtime};
+use std::sync::Arc;
+
+fn compiled(path: &str, source: &str) -> Script {
+    compile(Path::new(path), source).unwrap_or_else(|problems| panic!("{}", problems[0]))
+}
+
+fn problems(path: &str, source: &str) -> Vec<String> {
+    compile(Path::new(path), source)
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// Runs compiled files by QuickJS; the first one is the entry and sets `globalThis.seen`.
+fn run(files: &[(&str, &str)]) -> String {
+    let (resolver, loader) = files.iter().fold(
+        (BuiltinResolver::default(), BuiltinLoader::default()),
+        |(resolver, loader), (path, source)| {
+            let name = (*path).to_owned();
+            (
+                resolver.with_module(&name),
+                loader.with_module(&name, compiled(path, source).code),
+            )
+        },
+    );
+    let runtime = Runtime::new().unwrap();
+    runtime.set_loader(resolver, loader);
+    Context::full(&runtime).unwrap().with(|ctx| {
+        let code = compiled(files[0].0, files[0].1).code;
+        Module::evaluate(ctx.clone(), "entry", code)
+            .and_then(|promise| promise.finish::<()>())
+            .catch(&ctx)
+            .unwrap();
+        ctx.eval::<String, _>("JSON.stringify(globalThis.seen)")
+            .unwrap()
+    })
+}
+
+#[test]
+fn what_only_typescript_has_is_gone() {
+    let cases = [
+        (
+            "a type import",
+            "import type { A } from './a';\nimport { type B } from './b';\nseen = 1;",
+            "1",
+        ),
+        (
+            "an import used as a type only",
+            "import { A } from './a';\nlet a: A = 1;\nglobalThis.seen = a;",
+            "1",
+        ),
+        (
+            "an enum",
+            "enum Color { Red = 3, Blue }\nglobalThis.seen = [Color.Blue, Color[3]];",
+            r#"[4,"Red"]"#,
+        ),
+        (
+            "a const enum",
+            "const enum C { A = 'a' }\nglobalThis.seen = C.A;",
+            r#""a""#,
+        ),
+        (
+            "a namespace",
+            "namespace N { export const x = 2; }\nglobalThis.seen = N.x;",
+            "2",
+        ),
+        (
+            "a parameter property",
+            "class P { constructor(public x: number) {} }\nglobalThis.seen = new P(5);",
+            r#"{"x":5}"#,
+        ),
+        (
+            "assertions",
+            "globalThis.seen = ((<any>1) as number)! satisfies number;",
+            "1",
+        ),
+        (
+            "top-level await",
+            "globalThis.seen = await Promise.resolve(7);",
+            "7",
+        ),
+    ];
+    for (name, source, expected) in cases {
+        let source = source.replace("\nseen", "\nglobalThis.seen");
+        assert_eq!(run(&[("entry.ts", &source)]), expected, "{name}");
+    }
+}
+
+#[test]
+fn commonjs_runs_as_a_module() {
+    let cases: [(&str, &[(&str, &str)], &str); 8] = [
+        (
+            "module.exports as default",
+            &[
+                ("e.js", "import a from './a.cjs';\nglobalThis.seen = a.x;"),
+                ("a.cjs", "module.exports = { x: 1 };"),
+            ],
+            "1",
+        ),
+        (
+            "a function as module.exports",
+            &[
+                ("e.js", "import a from './a.cjs';\nglobalThis.seen = a(2);"),
+                ("a.cjs", "module.exports = (x) => x + 1;"),
+            ],
+            "3",
+        ),
+        (
+            "named exports",
+            &[
+                (
+                    "e.js",
+                    "import { x, y } from './a.js';\nglobalThis.seen = [x, y];",
+                ),
+                ("a.js", "exports.x = 1; module.exports.y = 2;"),
+            ],
+            "[1,2]",
+        ),
+        (
+            "names of an object literal",
+            &[
+                (
+                    "e.js",
+                    "import { x, 'a-b' as y } from './a.js';\nglobalThis.seen = [x, y];",
+                ),
+                ("a.js", "const x = 1;\nmodule.exports = { x, 'a-b': 2 };"),
+            ],
+            "[1,2]",
+        ),
+        (
+            "a required CommonJS file",
+            &[
+                ("e.cjs", "globalThis.seen = require('./a.cjs')();"),
+                ("a.cjs", "module.exports = () => 'a';"),
+            ],
+            r#""a""#,
+        ),
+        (
+            "a required ES module",
+            &[
+                (
+                    "e.cjs",
+                    "const { x } = require('./a.mjs');\nglobalThis.seen = x;",
+                ),
+                ("a.mjs", "export const x = 4;"),
+            ],
+            "4",
+        ),
+        (
+            "require in an ES module",
+            &[
+                (
+                    "e.ts",
+                    "const { x } = require('./a.cjs');\nexport {};\nglobalThis.seen = x;",
+                ),
+                ("a.cjs", "exports.x = 6;"),
+            ],
+            "6",
+        ),
+        (
+            "a cycle",
+            &[
+                (
+                    "e.js",
+                    "import { a } from './a.js';\nglobalThis.seen = a();",
+                ),
+                (
+                    "a.js",
+                    "const b = require('./b.js');\nexports.a = () => b.b() + 1;",
+                ),
+                (
+                    "b.js",
+                    "const a = require('./a.js');\nexports.b = () => typeof a.a === 'function' ? 1 : 0;",
+                ),
+            ],
+            "2",
+        ),
+    ];
+    for (name, files, expected) in cases {
+        assert_eq!(run(files), expected, "{name}");
+    }
+}
+
+#[test]
+fn imports_are_those_that_will_be_loaded() {
+    let source = "import { a } from './a';\nimport type { T } from './types';\nimport { U } from './unused';\nexport * from './all';\n\
+                  export { b } from \"./b\";\nconst c = await import('@/lib/c');\nimport 'server-only';\nconst d = require('node:path');\na(c, d);\n";
+    let found: Vec<_> = compiled("app/x/route.ts", source)
+        .imports
+        .into_iter()
+        .map(|import| (import.specifier, import.line, import.column, import.kind))
+        .collect();
+    let expected = [
+        ("./a", 1, 19, ImportKind::Static),
+        ("./all", 4, 15, ImportKind::Static),
+        ("./b", 5, 19, ImportKind::Static),
+        ("@/lib/c", 6, 24, ImportKind::Dynamic),
+        ("server-only", 7, 8, ImportKind::Static),
+        ("node:path", 8, 19, ImportKind::Require),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(name, line, column, kind)| (name.to_owned(), line, column, kind))
+    );
+}
+
+#[test]
+fn commonjs_is_told_from_esm() {
+    let cases = [
+        ("a.cjs", "1;", true),
+        ("a.js", "module.exports = 1;", true),
+        ("a.js", "const x = require('./x');", true),
+        ("a.js", "globalThis.x = 1;", false),
+        ("a.js", "export const x = 1; module.exports = 1;", false),
+        ("a.js", "const module = {}; module.exports = 1;", false),
+        ("a.ts", "import './x'; const y = require('./y');", false),
+    ];
+    for (path, source, expected) in cases {
+        assert_eq!(
+            compiled(path, source).is_commonjs,
+            expected,
+            "{path}: {source}"
+        );
+    }
+}
+
+#[test]
+fn problems_show_the_place_with_a_frame() {
+    let cases = [
+        (
+            "a syntax error",
+            "app/x/route.ts",
+            "export function GET() {\n  const a = ;\n}\n",
+            "./app/x/route.ts:2:13\nUnexpected token\n  1 | export function GET() {\n> 2 |   const a = ;\n    |             ^\n  3 | }\n  4 |",
+        ),
+        (
+            "a duplicate declaration",
+            "app/x/route.ts",
+            "let a = 1;\nlet a = 2;",
+            "./app/x/route.ts:1:5\nIdentifier `a` has already been declared\n> 1 | let a = 1;\n    |     ^\n  2 | let a = 2;",
+        ),
+        (
+            "JSX",
+            "app/x/route.tsx",
+            "export const GET = () => <p>hi</p>;",
+            "./app/x/route.tsx:1:26\nJSX is not supported in a route handler: the sandbox has no React.\n\
+             > 1 | export const GET = () => <p>hi</p>;\n    |                          ^^^\n\
+             Help: Return data or text with Response instead of elements.",
+        ),
+        (
+            "a decorator",
+            "lib/x.ts",
+            "@sealed class A {}",
+            "./lib/x.ts:1:1\nDecorators are not supported in the sandbox.\n> 1 | @sealed class A {}\n    | ^^^^^^^\n\
+             Help: Call the function on the class instead.",
+        ),
+        (
+            "an unknown ending",
+            "lib/x.css",
+            "a {}",
+            "./lib/x.css:1:1\nThis kind of file can't be run: only .ts, .tsx, .js, .jsx, .mjs and .cjs can.\n> 1 | a {}\n    | ^",
+        ),
+    ];
+    for (name, path, source, expected) in cases {
+        assert_eq!(problems(path, source)[0], expected, "{name}");
+    }
+}
+
+#[test]
+fn stacks_are_mapped_to_the_source() {
+    let source = "type A = { a: number };\n\ninterface B {}\nexport function GET(): A {\n  throw new Error('no');\n}\n";
+    let script = Arc::new(compiled("app/(shop)/[id]/route.ts", source));
+    let line = script
+        .code
+        .lines()
+        .position(|line| line.contains("throw"))
+        .unwrap()
+        + 1;
+    let lookup = |file: &str| (file == "app/(shop)/[id]/route.ts").then(|| script.clone());
+    let cases = [
+        (
+            format!("    at GET (app/(shop)/[id]/route.ts:{line}:8)"),
+            "    at GET (app/(shop)/[id]/route.ts:5:9)",
+        ),
+        (
+            format!("    at app/(shop)/[id]/route.ts:{line}:8"),
+            "    at app/(shop)/[id]/route.ts:5:9",
+        ),
+        (
+            "    at native (native)".to_owned(),
+            "    at native (native)",
+        ),
+        (
+            "    at x (lib/other.ts:1:1)".to_owned(),
+            "    at x (lib/other.ts:1:1)",
+        ),
+        (
+            format!("Error: app/(shop)/[id]/route.ts:{line}:8"),
+            &format!("Error: app/(shop)/[id]/route.ts:{line}:8"),
+        ),
+    ];
+    for (stack, expected) in &cases {
+        assert_eq!(map_stack(stack, lookup), *expected);
+    }
+}
+
+#[test]
+fn the_wrapper_of_commonjs_does_not_shift_positions() {
+    let script = compiled(
+        "lib/a.cjs",
+        "const b = require('./b');\nmodule.exports = () => { throw new Error('x'); };\n",
+    );
+    let line = script
+        .code
+        .lines()
+        .position(|line| line.contains("throw"))
+        .unwrap()
+        + 1;
+    assert_eq!(script.original(line, 2), Some((2, 26)));
+    assert_eq!(script.original(1, 1), None);
+}

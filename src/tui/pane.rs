@@ -1,14 +1,50 @@
 //! The sandbox pane. (Stand-in: its owner fills it.)
-//!
-//! The contract with the screens that hold it (lesson, sandbox screen):
-//!
-//! * `Pane::new(scenario)`; the screen owns it and hands on what concerns it.
-//! * `update(&mut self, input, context) -> Vec<Command>` with `context.area` set to the pane's
-//!   own rectangle and `context.me` the screen's; `Input::Reply` is handed on always, keys only
-//!   while the pane has the focus, mouse only inside its rectangle.
-//! * `view(&self, frame, area, focused, context)`.
-//! * `keys(&self) -> KeyContext`: `Pane`, or `PaneText` while its request line is typed into.
-//! * `try_request(&mut self, id, context) -> Vec<Command>`: the lesson's "Try it" action.
-//! * `Action::Back` in the pane gives the focus back to the lesson: the pane answers
-//!   `None`-like by returning no command and the screen moves the focus.
-//!   While text is typed or a detail is open the pane uses it up itself: `takes_back(&self)`.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::content::ScenarioId;
+
+use super::context::Context;
+use super::effect::Command;
+use super::keymap::{Action, KeyContext};
+use super::screen::Input;
+
+/// The pane.
+#[derive(Debug, Default)]
+pub struct Pane {}
+
+impl Pane {
+    /// The pane for a scenario.
+    pub fn new(_scenario: Option<ScenarioId>) -> Self {
+        Pane {}
+    }
+
+    /// Which keys.
+    pub fn keys(&self) -> KeyContext {
+        KeyContext::Pane
+    }
+
+    /// Whether an action does something now.
+    pub fn offers(&self, _action: Action, _context: &Context<'_>) -> bool {
+        true
+    }
+
+    /// Whether it uses up Back itself.
+    pub fn takes_back(&self) -> bool {
+        false
+    }
+
+    /// Sends the prepared request with this id.
+    pub fn try_request(&mut self, _id: &str, _context: &Context<'_>) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// Takes something in.
+    pub fn update(&mut self, _input: Input<'_>, _context: &Context<'_>) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// Draws.
+    pub fn view(&self, _frame: &mut Frame<'_>, _area: Rect, _focused: bool, _context: &Context<'_>) {}
+}

@@ -35,6 +35,7 @@ pub mod overlay;
 pub mod pane;
 pub mod perform;
 mod prose;
+pub mod reading;
 pub mod route;
 mod run;
 pub mod screen;

@@ -30,6 +30,9 @@ use crate::tui::message::Reply;
 use crate::tui::route::{Route, Run};
 use paper::Paper;
 
+pub(in crate::tui) use paper::when;
+pub(in crate::tui) use view::{kind, seniority};
+
 /// The practice screen.
 pub struct Practice {
     run: Run,

@@ -21,6 +21,26 @@ pub fn pretty(text: &str, theme: &Theme) -> Option<Vec<Row>> {
     Some(printer.rows)
 }
 
+/// The kinds of the pieces of a text that looks like JSON, as it stands.
+pub fn spans(text: &str) -> Vec<(Range<usize>, Role)> {
+    let tokens = tokens(text);
+    let is_key = |at: usize| tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Colon);
+    tokens
+        .iter()
+        .enumerate()
+        .map(|(at, token)| (token.range.clone(), role(token.kind, is_key(at))))
+        .collect()
+}
+
+fn role(kind: Kind, is_key: bool) -> Role {
+    match kind {
+        Kind::String if is_key => Role::Property,
+        Kind::String => Role::String,
+        Kind::Scalar => Role::Number,
+        _ => Role::Punctuation,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Open,
@@ -37,7 +57,7 @@ struct Token {
     range: Range<usize>,
 }
 
-/// The tokens of valid JSON.
+/// The tokens; of text that is no JSON, whatever comes nearest.
 fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
@@ -161,12 +181,7 @@ impl Printer<'_> {
     }
 
     fn push(&mut self, at: usize, is_key: bool) {
-        let role = match self.kind(at) {
-            Some(Kind::String) if is_key => Role::Property,
-            Some(Kind::String) => Role::String,
-            Some(Kind::Scalar) => Role::Number,
-            _ => Role::Punctuation,
-        };
+        let role = self.kind(at).map_or(Role::Text, |kind| role(kind, is_key));
         let run = Run::new(plain(self.lexeme(at)), self.theme.style(role));
         if let Some(row) = self.rows.last_mut() {
             row.push(run);

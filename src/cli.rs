@@ -1,3 +1,3 @@
 //! The command line: one file a subcommand; the only place that prints.
 
-pub mod check;
+pub mod run;

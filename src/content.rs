@@ -9,19 +9,24 @@
 
 mod catalog;
 mod check;
+mod decode;
 mod diagnostic;
 mod id;
 mod markdown;
+mod problems;
 mod question;
 mod scenario;
 mod source;
 mod topic;
+mod yaml;
 
 pub use catalog::Catalog;
 pub use check::{CodeCheck, CodeProblem, Report, check};
 pub use diagnostic::{Diagnostic, Severity};
 pub use id::{CategoryId, QuestionId, ScenarioId, TopicId};
-pub use markdown::{Alignment, Block, Document, Inline, LinkTarget, NoteKind, VersionRange};
+pub use markdown::{
+    Alignment, Block, Document, Inline, LinkTarget, NoteKind, VersionRange, plain_inlines,
+};
 pub use question::{
     AnswerOption, Mode, Open, Predict, PredictOption, Question, QuestionKind, Seniority,
     ShortAnswer,

@@ -1,8 +1,16 @@
 //! All content together, with the links between its parts.
 
+mod links;
+mod load;
+
+use std::collections::BTreeMap;
+
+use load::Files;
+
 use super::{
     diagnostic::Diagnostic,
     id::{CategoryId, QuestionId, ScenarioId, TopicId},
+    markdown::Snippet,
     question::Question,
     scenario::Scenario,
     source::Source,
@@ -31,8 +39,85 @@ pub struct Catalog {
 impl Catalog {
     /// Reads everything. Never fails: what is wrong becomes a diagnostic, and what is right is there.
     pub fn load(source: &dyn Source) -> Self {
-        let _ = source.files();
-        Self::default()
+        Self::load_with_snippets(source).0
+    }
+
+    /// The same, with every piece of code that stands in a text.
+    pub(super) fn load_with_snippets(source: &dyn Source) -> (Self, Vec<(String, Snippet)>) {
+        let mut files = Files::read(source);
+        let found = links::check(&mut files);
+        files.diagnostics.extend(found);
+        let snippets = files.take_snippets();
+        (Self::of(files), snippets)
+    }
+
+    fn of(files: Files) -> Self {
+        let mut catalog = Self {
+            categories: files.categories.unwrap_or_default(),
+            topics: files
+                .lessons
+                .into_iter()
+                .filter_map(|file| Some(file.lesson?.topic))
+                .collect(),
+            broken: files.broken,
+            scenarios: files
+                .scenarios
+                .into_iter()
+                .filter_map(|folder| folder.scenario)
+                .collect(),
+            diagnostics: files.diagnostics,
+            files: files.count,
+            questions: Vec::new(),
+        };
+        catalog.add_unlisted_categories();
+        catalog.sort_topics();
+        catalog.scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.diagnostics.sort();
+        let asked = files
+            .quizzes
+            .into_iter()
+            .flat_map(|file| file.quiz.questions);
+        catalog.questions = asked.map(|asked| asked.question).collect();
+        catalog.sort_questions();
+        catalog
+    }
+
+    /// A topic of an unknown category is a problem for `check`, but can be read all the same.
+    fn add_unlisted_categories(&mut self) {
+        for topic in &self.topics {
+            if !self
+                .categories
+                .iter()
+                .any(|category| category.id == topic.category)
+            {
+                self.categories.push(Category {
+                    id: topic.category.clone(),
+                    title: topic.category.to_string(),
+                    summary: String::new(),
+                });
+            }
+        }
+    }
+
+    fn sort_topics(&mut self) {
+        let categories = &self.categories;
+        let place = |topic: &Topic| categories.iter().position(|own| own.id == topic.category);
+        self.topics.sort_by(|a, b| {
+            let (a_place, b_place) = (place(a), place(b));
+            (a_place, a.order, &a.title, &a.id).cmp(&(b_place, b.order, &b.title, &b.id))
+        });
+    }
+
+    fn sort_questions(&mut self) {
+        // Stable: the questions of a topic stay as written; those of broken topics come last.
+        let places: BTreeMap<TopicId, usize> = self
+            .topics
+            .iter()
+            .enumerate()
+            .map(|(at, topic)| (topic.id.clone(), at))
+            .collect();
+        self.questions
+            .sort_by_key(|question| places.get(&question.topic).copied().unwrap_or(usize::MAX));
     }
 
     /// A category by its id.

@@ -1,6 +1,12 @@
-//! Everything that can be said about a content folder without running it.
+//! Everything that can be said about content without running it: all of [`Catalog::load`], and its code parsed.
 
-use super::{diagnostic::Diagnostic, source::Source};
+use super::{
+    catalog::Catalog,
+    diagnostic::{Diagnostic, Severity},
+    problems::Spot,
+    scenario::Scenario,
+    source::Source,
+};
 
 /// What is wrong with a piece of code, at a place inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +41,76 @@ pub struct Report {
 
 /// Loads everything, and parses every piece of code in it.
 pub fn check(source: &dyn Source, code: CodeCheck) -> Report {
-    let _ = (source.files(), code);
-    Report::default()
+    let (catalog, snippets) = Catalog::load_with_snippets(source);
+    let mut diagnostics = catalog.diagnostics;
+    for (path, snippet) in &snippets {
+        let problems = parse(&snippet.language, &snippet.text, code);
+        diagnostics.extend(
+            problems
+                .into_iter()
+                .map(|problem| at(path, snippet.spot, problem)),
+        );
+    }
+    for scenario in &catalog.scenarios {
+        check_project(scenario, code, &mut diagnostics);
+    }
+    diagnostics.sort();
+    Report {
+        diagnostics,
+        files: catalog.files,
+        topics: catalog.topics.len(),
+        questions: catalog.questions.len(),
+        scenarios: catalog.scenarios.len(),
+    }
+}
+
+fn check_project(scenario: &Scenario, code: CodeCheck, diagnostics: &mut Vec<Diagnostic>) {
+    for file in &scenario.files {
+        let extension = file.path.rsplit('.').next().unwrap_or_default();
+        // TypeScript's own configuration may hold comments.
+        let is_code = file.path != "tsconfig.json";
+        if let Ok(text) = std::str::from_utf8(&file.bytes)
+            && is_code
+        {
+            let path = format!("sandbox/{}/{}", scenario.id, file.path);
+            let problems = parse(extension, text, code).into_iter();
+            diagnostics.extend(problems.map(|problem| at(&path, Spot::START, problem)));
+        }
+    }
+}
+
+fn parse(language: &str, text: &str, code: CodeCheck) -> Vec<CodeProblem> {
+    match language {
+        "ts" | "tsx" | "js" | "jsx" => code(language, text),
+        "json" => serde_json::from_str::<serde::de::IgnoredAny>(text)
+            .err()
+            .map(|error| json_problem(&error))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn json_problem(error: &serde_json::Error) -> CodeProblem {
+    let text = error.to_string();
+    let reason = text
+        .rfind(" at line ")
+        .map_or(text.as_str(), |end| &text[..end]);
+    CodeProblem {
+        line: error.line().max(1),
+        column: error.column().max(1),
+        message: format!("this is not valid JSON: {reason}"),
+        help: None,
+    }
+}
+
+fn at(path: &str, start: Spot, problem: CodeProblem) -> Diagnostic {
+    Diagnostic {
+        path: path.to_owned(),
+        line: start.line + problem.line.saturating_sub(1),
+        column: start.column + problem.column.saturating_sub(1),
+        severity: Severity::Error,
+        message: problem.message,
+        help: problem.help,
+    }
 }

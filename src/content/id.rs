@@ -57,3 +57,20 @@ impl TopicId {
         CategoryId::new(self.0.split('/').next().unwrap_or_default())
     }
 }
+
+/// Whether a text is lower-case words of letters and digits with single hyphens between them.
+pub(super) fn is_kebab(text: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.split('-').all(word)
+}
+
+/// Whether a text is `category/topic`, both kebab-case.
+pub(super) fn is_topic_path(text: &str) -> bool {
+    text.split_once('/')
+        .is_some_and(|(category, topic)| is_kebab(category) && is_kebab(topic))
+}

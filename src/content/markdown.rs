@@ -1,8 +1,21 @@
 //! Markdown as typed data: what a lesson's text can hold, and nothing else.
 
+mod fence;
+mod note;
+mod parse;
+mod place;
+mod target;
+mod text;
+
 use std::fmt;
 
 use super::id::{QuestionId, TopicId};
+
+pub use text::plain_inlines;
+
+pub(super) use parse::{Marks, Snippet, parse};
+pub(super) use place::Place;
+pub(super) use text::{plain_blocks, reading_minutes};
 
 /// A piece of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -171,12 +184,5 @@ impl fmt::Display for VersionRange {
             Some(to) if to == self.from => write!(f, "{to}"),
             Some(to) => write!(f, "{}-{to}", self.from),
         }
-    }
-}
-
-impl Document {
-    /// The words alone: no marks, blocks on lines of their own.
-    pub fn plain_text(&self) -> String {
-        String::new()
     }
 }

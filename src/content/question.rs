@@ -1,6 +1,15 @@
 //! Questions: what a quiz file holds.
 
+mod choice;
+mod open;
+mod predict;
+pub(super) mod read;
+mod short_answer;
+
+use std::fmt;
+
 use super::{
+    decode::Word,
     id::{QuestionId, ScenarioId, TopicId},
     markdown::Document,
     scenario::{Expectation, RequestSpec},
@@ -133,9 +142,29 @@ impl PredictOption {
     }
 }
 
-impl ShortAnswer {
-    /// Whether an answer is right: case, outer quotes and the amount of white space don't matter.
-    pub fn accepts(&self, answer: &str) -> bool {
-        self.accept.iter().any(|accepted| accepted == answer)
+impl Word for Seniority {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("junior", Self::Junior),
+        ("mid", Self::Mid),
+        ("senior", Self::Senior),
+    ];
+}
+
+impl fmt::Display for Seniority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Junior => "junior",
+            Self::Mid => "mid",
+            Self::Senior => "senior",
+        })
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Production => "production",
+            Self::Development => "development",
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 mod expectation;
 mod extract;
+pub(super) mod read;
 
 use super::{id::ScenarioId, markdown::Document};
 

@@ -1,6 +1,10 @@
 //! Where content comes from: the binary itself, or a folder.
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{
+    borrow::Cow,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use include_dir::{Dir, include_dir};
 
@@ -61,6 +65,50 @@ fn collect_embedded(root: &str, folder: &Dir<'static>, files: &mut Vec<SourceFil
 
 impl Source for Folder {
     fn files(&self) -> Vec<SourceFile> {
-        Vec::new()
+        let mut files = Vec::new();
+        for name in ["lessons", "quizzes", "sandbox"] {
+            collect(&self.0.join(name), name, &mut files);
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
     }
+}
+
+/// Adds what is below a folder; a folder that isn't there has nothing.
+fn collect(folder: &Path, name: &str, files: &mut Vec<SourceFile>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+        Err(error) => {
+            return files.push(SourceFile {
+                path: name.to_owned(),
+                bytes: Err(error.to_string()),
+            });
+        }
+    };
+    for entry in entries.flatten() {
+        let path = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if is_folder(&entry) {
+            if !is_skipped(&entry) {
+                collect(&entry.path(), &path, files);
+            }
+        } else {
+            let bytes = fs::read(entry.path())
+                .map(Cow::Owned)
+                .map_err(|error| error.to_string());
+            files.push(SourceFile { path, bytes });
+        }
+    }
+}
+
+/// Links to folders are not followed: they could lead in a circle.
+fn is_folder(entry: &fs::DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_dir())
+}
+
+/// What tools put into a project is not content.
+fn is_skipped(entry: &fs::DirEntry) -> bool {
+    let name = entry.file_name();
+    let name = name.to_string_lossy();
+    name == "node_modules" || (name.starts_with('.') && name != ".well-known")
 }

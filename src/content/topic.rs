@@ -1,11 +1,17 @@
 //! Topics: what a lesson file holds.
 
+pub(super) mod category;
+pub(super) mod lesson;
+
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::{
+    decode::Word,
     diagnostic::Diagnostic,
     id::{CategoryId, ScenarioId, TopicId},
-    markdown::Document,
+    markdown::{Block, Document, plain_blocks, plain_inlines},
 };
 
 /// How much a topic asks of its reader.
@@ -108,9 +114,92 @@ pub struct Section {
     pub text: String,
 }
 
-impl Topic {
-    /// The parts of the lesson in reading order, for searching.
-    pub fn sections(&self) -> Vec<Section> {
-        Vec::new()
+impl Word for Level {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("beginner", Self::Beginner),
+        ("intermediate", Self::Intermediate),
+        ("advanced", Self::Advanced),
+    ];
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Beginner => "beginner",
+            Self::Intermediate => "intermediate",
+            Self::Advanced => "advanced",
+        })
     }
+}
+
+impl Topic {
+    /// The parts of the lesson in reading order, for searching. The first is what stands before the first
+    /// heading: summary, key points, objectives, distinction, fun fact and the body's introduction.
+    pub fn sections(&self) -> Vec<Section> {
+        let starts = self.body.blocks.iter().enumerate();
+        let mut starts: Vec<usize> = starts.filter_map(heading_at).collect();
+        let introduction =
+            &self.body.blocks[..starts.first().copied().unwrap_or(self.body.blocks.len())];
+        let mut sections = vec![self.overview(introduction)];
+        starts.push(self.body.blocks.len());
+        sections.extend(
+            starts
+                .windows(2)
+                .filter_map(|ends| section(&self.body.blocks[ends[0]..ends[1]])),
+        );
+        sections
+    }
+
+    /// Whether the body has a heading with this anchor.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        self.anchors().any(|own| own == anchor)
+    }
+
+    /// The anchors of all headings of the body.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.body.blocks.iter().filter_map(|block| match block {
+            Block::Heading { anchor, .. } => Some(anchor.as_str()),
+            _ => None,
+        })
+    }
+
+    fn overview(&self, introduction: &[Block]) -> Section {
+        let around = self.key_points.iter().chain(&self.objectives);
+        let around = around.chain(&self.distinction).chain(&self.fun_fact);
+        let mut parts = vec![self.summary.clone()];
+        parts.extend(around.map(Document::plain_text));
+        parts.push(plain_blocks(introduction));
+        parts.retain(|part| !part.is_empty());
+        Section {
+            title: self.title.clone(),
+            anchor: None,
+            level: 1,
+            text: parts.join("\n"),
+        }
+    }
+}
+
+fn heading_at((at, block): (usize, &Block)) -> Option<usize> {
+    matches!(block, Block::Heading { .. }).then_some(at)
+}
+
+fn section(blocks: &[Block]) -> Option<Section> {
+    let (
+        Block::Heading {
+            level,
+            text,
+            anchor,
+            ..
+        },
+        rest,
+    ) = blocks.split_first()?
+    else {
+        return None;
+    };
+    Some(Section {
+        title: plain_inlines(text),
+        anchor: Some(anchor.clone()),
+        level: *level,
+        text: plain_blocks(rest),
+    })
 }

@@ -3,13 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::content::Catalog;
 use crate::sandbox::{Edition, Exchange};
+use crate::study::{Progress, Queue};
 
+use super::memory::Memory;
 use super::message::{Asker, Now, ServerFacts};
-use super::theme::Theme;
+use super::theme::{Role, Theme};
 
 /// How many exchanges are kept for the log.
 pub const LOG_LENGTH: usize = 200;
@@ -20,10 +24,57 @@ pub struct World {
     pub now: Now,
     /// Lessons, questions, scenarios.
     pub catalog: Arc<Catalog>,
+    /// What is kept of the learner.
+    pub memory: Memory,
+    /// How far the learner is; follows from memory, catalog and day.
+    pub progress: Progress,
+    /// What is to be practised today; follows from the same.
+    pub queue: Queue,
     /// The server.
     pub server: Server,
     /// Colours.
     pub theme: Theme,
+}
+
+impl World {
+    /// A world before anything happened.
+    pub fn new(now: Now, catalog: Arc<Catalog>, memory: Memory, theme: Theme) -> Self {
+        let mut world = World {
+            now,
+            catalog,
+            memory,
+            progress: Progress::default(),
+            queue: Queue::default(),
+            server: Server::default(),
+            theme,
+        };
+        world.server.edition = world.chosen_edition();
+        world.derive();
+        world
+    }
+
+    /// Draws the conclusions from memory, catalog and day.
+    pub(super) fn derive(&mut self) {
+        let today = self.today();
+        self.progress = Progress::of(&self.catalog, &self.memory.cards, today);
+        let (cards, allowance) = (&self.memory.cards, self.memory.allowance);
+        self.queue = Queue::build(&self.catalog.questions, cards, allowance, today);
+    }
+
+    /// The learner's study day.
+    pub fn today(&self) -> Date {
+        self.now.moment.day
+    }
+
+    /// The edition of the settings; the newest in production if none was chosen.
+    fn chosen_edition(&self) -> Edition {
+        let setting = |key: &str| self.memory.settings.get(key);
+        let default = Edition::default();
+        Edition {
+            next: setting("next").and_then(|it| it.parse().ok()).unwrap_or(default.next),
+            mode: setting("mode").and_then(|it| it.parse().ok()).unwrap_or(default.mode),
+        }
+    }
 }
 
 /// The server as far as it is known here.
@@ -82,9 +133,24 @@ pub struct Context<'a> {
     pub world: &'a World,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Colours.
-    pub fn theme(&self) -> &Theme {
+    pub fn theme(&self) -> &'a Theme {
         &self.world.theme
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.world.theme.style(role)
+    }
+
+    /// The content.
+    pub fn catalog(&self) -> &'a Catalog {
+        &self.world.catalog
+    }
+
+    /// What is kept of the learner.
+    pub fn memory(&self) -> &'a Memory {
+        &self.world.memory
     }
 }

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::content::{Predict, TopicId};
 use crate::sandbox::Edition;
+use crate::study::{Bookmark, Position, Reading, Review, Session, SessionId};
 
 use super::message::{Asker, Notice};
 use super::route::Route;
@@ -17,8 +19,9 @@ pub type Token = String;
 /// [`Message`](super::message::Message).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Start the server; answered by `ServerMessage::Started` or `Failed`.
-    StartServer,
+    /// Start the server in this version and mode; answered by `ServerMessage::Started` or
+    /// `Failed`.
+    StartServer(Edition),
     /// Let the server behave as another version or mode; answered by `ServerMessage::Rebuilt`.
     SwitchEdition(Edition),
     /// Build the app anew; answered by `ServerMessage::Rebuilt`.
@@ -31,6 +34,11 @@ pub enum Effect {
     Save(Asker, Change),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
+    /// Start a sandbox of the prediction's version and mode, send its requests and stop it;
+    /// answered by `Reply::Predicted`.
+    Predict(Asker, Box<Predict>),
+    /// Read what is kept anew, as on a new day; answered by `Message::Recalled`.
+    Recall,
     /// Open a web address in the browser.
     Browse(String),
     /// Leave the screen to `$EDITOR` with this file of the project; answered by
@@ -40,6 +48,8 @@ pub enum Effect {
     ReadFile(Asker, PathBuf),
     /// Send one [`Message::Tick`](super::message::Message::Tick) after this time.
     TickAfter(Duration),
+    /// Draw everything anew, whatever the terminal shows.
+    Redraw,
     /// Stop the process as the shell's job control does, and come back with `fg`.
     Suspend,
     /// Leave the program, once everything asked for before is done.
@@ -64,10 +74,24 @@ pub struct ClientRequest {
 /// A change to what is kept on disk. One transaction each.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
+    /// An answer was given or graded anew; the run as it stands with it.
+    Review(Box<Review>, Box<Session>),
+    /// A practice run went on without an answer.
+    Session(Box<Session>),
+    /// A practice run won't be continued.
+    DiscardSession(SessionId),
+    /// A topic or section is marked, or the mark is taken away.
+    Bookmark(Bookmark),
+    /// How far a topic was read.
+    Position(TopicId, Position),
+    /// Whether a topic was read.
+    Reading(TopicId, Reading),
     /// Where the learner is, as [`Route`] writes itself.
     LastPlace(String),
     /// A setting and its value.
     Setting(String, String),
+    /// A request line was typed.
+    Request(String),
 }
 
 /// What a screen can ask of the app around it.

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
-use jiff::Zoned;
 use ratatui::layout::Size;
 
-use crate::content::Catalog;
+use crate::content::{Catalog, Observed};
 use crate::sandbox::{Edition, Event, Problem, RouteInfo};
+use crate::study::Moment;
 
 use super::effect::{Change, Token};
+use super::memory::{Memory, Outcome};
 
 /// A screen that asked for something. Numbers are never used twice while the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,10 +39,16 @@ pub enum Message {
     Tick,
     /// The terminal is ours again after a suspension; everything must be drawn anew.
     Resumed,
+    /// The process was told to stop as a job of the shell (SIGTSTP from elsewhere).
+    SuspendAsked,
     /// The process was told to end (SIGTERM, SIGHUP), or the terminal went away.
     Ended(EndReason),
     /// A result for the screen that asked.
     Reply(Asker, Reply),
+    /// A change is durable, or could not be made and why.
+    Saved(Asker, Change, Result<Outcome, String>),
+    /// What is kept was read anew.
+    Recalled(Box<Memory>),
     /// The server said something; for everybody.
     Server(ServerMessage),
     /// Content was read again from its folder.
@@ -51,12 +58,12 @@ pub enum Message {
 }
 
 /// What the clock says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Now {
     /// Since the program began; never goes back.
     pub uptime: Duration,
-    /// Date and time of day where the learner is.
-    pub date: Zoned,
+    /// The instant, and the learner's study day.
+    pub moment: Moment,
 }
 
 /// Why the program must end.
@@ -80,20 +87,7 @@ pub enum Reply {
     /// What a file of the project holds, or why it can't be read.
     FileRead(PathBuf, Result<String, String>),
     /// What came when a prediction's requests were really sent, or why they could not be.
-    Predicted(Result<Vec<Seen>, String>),
-}
-
-/// One answer as it came over the wire, complete.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// The status code.
-    pub status: u16,
-    /// Names in lower case, in the order they came.
-    pub headers: Vec<(String, String)>,
-    /// The body, with invalid UTF-8 replaced.
-    pub body: String,
-    /// In how many pieces the body came.
-    pub chunks: usize,
+    Predicted(Result<Vec<Observed>, String>),
 }
 
 /// What arrives for one request.

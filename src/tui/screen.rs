@@ -3,8 +3,15 @@
 //! A screen holds its own state and nothing else: it reads the world through [`Context`], asks
 //! with [`Command`]s, and is told of everything by [`Input`]. `view` only reads.
 
+pub mod bookmarks;
 pub mod home;
+pub mod lesson;
+pub mod practice;
+pub mod progress;
+pub mod questions;
+pub mod resources;
 pub mod sandbox;
+pub mod topics;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -52,6 +59,11 @@ pub trait Screen {
 
     /// The breadcrumb, outermost first, e.g. `["Topics", "Next.js", "Route Handlers"]`.
     fn breadcrumb(&self, context: &Context<'_>) -> Vec<String>;
+
+    /// What stands at the right of the breadcrumb: how far, how many.
+    fn status(&self, _context: &Context<'_>) -> String {
+        String::new()
+    }
 
     /// Which rows of the key table hold now.
     fn keys(&self) -> KeyContext;

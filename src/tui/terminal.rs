@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
 use ratatui::{Frame, Terminal as Ratatui};
 
 /// The terminal while the program has it; dropped, it is as it was before.
@@ -38,6 +39,17 @@ impl Terminal {
     /// Has the next frame drawn in full.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         self.inner.clear()
+    }
+
+    /// Takes the terminal again after the shell had it.
+    pub(super) fn retake(&mut self) -> io::Result<()> {
+        take()?;
+        self.forget()
+    }
+
+    /// How large it is.
+    pub(super) fn size(&self) -> io::Result<Size> {
+        self.inner.size()
     }
 
     /// Gives the terminal away while `other` runs, and takes it back.

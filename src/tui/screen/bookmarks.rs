@@ -1,0 +1,34 @@
+//! Bookmarks.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
+use crate::tui::context::Context;
+use crate::tui::effect::Command;
+use crate::tui::keymap::KeyContext;
+use crate::tui::route::Route;
+
+/// The bookmarks screen.
+#[derive(Debug, Default)]
+pub struct Bookmarks {}
+
+impl Screen for Bookmarks {
+    fn route(&self) -> Route {
+        Route::Bookmarks
+    }
+
+    fn breadcrumb(&self, _context: &Context<'_>) -> Vec<String> {
+        vec!["Bookmarks".into()]
+    }
+
+    fn keys(&self) -> KeyContext {
+        KeyContext::List
+    }
+
+    fn update(&mut self, _input: Input<'_>, _context: &Context<'_>) -> Vec<Command> {
+        Vec::new()
+    }
+
+    fn view(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context<'_>) {}
+}

@@ -1,0 +1,34 @@
+//! Progress.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
+use crate::tui::context::Context;
+use crate::tui::effect::Command;
+use crate::tui::keymap::KeyContext;
+use crate::tui::route::Route;
+
+/// The progress screen.
+#[derive(Debug, Default)]
+pub struct ProgressScreen {}
+
+impl Screen for ProgressScreen {
+    fn route(&self) -> Route {
+        Route::Progress
+    }
+
+    fn breadcrumb(&self, _context: &Context<'_>) -> Vec<String> {
+        vec!["Progress".into()]
+    }
+
+    fn keys(&self) -> KeyContext {
+        KeyContext::List
+    }
+
+    fn update(&mut self, _input: Input<'_>, _context: &Context<'_>) -> Vec<Command> {
+        Vec::new()
+    }
+
+    fn view(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context<'_>) {}
+}

@@ -1,33 +1,31 @@
-//! Colours for source text, as every part of the program wants them.
+//! Colours for source text, as every part of the program wants them: the kinds that the sandbox
+//! tells, as roles.
 
 use std::ops::Range;
 
-use super::json;
+use crate::sandbox::transpile::{self, highlight::Kind};
 use crate::tui::theme::Role;
 
-/// The kinds of the pieces of a text in this language; nothing for languages nobody colours.
+/// The pieces of a text in this language that have a look of their own, in order.
 pub fn highlight(language: &str, text: &str) -> Vec<(Range<usize>, Role)> {
-    match language {
-        "json" => json::spans(text),
-        "http" => http(text),
-        _ => Vec::new(),
-    }
+    transpile::highlight(language, text)
+        .into_iter()
+        .map(|span| (span.start..span.end, role(span.kind)))
+        .collect()
 }
 
-/// Methods, statuses and header names of an HTTP message.
-fn http(text: &str) -> Vec<(Range<usize>, Role)> {
-    let mut spans = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        let name = line.find([' ', ':']).unwrap_or(line.len());
-        let role = if line[name..].starts_with(':') { Role::Property } else { Role::Keyword };
-        spans.push((at..at + name, role));
-        at += line.len();
+fn role(kind: Kind) -> Role {
+    match kind {
+        Kind::Keyword | Kind::Method | Kind::Tag => Role::Keyword,
+        Kind::String | Kind::Template | Kind::Regex => Role::String,
+        Kind::Number | Kind::Constant | Kind::Status => Role::Number,
+        Kind::Comment => Role::Comment,
+        Kind::Function => Role::Function,
+        Kind::Type => Role::Type,
+        Kind::Property | Kind::HeaderName | Kind::Flag => Role::Property,
+        Kind::Variable | Kind::HeaderValue => Role::Text,
+        Kind::Punctuation | Kind::Operator => Role::Punctuation,
     }
-    spans
 }
 
 #[cfg(test)]
@@ -35,8 +33,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn http_heads_are_coloured_and_bodies_are_not() {
-        let spans = highlight("http", "GET /a HTTP/1.1\nhost: x\n\nb: c\n");
-        assert_eq!(spans, [(0..3, Role::Keyword), (16..20, Role::Property)]);
+    fn every_language_of_a_lesson_has_colours() {
+        let cases = [
+            ("ts", "const a: string = 'x'"),
+            ("json", "{\"a\": 1}"),
+            ("http", "GET /a HTTP/1.1"),
+            ("sh", "curl -i localhost"),
+            ("yaml", "a: 1"),
+        ];
+        for (language, text) in cases {
+            assert!(!highlight(language, text).is_empty(), "{language}");
+        }
+        assert_eq!(highlight("text", "const"), []);
     }
 }

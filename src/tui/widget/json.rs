@@ -21,17 +21,6 @@ pub fn pretty(text: &str, theme: &Theme) -> Option<Vec<Row>> {
     Some(printer.rows)
 }
 
-/// The kinds of the pieces of a text that looks like JSON, as it stands.
-pub fn spans(text: &str) -> Vec<(Range<usize>, Role)> {
-    let tokens = tokens(text);
-    let is_key = |at: usize| tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Colon);
-    tokens
-        .iter()
-        .enumerate()
-        .map(|(at, token)| (token.range.clone(), role(token.kind, is_key(at))))
-        .collect()
-}
-
 fn role(kind: Kind, is_key: bool) -> Role {
     match kind {
         Kind::String if is_key => Role::Property,
@@ -57,7 +46,7 @@ struct Token {
     range: Range<usize>,
 }
 
-/// The tokens; of text that is no JSON, whatever comes nearest.
+/// The tokens of valid JSON.
 fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();

@@ -34,6 +34,7 @@ pub mod message;
 pub mod overlay;
 pub mod pane;
 pub mod perform;
+mod prose;
 pub mod route;
 mod run;
 pub mod screen;

@@ -17,6 +17,8 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use crate::content::Level;
+
 use super::context::Context;
 use super::effect::Command;
 use super::keymap::{Action, KeyContext};
@@ -78,4 +80,13 @@ pub trait Screen {
 
     /// Draws into `area`, which is `context.area`.
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>);
+}
+
+/// The word for a topic's level.
+pub(super) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Beginner => "Beginner",
+        Level::Intermediate => "Intermediate",
+        Level::Advanced => "Advanced",
+    }
 }

@@ -30,7 +30,7 @@ use std::path::PathBuf;
 use ratatui::text::Line;
 
 use crate::content::{PreparedRequest, Scenario, ScenarioId};
-use crate::sandbox::{Event, RequestId};
+use crate::sandbox::{Event, RequestId, RouteInfo};
 
 use super::context::{Context, ServerState};
 use super::cursor::Cursor;
@@ -42,8 +42,8 @@ use super::theme::Role;
 use answer::Taste;
 use line::RequestLine;
 use lists::{RouteRow, Tab, route_rows};
-use places::{Part, Places, below_head, places};
-use run::{Progress, Run};
+use places::{Explains, Part, Places, below_head, places};
+use run::{Progress, Run, State};
 use sheet::Sheet;
 use write::Writer;
 
@@ -86,6 +86,12 @@ struct SourceText {
     text: Result<String, String>,
 }
 
+impl Default for Pane {
+    fn default() -> Self {
+        Pane::new(None)
+    }
+}
+
 impl Pane {
     /// A pane that offers the prepared requests of a scenario; of the first one, if none is named.
     pub fn new(scenario: Option<ScenarioId>) -> Self {
@@ -121,6 +127,11 @@ impl Pane {
     /// Whether a request is under way.
     pub fn is_busy(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.running().is_some())
+    }
+
+    fn is_streaming(&self) -> bool {
+        let mut steps = self.run.iter().flat_map(|run| &run.steps);
+        steps.any(|sent| sent.state == State::Receiving && sent.is_stream())
     }
 
     /// Takes something in. No I/O, no clock.
@@ -164,7 +175,11 @@ impl Pane {
     }
 
     fn places(&self, context: &Context<'_>) -> Places {
-        places(context.area, self.shown)
+        places(context.area, self.shown, self.explains())
+    }
+
+    fn explains(&self) -> Explains {
+        if self.detail == Detail::Route { Explains::No } else { Explains::Yes }
     }
 
     fn scenario<'a>(&self, context: &Context<'a>) -> Option<&'a Scenario> {
@@ -302,7 +317,7 @@ impl Pane {
         self.routes.clamp(routes, page);
         self.log.clamp(context.world.server.log.len(), page);
         let sheet = |area| (usize::from(below_head(area).height), usize::from(area.width).saturating_sub(1));
-        let follow = self.is_busy();
+        let follow = self.is_streaming();
         let (height, width) = sheet(places.answer);
         self.answer.set(self.answer_lines(width, context), height, follow);
         let (height, width) = sheet(places.why);
@@ -337,11 +352,13 @@ impl Pane {
 
     fn write_welcome(&self, writer: &mut Writer<'_>, context: &Context<'_>) {
         let facts = context.world.server.facts();
-        let plain_path = |path: &&str| !path.contains('[');
-        let path = facts.and_then(|facts| {
-            facts.routes.iter().map(|route| route.path.as_str()).find(plain_path)
+        let example = facts.and_then(|facts| {
+            let is_plain = |route: &&RouteInfo| {
+                route.problem.is_none() && !route.path.contains('[') && route.methods.contains(&"GET".into())
+            };
+            let route = facts.routes.iter().find(is_plain)?;
+            Some(format!("{}{}", facts.origin, route.path))
         });
-        let example = facts.zip(path).map(|(facts, path)| format!("{}{path}", facts.origin));
         answer::write_welcome(writer, example.as_deref());
     }
 
@@ -349,19 +366,21 @@ impl Pane {
         let Some(row) = self.chosen_route(context) else {
             return writer.text("This app has no routes yet: app/**/route.ts makes one.", Role::Dim);
         };
-        let marked = match &row {
+        let source = self.source.as_ref().filter(|source| row.file().as_ref() == Some(&source.file));
+        let problem = match &row {
             RouteRow::Route(route) => {
                 detail::write_route(writer, route);
-                route.problem.as_ref().and_then(|problem| problem.place.as_ref())
+                route.problem.as_ref()
             }
-            RouteRow::Problem(problem) => {
-                detail::write_problem(writer, problem);
-                problem.place.as_ref()
-            }
+            RouteRow::Problem(problem) => Some(*problem),
         };
-        let source = self.source.as_ref().filter(|source| row.file().as_ref() == Some(&source.file));
+        let marked = problem.and_then(|problem| problem.place.as_ref()).map(|place| place.line);
+        if let Some(problem) = problem {
+            let seen = source.is_some_and(|source| source.text.is_ok());
+            detail::write_problem(writer, problem, seen && marked.is_some_and(|line| line < 12));
+        }
         if let Some(source) = source {
-            detail::write_source(writer, &source.file, &source.text, marked.map(|place| place.line));
+            detail::write_source(writer, &source.file, &source.text, marked);
         }
     }
 

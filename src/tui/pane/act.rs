@@ -9,7 +9,7 @@ use super::{Detail, Pane, line};
 use crate::sandbox::StepKind;
 use crate::tui::context::{Context, ServerState};
 use crate::tui::cursor::Cursor;
-use crate::tui::effect::{ClientRequest, Command, Effect};
+use crate::tui::effect::{Change, ClientRequest, Command, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::message::Notice;
 use crate::tui::widget::parts::tab_at;
@@ -58,8 +58,8 @@ impl Pane {
     fn go(&mut self, action: Action, context: &Context<'_>) -> Vec<Command> {
         match self.focus {
             Part::List => return self.move_in_list(action, context),
-            Part::Line if action == Action::Up => self.line.earlier(),
-            Part::Line if action == Action::Down => self.line.later(),
+            Part::Line if action == Action::Up => self.line.earlier(&context.memory().requests),
+            Part::Line if action == Action::Down => self.line.later(&context.memory().requests),
             Part::Line => {}
             Part::Answer => {
                 self.answer.act(action);
@@ -144,8 +144,11 @@ impl Pane {
     fn accept(&mut self, context: &Context<'_>) -> Vec<Command> {
         match self.line.accept(Self::origin(context)) {
             Some(request) => {
+                let line = self.line.text().trim().to_owned();
                 let run = Run::typed(request, self.new_token(context));
-                self.start(run, context)
+                let mut commands = vec![Effect::Save(context.me, Change::Request(line)).into()];
+                commands.extend(self.start(run, context));
+                commands
             }
             None => Vec::new(),
         }

@@ -38,7 +38,7 @@ pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
         writer.text(title, Role::Strong);
     }
     if let Some(look_for) = &run.look_for {
-        writer.remark("Look for", look_for, Role::Accent);
+        writer.remark("Look for: ", look_for, Role::Accent);
     }
     for (index, pair) in run.steps.windows(2).enumerate() {
         if let Some(difference) = compare(&pair[0], &pair[1]) {
@@ -74,66 +74,76 @@ fn write_difference(writer: &mut Writer<'_>, before: usize, difference: &Differe
 }
 
 fn write_sent(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent, taste: Taste) {
-    let request = &sent.request;
-    let mut runs = Vec::new();
-    if let Some(number) = number {
-        runs.push(writer.run(format!("{number}  "), Role::Dim));
+    write_request(writer, number, sent);
+    let Some(head) = &sent.answer.head else { return write_no_head(writer, sent) };
+    write_headers(writer, head, taste, number.is_none());
+    writer.blank();
+    if sent.is_stream() && !taste.raw {
+        write_pieces(writer, &sent.answer);
+    } else {
+        write_body(writer, sent, head, taste);
     }
-    runs.push(writer.run(&request.method, Role::Strong));
-    runs.push(writer.run(format!(" {}", request.path), Role::Text));
-    writer.runs(&runs, 2);
-    if let Some(body) = &request.body {
+    write_end(writer, sent);
+}
+
+/// Request and status: on one line if there is room.
+fn write_request(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent) {
+    let request = &sent.request;
+    let number = number.map_or(String::new(), |number| format!("{number}  "));
+    let mut asked = vec![
+        writer.run(number, Role::Dim),
+        writer.run(&request.method, Role::Strong),
+        writer.run(format!(" {}", request.path), Role::Text),
+    ];
+    let status = sent.answer.head.as_ref().map_or_else(Vec::new, |head| status(writer, sent, head));
+    let width = |runs: &[TextRun]| runs.iter().map(TextRun::width).sum::<usize>();
+    let body = request.body.as_ref();
+    if body.is_none() && width(&asked) + 3 + width(&status) <= writer.width {
+        if !status.is_empty() {
+            asked.push(bare("   "));
+        }
+        asked.extend(status);
+        return writer.runs(&asked, 2);
+    }
+    writer.runs(&asked, 2);
+    if let Some(body) = body {
         let text = clip(body, writer.width.saturating_sub(2));
         writer.text(format!("  {text}"), Role::Dim);
     }
-    write_state(writer, sent);
-    if let Some(head) = &sent.answer.head {
-        write_headers(writer, head, taste);
-        writer.blank();
-        match sent.is_stream() && !taste.raw {
-            true => write_pieces(writer, &sent.answer),
-            false => write_body(writer, sent, head, taste),
-        }
-        write_end(writer, sent);
+    if !status.is_empty() {
+        writer.runs(&status, 2);
     }
 }
 
-fn write_state(writer: &mut Writer<'_>, sent: &Sent) {
-    match (&sent.answer.head, &sent.state) {
-        (Some(head), _) => write_status(writer, sent, head),
-        (None, State::Queued) if !sent.request.wait.is_zero() => {
-            writer.text(format!("waits {} before it is sent", human(sent.request.wait)), Role::Dim);
+fn write_no_head(writer: &mut Writer<'_>, sent: &Sent) {
+    let wait = sent.request.wait;
+    let (text, role) = match &sent.state {
+        State::Queued if wait.is_zero() => ("waits for the answer above".into(), Role::Dim),
+        State::Queued => (format!("waits {} before it is sent", human(wait)), Role::Dim),
+        State::Waiting | State::Receiving if !wait.is_zero() => {
+            (format!("◌ sent after a pause of {}, waiting for the answer…", human(wait)), Role::Dim)
         }
-        (None, State::Queued) => writer.text("waits for the answer above", Role::Dim),
-        (None, State::Waiting) if !sent.request.wait.is_zero() => {
-            let wait = human(sent.request.wait);
-            writer.text(format!("◌ sent after a pause of {wait}, waiting for the answer…"), Role::Dim);
-        }
-        (None, State::Waiting | State::Receiving) => {
-            writer.text("◌ sent, waiting for the answer…", Role::Dim);
-        }
-        (None, State::Failed(why)) => writer.text(format!("✗ No answer: {why}"), Role::Bad),
-        (None, State::Stopped) => writer.text("■ stopped before an answer came", Role::Warn),
-        (None, State::Complete(_)) => writer.text("No answer came", Role::Bad),
-    }
+        State::Waiting | State::Receiving => ("◌ sent, waiting for the answer…".into(), Role::Dim),
+        State::Failed(why) => (format!("✗ No answer: {why}"), Role::Bad),
+        State::Stopped => ("■ stopped before an answer came".into(), Role::Warn),
+        State::Complete(_) => ("✗ No answer came".into(), Role::Bad),
+    };
+    writer.text(text, role);
 }
 
-fn write_status(writer: &mut Writer<'_>, sent: &Sent, head: &Head) {
-    let mut status = writer.run(
-        format!("{} {}", head.status, reason(head.status)).trim_end(),
-        status_role(head.status),
-    );
+fn status(writer: &Writer<'_>, sent: &Sent, head: &Head) -> Vec<TextRun> {
+    let words = format!("{} {}", head.status, reason(head.status));
+    let mut status = writer.run(words.trim_end(), status_role(head.status));
     status.style = status.style.add_modifier(Modifier::BOLD);
     let took = match sent.state {
         State::Complete(at) => at,
         _ => head.at,
     };
-    let size = bytes(sent.answer.size);
-    let facts = writer.run(format!("   {}   {size}", human(took)), Role::Dim);
-    writer.runs(&[status, facts], 2);
+    let facts = format!("   {}   {}", human(took), bytes(sent.answer.size));
+    vec![status, writer.run(facts, Role::Dim)]
 }
 
-fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste) {
+fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden: bool) {
     let is_noise = |name: &str| NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise));
     let rank = |name: &str| match name.to_ascii_lowercase().as_str() {
         "x-nextjs-cache" => 0,
@@ -153,7 +163,7 @@ fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste) {
         .collect();
     writer.pairs(&pairs);
     let hidden = head.headers.len() - shown.len();
-    if hidden > 0 {
+    if hidden > 0 && say_hidden {
         writer.text(format!("and {hidden} more (H)"), Role::Dim);
     }
 }
@@ -239,7 +249,7 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
     let chunks = if count == 1 { "1 chunk".to_owned() } else { format!("{count} chunks") };
     match &sent.state {
         State::Receiving if sent.is_stream() => {
-            let more = writer.run(format!("● {chunks} so far, more may come  "), Role::Good);
+            let more = writer.run(format!("● {chunks} so far   "), Role::Good);
             let key = writer.run("x", Role::Key);
             writer.runs(&[more, key, writer.run(" stops it", Role::Dim)], 2);
         }
@@ -260,7 +270,9 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
 }
 
 /// What the part says before anything was sent.
-pub(super) fn write_welcome(writer: &mut Writer<'_>, origin: Option<&str>) {
+///
+/// `address` is that of a route that can be asked.
+pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>) {
     writer.text("Nothing was sent yet.", Role::Text);
     writer.blank();
     for (key, what) in [("Enter", "sends the chosen request"), ("e", "types one of your own")] {
@@ -268,10 +280,9 @@ pub(super) fn write_welcome(writer: &mut Writer<'_>, origin: Option<&str>) {
         let what = writer.run(what, Role::Dim);
         writer.runs(&[key, what], 6);
     }
-    if let Some(origin) = origin {
+    if let Some(address) = address {
         writer.blank();
         writer.text("The server is real: a browser or curl reaches it too.", Role::Dim);
-        let rows = [bare(""), writer.run(format!("curl -i {origin}/api/hello"), Role::Code)];
-        writer.runs(&rows, 2);
+        writer.text(format!("curl -i {address}"), Role::Code);
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn rendering_look(rendering: Rendering) -> (&'static str, String, Rol
     }
 }
 
-/// Writes a route: path, file, methods, rendering and why, problem.
+/// Writes a route: path, file, methods, rendering and why.
 pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
     writer.text(&route.path, Role::Strong);
     writer.text(route.file.display().to_string(), Role::Dim);
@@ -50,10 +50,6 @@ pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
         let because = writer.run(format!("  because {}{place}", route.reason), Role::Dim);
         writer.runs(&[because], 2);
     }
-    if let Some(problem) = &route.problem {
-        writer.blank();
-        write_problem(writer, problem);
-    }
 }
 
 fn method_run(method: &str, theme: &Theme) -> Run {
@@ -61,8 +57,10 @@ fn method_run(method: &str, theme: &Theme) -> Run {
     Run::new(span.content, span.style)
 }
 
-/// Writes what is wrong, where, how to mend it, and the source around it.
-pub(super) fn write_problem(writer: &mut Writer<'_>, problem: &Problem) {
+/// Writes what is wrong, where, how to mend it, and, unless it is `seen` anyway, the source around
+/// it.
+pub(super) fn write_problem(writer: &mut Writer<'_>, problem: &Problem, seen: bool) {
+    writer.blank();
     let sign = writer.run("✗ ", Role::Bad);
     let message = writer.run(&problem.message, Role::Bad);
     writer.runs(&[sign, message], 2);
@@ -73,7 +71,7 @@ pub(super) fn write_problem(writer: &mut Writer<'_>, problem: &Problem) {
         let help = writer.run(format!("  {help}"), Role::Text);
         writer.runs(&[help], 2);
     }
-    if !problem.frame.is_empty() {
+    if !problem.frame.is_empty() && !seen {
         writer.blank();
         problem.frame.lines().for_each(|line| writer.text(line, Role::Text));
     }

@@ -17,17 +17,14 @@ use crate::tui::widget::parts::section;
 use crate::tui::widget::plain;
 use crate::tui::widget::text::{clip, take_columns};
 
-/// Lines that are remembered.
-const HISTORY: usize = 100;
 const EXAMPLE: &str = "POST /api/users --json '{\"name\": \"Ada\"}'";
 const MARK: &str = "› ";
 
-/// The line being typed, with those typed before.
+/// The line being typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestLine {
     input: Input,
     error: Option<LineError>,
-    history: Vec<String>,
     /// Which line of the history is shown, and what had been typed before looking there.
     recalled: Option<(usize, String)>,
 }
@@ -61,12 +58,12 @@ impl RequestLine {
         self.error = None;
     }
 
-    /// The request as typed; remembers the line. Keeps the error if it is none.
+    /// The request as typed. Keeps the error if it is none.
     pub(super) fn accept(&mut self, origin: &str) -> Option<ClientRequest> {
         match client::parse_line(self.text(), origin) {
             Ok(request) => {
-                self.remember();
                 self.error = None;
+                self.recalled = None;
                 Some(from_client(request))
             }
             Err(error) => {
@@ -76,32 +73,23 @@ impl RequestLine {
         }
     }
 
-    fn remember(&mut self) {
-        let line = self.text().trim().to_owned();
-        self.history.retain(|known| *known != line);
-        self.history.push(line);
-        let surplus = self.history.len().saturating_sub(HISTORY);
-        self.history.drain(..surplus);
-        self.recalled = None;
-    }
-
-    /// The line typed before the one shown.
-    pub(super) fn earlier(&mut self) {
+    /// The line typed before the one shown; `history` has the latest last.
+    pub(super) fn earlier(&mut self, history: &[String]) {
         let (at, draft) = match self.recalled.take() {
             Some((at, draft)) => (at.saturating_sub(1), draft),
-            None if self.history.is_empty() => return,
-            None => (self.history.len() - 1, self.text().to_owned()),
+            None => (history.len().saturating_sub(1), self.text().to_owned()),
         };
-        self.set(self.history[at].clone());
+        let Some(line) = history.get(at) else { return };
+        self.set(line.clone());
         self.recalled = Some((at, draft));
     }
 
     /// The line typed after the one shown; at last what had been typed.
-    pub(super) fn later(&mut self) {
+    pub(super) fn later(&mut self, history: &[String]) {
         let Some((at, draft)) = self.recalled.take() else { return };
-        match self.history.get(at + 1).cloned() {
+        match history.get(at + 1) {
             Some(line) => {
-                self.set(line);
+                self.set(line.clone());
                 self.recalled = Some((at + 1, draft));
             }
             None => self.set(draft),
@@ -234,25 +222,22 @@ mod tests {
 
     #[test]
     fn history_goes_back_and_forth_and_keeps_the_draft() {
-        let mut line = line("/a");
-        line.accept(ORIGIN).unwrap();
-        line.set("/b");
-        line.accept(ORIGIN).unwrap();
-        line.set("/dra");
+        let history = ["/a".to_owned(), "/b".to_owned()];
+        let mut line = line("/dra");
         let mut seen = Vec::new();
         for step in ["up", "up", "up", "down", "down", "down"] {
-            if step == "up" { line.earlier() } else { line.later() }
+            if step == "up" { line.earlier(&history) } else { line.later(&history) }
             seen.push(line.text().to_owned());
         }
         assert_eq!(seen, ["/b", "/a", "/a", "/b", "/dra", "/dra"]);
     }
 
     #[test]
-    fn a_line_sent_twice_is_remembered_once() {
+    fn without_history_the_line_stays() {
         let mut line = line("/a");
-        line.accept(ORIGIN).unwrap();
-        line.accept(ORIGIN).unwrap();
-        assert_eq!(line.history, ["/a"]);
+        line.earlier(&[]);
+        line.later(&[]);
+        assert_eq!(line.text(), "/a");
     }
 
     #[test]

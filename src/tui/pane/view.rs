@@ -16,13 +16,12 @@ use crate::tui::theme::Role;
 use crate::tui::widget::list::list;
 use crate::tui::widget::parts::{hint, section, tabs};
 use crate::tui::widget::plain;
-use crate::tui::widget::text::clip;
 
 impl Pane {
     /// Draws the pane into its rectangle, which is that of the context's area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, focused: bool, context: &Context<'_>) {
         let theme = context.theme();
-        let places = places(area, self.shown);
+        let places = places(area, self.shown, self.explains());
         status(frame, places.status, context);
         let has = |part| focused && self.focus == part;
         if places.divider.width > 0 {
@@ -55,7 +54,7 @@ impl Pane {
         match self.detail {
             Detail::Run => "Answer",
             Detail::Route => "Route",
-            Detail::Logged(_) => "Request",
+            Detail::Logged(_) => "Logged",
         }
     }
 
@@ -189,8 +188,10 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
     let edition = server.edition.to_string();
     line.push_span(Span::styled(format!("   {edition}"), theme.style(Role::Version)));
     if let Some(port) = server.facts().and_then(|facts| facts.port_taken) {
-        let text = clip(&format!("   {port} was taken"), width.saturating_sub(line.width()));
-        line.push_span(Span::styled(text, theme.style(Role::Warn)));
+        let text = format!("   {port} was taken");
+        if line.width() + text.len() <= width {
+            line.push_span(Span::styled(text, theme.style(Role::Warn)));
+        }
     }
     frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
     let mut keys = Line::default();

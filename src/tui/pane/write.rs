@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::content::Document;
+use crate::content::{Block, Document, Inline};
 use crate::sandbox::trace::human;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::document::{Options, lay_out};
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
         self.lines.extend(rows.into_iter().map(Row::into_line));
     }
 
-    /// A document behind a bar, with a word before it.
+    /// A document behind a bar, with a word before its first.
     pub(super) fn remark(&mut self, word: &str, document: &Document, role: Role) {
         let options = Options {
             width: self.width.saturating_sub(2),
@@ -69,12 +69,12 @@ impl<'a> Writer<'a> {
             highlight: &highlight,
             request_title: &|_| None,
         };
-        let bar = Span::styled("▎ ", self.theme.style(role));
-        if !word.is_empty() {
-            let word = Span::styled(word.to_owned(), self.theme.style(role));
-            self.lines.push(Line::from(vec![bar.clone(), word]));
+        let mut document = document.clone();
+        if let Some(Block::Paragraph(first)) = document.blocks.first_mut() {
+            first.insert(0, Inline::Strong(vec![Inline::Text(word.to_owned())]));
         }
-        for mut line in lay_out(document, &options).lines {
+        let bar = Span::styled("▎ ", self.theme.style(role));
+        for mut line in lay_out(&document, &options).lines {
             line.spans.insert(0, bar.clone());
             self.lines.push(line);
         }

@@ -178,8 +178,9 @@ pub(super) fn keys(
 
 /// The keys of everywhere that are named in the bar.
 fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
+    let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
     keymap::rows(KeyContext::Global).filter(move |row| {
-        !row.label.is_empty() && row.keys.first().is_some_and(|key| !context.keeps(*key))
+        !above && !row.label.is_empty() && row.keys.first().is_some_and(|key| !context.keeps(*key))
     })
 }
 

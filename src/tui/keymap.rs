@@ -86,7 +86,7 @@ impl KeyContext {
         match self {
             KeyContext::Text | KeyContext::PaneText | KeyContext::Picker => key.is_text(),
             KeyContext::Choice => matches!(key.character(), Some('a'..='f')),
-            KeyContext::Grade => matches!(key.character(), Some('1'..='4')),
+            KeyContext::Grade | KeyContext::Verdict => matches!(key.character(), Some('1'..='4')),
             KeyContext::Overlay => true,
             _ => false,
         }

@@ -15,6 +15,9 @@ pub const OUTLINE_BESIDE: u16 = 100;
 /// The widest measure of running text.
 pub const MEASURE: u16 = 76;
 
+/// From this height on there is an empty row above and below the screen.
+const AIRY: u16 = 30;
+
 /// The rows of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chrome {
@@ -33,11 +36,12 @@ pub fn chrome(size: Size) -> Option<Chrome> {
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
         return None;
     }
+    let air = u16::from(size.height >= AIRY);
     let row = |y| Rect { x: 0, y, width: size.width, height: 1 };
     Some(Chrome {
         nav: row(0),
         breadcrumb: row(1),
-        body: Rect { x: 0, y: 2, width: size.width, height: size.height - 3 },
+        body: Rect { x: 0, y: 2 + air, width: size.width, height: size.height - 3 - 2 * air },
         keys: row(size.height - 1),
     })
 }

@@ -80,6 +80,8 @@ pub enum Action {
     ToggleSandbox,
     /// Practise.
     Practise,
+    /// Open the lesson that explains it.
+    OpenLesson,
     /// Filter by category.
     FilterCategory,
     /// Filter by level.
@@ -143,10 +145,10 @@ pub const TABLE: &[Binding] = &[
     row(Action::Enter, &[code(KeyCode::Enter)], &[Choice], "answer", "Give the selected answer"),
     row(Action::Reveal, &[code(KeyCode::Enter), Key::char(' ')], &[Open], "show the answer", "Show the model answer"),
     row(Action::Enter, &[code(KeyCode::Enter), Key::char(' ')], &[Verdict], "next", "Go on to the next question"),
-    row(Action::GradeAs(0), &[Key::char('1')], &[Grade], "again", "I did not know it: ask again soon"),
-    row(Action::GradeAs(1), &[Key::char('2')], &[Grade], "hard", "I knew it with effort"),
-    row(Action::GradeAs(2), &[Key::char('3')], &[Grade], "good", "I knew it"),
-    row(Action::GradeAs(3), &[Key::char('4')], &[Grade], "easy", "I knew it at once"),
+    row(Action::GradeAs(0), &[Key::char('1')], &[Grade, Verdict], "again", "I did not know it: ask again soon"),
+    row(Action::GradeAs(1), &[Key::char('2')], &[Grade, Verdict], "hard", "I knew it with effort"),
+    row(Action::GradeAs(2), &[Key::char('3')], &[Grade, Verdict], "good", "I knew it"),
+    row(Action::GradeAs(3), &[Key::char('4')], &[Grade, Verdict], "easy", "I knew it at once"),
     row(Action::Toggle, &[Key::char(' ')], &[Choice], "mark", "Mark an option where several are right"),
     row(Action::Pick(0), &[Key::char('a')], &[Choice], "", "Pick option A"),
     row(Action::Pick(1), &[Key::char('b')], &[Choice], "", "Pick option B"),
@@ -196,7 +198,12 @@ pub const TABLE: &[Binding] = &[
     row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
     row(Action::ToggleHeaders, &[Key::char('H')], &[Pane], "headers", "Show all headers, or those that matter"),
     row(Action::Copy, &[Key::char('y')], &[Pane], "copy", "Copy the request as a curl command"),
-    row(Action::GiveUp, &[Key::ctrl('r')], &[Text], "", "I do not know: show the answer"),
+    row(Action::GiveUp, &[Key::char('x')], &[Choice], "don’t know", "I do not know: show the answer"),
+    row(Action::GiveUp, &[Key::ctrl('r')], &[Text], "don’t know", "I do not know: show the answer"),
+    row(Action::Skip, &[Key::char('s')], &[Choice, Open], "skip", "Leave the question for another time"),
+    row(Action::Skip, &[Key::ctrl('n')], &[Text], "skip", "Leave the question for another time"),
+    row(Action::NextPart, &[code(KeyCode::Tab)], &[Text], "hint", "Show the hint, if there is one"),
+    row(Action::OpenLesson, &[Key::char('l')], &[Verdict], "lesson", "Open the section of the lesson that explains it"),
     row(Action::Back, &[code(KeyCode::Esc)], &[Text, PaneText, Picker, Overlay], "close", "Close"),
     row(Action::Back, &[Key::char('q'), Key::char('?'), code(KeyCode::Enter), code(KeyCode::Backspace)], &[Overlay], "", "Close"),
     row(Action::SearchEverything, &[Key::ctrl('k'), Key::char('f')], &[Global], "find", "Search topics, sections and questions"),

@@ -517,6 +517,7 @@ impl Screen for Lesson {
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
         let scenario = self.topic(context).is_some_and(|topic| topic.scenario.is_some());
         match (self.focus, action) {
+            _ if self.find.is_typing() => matches!(action, Action::Accept | Action::Back),
             (Focus::Pane, _) => self.pane.offers(action, context),
             (Focus::Outline(_), _) => action == Action::Enter,
             (Focus::Text, Action::Enter) => self.spot.is_some(),

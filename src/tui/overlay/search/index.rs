@@ -1,6 +1,6 @@
 //! What can be found, and how well it fits what was typed.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::content::{Catalog, Question, Topic};
@@ -74,11 +74,16 @@ impl Index {
     /// What fits, by kind, the best first. Without a query: the topics.
     pub(super) fn search(&self, query: &str) -> Vec<Hit> {
         let query = query.trim();
-        let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
+        let pattern = |kind| Pattern::new(query, CaseMatching::Smart, Normalization::Smart, kind);
+        // A long prompt has nearly every sequence of letters somewhere: it must have the words.
+        let patterns = [AtomKind::Fuzzy, AtomKind::Fuzzy, AtomKind::Substring].map(pattern);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut hits: Vec<Hit> = (0..self.entries.len())
             .filter(|at| !query.is_empty() || self.entries[*at].kind == Kind::Topic)
-            .filter_map(|at| self.hit(at, query, &pattern, &mut matcher))
+            .filter_map(|at| {
+                let pattern = &patterns[self.entries[at].kind as usize];
+                self.hit(at, query, pattern, &mut matcher)
+            })
             .collect();
         hits.sort_by_key(|hit| (self.entry(hit).kind, std::cmp::Reverse(hit.score)));
         self.shorten(hits)

@@ -316,7 +316,7 @@ impl Pane {
         let routes = context.world.server.facts().map_or(0, |facts| route_rows(facts).len());
         self.routes.clamp(routes, page);
         self.log.clamp(context.world.server.log.len(), page);
-        let sheet = |area| (usize::from(below_head(area).height), usize::from(area.width).saturating_sub(1));
+        let sheet = |area| (usize::from(below_head(area).height), usize::from(area.width).saturating_sub(2));
         let follow = self.is_streaming();
         let (height, width) = sheet(places.answer);
         self.answer.set(self.answer_lines(width, context), height, follow);

@@ -5,16 +5,20 @@
 //! the facts it finds.
 
 mod commonjs;
+pub mod highlight;
 mod imports;
 mod lines;
 mod parse;
 mod positions;
 mod problem;
 pub mod route;
+mod snippet;
 
+pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
+pub use snippet::{SnippetProblem, check_snippet};
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};

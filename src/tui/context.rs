@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -34,6 +35,8 @@ pub struct World {
     pub server: Server,
     /// Colours.
     pub theme: Theme,
+    /// In which the learner reads the clock; UTC until told.
+    pub zone: TimeZone,
 }
 
 impl World {
@@ -47,6 +50,7 @@ impl World {
             queue: Queue::default(),
             server: Server::default(),
             theme,
+            zone: TimeZone::UTC,
         };
         world.server.edition = world.chosen_edition();
         world.derive();

@@ -50,7 +50,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let now = Now { uptime: began.elapsed(), moment: clock.moment() };
     let memory = Memory::read(&store, &catalog, now.moment.day)?;
     let theme = theme(&memory);
-    let world = World::new(now, catalog.clone(), memory, theme);
+    let mut world = World::new(now, catalog.clone(), memory, theme);
+    world.zone = jiff::tz::TimeZone::system();
 
     let mut terminal = Terminal::enter().context("the terminal could not be set up")?;
     let mut app = App::new(world, terminal.size()?, &Route::Home);

@@ -3,6 +3,7 @@
 
 pub mod code;
 pub mod document;
+pub mod highlight;
 pub mod json;
 pub mod list;
 pub mod parts;

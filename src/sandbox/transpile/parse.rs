@@ -50,6 +50,15 @@ pub(super) fn parse<'a>(
     })
 }
 
+/// The language of a lesson's fence: ts, tsx, js or jsx; JavaScript may hold JSX either way, as in Next.js.
+pub(super) fn fence_language(language: &str) -> SourceType {
+    match language {
+        "ts" => SourceType::ts(),
+        "tsx" => SourceType::tsx(),
+        _ => SourceType::jsx(),
+    }
+}
+
 /// Whether the module itself declares a name at its top.
 pub(super) fn declares(scoping: &Scoping, name: &str) -> bool {
     scoping.get_root_binding(name.into()).is_some()

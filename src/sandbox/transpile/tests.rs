@@ -1,6 +1,7 @@
 //! What `compile` accepts, what it makes of it, and what it says when it can't.
 
 use super::*;
+use proptest::prelude::*;
 use rquickjs::loader::{BuiltinLoader, BuiltinResolver};
 use rquickjs::{CatchResultExt, Context, Module, Runtime};
 use std::sync::Arc;
@@ -324,4 +325,31 @@ fn the_wrapper_of_commonjs_does_not_shift_positions() {
         + 1;
     assert_eq!(script.original(line, 2), Some((2, 26)));
     assert_eq!(script.original(1, 1), None);
+}
+
+const REAL: &str = "'use cache';\nimport { cookies as jar, type X } from 'next/headers';\nexport * from './a';\nexport const revalidate = 60 * 10, { a: [b] } = c;\n\
+    enum E { A = 'é', B = 2 }\nnamespace N { export const x = E.A; }\nconst h = (r) => r?.nextUrl.searchParams;\n\
+    export async function GET({ url }: Request, { params }: { params: Promise<{ id: string }> }) {\n  const { id } = await params;\n  \
+    for await (const x of h(url)) { if (x) return Response.json({ id, ...x, t: `${id}𝒳` }) }\n  return { a: /x[/]/g.test('q') } as const;\n}\n\
+    class K<T> extends N.x<T> { constructor(private readonly y: T) { super(); } static #p = 1n; get z() { return K.#p } }\n\
+    export { h as POST, b as default };\nmodule.exports = { a: 1 }; const m = require('./m'); export default class {}\n";
+
+proptest! {
+    #[test]
+    fn no_damaged_source_breaks_the_compiler(cuts in prop::collection::vec((0..REAL.len(), 0..12_usize), 0..6), insert in ".{0,3}", at in 0..REAL.len()) {
+        let mut source = REAL.to_owned();
+        source.insert_str(source.floor_char_boundary(at), &insert);
+        for (start, length) in cuts {
+            let start = source.floor_char_boundary(start.min(source.len()));
+            let end = source.ceil_char_boundary((start + length).min(source.len()));
+            source.replace_range(start..end, "");
+        }
+        for path in ["app/route.ts", "app/route.tsx", "app/route.js", "lib/a.cjs"] {
+            match compile_route(Path::new(path), &source) {
+                Ok((script, _)) => prop_assert!(!script.code.is_empty()),
+                Err(problems) => prop_assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1)),
+            }
+            highlight("tsx", &source);
+        }
+    }
 }

@@ -58,14 +58,32 @@ pub(super) struct Places {
 
 /// Rows of the request line: head, text, error or hint.
 const LINE: u16 = 3;
-const PREVIEW: u16 = 9;
+/// Rows of what the chosen request sends, with its head.
+const PREVIEW: u16 = 8;
+
+/// Whether there is anything to explain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Explains {
+    /// A request was answered, or may be.
+    Yes,
+    /// A route is looked at: its source wants the room.
+    No,
+}
 
 /// The places within `area`; in tabs only `shown` has room.
-pub(super) fn places(area: Rect, shown: Part) -> Places {
-    match (area.width, area.height) {
+pub(super) fn places(area: Rect, shown: Part, explains: Explains) -> Places {
+    let places = match (area.width, area.height) {
         (76.., 16..) => columns(area),
         (_, 27..) => stack(area),
-        _ => tabs(area, shown),
+        _ => return tabs(area, shown),
+    };
+    match explains {
+        Explains::Yes => places,
+        Explains::No => Places {
+            answer: places.answer.union(places.why),
+            why: nowhere(area).why,
+            ..places
+        },
     }
 }
 
@@ -78,7 +96,7 @@ fn columns(area: Rect) -> Places {
     let preview_height = if body.height >= 24 { PREVIEW } else { 0 };
     let (list, preview) = cut_top(list, body.height - preview_height);
     let (line, rest) = cut_top(right, LINE);
-    let (answer, why) = cut_top(rest, rest.height * 11 / 20);
+    let (answer, why) = answer_and_why(rest);
     Places { shape: Shape::Columns, status: one_row(status), list, preview, divider, line, answer, why }
 }
 
@@ -86,8 +104,15 @@ fn stack(area: Rect) -> Places {
     let (status, body) = cut_top(area, 2);
     let (list, body) = cut_top(body, (body.height / 4).clamp(7, 12));
     let (line, body) = cut_top(body, LINE);
-    let (answer, why) = cut_top(body, body.height * 11 / 20);
+    let (answer, why) = answer_and_why(body);
     Places { shape: Shape::Stack, status: one_row(status), list, line, answer, why, ..nowhere(area) }
+}
+
+/// One above the other, with air between them if there is room.
+fn answer_and_why(area: Rect) -> (Rect, Rect) {
+    let (answer, why) = cut_top(area, area.height * 11 / 20);
+    let air = u16::from(area.height >= 20);
+    (Rect { height: answer.height - air, ..answer }, why)
 }
 
 fn tabs(area: Rect, shown: Part) -> Places {
@@ -161,7 +186,7 @@ mod tests {
             ("the smallest", (60, 15), Shape::Tabs),
         ];
         for (name, (width, height), shape) in cases {
-            assert_eq!(places(Rect::new(0, 2, width, height), Part::List).shape, shape, "{name}");
+            assert_eq!(places(Rect::new(0, 2, width, height), Part::List, Explains::Yes).shape, shape, "{name}");
         }
     }
 
@@ -169,8 +194,8 @@ mod tests {
     fn no_part_leaves_the_area_and_no_two_overlap() {
         for (width, height) in [(120, 37), (76, 16), (44, 37), (30, 27), (60, 15), (8, 3), (1, 1)] {
             let area = Rect::new(3, 2, width, height);
-            for shown in Part::ALL {
-                let p = places(area, shown);
+            for (shown, explains) in Part::ALL.into_iter().zip([Explains::Yes, Explains::No].into_iter().cycle()) {
+                let p = places(area, shown, explains);
                 let parts = [p.status, p.list, p.preview, p.divider, p.line, p.answer, p.why];
                 for (index, part) in parts.iter().enumerate() {
                     assert_eq!(area.union(*part), area, "{part:?} leaves {area:?}");

@@ -21,6 +21,15 @@ pub fn pretty(text: &str, theme: &Theme) -> Option<Vec<Row>> {
     Some(printer.rows)
 }
 
+fn role(kind: Kind, is_key: bool) -> Role {
+    match kind {
+        Kind::String if is_key => Role::Property,
+        Kind::String => Role::String,
+        Kind::Scalar => Role::Number,
+        _ => Role::Punctuation,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Open,
@@ -161,12 +170,7 @@ impl Printer<'_> {
     }
 
     fn push(&mut self, at: usize, is_key: bool) {
-        let role = match self.kind(at) {
-            Some(Kind::String) if is_key => Role::Property,
-            Some(Kind::String) => Role::String,
-            Some(Kind::Scalar) => Role::Number,
-            _ => Role::Punctuation,
-        };
+        let role = self.kind(at).map_or(Role::Text, |kind| role(kind, is_key));
         let run = Run::new(plain(self.lexeme(at)), self.theme.style(role));
         if let Some(row) = self.rows.last_mut() {
             row.push(run);

@@ -1,0 +1,88 @@
+//! JavaScript and TypeScript: oxc's tokens, with the names looked up in its tree.
+
+use super::pieces::Pieces;
+use super::{Kind, names, rough};
+use crate::sandbox::transpile::parse;
+use oxc_allocator::Allocator;
+use oxc_parser::config::TokensParserConfig;
+use oxc_parser::{Kind as TokenKind, Parser};
+use std::collections::HashMap;
+
+pub(super) fn paint(language: &str, pieces: &mut Pieces<'_>) {
+    let allocator = Allocator::default();
+    let language = parse::fence_language(language);
+    // Tokens are asked for in a second parse: oxc's lexer asserts that they are whole, which a stray quote undoes.
+    let is_sound = Parser::new(&allocator, pieces.code, language)
+        .parse()
+        .diagnostics
+        .is_empty();
+    if !is_sound {
+        return rough::paint(pieces, 0);
+    }
+    let parsed = Parser::new(&allocator, pieces.code, language)
+        .with_config(TokensParserConfig)
+        .parse();
+    let names = names::of(&parsed.program);
+    for comment in &parsed.program.comments {
+        pieces.add(
+            comment.span.start as usize,
+            comment.span.end as usize,
+            Kind::Comment,
+        );
+    }
+    for token in &parsed.tokens {
+        if let Some(kind) = kind(token.kind(), token.start(), &names) {
+            pieces.add(token.start() as usize, token.end() as usize, kind);
+        }
+    }
+}
+
+fn kind(token: TokenKind, start: u32, names: &HashMap<u32, Kind>) -> Option<Kind> {
+    Some(match token {
+        TokenKind::Eof | TokenKind::Undetermined | TokenKind::JSXText => return None,
+        TokenKind::Str => Kind::String,
+        TokenKind::RegExp => Kind::Regex,
+        TokenKind::HashbangComment => Kind::Comment,
+        TokenKind::PrivateIdentifier => names.get(&start).copied().unwrap_or(Kind::Property),
+        TokenKind::True | TokenKind::False | TokenKind::Null => {
+            names.get(&start).copied().unwrap_or(Kind::Constant)
+        }
+        TokenKind::Ident => names.get(&start).copied().unwrap_or(Kind::Variable),
+        _ if token.is_number() => Kind::Number,
+        _ if is_template(token) => Kind::Template,
+        _ if token.is_any_keyword() => names.get(&start).copied().unwrap_or(Kind::Keyword),
+        _ if is_punctuation(token) => Kind::Punctuation,
+        _ => Kind::Operator,
+    })
+}
+
+fn is_template(token: TokenKind) -> bool {
+    matches!(
+        token,
+        TokenKind::NoSubstitutionTemplate
+            | TokenKind::TemplateHead
+            | TokenKind::TemplateMiddle
+            | TokenKind::TemplateTail
+    )
+}
+
+fn is_punctuation(token: TokenKind) -> bool {
+    use TokenKind::{
+        At, Colon, Comma, Dot, LBrack, LCurly, LParen, QuestionDot, RBrack, RCurly, RParen,
+        Semicolon,
+    };
+    matches!(
+        token,
+        At | Colon
+            | Comma
+            | Dot
+            | LBrack
+            | LCurly
+            | LParen
+            | QuestionDot
+            | RBrack
+            | RCurly
+            | RParen
+            | Semicolon
+    )
+}

@@ -23,7 +23,6 @@ mod segment;
 mod server;
 pub mod trace;
 pub mod transpile;
-mod watch;
 mod web;
 
 pub use api::{

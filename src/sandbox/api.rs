@@ -14,7 +14,7 @@ use super::edition::Edition;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
 use super::trace::{Exchange, Level, Place, RequestId};
-use super::watch::Watcher;
+use crate::watch::Watcher;
 
 /// How to start a [`Sandbox`].
 #[derive(Clone, Debug)]

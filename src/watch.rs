@@ -51,7 +51,7 @@ fn is_change(event: &Event) -> bool {
 fn relevant(root: &Path, path: &Path) -> Option<PathBuf> {
     let inside = path.strip_prefix(root).ok()?;
     let is_noise = |part: &str| {
-        matches!(part, "node_modules" | ".next" | ".git") || part.ends_with('~') || part.ends_with(".swp") || part == "4913"
+        matches!(part, "node_modules" | ".next" | ".git" | ".jsguide") || part.ends_with('~') || part.ends_with(".swp") || part.ends_with(".jsguide") || part == "4913"
     };
     let noisy = inside.components().any(|component| match component {
         Component::Normal(part) => part.to_str().is_none_or(is_noise),

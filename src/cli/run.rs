@@ -1,0 +1,24 @@
+//! The program itself: `jsguide` without a subcommand.
+
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::sandbox::PortChoice;
+use crate::tui;
+
+/// Runs the terminal program on the learner's own files.
+pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        eprintln!("jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work");
+        return Ok(ExitCode::from(2));
+    }
+    let home = super::home()?;
+    tui::run(&tui::Options {
+        database: home.join("jsguide.db"),
+        projects: home.join("sandbox"),
+        content,
+        port: PortChoice::From(3000),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

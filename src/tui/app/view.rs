@@ -1,0 +1,52 @@
+//! Draws the program: chrome, screen, overlays.
+
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+use ratatui::text::Line;
+
+use super::App;
+use crate::tui::chrome;
+use crate::tui::layout::{self, Chrome, SMALLEST, centred_box};
+use crate::tui::theme::Role;
+
+impl App {
+    /// Draws everything.
+    pub fn view(&self, frame: &mut Frame<'_>) {
+        match layout::chrome(self.size) {
+            Some(chrome) if frame.area().as_size() == self.size => self.view_all(frame, &chrome),
+            _ => self.view_too_small(frame),
+        }
+    }
+
+    fn view_all(&self, frame: &mut Frame<'_>, chrome: &Chrome) {
+        let context = self.context();
+        let theme = context.theme();
+        let screen = self.screen();
+        chrome::nav(frame, chrome.nav, self.place(), &self.world.server, theme);
+        let path = screen.breadcrumb(&context);
+        chrome::breadcrumb(frame, chrome.breadcrumb, &path, &screen.status(&context), theme);
+        screen.view(frame, chrome.body, &context);
+        for overlay in &self.overlays {
+            overlay.view(frame, chrome.body, &context);
+        }
+        self.view_bottom(frame, chrome.keys);
+    }
+
+    fn view_bottom(&self, frame: &mut Frame<'_>, area: Rect) {
+        let context = self.context();
+        match &self.notice {
+            Some(notice) => chrome::notice(frame, area, notice, context.theme()),
+            None => {
+                let offers = |action| !self.overlays.is_empty() || self.screen().offers(action, &context);
+                chrome::keys(frame, area, self.key_context(), offers, context.theme());
+            }
+        }
+    }
+
+    fn view_too_small(&self, frame: &mut Frame<'_>) {
+        let words = format!("Terminal too small: {}×{} needed", SMALLEST.width, SMALLEST.height);
+        let area = centred_box(frame.area(), Size { width: 60, height: 1 });
+        let style = self.world.theme.style(Role::Text);
+        frame.render_widget(Line::styled(words, style).centered(), area);
+    }
+}

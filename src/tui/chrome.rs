@@ -1,0 +1,222 @@
+//! What stands around a screen: navigation bar with the server's badge, breadcrumb, key bar.
+//!
+//! Where the places of the navigation bar stand is computed once, for drawing and for clicks.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::app::PLACES;
+use super::context::{Server, ServerState};
+use super::keymap::{self, Action, Binding, KeyContext};
+use super::message::{Notice, Tone};
+use super::theme::{Role, Theme};
+use super::widget::plain::plain;
+use super::widget::text::{clip, clip_start};
+
+/// A place of the navigation bar: its number, where it stands, what is written.
+struct Item {
+    place: usize,
+    columns: Range<u16>,
+    number: String,
+    name: &'static str,
+}
+
+/// How much of the navigation bar fits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fullness {
+    Full,
+    Names,
+    Numbers,
+}
+
+impl Fullness {
+    fn of(width: u16) -> Self {
+        match width {
+            0..74 => Fullness::Numbers,
+            74..100 => Fullness::Names,
+            _ => Fullness::Full,
+        }
+    }
+}
+
+fn items(width: u16, active: Option<usize>) -> Vec<Item> {
+    let fullness = Fullness::of(width);
+    let mut at = if fullness == Fullness::Full { 10 } else { 1 };
+    let mut items = Vec::new();
+    for (place, (name, _)) in PLACES.iter().enumerate() {
+        let named = fullness != Fullness::Numbers || active == Some(place);
+        let number = match fullness {
+            Fullness::Names => String::new(),
+            _ => format!("{}{}", place + 1, if named { " " } else { "" }),
+        };
+        let name = if named { *name } else { "" };
+        let end = at + columns(&number) + columns(name);
+        items.push(Item { place, columns: at..end, number, name });
+        at = end + 2;
+    }
+    items
+}
+
+/// The place at this column of the navigation bar.
+pub(super) fn place_at(width: u16, active: Option<usize>, column: u16) -> Option<usize> {
+    items(width, active)
+        .into_iter()
+        .find(|item| item.columns.contains(&column))
+        .map(|item| item.place)
+}
+
+/// Draws the navigation bar.
+pub(super) fn nav(frame: &mut Frame<'_>, area: Rect, active: Option<usize>, server: &Server, theme: &Theme) {
+    let items = items(area.width, active);
+    let end = items.last().map_or(0, |item| item.columns.end);
+    if Fullness::of(area.width) == Fullness::Full {
+        put(frame, area, 1, Span::styled("jsguide", theme.style(Role::Strong)).into());
+    }
+    for item in items {
+        put(frame, area, item.columns.start, nav_item(&item, active, theme));
+    }
+    let room = usize::from(area.width.saturating_sub(end + 3));
+    let badge = badge(server, room, theme);
+    let at = area.width.saturating_sub(u16::try_from(badge.width()).unwrap_or(0) + 1);
+    put(frame, area, at, badge);
+}
+
+fn nav_item(item: &Item, active: Option<usize>, theme: &Theme) -> Line<'static> {
+    let name = if active == Some(item.place) {
+        theme.style(Role::Accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    } else {
+        theme.style(Role::Text)
+    };
+    Line::from(vec![
+        Span::styled(item.number.clone(), theme.style(Role::Dim)),
+        Span::styled(item.name, name),
+    ])
+}
+
+/// The server in as many words as fit.
+fn badge(server: &Server, room: usize, theme: &Theme) -> Line<'static> {
+    let (sign, role, wordings) = badge_words(server);
+    let words = wordings.iter().find(|words| words.width() + 2 <= room);
+    let words = words.or(wordings.last()).map_or("", String::as_str);
+    Line::from(vec![
+        Span::styled(sign, theme.style(role)),
+        Span::styled(format!(" {}", clip(words, room.saturating_sub(2))), theme.style(Role::Text)),
+    ])
+}
+
+fn badge_words(server: &Server) -> (&'static str, Role, Vec<String>) {
+    match &server.state {
+        ServerState::Starting => ("○", Role::Dim, vec!["server starting…".into(), "…".into()]),
+        ServerState::Failed(why) => (
+            "✗",
+            Role::Bad,
+            vec![plain(&format!("no server: {why}")).into_owned(), "no server".into()],
+        ),
+        ServerState::Running(facts) => {
+            let host = facts.origin.trim_start_matches("http://").to_owned();
+            let port = host.rsplit(':').next().map_or_else(String::new, |port| format!(":{port}"));
+            let edition = server.edition;
+            let short = &edition.mode.to_string()[..4];
+            let role = if facts.problems.is_empty() { Role::Good } else { Role::Warn };
+            let words = vec![
+                format!("{host}  {edition}"),
+                format!("{host}  {} {}", edition.next, edition.mode),
+                format!("{host}  {} {short}", edition.next),
+                format!("{port}  {} {short}", edition.next),
+                port,
+            ];
+            ("●", role, words)
+        }
+    }
+}
+
+/// Draws where the learner is, and what the screen says of itself at the right.
+pub(super) fn breadcrumb(frame: &mut Frame<'_>, area: Rect, path: &[String], status: &str, theme: &Theme) {
+    let status_width = u16::try_from(status.width()).unwrap_or(0);
+    let room = usize::from(area.width.saturating_sub(status_width + 4));
+    let dim = theme.style(Role::Dim);
+    let text = clip_start(&path.join(" › "), room);
+    put(frame, area, 1, Span::styled(text, dim).into());
+    let at = area.width.saturating_sub(status_width + 1);
+    put(frame, area, at, Span::styled(status.to_owned(), dim).into());
+}
+
+/// Draws the keys that do something here.
+pub(super) fn keys(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    context: KeyContext,
+    offers: impl Fn(Action) -> bool,
+    theme: &Theme,
+) {
+    let always: Vec<_> = general(context).map(|row| hint(row, theme)).collect();
+    let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
+    let mut room = usize::from(area.width).saturating_sub(always_width + 1);
+    let mut at = 1;
+    for row in keymap::rows(context).filter(|row| !row.label.is_empty() && offers(row.action)) {
+        let hint = hint(row, theme);
+        if hint.width() + 2 > room {
+            break;
+        }
+        room -= hint.width() + 2;
+        let width = columns_of(&hint);
+        put(frame, area, at, hint);
+        at += width + 2;
+    }
+    let mut right = area.width.saturating_sub(u16::try_from(always_width).unwrap_or(0));
+    for hint in always {
+        let width = columns_of(&hint);
+        put(frame, area, right, hint);
+        right += width + 2;
+    }
+}
+
+/// The keys of everywhere that are named in the bar.
+fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
+    let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
+    keymap::rows(KeyContext::Global).filter(move |row| {
+        !above && !row.label.is_empty() && row.keys.first().is_some_and(|key| !context.keeps(*key))
+    })
+}
+
+fn hint(row: &Binding, theme: &Theme) -> Line<'static> {
+    let key = row.keys.first().map_or_else(String::new, ToString::to_string);
+    Line::from(vec![
+        Span::styled(key, theme.style(Role::Key)),
+        Span::styled(format!(" {}", row.label), theme.style(Role::Dim)),
+    ])
+}
+
+/// Draws a notice in place of the key bar.
+pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, theme: &Theme) {
+    let (sign, role) = match notice.tone {
+        Tone::Done => ("✓", Role::Good),
+        Tone::Info => ("•", Role::Accent),
+        Tone::Failed => ("✗", Role::Bad),
+    };
+    let text = clip(&plain(&notice.text), usize::from(area.width).saturating_sub(4));
+    let line = Line::from(vec![
+        Span::styled(format!("{sign} "), theme.style(role)),
+        Span::styled(text, theme.style(Role::Text)),
+    ]);
+    put(frame, area, 1, line);
+}
+
+fn put(frame: &mut Frame<'_>, area: Rect, column: u16, line: Line<'_>) {
+    let column = column.min(area.width);
+    let area = Rect { x: area.x + column, width: area.width - column, height: area.height.min(1), ..area };
+    frame.render_widget(line, area);
+}
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+fn columns_of(line: &Line<'_>) -> u16 {
+    u16::try_from(line.width()).unwrap_or(u16::MAX)
+}

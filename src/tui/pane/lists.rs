@@ -1,0 +1,243 @@
+//! The rows of the pane's three lists, and what is shown below them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::detail::rendering_look;
+use super::line::written;
+use super::run::request_of;
+use super::write::Writer;
+use crate::content::PreparedRequest;
+use crate::sandbox::trace::human;
+use crate::sandbox::{CacheState, Exchange, Problem, Rendering, RouteInfo};
+use crate::tui::message::ServerFacts;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::parts::{method, status_role};
+use crate::tui::widget::plain;
+use crate::tui::widget::text::clip;
+
+/// Which list is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// Prepared requests.
+    #[default]
+    Requests,
+    /// The route table.
+    Routes,
+    /// All requests, those of curl included.
+    Log,
+}
+
+impl Tab {
+    pub(super) const ALL: [Tab; 3] = [Tab::Requests, Tab::Routes, Tab::Log];
+
+    /// As written in the head.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Tab::Requests => "Requests",
+            Tab::Routes => "Routes",
+            Tab::Log => "Log",
+        }
+    }
+
+    /// The list to the right, or to the left; the ends are ends.
+    pub(super) fn beside(self, right: bool) -> Self {
+        match (self, right) {
+            (Tab::Requests, true) | (Tab::Log, false) => Tab::Routes,
+            (Tab::Routes, true) | (Tab::Log, true) => Tab::Log,
+            (_, false) => Tab::Requests,
+        }
+    }
+}
+
+/// A row of the route table: what is wrong with the app as a whole comes first.
+#[derive(Clone, Debug)]
+pub(super) enum RouteRow<'a> {
+    /// A problem that belongs to no route.
+    Problem(&'a Problem),
+    /// A route.
+    Route(&'a RouteInfo),
+}
+
+impl RouteRow<'_> {
+    /// The file that the row is about.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        match self {
+            RouteRow::Problem(problem) => problem.place.as_ref().map(|place| place.file.clone()),
+            RouteRow::Route(route) => Some(route.file.clone()),
+        }
+    }
+}
+
+/// The rows of the route table.
+pub(super) fn route_rows(facts: &ServerFacts) -> Vec<RouteRow<'_>> {
+    let of_a_route = |problem: &&Problem| {
+        facts.routes.iter().any(|route| route.problem.as_ref() == Some(*problem))
+    };
+    let problems = facts.problems.iter().filter(|problem| !of_a_route(problem));
+    problems.map(RouteRow::Problem).chain(facts.routes.iter().map(RouteRow::Route)).collect()
+}
+
+/// A prepared request: method, title, how many steps.
+pub(super) fn request_line(request: &PreparedRequest, width: usize, theme: &Theme) -> Line<'static> {
+    let first = request.steps.first().map_or("GET", |step| step.method.as_str());
+    let count = match request.steps.len() {
+        0 | 1 => String::new(),
+        count => format!("{count}×"),
+    };
+    let title = Span::styled(plain(&request.title).into_owned(), theme.style(Role::Text));
+    let count = Span::styled(count, theme.style(Role::Dim));
+    columns(vec![padded(method(first, theme), 8)], title, vec![count], width)
+}
+
+/// A route: sign, path, methods.
+pub(super) fn route_line(row: &RouteRow<'_>, width: usize, theme: &Theme) -> Line<'static> {
+    let bad = theme.style(Role::Bad);
+    let route = match row {
+        RouteRow::Route(route) => route,
+        RouteRow::Problem(problem) => {
+            let text = Span::styled(plain(&problem.message).into_owned(), bad);
+            return columns(vec![Span::styled("✗ ", bad)], text, Vec::new(), width);
+        }
+    };
+    let (sign, _, role) = rendering_look(route.rendering);
+    let (sign, role) = if route.problem.is_some() { ("✗", Role::Bad) } else { (sign, role) };
+    let sign = Span::styled(format!("{sign} "), theme.style(role));
+    let path = Span::styled(plain(&route.path).into_owned(), theme.style(Role::Text));
+    let mut methods: Vec<Span<'static>> = Vec::new();
+    for name in &route.methods {
+        let gap = if methods.is_empty() { "" } else { " " };
+        let span = method(name, theme);
+        methods.push(Span::styled(format!("{gap}{}", plain(&span.content)), span.style));
+    }
+    let room = width.saturating_sub(path.width() + 4);
+    shorten(&mut methods, room, theme);
+    columns(vec![sign], path, methods, width)
+}
+
+/// Leaves out methods that have no room and says how many.
+fn shorten(methods: &mut Vec<Span<'static>>, room: usize, theme: &Theme) {
+    let total = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let mut hidden = 0;
+    while total(methods) + if hidden > 0 { 3 } else { 0 } > room.max(7) && methods.len() > 1 {
+        methods.pop();
+        hidden += 1;
+    }
+    if hidden > 0 {
+        methods.push(Span::styled(format!(" +{hidden}"), theme.style(Role::Dim)));
+    }
+}
+
+/// A logged request: origin, time if there is room, method, target, cache, status, duration.
+pub(super) fn log_line(
+    exchange: &Arc<Exchange>,
+    zone: &TimeZone,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let origin = if exchange.token.is_some() { "› " } else { "↗ " };
+    let mut left = vec![Span::styled(origin, theme.style(Role::Dim))];
+    if width >= 56 {
+        left.push(Span::styled(format!("{} ", clock(exchange, zone)), theme.style(Role::Dim)));
+    }
+    let shown = plain(&clip(&exchange.method, 7)).into_owned();
+    let look = method(&exchange.method, theme).style;
+    left.push(padded(Span::styled(shown, look), 8));
+    let target = Span::styled(plain(&exchange.target).into_owned(), theme.style(Role::Text));
+    let status = match exchange.status {
+        0 => "  ✗".to_owned(),
+        status => format!("{status:>3}"),
+    };
+    let right = vec![
+        cache_span(exchange.cache_state(), theme),
+        Span::styled(status, theme.style(status_role(exchange.status))),
+        Span::styled(format!("{:>8}", human(exchange.duration)), theme.style(Role::Dim)),
+    ];
+    columns(left, target, right, width)
+}
+
+fn cache_span(state: Option<CacheState>, theme: &Theme) -> Span<'static> {
+    let role = if state == Some(CacheState::Hit) { Role::Good } else { Role::Warn };
+    let word = state.map_or(String::new(), |state| format!("{state} "));
+    Span::styled(word, theme.style(role))
+}
+
+/// The time of day at which a request came in.
+pub(super) fn clock(exchange: &Exchange, zone: &TimeZone) -> String {
+    Timestamp::try_from(exchange.started)
+        .map(|time| time.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string())
+        .unwrap_or_default()
+}
+
+/// Some spans at the left, a text that gives way, some spans at the right edge.
+fn columns(
+    left: Vec<Span<'static>>,
+    middle: Span<'static>,
+    right: Vec<Span<'static>>,
+    width: usize,
+) -> Line<'static> {
+    let taken = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let right_width = taken(&right);
+    let gap = if right_width > 0 { 2 } else { 1 };
+    let room = width.saturating_sub(taken(&left) + right_width + gap);
+    let text = clip(&middle.content, room);
+    let space = room - text.width() + gap - 1;
+    let mut line = Line::from(left);
+    line.push_span(Span::styled(text, middle.style));
+    line.push_span(Span::raw(" ".repeat(space)));
+    line.spans.extend(right);
+    line
+}
+
+fn padded(span: Span<'static>, width: usize) -> Span<'static> {
+    let text = clip(&span.content, width - 1);
+    let gap = width - text.width();
+    Span::styled(format!("{text}{}", " ".repeat(gap)), span.style)
+}
+
+/// Writes what a prepared request sends.
+pub(super) fn write_steps(writer: &mut Writer<'_>, request: &PreparedRequest) {
+    for (index, step) in request.steps.iter().enumerate() {
+        let number = match request.steps.len() {
+            1 => String::new(),
+            _ => format!("{} ", index + 1),
+        };
+        let number = writer.run(number, Role::Dim);
+        let text = writer.run(written(&request_of(step)), Role::Text);
+        let wait = match step.wait_ms {
+            0 => String::new(),
+            wait => format!(" after {wait} ms"),
+        };
+        let wait = writer.run(wait, Role::Dim);
+        writer.runs(&[number, text, wait], 2);
+    }
+}
+
+/// Writes what the signs of the route table mean.
+pub(super) fn write_legend(writer: &mut Writer<'_>) {
+    let kinds = [
+        Rendering::Static { revalidate: None },
+        Rendering::OnDemand { revalidate: None },
+        Rendering::Dynamic,
+    ];
+    for kind in kinds {
+        let (sign, words, role) = rendering_look(kind);
+        let sign = writer.run(format!("{sign} "), role);
+        let words = writer.run(words, Role::Dim);
+        writer.runs(&[sign, words], 2);
+    }
+}
+
+/// Writes what the signs of the log mean.
+pub(super) fn write_log_legend(writer: &mut Writer<'_>) {
+    for (sign, words) in [("› ", "sent by this pane"), ("↗ ", "from outside: curl, a browser")] {
+        let sign = writer.run(sign, Role::Dim);
+        let words = writer.run(words, Role::Dim);
+        writer.runs(&[sign, words], 2);
+    }
+}

@@ -1,0 +1,16 @@
+//! Watches a content folder, and reads it anew when something in it changes.
+
+use std::path::Path;
+use std::sync::mpsc::Sender;
+
+use crate::content::Folder;
+use crate::tui::message::Message;
+use crate::watch::Watcher;
+
+/// Watches until dropped; `None` where the system can't.
+pub(in crate::tui) fn watch(folder: &Path, queue: Sender<Message>) -> Option<Watcher> {
+    let source = Folder(folder.to_owned());
+    Watcher::new(folder, move |_| {
+        let _ = queue.send(Message::ContentChanged(super::load(&source)));
+    })
+}

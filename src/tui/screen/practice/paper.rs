@@ -1,0 +1,440 @@
+//! What stands on the paper: the question, its options, and once it is judged, why.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{Asking, Hint, Phase, Practice, Proof};
+use crate::content::{Document, Observed, Open, Predict, Question, QuestionKind};
+use crate::study::{Answer, CardState, Given, Grade, Verdict};
+use crate::tui::context::Context;
+use crate::tui::prose;
+use crate::tui::theme::Role;
+use crate::tui::widget::parts;
+use crate::tui::widget::plain::plain_lines;
+use crate::tui::widget::text::{clip, wrap_text};
+
+/// How many lines of a body are shown.
+const BODY_LINES: usize = 8;
+
+/// The headers worth showing of what came.
+const HEADERS: [&str; 8] = [
+    "allow",
+    "cache-control",
+    "content-type",
+    "location",
+    "set-cookie",
+    "vary",
+    "x-nextjs-cache",
+    "x-nextjs-prerender",
+];
+
+/// How the question is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// There is no question.
+    #[default]
+    None,
+    /// One option is picked.
+    Options,
+    /// Several options are marked.
+    Several,
+    /// A few words are typed.
+    Words,
+    /// It is answered aloud.
+    Open,
+}
+
+impl Kind {
+    fn of(question: &Question) -> Self {
+        match &question.kind {
+            QuestionKind::SingleChoice(_) | QuestionKind::Predict(_) => Kind::Options,
+            QuestionKind::MultipleChoice(_) => Kind::Several,
+            QuestionKind::ShortAnswer(_) => Kind::Words,
+            QuestionKind::Open(_) => Kind::Open,
+        }
+    }
+}
+
+/// The paper: rows, and where the options stand.
+#[derive(Debug, Default)]
+pub(super) struct Paper {
+    pub(super) kind: Kind,
+    pub(super) lines: Vec<Line<'static>>,
+    /// The rows of each option, from the top.
+    pub(super) options: Vec<Range<usize>>,
+    /// The row of the line into which words are typed.
+    pub(super) field: Option<usize>,
+}
+
+/// An option as it is drawn.
+struct Choice<'a> {
+    text: &'a Document,
+    why: Option<&'a Document>,
+    number: usize,
+}
+
+/// Lays the present question out.
+pub(super) fn paper(practice: &Practice, context: &Context<'_>) -> Paper {
+    let width = usize::from(super::view::body(context.area).width);
+    let mut writer = Writer { paper: Paper::default(), width, context };
+    match practice.question(context) {
+        Some(question) => writer.question(practice, question),
+        None => writer.no_question(&practice.phase),
+    }
+    writer.paper
+}
+
+struct Writer<'a> {
+    paper: Paper,
+    width: usize,
+    context: &'a Context<'a>,
+}
+
+impl Writer<'_> {
+    fn style(&self, role: Role) -> Style {
+        self.context.style(role)
+    }
+
+    fn blank(&mut self) {
+        self.paper.lines.push(Line::default());
+    }
+
+    fn text(&mut self, text: &str, role: Role) {
+        let rows = wrap_text(text, self.style(role), self.width);
+        self.paper.lines.extend(rows.into_iter().map(crate::tui::widget::text::Row::into_line));
+    }
+
+    fn heading(&mut self, title: &str, role: Role) {
+        self.blank();
+        self.text(title, role);
+    }
+
+    fn document(&mut self, document: &Document, indent: usize) {
+        let page = prose::page(document, self.width.saturating_sub(indent), None, self.context);
+        let space = " ".repeat(indent);
+        self.paper.lines.extend(page.lines.into_iter().map(|mut line| {
+            line.spans.insert(0, Span::raw(space.clone()));
+            line
+        }));
+    }
+
+    fn no_question(&mut self, phase: &Phase) {
+        match phase {
+            Phase::Over(summary) => self.summary(summary),
+            Phase::Unopened | Phase::Saving(..) => {}
+            _ => {
+                self.text("Nothing to practise here now.", Role::Heading);
+                self.blank();
+                let words = "What you answered comes back on its day. To practise more today, \
+                             open a topic and press p, or pick questions under Questions.";
+                self.text(words, Role::Text);
+            }
+        }
+    }
+
+    fn summary(&mut self, summary: &crate::study::Summary) {
+        self.text("That was the last question", Role::Heading);
+        self.blank();
+        for (count, word, role) in [
+            (summary.right, "✓ right", Role::Good),
+            (summary.partly, "◐ partly right", Role::Warn),
+            (summary.wrong, "✗ wrong", Role::Bad),
+            (summary.skipped, "– skipped", Role::Dim),
+        ] {
+            if count > 0 {
+                self.text(&format!("{count:>4}  {word}"), role);
+            }
+        }
+        self.blank();
+        let minutes = summary.elapsed.as_secs().div_ceil(60);
+        self.text(&format!("In about {minutes} min. Everything is saved."), Role::Dim);
+        if !summary.missed.is_empty() {
+            self.heading("Worth another look", Role::Strong);
+            for id in &summary.missed {
+                let prompt = self.context.catalog().question(id).map(|it| it.prompt.plain_text());
+                let prompt = prompt.unwrap_or_else(|| id.to_string());
+                let line = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.text(&format!("• {}", clip(&line, self.width.saturating_sub(2))), Role::Text);
+            }
+            self.blank();
+            self.text("p asks them again now.", Role::Dim);
+        }
+    }
+
+    fn question(&mut self, practice: &Practice, question: &Question) {
+        self.paper.kind = Kind::of(question);
+        self.document(&question.prompt, 0);
+        if let QuestionKind::Predict(predict) = &question.kind {
+            self.requests(predict);
+        }
+        let given = given(practice);
+        let order = practice.session.as_ref().and_then(|session| session.current());
+        let order: Vec<usize> = order.map_or(Vec::new(), |item| item.order().to_vec());
+        let phase = match &practice.phase {
+            Phase::Saving(_, before) => before,
+            phase => phase,
+        };
+        match phase {
+            Phase::Asking(asking) => self.asked(question, &order, asking),
+            Phase::Revealed(_, due) => self.revealed(question, due),
+            Phase::Judged(proof) => self.judged(question, &order, given, proof),
+            _ => {}
+        }
+    }
+
+    fn requests(&mut self, predict: &Predict) {
+        self.blank();
+        for step in &predict.steps {
+            let mut spans = vec![Span::raw("  "), parts::method(&step.method, self.context.theme())];
+            let room = self.width.saturating_sub(step.method.len() + 4);
+            spans.push(Span::styled(format!(" {}", clip(&step.path, room)), self.style(Role::Text)));
+            self.paper.lines.push(Line::from(spans));
+            for (name, value) in &step.headers {
+                self.text(&format!("      {name}: {value}"), Role::Dim);
+            }
+            if let Some(body) = &step.body {
+                self.text(&format!("      {body}"), Role::Dim);
+            }
+        }
+        let mode = match predict.mode {
+            crate::content::Mode::Production => "production",
+            crate::content::Mode::Development => "development",
+        };
+        self.text(&format!("  to Next {} in {mode}", predict.next), Role::Dim);
+    }
+
+    fn choices<'a>(question: &'a Question, order: &[usize]) -> Vec<Choice<'a>> {
+        let choice = |number: &usize| {
+            let number = *number;
+            match &question.kind {
+                QuestionKind::SingleChoice(options) | QuestionKind::MultipleChoice(options) => {
+                    let option = options.get(number)?;
+                    Some(Choice { text: &option.text, why: option.why_wrong.as_ref(), number })
+                }
+                QuestionKind::Predict(predict) => {
+                    let option = predict.options.get(number)?;
+                    Some(Choice { text: &option.text, why: option.why_wrong.as_ref(), number })
+                }
+                QuestionKind::ShortAnswer(_) | QuestionKind::Open(_) => None,
+            }
+        };
+        order.iter().filter_map(choice).collect()
+    }
+
+    fn asked(&mut self, question: &Question, order: &[usize], asking: &Asking) {
+        self.blank();
+        for (row, choice) in Self::choices(question, order).iter().enumerate() {
+            let selected = row == asking.selected;
+            let mark = match (self.paper.kind, asking.marked.contains(&row)) {
+                (Kind::Several, true) => "[x] ",
+                (Kind::Several, false) => "[ ] ",
+                _ => "",
+            };
+            let lead = if selected { "▸ " } else { "  " };
+            let head = format!("{lead}{mark}{}  ", letter(row));
+            self.option(&head, if selected { Role::Accent } else { Role::Dim }, choice.text);
+        }
+        match &question.kind {
+            QuestionKind::ShortAnswer(short) => {
+                self.paper.field = Some(self.paper.lines.len());
+                self.blank();
+                if let (Hint::Shown, Some(hint)) = (asking.hint, &short.hint) {
+                    self.heading("Hint", Role::Dim);
+                    self.document(hint, 0);
+                }
+            }
+            QuestionKind::Open(_) => {
+                let words = "Answer aloud, as you would in the interview. Then compare.";
+                self.text(words, Role::Dim);
+            }
+            _ => {}
+        }
+    }
+
+    /// An option behind its mark and letter.
+    fn option(&mut self, head: &str, role: Role, text: &Document) {
+        let start = self.paper.lines.len();
+        let indent = unicode_width::UnicodeWidthStr::width(head);
+        self.document(text, indent);
+        let style = self.style(role);
+        if let Some(span) = self.paper.lines.get_mut(start).and_then(|line| line.spans.first_mut()) {
+            *span = Span::styled(head.to_owned(), style);
+        }
+        self.paper.options.push(start..self.paper.lines.len());
+    }
+
+    fn revealed(&mut self, question: &Question, due: &[Option<Date>; 4]) {
+        if let QuestionKind::Open(open) = &question.kind {
+            self.model_answer(open);
+        }
+        self.explanation(question);
+        self.heading("How well did you know it?", Role::Strong);
+        for (number, (grade, due)) in Grade::ALL.into_iter().zip(due).enumerate() {
+            let when = due.map_or(String::new(), |due| self.when(due));
+            let line = Line::from(vec![
+                Span::styled(format!("  {}  ", number + 1), self.style(Role::Key)),
+                Span::styled(format!("{:<7}", grade.label()), self.style(Role::Text)),
+                Span::styled(when, self.style(Role::Dim)),
+            ]);
+            self.paper.lines.push(line);
+        }
+    }
+
+    fn model_answer(&mut self, open: &Open) {
+        self.heading("A good answer", Role::Heading);
+        self.document(&open.model_answer, 0);
+        self.heading("Did yours …", Role::Heading);
+        for point in &open.rubric {
+            self.option("  □ ", Role::Accent, point);
+        }
+        self.paper.options.clear();
+    }
+
+    fn judged(&mut self, question: &Question, order: &[usize], given: Option<&Given>, proof: &Proof) {
+        self.blank();
+        for (row, choice) in Self::choices(question, order).iter().enumerate() {
+            let chosen = given.is_some_and(|given| chose(&given.answer, choice.number));
+            let (sign, role) = match (choice.why.is_none(), chosen) {
+                (true, _) => ("✓", Role::Good),
+                (false, true) => ("✗", Role::Bad),
+                (false, false) => (" ", Role::Dim),
+            };
+            let yours = if chosen { "▸" } else { " " };
+            self.option(&format!("{yours}{sign} {}  ", letter(row)), role, choice.text);
+            if let Some(why) = choice.why {
+                self.why(why);
+            }
+        }
+        match &question.kind {
+            QuestionKind::ShortAnswer(short) => self.words_judged(given, &short.accept),
+            QuestionKind::Open(open) => self.model_answer(open),
+            QuestionKind::Predict(predict) => self.proof(predict, proof),
+            _ => {}
+        }
+        self.explanation(question);
+    }
+
+    fn why(&mut self, why: &Document) {
+        let start = self.paper.lines.len();
+        self.document(why, 7);
+        let style = self.style(Role::Dim);
+        for line in &mut self.paper.lines[start..] {
+            *line = std::mem::take(line).patch_style(style);
+            for span in &mut line.spans {
+                span.style = span.style.patch(style);
+            }
+        }
+        if let Some(span) = self.paper.lines.get_mut(start).and_then(|line| line.spans.first_mut()) {
+            *span = Span::styled("     ↳ ", style);
+        }
+    }
+
+    fn words_judged(&mut self, given: Option<&Given>, accept: &[String]) {
+        if let Some(Given { answer: Answer::Text(text), .. }) = given {
+            self.text(&format!("You wrote: {text}"), Role::Text);
+        }
+        if let Some(first) = accept.first() {
+            self.text(&format!("Right is:  {first}"), Role::Good);
+        }
+    }
+
+    fn explanation(&mut self, question: &Question) {
+        self.heading("Why", Role::Heading);
+        self.document(&question.explanation, 0);
+    }
+
+    fn proof(&mut self, predict: &Predict, proof: &Proof) {
+        self.heading("What really came", Role::Heading);
+        match proof {
+            Proof::None => {}
+            Proof::Running => self.text("The requests are being sent…", Role::Dim),
+            Proof::Came(Err(why)) => self.text(&format!("Not sent: {why}"), Role::Warn),
+            Proof::Came(Ok(seen)) => {
+                for (step, seen) in predict.steps.iter().zip(seen) {
+                    let status = format!("{} {}", seen.status, parts::reason(seen.status));
+                    let line = Line::from(vec![
+                        Span::raw("  "),
+                        parts::method(&step.method, self.context.theme()),
+                        Span::raw(format!(" {} ", clip(&step.path, self.width / 2))),
+                        Span::styled(status, self.style(parts::status_role(seen.status))),
+                    ]);
+                    self.paper.lines.push(line);
+                }
+                if let Some(last) = seen.last() {
+                    self.observed(last);
+                }
+            }
+        }
+    }
+
+    fn observed(&mut self, seen: &Observed) {
+        for (name, value) in &seen.headers {
+            if HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+                let value = crate::tui::widget::plain(value).into_owned();
+                self.text(&format!("    {name}: {value}"), Role::Dim);
+            }
+        }
+        for line in plain_lines(&seen.body).take(BODY_LINES) {
+            self.text(&format!("    {line}"), Role::Text);
+        }
+    }
+
+    fn when(&self, due: Date) -> String {
+        when(due, self.context.world.today())
+    }
+}
+
+/// The verdict on the answer that was given, in one line.
+pub(super) fn verdict_line(practice: &Practice, context: &Context<'_>) -> Option<Line<'static>> {
+    let Phase::Judged(_) = &practice.phase else { return None };
+    let given = given(practice)?;
+    let (sign, role) = match given.review.verdict {
+        Verdict::Right => ("✓", Role::Good),
+        Verdict::Partly => ("◐", Role::Warn),
+        Verdict::Wrong => ("✗", Role::Bad),
+    };
+    let word = match (&given.answer, given.review.verdict) {
+        (Answer::GaveUp, _) => "Not known",
+        (_, verdict) => verdict.label(),
+    };
+    let grade = given.review.grade.label();
+    let state = context.memory().cards.state(&given.review.question);
+    let due = match state {
+        CardState::New => String::new(),
+        CardState::Reviewed { due, .. } => format!(", back {}", when(due, context.world.today())),
+    };
+    Some(Line::from(vec![
+        Span::styled(format!("{sign} {word}"), context.style(role).patch(context.style(Role::Strong))),
+        Span::styled(format!("   {grade}{due}"), context.style(Role::Dim)),
+        Span::styled("   1–4 grade it anew", context.style(Role::Dim)),
+    ]))
+}
+
+/// A day as a person says it: tomorrow, in 4 days, on 2027-01-05.
+pub(in crate::tui) fn when(day: Date, today: Date) -> String {
+    match (day - today).get_days() {
+        ..=0 => "today".into(),
+        1 => "tomorrow".into(),
+        days @ 2..=30 => format!("in {days} days"),
+        _ => format!("on {day}"),
+    }
+}
+
+fn given(practice: &Practice) -> Option<&Given> {
+    practice.session.as_ref()?.current()?.given()
+}
+
+fn chose(answer: &Answer, option: usize) -> bool {
+    match answer {
+        Answer::Choice(chosen) => *chosen == option,
+        Answer::Choices(chosen) => chosen.contains(&option),
+        Answer::Text(_) | Answer::Open { .. } | Answer::GaveUp => false,
+    }
+}
+
+fn letter(row: usize) -> char {
+    u8::try_from(row).map_or('?', |row| char::from(b'A' + row))
+}

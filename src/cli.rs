@@ -79,9 +79,12 @@ fn built_in_project() -> anyhow::Result<PathBuf> {
         .find(|scenario| scenario.id.as_str() == BUILT_IN)
         .with_context(|| format!("the built-in content has no scenario {BUILT_IN}"))?;
     let folder = home()?.join("sandbox").join(BUILT_IN);
-    scenario
-        .extract(&folder)
-        .with_context(|| format!("the built-in sandbox could not be written to {}", folder.display()))?;
+    scenario.extract(&folder).with_context(|| {
+        format!(
+            "the built-in sandbox could not be written to {}",
+            folder.display()
+        )
+    })?;
     Ok(folder)
 }
 

@@ -29,4 +29,6 @@ pub use api::{
     Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,
 };
 pub use edition::{Edition, Mode, NextVersion};
-pub use trace::{CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind};
+pub use trace::{
+    CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind,
+};

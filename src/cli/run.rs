@@ -10,7 +10,9 @@ use crate::tui;
 /// Runs the terminal program on the learner's own files.
 pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     if !stdin().is_terminal() || !stdout().is_terminal() {
-        eprintln!("jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work");
+        eprintln!(
+            "jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work"
+        );
         return Ok(ExitCode::from(2));
     }
     let home = super::home()?;

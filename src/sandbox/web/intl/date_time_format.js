@@ -6,8 +6,8 @@ import { offsetAt, resolveZone, zoneText } from 'jsguide:web/intl/time_zone';
 const where = 'Intl.DateTimeFormat';
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-/** The data separates the time from AM and PM by a narrow space that does not break. */
-const narrowSpace = '\u202f';
+/** V8 writes a plain space before AM and PM, where the Unicode data has a narrow one. */
+const beforeDayPeriod = ' ';
 
 const numeric = ['2-digit', 'numeric'];
 const textual = ['narrow', 'short', 'long'];
@@ -285,7 +285,7 @@ function timeParts(components, local, hourCycle) {
     add('fractionalSecond', milliseconds.slice(0, components.fractionalSecondDigits), '.');
   }
   if (components.hour !== undefined && (hourCycle === 'h12' || hourCycle === 'h11')) {
-    add('dayPeriod', local.getUTCHours() < 12 ? 'AM' : 'PM', narrowSpace);
+    add('dayPeriod', local.getUTCHours() < 12 ? 'AM' : 'PM', beforeDayPeriod);
   }
   return parts;
 }

@@ -71,9 +71,6 @@ function isDaylight(zone, epochMs, offset) {
 }
 
 function gmtText(offset, long) {
-  if (offset === 0) {
-    return 'GMT';
-  }
   const minutes = Math.abs(Math.trunc(offset / 60));
   const hours = `${Math.floor(minutes / 60)}`.padStart(long ? 2 : 1, '0');
   const rest = minutes % 60 === 0 && !long ? '' : `:${`${minutes % 60}`.padStart(2, '0')}`;
@@ -88,7 +85,7 @@ export function zoneText(zone, style, epochMs) {
   }
   const short = style.startsWith('short');
   if (zone === 'UTC') {
-    return short ? (style === 'shortGeneric' ? 'GMT' : 'UTC') : style === 'longGeneric' ? 'GMT' : 'Coordinated Universal Time';
+    return utcText(style);
   }
   const daylight = isDaylight(zone, epochMs, offset);
   const names = american[zone];
@@ -96,9 +93,13 @@ export function zoneText(zone, style, epochMs) {
     return americanText(names, style, daylight);
   }
   if (short) {
-    return gmtText(offset, false);
+    return offset === 0 ? 'GMT' : gmtText(offset, false);
   }
   return longNames[zone]?.[daylight ? 1 : 0] ?? gmtText(offset, true);
+}
+
+function utcText(style) {
+  return { short: 'UTC', long: 'Coordinated Universal Time', shortGeneric: 'GMT+0', longGeneric: 'GMT+00:00' }[style];
 }
 
 function americanText([standard, summer, generic, name], style, daylight) {

@@ -23,8 +23,41 @@ pub(crate) struct Route {
     pub(crate) file: PathBuf,
 }
 
-/// The params of a match, in the order of the path; a catch-all has several values.
-pub(crate) type Params = Vec<(String, Vec<String>)>;
+/// The params of a match, in the order of the path.
+pub(crate) type Params = Vec<(String, Param)>;
+
+/// The decoded value of a param.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Param {
+    /// Of `[id]`.
+    One(String),
+    /// Of a catch-all.
+    Many(Vec<String>),
+}
+
+impl Param {
+    /// The value or values.
+    pub(crate) fn values(&self) -> &[String] {
+        match self {
+            Param::One(value) => std::slice::from_ref(value),
+            Param::Many(values) => values,
+        }
+    }
+}
+
+impl From<serde_json::Value> for Param {
+    /// What `generateStaticParams` lists: a string, or a list of strings.
+    fn from(value: serde_json::Value) -> Param {
+        let text = |value: serde_json::Value| match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        match value {
+            serde_json::Value::Array(values) => Param::Many(values.into_iter().map(text).collect()),
+            one => Param::One(text(one)),
+        }
+    }
+}
 
 /// What the table says of a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,7 +188,7 @@ impl Route {
                     let (first, after) = rest
                         .split_first()
                         .ok_or_else(|| format!("[{name}] needs a segment and the path has no more"))?;
-                    params.push((name.clone(), vec![decode(first)]));
+                    params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
                 Segment::CatchAll(name) if rest.is_empty() => {
@@ -163,7 +196,8 @@ impl Route {
                 }
                 Segment::OptionalCatchAll(_) if rest.is_empty() => {}
                 Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => {
-                    params.push((name.clone(), rest.iter().map(|part| decode(part)).collect()));
+                    let values = rest.iter().map(|part| decode(part)).collect();
+                    params.push((name.clone(), Param::Many(values)));
                     rest = &[];
                 }
                 Segment::Invisible | Segment::Private | Segment::Interception => {}
@@ -261,7 +295,7 @@ mod tests {
     }
 
     fn one(name: &str, value: &str) -> Params {
-        vec![(name.into(), vec![value.into()])]
+        vec![(name.into(), Param::One(value.into()))]
     }
 
     #[test]
@@ -274,7 +308,7 @@ mod tests {
         ]);
         assert_eq!(
             found(&table, "/fixed/edit"),
-            Some(("/fixed/[...rest]".into(), vec![("rest".into(), vec!["edit".into()])]))
+            Some(("/fixed/[...rest]".into(), vec![("rest".into(), Param::Many(vec!["edit".into()]))]))
         );
         assert_eq!(found(&table, "/7/edit"), Some(("/[id]/edit".into(), one("id", "7"))));
         assert_eq!(found(&table, "/7"), Some(("/[id]".into(), one("id", "7"))));

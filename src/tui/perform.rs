@@ -4,6 +4,8 @@
 //! thread; everything else here, on tokio or on the store's thread. Nothing here waits.
 
 mod browser;
+mod delivery;
+mod proof;
 mod server;
 mod store;
 mod watch;

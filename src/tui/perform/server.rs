@@ -9,10 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::AbortHandle;
 
-use crate::content::{Catalog, Observed, Predict};
+use crate::content::{Catalog, Predict};
 use crate::sandbox::{Edition, Event, Options, PortChoice, Sandbox};
 use crate::tui::effect::{ClientRequest, Token};
-use crate::tui::message::{Asker, ClientEvent, Message, Reply, ServerFacts, ServerMessage};
+use crate::tui::message::{Asker, Message, Reply, ServerFacts, ServerMessage};
+
+use super::delivery::{Delivery, failed};
+use super::proof;
 
 /// The learner's server once it runs, for the tasks that talk to it.
 type Running = Arc<Mutex<Option<Sandbox>>>;
@@ -84,14 +87,15 @@ impl Servers {
         });
     }
 
-    /// Sends a request of the pane.
+    /// Sends a request of the pane, and hands on what comes.
     pub(super) fn send(&mut self, asker: Asker, token: Token, request: ClientRequest) {
         let origin = sandbox(&self.running).map(|sandbox| sandbox.origin());
-        let (queue, sent) = (self.queue.clone(), token.clone());
+        let delivery = Delivery { asker, token: token.clone(), queue: self.queue.clone() };
         let task = tokio::spawn(async move {
-            let _ = (origin, request);
-            let error = "The server is not running".to_owned();
-            let _ = queue.send(Message::Reply(asker, Reply::Client(sent, ClientEvent::Failed { error })));
+            match origin {
+                Some(origin) => delivery.run(&origin, request).await,
+                None => delivery.hand_on(failed("The server is not running")),
+            }
         });
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(token, task.abort_handle());
@@ -107,7 +111,7 @@ impl Servers {
     pub(super) fn predict(&self, asker: Asker, predict: Predict) {
         let (catalog, queue) = (self.catalog.clone(), self.queue.clone());
         tokio::spawn(async move {
-            let seen = observe(&catalog, &predict).await;
+            let seen = proof::observe(&catalog, &predict).await;
             let _ = queue.send(Message::Reply(asker, Reply::Predicted(seen)));
         });
     }
@@ -160,10 +164,4 @@ async fn listen(sandbox: Sandbox, queue: Sender<Message>) {
             return;
         }
     }
-}
-
-async fn observe(catalog: &Catalog, predict: &Predict) -> Result<Vec<Observed>, String> {
-    let _ = (catalog, predict);
-    std::future::ready(()).await;
-    Err("the requests could not be sent".into())
 }

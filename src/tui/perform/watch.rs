@@ -1,11 +1,11 @@
 //! Watches a content folder, and reads it anew when something in it changes.
 
 use std::path::Path;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
-use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, recommended_watcher};
 
 use crate::content::Folder;
 use crate::tui::message::Message;
@@ -14,16 +14,36 @@ use crate::tui::message::Message;
 const QUIET: Duration = Duration::from_millis(200);
 
 /// Watches until dropped.
-pub(in crate::tui) fn watch(
-    folder: &Path,
-    queue: Sender<Message>,
-) -> notify::Result<Debouncer<RecommendedWatcher>> {
-    let source = Folder(folder.to_owned());
-    let mut debouncer = new_debouncer(QUIET, move |events: DebounceEventResult| {
-        if events.is_ok() {
-            let _ = queue.send(Message::ContentChanged(super::load(&source)));
+pub(in crate::tui) fn watch(folder: &Path, queue: Sender<Message>) -> notify::Result<RecommendedWatcher> {
+    let (changes, changed) = channel();
+    let mut watcher = recommended_watcher(move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            let _ = changes.send(());
         }
     })?;
-    debouncer.watcher().watch(folder, RecursiveMode::Recursive)?;
-    Ok(debouncer)
+    watcher.watch(folder, RecursiveMode::Recursive)?;
+    let source = Folder(folder.to_owned());
+    thread::Builder::new()
+        .name("content".into())
+        .spawn(move || {
+            while settled(&changed) {
+                let _ = queue.send(Message::ContentChanged(super::load(&source)));
+            }
+        })
+        .map_err(notify::Error::io)?;
+    Ok(watcher)
+}
+
+/// Waits for a change and then for quiet; `false` once nobody watches any more.
+fn settled(changed: &Receiver<()>) -> bool {
+    if changed.recv().is_err() {
+        return false;
+    }
+    loop {
+        match changed.recv_timeout(QUIET) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
 }

@@ -45,3 +45,6 @@ pub mod theme;
 pub mod widget;
 
 pub use run::{Options, run};
+
+#[cfg(test)]
+mod tests;

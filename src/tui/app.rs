@@ -174,8 +174,13 @@ impl App {
     }
 
     fn server(&mut self, news: &ServerMessage) -> Vec<Effect> {
+        let mut effects = Vec::new();
         match news {
             ServerMessage::Started(facts) => {
+                let chosen = self.world.server.edition;
+                if facts.edition != chosen {
+                    effects.push(Effect::SwitchEdition(chosen));
+                }
                 self.notice = facts.port_taken.map(|port| port_notice(port, &facts.origin));
                 self.world.server.state = ServerState::Running(facts.clone());
             }
@@ -190,7 +195,8 @@ impl App {
             }
             ServerMessage::Happened(_) => {}
         }
-        self.tell(Input::Server(news))
+        effects.extend(self.tell(Input::Server(news)));
+        effects
     }
 
     fn saved(&mut self, asker: Asker, change: Change, result: Result<Outcome, String>) -> Vec<Effect> {

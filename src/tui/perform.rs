@@ -26,6 +26,8 @@ use super::message::{Asker, Message, Notice, Reply};
 use server::Servers;
 use store::Keeper;
 
+#[cfg(test)]
+pub(super) use store::make;
 pub(super) use watch::watch;
 
 /// What the performer needs to begin.

@@ -81,7 +81,7 @@ fn keep(mut store: Store, catalog: &Catalog, orders: &Receiver<Order>, queue: &S
 }
 
 /// Makes one change: one transaction.
-fn make(store: &mut Store, change: &Change, today: Date) -> Result<Outcome, StoreError> {
+pub(in crate::tui) fn make(store: &mut Store, change: &Change, today: Date) -> Result<Outcome, StoreError> {
     match change {
         Change::Review(review, session) => {
             let card = store.record(review, session)?;

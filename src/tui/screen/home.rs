@@ -43,13 +43,16 @@ struct Card {
 
 impl Home {
     fn fill(&mut self, context: &Context<'_>) {
-        let cards = [
+        let mut cards = [
             unfinished(context),
             continued(context),
             Some(due(context)),
             next_topic(context),
             Some(server(context)),
         ];
+        if is_new(context) {
+            cards.swap(2, 3);
+        }
         self.cards = cards.into_iter().flatten().collect();
         self.cursor.clamp(self.cards.len(), self.cards.len());
         self.follow(context);
@@ -133,8 +136,7 @@ impl<'a> Page<'a> {
 
     /// What to do first, as long as nothing was done.
     fn greeting(&mut self) {
-        let memory = self.context.memory();
-        if !memory.readings.is_empty() || memory.cards.iter().next().is_some() {
+        if !is_new(&self.context) {
             return;
         }
         self.text("Welcome to jsguide", Role::Heading);
@@ -181,7 +183,7 @@ impl<'a> Page<'a> {
         self.text("  Known", Role::Dim);
         for topic in counted {
             let tally = progress.topic(&topic.id);
-            let words = format!("{:>3} of {}", tally.known, tally.total);
+            let words = format!("{:>3} of {:<3}", tally.known, tally.total);
             let gauge = 16.min(self.width / 4);
             let room = self.width.saturating_sub(gauge + words.len() + 5);
             let mut spans = vec![Span::styled(
@@ -193,6 +195,12 @@ impl<'a> Page<'a> {
             self.lines.push(Line::from(spans));
         }
     }
+}
+
+/// Whether nothing was read or answered yet.
+fn is_new(context: &Context<'_>) -> bool {
+    let memory = context.memory();
+    memory.readings.is_empty() && memory.cards.iter().next().is_none()
 }
 
 fn body(area: Rect) -> Rect {
@@ -255,11 +263,13 @@ fn due(context: &Context<'_>) -> Card {
     let queue = &context.world.queue;
     let what = match (queue.due.len(), queue.new.len()) {
         (0, 0) => "Nothing is due today".to_owned(),
+        (0, new) => count(new, "new question"),
+        (due, 0) => format!("{due} due"),
         (due, new) => format!("{due} due, {new} new"),
     };
     let more = match queue.waiting {
         0 => String::new(),
-        waiting => format!("{} wait for another day", count(waiting, "new question")),
+        waiting => format!("{} more for another day", waiting),
     };
     Card { title: "Practice today", what, more, route: Route::Practice(Run::Today) }
 }

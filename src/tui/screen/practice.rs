@@ -248,7 +248,7 @@ impl Screen for Practice {
                 let hinted = self.question(context).is_some_and(has_hint);
                 hinted && asking.hint == Hint::Hidden
             }
-            (Phase::Saving(..) | Phase::Unopened, _) => false,
+            (Phase::Judged(_), Action::GradeAs(_)) | (Phase::Saving(..) | Phase::Unopened, _) => false,
             _ => true,
         }
     }

@@ -8,7 +8,9 @@ use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::sandbox::{Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox};
+use crate::sandbox::{
+    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox,
+};
 
 /// Arguments of `jsguide serve`.
 #[derive(Args, Debug)]
@@ -36,7 +38,10 @@ impl Serve {
             Some(dir) => dir,
             None => built_in()?,
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
         let result = runtime.block_on(self.serve(project));
         runtime.shutdown_background();
         result
@@ -46,16 +51,26 @@ impl Serve {
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         if !self.host.is_loopback() {
-            eprintln!("warning: listening on {}: whoever reaches this machine can run these handlers", self.host);
+            eprintln!(
+                "warning: listening on {}: whoever reaches this machine can run these handlers",
+                self.host
+            );
         }
         let options = Options {
             project: project.clone(),
-            edition: Edition { next: self.next, mode: self.mode },
+            edition: Edition {
+                next: self.next,
+                mode: self.mode,
+            },
             address: self.host,
-            port: self.port.map_or(PortChoice::From(3000), PortChoice::Exactly),
+            port: self
+                .port
+                .map_or(PortChoice::From(3000), PortChoice::Exactly),
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options).await.context("the server could not start")?;
+        let sandbox = Sandbox::start(options)
+            .await
+            .context("the server could not start")?;
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
         loop {
@@ -78,11 +93,23 @@ impl Serve {
 
 fn announce(sandbox: &Sandbox, host: IpAddr) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on http://{host}:{}", sandbox.address().port())?;
+    writeln!(
+        out,
+        "listening on http://{host}:{}",
+        sandbox.address().port()
+    )?;
     if let Some(taken) = sandbox.port_taken() {
-        writeln!(out, "port {taken} is in use by another program, so this is the next free one")?;
+        writeln!(
+            out,
+            "port {taken} is in use by another program, so this is the next free one"
+        )?;
     }
-    writeln!(out, "{}, {} routes", sandbox.edition(), sandbox.routes().len())?;
+    writeln!(
+        out,
+        "{}, {} routes",
+        sandbox.edition(),
+        sandbox.routes().len()
+    )?;
     out.flush()?;
     report(&sandbox.problems());
     Ok(())
@@ -99,26 +126,47 @@ fn print(event: &Event) -> io::Result<()> {
     match event {
         Event::Received { .. } => Ok(()),
         Event::Finished(exchange) => {
-            let cache = exchange.cache_state().map(|state| format!(" {state}")).unwrap_or_default();
+            let cache = exchange
+                .cache_state()
+                .map(|state| format!(" {state}"))
+                .unwrap_or_default();
             let ms = exchange.duration.as_secs_f64() * 1000.0;
-            writeln!(out, "{} {} {}{cache} in {ms:.1} ms", exchange.method, exchange.target.escape_debug(), exchange.status)
+            writeln!(
+                out,
+                "{} {} {}{cache} in {ms:.1} ms",
+                exchange.method,
+                exchange.target.escape_debug(),
+                exchange.status
+            )
         }
         Event::Console(console) if console.level >= Level::Warn => {
             writeln!(io::stderr().lock(), "{}", printable(&console.text))
         }
         Event::Console(console) => writeln!(out, "{}", printable(&console.text)),
-        Event::Rebuilt { because, took, problems } => {
+        Event::Rebuilt {
+            because,
+            took,
+            problems,
+        } => {
             writeln!(out, "built anew in {} ms: {because}", took.as_millis())?;
             report(problems);
             Ok(())
         }
-        Event::Restarted { because } => writeln!(out, "the JavaScript engine was restarted: {because}"),
+        Event::Restarted { because } => {
+            writeln!(out, "the JavaScript engine was restarted: {because}")
+        }
     }
 }
 
 /// Handlers' text without what could command the terminal.
 fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
         .collect()
 }

@@ -37,7 +37,9 @@ impl Delivery {
 
 /// The end of a request that could not be sent.
 pub(super) fn failed(error: &str) -> ClientEvent {
-    ClientEvent::Failed { error: error.to_owned() }
+    ClientEvent::Failed {
+        error: error.to_owned(),
+    }
 }
 
 fn outgoing(request: ClientRequest, token: Option<String>) -> client::ClientRequest {
@@ -52,10 +54,20 @@ fn outgoing(request: ClientRequest, token: Option<String>) -> client::ClientRequ
 
 fn incoming(event: client::ClientEvent) -> ClientEvent {
     match event {
-        client::ClientEvent::Head { status, headers, at, .. } => {
-            ClientEvent::Head { status, headers, at }
-        }
-        client::ClientEvent::Chunk { bytes, at } => ClientEvent::Chunk { bytes: bytes.to_vec(), at },
+        client::ClientEvent::Head {
+            status,
+            headers,
+            at,
+            ..
+        } => ClientEvent::Head {
+            status,
+            headers,
+            at,
+        },
+        client::ClientEvent::Chunk { bytes, at } => ClientEvent::Chunk {
+            bytes: bytes.to_vec(),
+            at,
+        },
         client::ClientEvent::End { at } => ClientEvent::End { at },
         client::ClientEvent::Failed { message, .. } => ClientEvent::Failed { error: message },
     }

@@ -13,9 +13,13 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What came for each step.
 pub(super) async fn observe(catalog: &Catalog, predict: &Predict) -> Result<Vec<Observed>, String> {
-    let scenario = catalog.scenario(&predict.scenario).ok_or("its sandbox is not in the content")?;
+    let scenario = catalog
+        .scenario(&predict.scenario)
+        .ok_or("its sandbox is not in the content")?;
     let project = Scratch::new()?;
-    scenario.extract(&project.0).map_err(|error| format!("the sandbox could not be written: {error}"))?;
+    scenario
+        .extract(&project.0)
+        .map_err(|error| format!("the sandbox could not be written: {error}"))?;
     let sandbox = start(&project.0, predict).await?;
     let seen = send_all(&sandbox, &predict.steps).await;
     sandbox.shutdown().await;
@@ -34,7 +38,9 @@ async fn start(project: &Path, predict: &Predict) -> Result<Sandbox, String> {
         watch: false,
         ..Options::new(project.to_owned())
     };
-    Sandbox::start(options).await.map_err(|error| error.to_string())
+    Sandbox::start(options)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 async fn send_all(sandbox: &Sandbox, steps: &[RequestSpec]) -> Result<Vec<Observed>, String> {
@@ -56,12 +62,19 @@ async fn send(client: &Client, origin: &str, step: &RequestSpec) -> Result<Obser
         token: None,
     };
     let mut events = client.send(origin, request);
-    let mut seen = Observed { status: 0, headers: Vec::new(), body: String::new(), chunks: 0 };
+    let mut seen = Observed {
+        status: 0,
+        headers: Vec::new(),
+        body: String::new(),
+        chunks: 0,
+    };
     let mut body = Vec::new();
     let end = tokio::time::Instant::now() + PATIENCE;
     while let Ok(Some(event)) = tokio::time::timeout_at(end, events.recv()).await {
         match event {
-            ClientEvent::Head { status, headers, .. } => {
+            ClientEvent::Head {
+                status, headers, ..
+            } => {
                 (seen.status, seen.headers) = (status, headers);
             }
             ClientEvent::Chunk { bytes, .. } => {

@@ -37,7 +37,14 @@ impl Servers {
         port: PortChoice,
         queue: Sender<Message>,
     ) -> Self {
-        Servers { catalog, projects, port, queue, running: Running::default(), requests: HashMap::new() }
+        Servers {
+            catalog,
+            projects,
+            port,
+            queue,
+            running: Running::default(),
+            requests: HashMap::new(),
+        }
     }
 
     pub(super) fn content_changed(&mut self, catalog: Arc<Catalog>) {
@@ -79,7 +86,9 @@ impl Servers {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(sandbox) = sandbox(&self.running) else { return };
+        let Some(sandbox) = sandbox(&self.running) else {
+            return;
+        };
         let queue = self.queue.clone();
         tokio::spawn(async move {
             work(sandbox.clone()).await;
@@ -90,7 +99,11 @@ impl Servers {
     /// Sends a request of the pane, and hands on what comes.
     pub(super) fn send(&mut self, asker: Asker, token: Token, request: ClientRequest) {
         let origin = sandbox(&self.running).map(|sandbox| sandbox.origin());
-        let delivery = Delivery { asker, token: token.clone(), queue: self.queue.clone() };
+        let delivery = Delivery {
+            asker,
+            token: token.clone(),
+            queue: self.queue.clone(),
+        };
         let task = tokio::spawn(async move {
             match origin {
                 Some(origin) => delivery.run(&origin, request).await,
@@ -118,7 +131,10 @@ impl Servers {
 }
 
 fn sandbox(running: &Running) -> Option<Sandbox> {
-    running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    running
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone()
 }
 
 async fn start(
@@ -127,11 +143,20 @@ async fn start(
     port: PortChoice,
     edition: Edition,
 ) -> Result<Sandbox, String> {
-    let scenario = catalog.scenarios.first().ok_or("the content holds no sandbox")?;
+    let scenario = catalog
+        .scenarios
+        .first()
+        .ok_or("the content holds no sandbox")?;
     let project = projects.join(scenario.id.as_str());
     extract(scenario, &project)?;
-    let options = Options { port, edition, ..Options::new(project) };
-    Sandbox::start(options).await.map_err(|error| error.to_string())
+    let options = Options {
+        port,
+        edition,
+        ..Options::new(project)
+    };
+    Sandbox::start(options)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 fn extract(scenario: &crate::content::Scenario, project: &Path) -> Result<(), String> {

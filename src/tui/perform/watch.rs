@@ -14,7 +14,10 @@ use crate::tui::message::Message;
 const QUIET: Duration = Duration::from_millis(200);
 
 /// Watches until dropped.
-pub(in crate::tui) fn watch(folder: &Path, queue: Sender<Message>) -> notify::Result<RecommendedWatcher> {
+pub(in crate::tui) fn watch(
+    folder: &Path,
+    queue: Sender<Message>,
+) -> notify::Result<RecommendedWatcher> {
     let (changes, changed) = channel();
     let mut watcher = recommended_watcher(move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {

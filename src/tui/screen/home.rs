@@ -66,7 +66,11 @@ impl Home {
         let card = page.cards.get(selected).cloned().unwrap_or(0..0);
         // With the first card everything above it is seen, with the last one everything below.
         let start = if selected == 0 { 0 } else { card.start };
-        let end = if selected + 1 == self.cards.len() { page.lines.len() } else { card.end };
+        let end = if selected + 1 == self.cards.len() {
+            page.lines.len()
+        } else {
+            card.end
+        };
         self.top = self.top.max(end.saturating_sub(height)).min(start);
     }
 
@@ -88,7 +92,9 @@ impl Home {
 
     fn open(&self) -> Vec<Command> {
         let card = self.cards.get(self.cursor.selected());
-        card.map(|card| Command::Open(card.route.clone())).into_iter().collect()
+        card.map(|card| Command::Open(card.route.clone()))
+            .into_iter()
+            .collect()
     }
 
     fn click(&mut self, at: Position, context: &Context<'_>) -> Vec<Command> {
@@ -126,7 +132,12 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(width: usize, context: Context<'a>) -> Self {
-        Page { lines: Vec::new(), cards: Vec::new(), width, context }
+        Page {
+            lines: Vec::new(),
+            cards: Vec::new(),
+            width,
+            context,
+        }
     }
 
     fn text(&mut self, text: &str, role: Role) {
@@ -150,10 +161,16 @@ impl<'a> Page<'a> {
 
     fn card(&mut self, card: &Card, selected: bool) {
         let start = self.lines.len();
-        let (mark, role) = if selected { ("▌ ", Role::Accent) } else { ("  ", Role::Dim) };
+        let (mark, role) = if selected {
+            ("▌ ", Role::Accent)
+        } else {
+            ("  ", Role::Dim)
+        };
         let room = self.width.saturating_sub(2);
         let what = if selected {
-            self.context.style(Role::Accent).add_modifier(Modifier::BOLD)
+            self.context
+                .style(Role::Accent)
+                .add_modifier(Modifier::BOLD)
         } else {
             self.context.style(Role::Strong)
         };
@@ -175,7 +192,9 @@ impl<'a> Page<'a> {
     fn progress(&mut self) {
         let topics = &self.context.catalog().topics;
         let progress = &self.context.world.progress;
-        let counted = topics.iter().filter(|topic| progress.topic(&topic.id).total > 0);
+        let counted = topics
+            .iter()
+            .filter(|topic| progress.topic(&topic.id).total > 0);
         let counted: Vec<&Topic> = counted.collect();
         if counted.is_empty() {
             return;
@@ -190,8 +209,16 @@ impl<'a> Page<'a> {
                 format!("  {} ", draw::fit(&topic.title, room)),
                 self.context.style(Role::Text),
             )];
-            spans.extend(draw::bar(tally.known, tally.total, gauge, self.context.theme()));
-            spans.push(Span::styled(format!("  {words}"), self.context.style(Role::Dim)));
+            spans.extend(draw::bar(
+                tally.known,
+                tally.total,
+                gauge,
+                self.context.theme(),
+            ));
+            spans.push(Span::styled(
+                format!("  {words}"),
+                self.context.style(Role::Dim),
+            ));
             self.lines.push(Line::from(spans));
         }
     }
@@ -221,7 +248,9 @@ fn unfinished(context: &Context<'_>) -> Option<Card> {
 }
 
 fn current_topic(session: &Session, catalog: &Catalog) -> String {
-    let question = session.current().and_then(|item| catalog.question(item.question()));
+    let question = session
+        .current()
+        .and_then(|item| catalog.question(item.question()));
     let topic = question.and_then(|question| catalog.topic(&question.topic));
     topic.map_or_else(String::new, |topic| topic.title.clone())
 }
@@ -229,8 +258,14 @@ fn current_topic(session: &Session, catalog: &Catalog) -> String {
 /// The topic that was open last.
 fn last_topic<'a>(context: &Context<'a>) -> Option<&'a Topic> {
     let places = context.memory().positions.iter();
-    let last = places.max_by_key(|(_, place)| place.updated).map(|(id, _)| id);
-    let kept = context.memory().last_place.as_deref().map(str::parse::<Route>);
+    let last = places
+        .max_by_key(|(_, place)| place.updated)
+        .map(|(id, _)| id);
+    let kept = context
+        .memory()
+        .last_place
+        .as_deref()
+        .map(str::parse::<Route>);
     let id = match kept {
         Some(Ok(Route::Lesson { topic, .. })) => Some(topic),
         _ => last.cloned(),
@@ -271,7 +306,12 @@ fn due(context: &Context<'_>) -> Card {
         0 => String::new(),
         waiting => format!("{} more for another day", waiting),
     };
-    Card { title: "Practice today", what, more, route: Route::Practice(Run::Today) }
+    Card {
+        title: "Practice today",
+        what,
+        more,
+        route: Route::Practice(Run::Today),
+    }
 }
 
 /// The first topic in reading order that was not opened yet.
@@ -279,7 +319,12 @@ fn next_topic(context: &Context<'_>) -> Option<Card> {
     let memory = context.memory();
     let unread = |topic: &&Topic| memory.reading(&topic.id) == Reading::Unread;
     let topic = context.catalog().topics.iter().find(unread)?;
-    let more = format!("{} · {} min · {}", level(topic.level), topic.reading_minutes, topic.summary);
+    let more = format!(
+        "{} · {} min · {}",
+        level(topic.level),
+        topic.reading_minutes,
+        topic.summary
+    );
     Some(Card {
         title: "Topic of the moment",
         what: topic.title.clone(),
@@ -302,7 +347,12 @@ fn server(context: &Context<'_>) -> Card {
             (format!("curl {}{path}", facts.origin), more)
         }
     };
-    Card { title: "Your server", what, more, route: Route::Sandbox }
+    Card {
+        title: "Your server",
+        what,
+        more,
+        route: Route::Sandbox,
+    }
 }
 
 /// A path that the first scenario's first request asks for.
@@ -361,7 +411,12 @@ impl Screen for Home {
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let body = body(area);
-        let lines: Vec<Line<'_>> = self.page(context).lines.into_iter().skip(self.top).collect();
+        let lines: Vec<Line<'_>> = self
+            .page(context)
+            .lines
+            .into_iter()
+            .skip(self.top)
+            .collect();
         draw::lines(frame, body, lines);
     }
 }

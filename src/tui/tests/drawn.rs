@@ -55,17 +55,29 @@ fn a_lesson_begins_with_what_matters() {
 
 #[test]
 fn a_lesson_shows_code_requests_and_version_notes() {
-    draw("lesson_code", &Route::lesson("next/handlers".into()), "]]]]⇥");
+    draw(
+        "lesson_code",
+        &Route::lesson("next/handlers".into()),
+        "]]]]⇥",
+    );
 }
 
 #[test]
 fn a_search_in_a_lesson_counts_its_matches() {
-    draw("lesson_search", &Route::lesson("next/handlers".into()), "/segment⏎");
+    draw(
+        "lesson_search",
+        &Route::lesson("next/handlers".into()),
+        "/segment⏎",
+    );
 }
 
 #[test]
 fn the_outline_lies_over_the_text_where_it_is_narrow() {
-    draw("lesson_outline", &Route::lesson("next/handlers".into()), "o↓");
+    draw(
+        "lesson_outline",
+        &Route::lesson("next/handlers".into()),
+        "o↓",
+    );
 }
 
 #[test]
@@ -105,7 +117,11 @@ fn a_run_ends_with_how_it_went() {
 
 #[test]
 fn bookmarks_name_topic_and_section() {
-    draw("bookmarks", &Route::lesson("next/handlers".into()), "b]]]B5");
+    draw(
+        "bookmarks",
+        &Route::lesson("next/handlers".into()),
+        "b]]]B5",
+    );
 }
 
 #[test]

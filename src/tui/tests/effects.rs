@@ -20,7 +20,10 @@ fn practice(question: &str) -> Route {
 #[test]
 fn the_server_is_started_with_the_program() {
     let mut stage = Stage::home(80, 24);
-    assert_eq!(stage.app.start(), vec![Effect::StartServer(Edition::default())]);
+    assert_eq!(
+        stage.app.start(),
+        vec![Effect::StartServer(Edition::default())]
+    );
 }
 
 #[test]
@@ -41,7 +44,10 @@ fn a_signal_and_a_vanished_terminal_save_as_quitting_does() {
         let mut stage = Stage::at(&handlers(), 80, 24);
         stage.keys("j");
         let effects = stage.take(Message::Ended(reason));
-        assert!(matches!(effects.first(), Some(Effect::Save(_, Change::Position(..)))));
+        assert!(matches!(
+            effects.first(),
+            Some(Effect::Save(_, Change::Position(..)))
+        ));
         assert_eq!(effects.last(), Some(&Effect::Quit));
     }
 }
@@ -60,7 +66,10 @@ fn an_answer_is_judged_only_when_it_is_on_the_disk() {
     let mut stage = Stage::at(&practice("b-name"), 80, 24);
     stage.keys("route.ts");
     let effects = stage.take(key(KeyCode::Enter));
-    assert!(matches!(effects.as_slice(), [Effect::Save(_, Change::Review(..))]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Save(_, Change::Review(..))]
+    ));
     assert!(!stage.screen().contains("✓ Right"));
     stage.settle(effects);
     assert!(stage.screen().contains("✓ Right"));
@@ -71,8 +80,14 @@ fn an_answer_that_could_not_be_saved_is_said_and_the_question_stays() {
     let mut stage = Stage::at(&practice("b-name"), 80, 24);
     stage.keys("route.ts");
     let effects = stage.take(key(KeyCode::Enter));
-    let [Effect::Save(asker, change)] = effects.as_slice() else { panic!("{effects:?}") };
-    stage.take(Message::Saved(*asker, change.clone(), Err("the disk is full".into())));
+    let [Effect::Save(asker, change)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    stage.take(Message::Saved(
+        *asker,
+        change.clone(),
+        Err("the disk is full".into()),
+    ));
     let screen = stage.screen();
     assert!(screen.contains("✗ Not saved: the disk is full"), "{screen}");
     assert!(screen.contains("▸ route.ts"), "{screen}");
@@ -96,7 +111,10 @@ fn a_run_that_was_cut_short_goes_on_where_it_was() {
     let mut stage = stage.again();
     assert!(stage.screen().contains("Go on with practice"));
     stage.keys("⏎");
-    assert_eq!(stage.screen(), before.replace("server starting…", "server starting…"));
+    assert_eq!(
+        stage.screen(),
+        before.replace("server starting…", "server starting…")
+    );
 }
 
 #[test]
@@ -114,7 +132,9 @@ fn a_grade_after_the_answer_corrects_it() {
 fn a_late_reply_to_a_closed_screen_is_ignored() {
     let mut stage = Stage::home(80, 24);
     let before = stage.screen();
-    let event = ClientEvent::Failed { error: "late".into() };
+    let event = ClientEvent::Failed {
+        error: "late".into(),
+    };
     let reply = Message::Reply(Asker(999), Reply::Client("999-1".into(), event));
     assert_eq!(stage.take(reply), Vec::new());
     assert_eq!(stage.screen(), before);
@@ -124,11 +144,17 @@ fn a_late_reply_to_a_closed_screen_is_ignored() {
 fn another_version_goes_to_the_server_and_into_the_settings() {
     let mut stage = Stage::home(80, 24);
     let effects = stage.take(key(KeyCode::Char('v')));
-    let edition = Edition { next: NextVersion::V14, mode: Mode::Production };
+    let edition = Edition {
+        next: NextVersion::V14,
+        mode: Mode::Production,
+    };
     assert_eq!(effects.first(), Some(&Effect::SwitchEdition(edition)));
     stage.settle(effects);
     let mut stage = stage.again();
-    assert_eq!(stage.app.start().first(), Some(&Effect::StartServer(edition)));
+    assert_eq!(
+        stage.app.start().first(),
+        Some(&Effect::StartServer(edition))
+    );
 }
 
 #[test]
@@ -136,7 +162,10 @@ fn a_server_that_started_as_another_version_is_told_the_choice() {
     let mut stage = Stage::home(80, 24);
     stage.keys("m");
     let effects = stage.serve(Edition::default());
-    let edition = Edition { mode: Mode::Development, ..Edition::default() };
+    let edition = Edition {
+        mode: Mode::Development,
+        ..Edition::default()
+    };
     assert_eq!(effects, vec![Effect::SwitchEdition(edition)]);
 }
 
@@ -182,7 +211,10 @@ fn a_new_day_has_what_is_kept_read_anew() {
     let mut stage = Stage::home(80, 24);
     let when = jiff::Timestamp::from_second(1_795_200_000).unwrap();
     let moment = crate::study::Moment::at(when, &jiff::tz::TimeZone::UTC);
-    let now = crate::tui::message::Now { uptime: std::time::Duration::from_secs(9), moment };
+    let now = crate::tui::message::Now {
+        uptime: std::time::Duration::from_secs(9),
+        moment,
+    };
     assert_eq!(stage.take(Message::Clock(now)), vec![Effect::Recall]);
     assert_eq!(stage.take(Message::Clock(now)), Vec::new());
 }

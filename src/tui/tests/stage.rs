@@ -183,7 +183,9 @@ hello
 ",
     );
     for number in 1..=30 {
-        text.push_str(&format!("Paragraph {number} is here so that there is something to scroll.\n\n"));
+        text.push_str(&format!(
+            "Paragraph {number} is here so that there is something to scroll.\n\n"
+        ));
     }
     text.push_str("## The end\n\nThat was all about segments.\n");
     text
@@ -226,10 +228,18 @@ impl Stage {
         let moment = Moment::at(when, &TimeZone::UTC);
         let catalog = Arc::new(catalog());
         let memory = Memory::read(&store, &catalog, moment.day).unwrap();
-        let now = Now { uptime: Duration::from_secs(1), moment };
+        let now = Now {
+            uptime: Duration::from_secs(1),
+            moment,
+        };
         let world = World::new(now, catalog, memory, Theme::dark());
         let size = Size { width, height };
-        let mut stage = Stage { app: App::new(world, size, route), store, moment, size };
+        let mut stage = Stage {
+            app: App::new(world, size, route),
+            store,
+            moment,
+            size,
+        };
         let effects = stage.app.start();
         stage.settle(effects);
         stage
@@ -270,11 +280,18 @@ impl Stage {
 
     /// Types: each character is a key; `⏎` is Enter, `⎋` Esc, `⇥` Tab, `↓` and `↑` the arrows.
     pub(super) fn keys(&mut self, keys: &str) -> Vec<Effect> {
-        keys.chars().flat_map(|character| self.press(code(character))).collect()
+        keys.chars()
+            .flat_map(|character| self.press(code(character)))
+            .collect()
     }
 
     pub(super) fn wheel(&mut self, column: u16, row: u16, kind: MouseEventKind) -> Vec<Effect> {
-        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        let event = MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        };
         let effects = self.take(Message::Mouse(event));
         self.settle(effects)
     }

@@ -34,11 +34,20 @@ fn key() -> impl Strategy<Value = KeyEvent> {
         ]),
         1 => prop::sample::select(vec![KeyCode::Esc, KeyCode::Backspace]),
     ];
-    (code, prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]))
+    (
+        code,
+        prop::sample::select(vec![
+            KeyModifiers::NONE,
+            KeyModifiers::NONE,
+            KeyModifiers::CONTROL,
+            KeyModifiers::ALT,
+        ]),
+    )
         .prop_map(|(code, modifiers)| KeyEvent::new(code, modifiers))
         .prop_filter("leaving ends the walk", |key| {
             !matches!(key.code, KeyCode::Char('q') if key.modifiers.is_empty())
-                && !(matches!(key.code, KeyCode::Char('c')) && key.modifiers == KeyModifiers::CONTROL)
+                && !(matches!(key.code, KeyCode::Char('c'))
+                    && key.modifiers == KeyModifiers::CONTROL)
         })
 }
 

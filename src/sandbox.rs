@@ -23,11 +23,12 @@ mod segment;
 mod server;
 pub mod trace;
 pub mod transpile;
-mod watch;
 mod web;
 
 pub use api::{
     Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,
 };
 pub use edition::{Edition, Mode, NextVersion};
-pub use trace::{CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind};
+pub use trace::{
+    CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind,
+};

@@ -14,7 +14,7 @@ use super::edition::Edition;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
 use super::trace::{Exchange, Level, Place, RequestId};
-use super::watch::Watcher;
+use crate::watch::Watcher;
 
 /// How to start a [`Sandbox`].
 #[derive(Clone, Debug)]
@@ -180,13 +180,27 @@ pub struct Problem {
 impl Problem {
     /// A problem of a file as a whole.
     pub(crate) fn at_file(file: &str, message: String) -> Problem {
-        let place = Some(Place { file: PathBuf::from(file), line: 1, column: 1 });
-        Problem { place, message, help: None, frame: String::new() }
+        let place = Some(Place {
+            file: PathBuf::from(file),
+            line: 1,
+            column: 1,
+        });
+        Problem {
+            place,
+            message,
+            help: None,
+            frame: String::new(),
+        }
     }
 
     /// A problem of the app as a whole.
     pub(crate) fn of_app(message: String, help: Option<&str>) -> Problem {
-        Problem { place: None, message, help: help.map(str::to_owned), frame: String::new() }
+        Problem {
+            place: None,
+            message,
+            help: help.map(str::to_owned),
+            frame: String::new(),
+        }
     }
 }
 
@@ -199,7 +213,9 @@ impl fmt::Display for Problem {
         if !self.frame.is_empty() {
             write!(f, "\n{}", self.frame)?;
         }
-        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nHelp: {help}"))
+        self.help
+            .as_ref()
+            .map_or(Ok(()), |help| write!(f, "\nHelp: {help}"))
     }
 }
 
@@ -252,15 +268,24 @@ impl Sandbox {
         let (listener, taken) = server::listen(options.address, options.port)
             .await
             .map_err(|(address, source)| StartError::Listen { address, source })?;
-        let address = listener
-            .local_addr()
-            .map_err(|source| StartError::Listen { address: SocketAddr::new(options.address, 0), source })?;
-        let folder = options.project.canonicalize().map_err(|_| StartError::NoApp(options.project.clone()))?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen {
+            address: SocketAddr::new(options.address, 0),
+            source,
+        })?;
+        let folder = options
+            .project
+            .canonicalize()
+            .map_err(|_| StartError::NoApp(options.project.clone()))?;
         let ground = Ground::new(folder, &options, address)?;
         let running = Running::build(&ground, options.edition).await?;
         let shared = Arc::new(Shared::new(ground, running));
         let stop = CancellationToken::new();
-        let accepting = server::serve(listener, server::app(shared.clone()), options.limits.head, stop.clone());
+        let accepting = server::serve(
+            listener,
+            server::app(shared.clone()),
+            options.limits.head,
+            stop.clone(),
+        );
         let inner = Arc::new(Inner {
             shared,
             address,
@@ -282,7 +307,11 @@ impl Sandbox {
         let tokio = tokio::runtime::Handle::current();
         let watcher = Watcher::new(&self.project(), move |changed| {
             if let Some(inner) = weak.upgrade() {
-                tokio.spawn(async move { Sandbox { inner }.rebuild(&format!("{changed} changed")).await });
+                tokio.spawn(async move {
+                    Sandbox { inner }
+                        .rebuild(&format!("{changed} changed"))
+                        .await
+                });
             }
         });
         *lock(&self.inner.watcher) = watcher;
@@ -350,7 +379,8 @@ impl Sandbox {
 
     /// Behaves as another version or mode from now on; builds anew.
     pub async fn switch(&self, edition: Edition) {
-        self.build_as(edition, &format!("{edition} was chosen")).await;
+        self.build_as(edition, &format!("{edition} was chosen"))
+            .await;
     }
 
     async fn build_as(&self, edition: Edition, because: &str) {
@@ -361,10 +391,17 @@ impl Sandbox {
                 shared.replace(running);
                 self.problems()
             }
-            Err(error) => vec![Problem::of_app(error.to_string(), Some("The app as it was before goes on"))],
+            Err(error) => vec![Problem::of_app(
+                error.to_string(),
+                Some("The app as it was before goes on"),
+            )],
         };
         let took = begun.elapsed();
-        shared.ground.log.tell(|| Event::Rebuilt { because: because.to_owned(), took, problems });
+        shared.ground.log.tell(|| Event::Rebuilt {
+            because: because.to_owned(),
+            took,
+            problems,
+        });
     }
 
     /// Stops listening and ends open answers.

@@ -103,7 +103,11 @@ enum Freshness {
 impl Cache {
     /// An empty cache on this clock.
     pub(crate) fn new(clock: Clock, expires_answers: bool) -> Cache {
-        Cache { expires_answers, clock, stores: Arc::default() }
+        Cache {
+            expires_answers,
+            clock,
+            stores: Arc::default(),
+        }
     }
 
     /// The stored answer of a key, if it may still be served.
@@ -112,13 +116,24 @@ impl Cache {
         let mut stores = self.lock();
         let answer = stores.answers.get(key)?.clone();
         let age_ms = now.saturating_sub(answer.made_ms);
-        let state = match stores.freshness(&answer.tags, answer.made_ms, answer.revalidate.map(|s| s * 1000), now) {
+        let state = match stores.freshness(
+            &answer.tags,
+            answer.made_ms,
+            answer.revalidate.map(|s| s * 1000),
+            now,
+        ) {
             Freshness::Gone => return None,
             Freshness::Fresh => CacheState::Hit,
             Freshness::Stale => CacheState::Stale,
         };
-        let renew = state == CacheState::Stale && stores.renewing.insert(key.to_owned(), ()).is_none();
-        Some(Lookup { state, answer, age: Duration::from_millis(age_ms), renew })
+        let renew =
+            state == CacheState::Stale && stores.renewing.insert(key.to_owned(), ()).is_none();
+        Some(Lookup {
+            state,
+            answer,
+            age: Duration::from_millis(age_ms),
+            renew,
+        })
     }
 
     /// Keeps an answer.
@@ -147,15 +162,31 @@ impl Cache {
     }
 
     /// Stores data.
-    pub(crate) fn keep_data(&self, key: String, json: String, revalidate: Option<f64>, tags: Vec<String>) {
+    pub(crate) fn keep_data(
+        &self,
+        key: String,
+        json: String,
+        revalidate: Option<f64>,
+        tags: Vec<String>,
+    ) {
         let made_ms = self.clock.now_ms();
-        self.lock().data.insert(key, StoredData { json, revalidate, tags, made_ms });
+        self.lock().data.insert(
+            key,
+            StoredData {
+                json,
+                revalidate,
+                tags,
+                made_ms,
+            },
+        );
     }
 
     /// Whatever carries the tag and was made before now is gone, or stale.
     pub(crate) fn revalidate_tag(&self, tag: &str, expiry: Expiry) {
         let at_ms = self.clock.now_ms();
-        self.lock().tags.insert(tag.to_owned(), TagMark { at_ms, expiry });
+        self.lock()
+            .tags
+            .insert(tag.to_owned(), TagMark { at_ms, expiry });
     }
 
     /// Milliseconds since 1970 on the sandbox's clock.
@@ -169,13 +200,27 @@ impl Cache {
 }
 
 impl Stores {
-    fn freshness(&self, tags: &[String], made_ms: u64, limit_ms: Option<u64>, now_ms: u64) -> Freshness {
-        let marks = || tags.iter().filter_map(|tag| self.tags.get(tag)).filter(|mark| mark.at_ms >= made_ms);
+    fn freshness(
+        &self,
+        tags: &[String],
+        made_ms: u64,
+        limit_ms: Option<u64>,
+        now_ms: u64,
+    ) -> Freshness {
+        let marks = || {
+            tags.iter()
+                .filter_map(|tag| self.tags.get(tag))
+                .filter(|mark| mark.at_ms >= made_ms)
+        };
         if marks().any(|mark| mark.expiry == Expiry::AtOnce) {
             return Freshness::Gone;
         }
         let too_old = limit_ms.is_some_and(|limit| now_ms.saturating_sub(made_ms) >= limit);
-        if too_old || marks().next().is_some() { Freshness::Stale } else { Freshness::Fresh }
+        if too_old || marks().next().is_some() {
+            Freshness::Stale
+        } else {
+            Freshness::Fresh
+        }
     }
 }
 

@@ -15,8 +15,12 @@ pub(crate) struct Clock {
 impl Clock {
     /// Milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> u64 {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        u64::try_from(real.as_millis()).unwrap_or(u64::MAX).saturating_add(self.ahead().as_millis() as u64)
+        let real = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        u64::try_from(real.as_millis())
+            .unwrap_or(u64::MAX)
+            .saturating_add(self.ahead().as_millis() as u64)
     }
 
     /// How far it is ahead of the system's.

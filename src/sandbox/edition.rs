@@ -115,7 +115,10 @@ pub struct Edition {
 
 impl Default for Edition {
     fn default() -> Self {
-        Edition { next: NextVersion::V16, mode: Mode::Production }
+        Edition {
+            next: NextVersion::V16,
+            mode: Mode::Production,
+        }
     }
 }
 
@@ -233,11 +236,19 @@ impl Edition {
             revalidates_handlers: true,
             tag_profiles: true,
             resolves_dots: true,
-            malformed: if production { Malformed::ServerError } else { Malformed::BadRequest },
+            malformed: if production {
+                Malformed::ServerError
+            } else {
+                Malformed::BadRequest
+            },
             rewrites_query: true,
             plain_server_errors: production,
             cached_not_found: production,
-            page_cache_control: if production { PRODUCTION_PAGE } else { "no-store" },
+            page_cache_control: if production {
+                PRODUCTION_PAGE
+            } else {
+                "no-store"
+            },
             compresses: true,
             keeps_content_length: false,
             request_is_next_request: false,
@@ -250,7 +261,11 @@ impl Edition {
             streams_not_found: !production,
             titles_server_errors: production,
             params_claim_hit: !production,
-            draft_reset: if production { "HttpOnly; Secure; SameSite=None" } else { "HttpOnly; SameSite=Lax" },
+            draft_reset: if production {
+                "HttpOnly; Secure; SameSite=None"
+            } else {
+                "HttpOnly; SameSite=Lax"
+            },
         };
         match self.next {
             NextVersion::V16 => base,
@@ -262,7 +277,11 @@ impl Edition {
                 malformed: Malformed::BadRequest,
                 plain_server_errors: false,
                 cached_not_found: false,
-                page_cache_control: if production { PRODUCTION_PAGE } else { DEVELOPMENT_PAGE },
+                page_cache_control: if production {
+                    PRODUCTION_PAGE
+                } else {
+                    DEVELOPMENT_PAGE
+                },
                 compresses: false,
                 edge_vary: None,
                 not_found_words: "This page could not be found",
@@ -283,7 +302,11 @@ impl Edition {
                 rewrites_query: false,
                 plain_server_errors: false,
                 cached_not_found: false,
-                page_cache_control: if production { PRODUCTION_PAGE } else { DEVELOPMENT_PAGE },
+                page_cache_control: if production {
+                    PRODUCTION_PAGE
+                } else {
+                    DEVELOPMENT_PAGE
+                },
                 compresses: false,
                 edge_vary: None,
                 not_found_words: "This page could not be found",

@@ -166,7 +166,10 @@ pub(crate) struct Facts {
 
 enum Message {
     Call(Box<Call>),
-    StaticParams { file: String, reply: oneshot::Sender<Result<Vec<Params>, Failure>> },
+    StaticParams {
+        file: String,
+        reply: oneshot::Sender<Result<Vec<Params>, Failure>>,
+    },
     BodyChunk(RequestId, Bytes),
     BodyEnd(RequestId, Option<String>),
     Drained(RequestId),
@@ -212,7 +215,10 @@ impl Pulse {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let worker = self.worker.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let worker = self
+            .worker
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
         let _ = worker.sender.send(Message::Stop);
     }
 }
@@ -225,7 +231,13 @@ impl Engine {
     pub(crate) fn start(setup: Setup) -> Result<Engine, String> {
         let desk = Desk::default();
         let worker = thread::spawn(setup.clone(), desk.clone())?;
-        Ok(Engine { inner: Arc::new(Inner { setup, desk, worker: RwLock::new(worker) }) })
+        Ok(Engine {
+            inner: Arc::new(Inner {
+                setup,
+                desk,
+                worker: RwLock::new(worker),
+            }),
+        })
     }
 
     /// Runs a handler until the head of its answer is there.
@@ -233,7 +245,11 @@ impl Engine {
         let (id, begun) = (call.id, Instant::now());
         let receiver = self.inner.desk.expect(id);
         self.send(Message::Call(Box::new(call)));
-        let mut guard = CancelGuard { engine: self, id, armed: true };
+        let mut guard = CancelGuard {
+            engine: self,
+            id,
+            armed: true,
+        };
         let outcome = self.wait(receiver, begun).await;
         guard.armed = false;
         outcome
@@ -247,7 +263,10 @@ impl Engine {
                 Err(_) => self.look_after(begun),
             }
             if begun.elapsed() > self.inner.setup.limits.wall {
-                let limit = format!("it did not answer within {} s", self.inner.setup.limits.wall.as_secs());
+                let limit = format!(
+                    "it did not answer within {} s",
+                    self.inner.setup.limits.wall.as_secs()
+                );
                 return Outcome::stopped(&limit, begun);
             }
         }
@@ -259,24 +278,38 @@ impl Engine {
         let worker = self.worker();
         let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
         let now = u64::try_from(self.inner.desk.epoch().elapsed().as_millis()).unwrap_or(u64::MAX);
-        if began == 0 || now.saturating_sub(began) < u64::try_from(limit.as_millis()).unwrap_or(u64::MAX) {
+        if began == 0
+            || now.saturating_sub(began) < u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
+        {
             return;
         }
-        let mut current = self.inner.worker.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self
+            .inner
+            .worker
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
-        self.inner.desk.fail_all("the JavaScript engine no longer answered and was replaced");
+        self.inner
+            .desk
+            .fail_all("the JavaScript engine no longer answered and was replaced");
         if let Ok(fresh) = thread::spawn(self.inner.setup.clone(), self.inner.desk.clone()) {
             *current = fresh;
-            self.inner.setup.log.restarted("a handler blocked the engine where it can't be interrupted");
+            self.inner
+                .setup
+                .log
+                .restarted("a handler blocked the engine where it can't be interrupted");
         }
     }
 
     /// What a module's `generateStaticParams` returns.
     pub(crate) async fn static_params(&self, file: &str) -> Result<Vec<Params>, Failure> {
         let (reply, receiver) = oneshot::channel();
-        self.send(Message::StaticParams { file: file.to_owned(), reply });
+        self.send(Message::StaticParams {
+            file: file.to_owned(),
+            reply,
+        });
         receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
     }
 
@@ -310,11 +343,19 @@ impl Engine {
     }
 
     fn worker(&self) -> Worker {
-        self.inner.worker.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .worker
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn send(&self, message: Message) {
-        let worker = self.inner.worker.read().unwrap_or_else(PoisonError::into_inner);
+        let worker = self
+            .inner
+            .worker
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let _ = worker.sender.send(message);
     }
 }
@@ -347,6 +388,9 @@ impl Outcome {
 
 impl Failure {
     fn replaced() -> Failure {
-        Failure { message: "the JavaScript engine was replaced".into(), ..Failure::default() }
+        Failure {
+            message: "the JavaScript engine was replaced".into(),
+            ..Failure::default()
+        }
     }
 }

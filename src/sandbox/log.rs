@@ -32,7 +32,11 @@ struct Kept {
 impl Log {
     /// An empty log.
     pub(crate) fn new() -> Log {
-        Log { next: Arc::new(AtomicU32::new(1)), kept: Arc::default(), events: broadcast::channel(1024).0 }
+        Log {
+            next: Arc::new(AtomicU32::new(1)),
+            kept: Arc::default(),
+            events: broadcast::channel(1024).0,
+        }
     }
 
     /// A number for a request.
@@ -43,7 +47,11 @@ impl Log {
     /// Begins to record a request.
     pub(crate) fn begin(&self, method: &str, target: &str, token: Option<String>) -> Recorder {
         let id = self.next_id();
-        self.tell(|| Event::Received { id, method: method.to_owned(), target: target.to_owned() });
+        self.tell(|| Event::Received {
+            id,
+            method: method.to_owned(),
+            target: target.to_owned(),
+        });
         Recorder {
             log: self.clone(),
             begun: Instant::now(),
@@ -68,15 +76,26 @@ impl Log {
             let mut kept = self.lock();
             let lines = kept.console.entry(id).or_default();
             if lines.len() < KEPT_CONSOLE {
-                lines.push(ConsoleLine { level, text: text.clone() });
+                lines.push(ConsoleLine {
+                    level,
+                    text: text.clone(),
+                });
             }
         }
-        self.tell(|| Event::Console(Console { request, level, text }));
+        self.tell(|| {
+            Event::Console(Console {
+                request,
+                level,
+                text,
+            })
+        });
     }
 
     /// The engine was replaced.
     pub(crate) fn restarted(&self, because: &str) {
-        self.tell(|| Event::Restarted { because: because.to_owned() });
+        self.tell(|| Event::Restarted {
+            because: because.to_owned(),
+        });
     }
 
     /// Tells whoever listens; builds the event only if somebody does.
@@ -98,7 +117,12 @@ impl Log {
 
     /// The exchange whose request carried this token.
     pub(crate) fn with_token(&self, token: &str) -> Option<Arc<Exchange>> {
-        self.lock().exchanges.iter().rev().find(|exchange| exchange.token.as_deref() == Some(token)).cloned()
+        self.lock()
+            .exchanges
+            .iter()
+            .rev()
+            .find(|exchange| exchange.token.as_deref() == Some(token))
+            .cloned()
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -131,7 +155,9 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// The request's number.
     pub(crate) fn id(&self) -> RequestId {
-        self.exchange.as_ref().map_or(RequestId(0), |exchange| exchange.id)
+        self.exchange
+            .as_ref()
+            .map_or(RequestId(0), |exchange| exchange.id)
     }
 
     /// Records a decision.
@@ -168,7 +194,10 @@ impl Recorder {
         let at = self.begun.elapsed();
         if let Some(mut exchange) = self.exchange.take() {
             exchange.duration = at;
-            exchange.steps.push(Step { at, kind: StepKind::Ended(ending) });
+            exchange.steps.push(Step {
+                at,
+                kind: StepKind::Ended(ending),
+            });
             self.log.finish(exchange);
         }
     }

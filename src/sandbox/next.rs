@@ -15,19 +15,31 @@ const MODULES: [(&str, &str); 15] = [
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
     ("jsguide:next/headers", include_str!("next/headers.js")),
     ("jsguide:next/host", include_str!("next/host.js")),
-    ("jsguide:next/navigation", include_str!("next/navigation.js")),
+    (
+        "jsguide:next/navigation",
+        include_str!("next/navigation.js"),
+    ),
     ("jsguide:next/next_url", include_str!("next/next_url.js")),
-    ("jsguide:next/request_view", include_str!("next/request_view.js")),
+    (
+        "jsguide:next/request_view",
+        include_str!("next/request_view.js"),
+    ),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
-    ("jsguide:next/user_agent", include_str!("next/user_agent.js")),
+    (
+        "jsguide:next/user_agent",
+        include_str!("next/user_agent.js"),
+    ),
     ("jsguide:next/work", include_str!("next/work.js")),
     ("jsguide:next/empty", "export {};"),
 ];
 
 /// The source of an internal module.
 pub(crate) fn source(name: &str) -> Option<&'static str> {
-    MODULES.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
+    MODULES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, source)| *source)
 }
 
 /// The internal module behind a name that learners import.

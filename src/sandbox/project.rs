@@ -87,11 +87,23 @@ impl Project {
         let plans = table
             .routes()
             .iter()
-            .map(|route| (route.path.clone(), Plan::read(&folder, route, &scripts, &rules)))
+            .map(|route| {
+                (
+                    route.path.clone(),
+                    Plan::read(&folder, route, &scripts, &rules),
+                )
+            })
             .collect();
         let problems = clashes(&table);
         let env = read_env(&folder, edition.mode);
-        Ok(Project { folder, table, plans, scripts, problems, env })
+        Ok(Project {
+            folder,
+            table,
+            plans,
+            scripts,
+            problems,
+            env,
+        })
     }
 
     /// The plan of a route.
@@ -101,7 +113,11 @@ impl Project {
 
     /// Everything that is wrong, app and files.
     pub(crate) fn all_problems(&self) -> Vec<Problem> {
-        self.problems.iter().chain(self.plans.values().flat_map(|plan| &plan.problems)).cloned().collect()
+        self.problems
+            .iter()
+            .chain(self.plans.values().flat_map(|plan| &plan.problems))
+            .cloned()
+            .collect()
     }
 
     /// The route table as the learner sees it.
@@ -160,13 +176,30 @@ impl Plan {
         plan
     }
 
-    fn take(&mut self, source: &RouteSource, route: &Route, scripts: &Scripts, folder: &Path, rules: &Rules) {
+    fn take(
+        &mut self,
+        source: &RouteSource,
+        route: &Route,
+        scripts: &Scripts,
+        folder: &Path,
+        rules: &Rules,
+    ) {
         let names = exported_names(source, &self.file, scripts, folder, 0);
-        self.methods = METHODS.iter().filter(|method| names.contains(&(**method).to_owned())).map(|m| (*m).to_owned()).collect();
-        self.lists_params = names.contains(&"generateStaticParams".to_owned()) && route.is_dynamic();
+        self.methods = METHODS
+            .iter()
+            .filter(|method| names.contains(&(**method).to_owned()))
+            .map(|m| (*m).to_owned())
+            .collect();
+        self.lists_params =
+            names.contains(&"generateStaticParams".to_owned()) && route.is_dynamic();
         self.is_edge = string(source, "runtime").is_some_and(|runtime| runtime.contains("edge"));
-        self.only_listed_params = matches!(value(source, "dynamicParams"), Some(ConfigValue::Bool(false)));
-        self.revalidate = number(source, "revalidate").filter(|seconds| *seconds > 0.0).map(|seconds| seconds as u64);
+        self.only_listed_params = matches!(
+            value(source, "dynamicParams"),
+            Some(ConfigValue::Bool(false))
+        );
+        self.revalidate = number(source, "revalidate")
+            .filter(|seconds| *seconds > 0.0)
+            .map(|seconds| seconds as u64);
         self.policy = match string(source, "dynamic") {
             Some("force-static") => Policy::Forced,
             Some("error") => Policy::Refused,
@@ -191,7 +224,11 @@ impl Plan {
         }
         (self.reason, self.place) =
             asked.unwrap_or_else(|| ("its GET uses nothing of the request".into(), None));
-        self.making = if route.is_dynamic() { Making::PerParams } else { Making::Ahead };
+        self.making = if route.is_dynamic() {
+            Making::PerParams
+        } else {
+            Making::Ahead
+        };
     }
 
     fn opt_out(&self, source: &RouteSource, rules: &Rules) -> Option<(String, Option<Place>)> {
@@ -207,16 +244,28 @@ impl Plan {
             _ => true,
         };
         if let Some(method) = self.methods.iter().find(counts) {
-            return Some((format!("the file also exports {method}"), self.export_place(source, method)));
+            return Some((
+                format!("the file also exports {method}"),
+                self.export_place(source, method),
+            ));
         }
         if self.is_edge {
-            return Some(("edge handlers are never prerendered".into(), self.config_place(source, "runtime")));
+            return Some((
+                "edge handlers are never prerendered".into(),
+                self.config_place(source, "runtime"),
+            ));
         }
         if string(source, "dynamic") == Some("force-dynamic") {
-            return Some(("`dynamic = 'force-dynamic'`".into(), self.config_place(source, "dynamic")));
+            return Some((
+                "`dynamic = 'force-dynamic'`".into(),
+                self.config_place(source, "dynamic"),
+            ));
         }
         if number(source, "revalidate") == Some(0.0) {
-            return Some(("`revalidate = 0`".into(), self.config_place(source, "revalidate")));
+            return Some((
+                "`revalidate = 0`".into(),
+                self.config_place(source, "revalidate"),
+            ));
         }
         None
     }
@@ -224,32 +273,53 @@ impl Plan {
     fn opt_in(&self, source: &RouteSource) -> Option<(String, Option<Place>)> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
-            return Some((format!("`dynamic = '{word}'`"), self.config_place(source, "dynamic")));
+            return Some((
+                format!("`dynamic = '{word}'`"),
+                self.config_place(source, "dynamic"),
+            ));
         }
         let revalidate = value(source, "revalidate");
         if matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some() {
-            let text = source.config("revalidate").map_or("", |config| config.text.as_str());
-            return Some((format!("`revalidate = {text}`"), self.config_place(source, "revalidate")));
+            let text = source
+                .config("revalidate")
+                .map_or("", |config| config.text.as_str());
+            return Some((
+                format!("`revalidate = {text}`"),
+                self.config_place(source, "revalidate"),
+            ));
         }
         self.lists_params.then(|| {
-            ("it exports generateStaticParams".to_owned(), self.export_place(source, "generateStaticParams"))
+            (
+                "it exports generateStaticParams".to_owned(),
+                self.export_place(source, "generateStaticParams"),
+            )
         })
     }
 
     fn config_place(&self, source: &RouteSource, name: &str) -> Option<Place> {
-        source.config(name).map(|config| self.place_at(config.place))
+        source
+            .config(name)
+            .map(|config| self.place_at(config.place))
     }
 
     fn export_place(&self, source: &RouteSource, name: &str) -> Option<Place> {
-        source.export(name).map(|export| self.place_at(export.place))
+        source
+            .export(name)
+            .map(|export| self.place_at(export.place))
     }
 
     fn place_at(&self, place: route::Place) -> Place {
-        Place { file: PathBuf::from(&self.file), line: place.line, column: place.column }
+        Place {
+            file: PathBuf::from(&self.file),
+            line: place.line,
+            column: place.column,
+        }
     }
 
     fn info(&self, route: &Route) -> RouteInfo {
-        let revalidate = self.revalidate.and_then(|seconds| u32::try_from(seconds).ok());
+        let revalidate = self
+            .revalidate
+            .and_then(|seconds| u32::try_from(seconds).ok());
         RouteInfo {
             path: route.path.clone(),
             file: route.file.clone(),
@@ -267,7 +337,13 @@ impl Plan {
 }
 
 /// Exported names, those behind `export *` included.
-fn exported_names(source: &RouteSource, file: &str, scripts: &Scripts, folder: &Path, depth: u8) -> Vec<String> {
+fn exported_names(
+    source: &RouteSource,
+    file: &str,
+    scripts: &Scripts,
+    folder: &Path,
+    depth: u8,
+) -> Vec<String> {
     let mut names: Vec<String> = source
         .exports
         .iter()
@@ -276,7 +352,9 @@ fn exported_names(source: &RouteSource, file: &str, scripts: &Scripts, folder: &
         .collect();
     if depth < 8 {
         for star in &source.stars {
-            let Ok(name) = scripts.resolve(file, &star.specifier) else { continue };
+            let Ok(name) = scripts.resolve(file, &star.specifier) else {
+                continue;
+            };
             let text = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
             if let Ok(behind) = transpile::analyse(Path::new(&name), &text) {
                 names.extend(exported_names(&behind, &name, scripts, folder, depth + 1));
@@ -307,7 +385,12 @@ fn number(source: &RouteSource, name: &str) -> Option<f64> {
 /// Variables from `.env` files, the more specific first, as Next loads them; those of the
 /// process are not handed to handlers.
 fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
-    let names = [format!(".env.{mode}.local"), ".env.local".into(), format!(".env.{mode}"), ".env".into()];
+    let names = [
+        format!(".env.{mode}.local"),
+        ".env.local".into(),
+        format!(".env.{mode}"),
+        ".env".into(),
+    ];
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for name in names {
         let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
@@ -316,12 +399,18 @@ fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
         }
     }
     let raw = found.clone();
-    found.into_iter().map(|(key, value)| (key, expand(&value, &raw, 0))).collect()
+    found
+        .into_iter()
+        .map(|(key, value)| (key, expand(&value, &raw, 0)))
+        .collect()
 }
 
 fn env_line(line: &str) -> Option<(String, String)> {
     let line = line.trim();
-    let (key, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    let (key, value) = line
+        .strip_prefix("export ")
+        .unwrap_or(line)
+        .split_once('=')?;
     let (key, value) = (key.trim(), value.trim());
     if key.is_empty() || key.starts_with('#') {
         return None;
@@ -333,24 +422,43 @@ fn env_line(line: &str) -> Option<(String, String)> {
     let value = match quoted {
         Some(('"', inner)) => inner.replace("\\n", "\n"),
         Some((_, inner)) => inner.to_owned(),
-        None => value.split(" #").next().unwrap_or_default().trim().to_owned(),
+        None => value
+            .split(" #")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
     };
     Some((key.to_owned(), value))
 }
 
 /// `$NAME`, `${NAME}` and `${NAME:-default}`; `\$` is a dollar sign.
 fn expand(value: &str, all: &BTreeMap<String, String>, depth: u8) -> String {
-    let Some(at) = value.find('$').filter(|_| depth < 8) else { return value.to_owned() };
+    let Some(at) = value.find('$').filter(|_| depth < 8) else {
+        return value.to_owned();
+    };
     if at > 0 && value.as_bytes()[at - 1] == b'\\' {
-        return format!("{}${}", &value[..at - 1], expand(&value[at + 1..], all, depth));
+        return format!(
+            "{}${}",
+            &value[..at - 1],
+            expand(&value[at + 1..], all, depth)
+        );
     }
     let rest = &value[at + 1..];
-    let (name, after) = match rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+    let (name, after) = match rest
+        .strip_prefix('{')
+        .and_then(|inner| inner.split_once('}'))
+    {
         Some(braced) => braced,
-        None => rest.split_at(rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())),
+        None => rest.split_at(
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len()),
+        ),
     };
     let (name, default) = name.split_once(":-").unwrap_or((name, ""));
-    let meant = all.get(name).map_or_else(|| default.to_owned(), |found| expand(found, all, depth + 1));
+    let meant = all
+        .get(name)
+        .map_or_else(|| default.to_owned(), |found| expand(found, all, depth + 1));
     format!("{}{meant}{}", &value[..at], expand(after, all, depth))
 }
 
@@ -360,7 +468,10 @@ mod tests {
 
     fn plan(source: &str, edition: &str, path: &str) -> Plan {
         let (next, mode) = edition.split_once(' ').unwrap();
-        let edition = Edition { next: next.parse().unwrap(), mode: mode.parse().unwrap() };
+        let edition = Edition {
+            next: next.parse().unwrap(),
+            mode: mode.parse().unwrap(),
+        };
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -377,22 +488,58 @@ mod tests {
             ("14 production", "", Making::Ahead),
             ("15 production", "", Making::PerRequest),
             ("14 development", "", Making::PerRequest),
-            ("16 production", "export const dynamic = 'force-static'", Making::Ahead),
-            ("16 production", "export const revalidate = 60", Making::Ahead),
-            ("16 production", "export const revalidate = 0", Making::PerRequest),
-            ("14 production", "export const dynamic = 'force-dynamic'", Making::PerRequest),
-            ("14 production", "export async function POST() {}", Making::PerRequest),
-            ("14 production", "export async function PUT() {}", Making::Ahead),
-            ("14 production", "export const runtime = 'edge'", Making::PerRequest),
+            (
+                "16 production",
+                "export const dynamic = 'force-static'",
+                Making::Ahead,
+            ),
+            (
+                "16 production",
+                "export const revalidate = 60",
+                Making::Ahead,
+            ),
+            (
+                "16 production",
+                "export const revalidate = 0",
+                Making::PerRequest,
+            ),
+            (
+                "14 production",
+                "export const dynamic = 'force-dynamic'",
+                Making::PerRequest,
+            ),
+            (
+                "14 production",
+                "export async function POST() {}",
+                Making::PerRequest,
+            ),
+            (
+                "14 production",
+                "export async function PUT() {}",
+                Making::Ahead,
+            ),
+            (
+                "14 production",
+                "export const runtime = 'edge'",
+                Making::PerRequest,
+            ),
         ];
         for (edition, extra, expected) in cases {
-            assert_eq!(plan(&format!("{extra};\n{GET}"), edition, "x").making, expected, "{edition}: {extra}");
+            assert_eq!(
+                plan(&format!("{extra};\n{GET}"), edition, "x").making,
+                expected,
+                "{edition}: {extra}"
+            );
         }
     }
 
     #[test]
     fn the_reason_names_the_line_that_decides() {
-        let plan = plan(&format!("{GET}export const dynamic = 'force-static';"), "16 production", "x");
+        let plan = plan(
+            &format!("{GET}export const dynamic = 'force-static';"),
+            "16 production",
+            "x",
+        );
         assert_eq!(plan.reason, "`dynamic = 'force-static'`");
         assert_eq!(plan.place.unwrap().line, 2);
     }
@@ -407,8 +554,13 @@ mod tests {
         .unwrap();
         std::fs::write(folder.path().join(".env.local"), "A=local\n").unwrap();
         let env = read_env(folder.path(), Mode::Production);
-        let expected =
-            [("A", "local"), ("B", "local-two"), ("D", "local"), ("E", "dflt")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let expected = [
+            ("A", "local"),
+            ("B", "local-two"),
+            ("D", "local"),
+            ("E", "dflt"),
+        ]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()));
         assert_eq!(env, expected);
     }
 }

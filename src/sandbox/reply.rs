@@ -50,7 +50,12 @@ impl HttpBody for Chunked {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(self.0.take().filter(|bytes| !bytes.is_empty()).map(|bytes| Ok(Frame::data(bytes))))
+        Poll::Ready(
+            self.0
+                .take()
+                .filter(|bytes| !bytes.is_empty())
+                .map(|bytes| Ok(Frame::data(bytes))),
+        )
     }
 }
 
@@ -63,7 +68,8 @@ pub(crate) fn handler_response(
     body: Body,
 ) -> Response {
     let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     set_reason(&mut response, head);
     let headers = response.headers_mut();
     if let Some(vary) = vary {
@@ -104,12 +110,14 @@ fn node_reason(status: StatusCode) -> Option<&'static str> {
 
 fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
     let is_length = name.eq_ignore_ascii_case("content-length");
-    if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !rules.keeps_content_length) {
+    if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !rules.keeps_content_length)
+    {
         return;
     }
-    let (Ok(name), Ok(value)) =
-        (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
-    else {
+    let (Ok(name), Ok(value)) = (
+        HeaderName::from_bytes(name.as_bytes()),
+        HeaderValue::from_bytes(value.as_bytes()),
+    ) else {
         return;
     };
     // Repeated headers are joined into one line, but for cookies (FACTS 42).
@@ -130,7 +138,9 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
 pub(crate) fn empty(status: StatusCode, rules: &Rules) -> Response {
     let mut response = Response::new(Body::new(Chunked::new(Bytes::new())));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static(rules.vary));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static(rules.vary));
     response
 }
 
@@ -152,7 +162,9 @@ pub(crate) fn redirect(location: &str) -> Response {
 pub(crate) fn parser_refusal() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::BAD_REQUEST;
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -170,13 +182,20 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
-    with_length(status, "text/html; charset=utf-8", html, rules.page_cache_control)
+    with_length(
+        status,
+        "text/html; charset=utf-8",
+        html,
+        rules.page_cache_control,
+    )
 }
 
 /// The page for a path without a route; development sends it in chunks.
 pub(crate) fn not_found(rules: &Rules) -> Response {
     let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static(rules.vary));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static(rules.vary));
     if rules.cached_not_found {
         let marks = [
             ("x-nextjs-cache", "HIT"),
@@ -185,7 +204,9 @@ pub(crate) fn not_found(rules: &Rules) -> Response {
             ("x-nextjs-stale-time", "300"),
         ];
         for (name, value) in marks {
-            response.headers_mut().append(name, HeaderValue::from_static(value));
+            response
+                .headers_mut()
+                .append(name, HeaderValue::from_static(value));
         }
     }
     if rules.streams_not_found {
@@ -197,22 +218,36 @@ pub(crate) fn not_found(rules: &Rules) -> Response {
 }
 
 /// The framework's words without a page: `Internal Server Error`.
-pub(crate) fn words(status: StatusCode, words: &str, cache_control: Option<&'static str>) -> Response {
+pub(crate) fn words(
+    status: StatusCode,
+    words: &str,
+    cache_control: Option<&'static str>,
+) -> Response {
     let mut response = with_length(status, "text/plain", words.to_owned(), "");
     response.headers_mut().remove(header::CACHE_CONTROL);
     if let Some(value) = cache_control {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     }
     response
 }
 
-fn with_length(status: StatusCode, content_type: &'static str, text: String, cache_control: &'static str) -> Response {
+fn with_length(
+    status: StatusCode,
+    content_type: &'static str,
+    text: String,
+    cache_control: &'static str,
+) -> Response {
     let tag = format!("\"{}\"", hex(&Sha1::digest(text.as_bytes())[..8]));
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(cache_control),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);

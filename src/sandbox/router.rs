@@ -105,7 +105,11 @@ impl RouteTable {
         found.sort_by(|a, b| a.file.cmp(&b.file));
         let mut table = RouteTable::default();
         for route in found {
-            match table.routes.iter_mut().find(|known| known.path == route.path) {
+            match table
+                .routes
+                .iter_mut()
+                .find(|known| known.path == route.path)
+            {
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
                     table.clashes.push(Clash {
@@ -136,13 +140,26 @@ impl RouteTable {
     /// The route for a path as it came over the wire (still escaped).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(&index) = self.fixed.get(path).or_else(|| self.fixed.get(decoded.as_ref())) {
-            return Some(Match { route: &self.routes[index], params: Params::new() });
+        if let Some(&index) = self
+            .fixed
+            .get(path)
+            .or_else(|| self.fixed.get(decoded.as_ref()))
+        {
+            return Some(Match {
+                route: &self.routes[index],
+                params: Params::new(),
+            });
         }
         let parts = split(path);
-        self.routes.iter().filter(|route| route.is_dynamic()).find_map(|route| {
-            route.params(&parts).ok().map(|params| Match { route, params })
-        })
+        self.routes
+            .iter()
+            .filter(|route| route.is_dynamic())
+            .find_map(|route| {
+                route
+                    .params(&parts)
+                    .ok()
+                    .map(|params| Match { route, params })
+            })
     }
 
     /// The routes near a path that were tried before the match and refused, each with the reason.
@@ -163,18 +180,30 @@ impl RouteTable {
 impl Route {
     /// A route for a file, from the folders above it.
     pub(crate) fn new(folders: &[Segment], file: PathBuf) -> Route {
-        let segments: Vec<Segment> =
-            folders.iter().filter(|segment| **segment != Segment::Invisible).cloned().collect();
-        let mut path: String = segments.iter().map(|segment| format!("/{}", segment.pattern())).collect();
+        let segments: Vec<Segment> = folders
+            .iter()
+            .filter(|segment| **segment != Segment::Invisible)
+            .cloned()
+            .collect();
+        let mut path: String = segments
+            .iter()
+            .map(|segment| format!("/{}", segment.pattern()))
+            .collect();
         if path.is_empty() {
             path.push('/');
         }
-        Route { segments, path, file }
+        Route {
+            segments,
+            path,
+            file,
+        }
     }
 
     /// Whether any segment is a param.
     pub(crate) fn is_dynamic(&self) -> bool {
-        self.segments.iter().any(|segment| segment.param().is_some())
+        self.segments
+            .iter()
+            .any(|segment| segment.param().is_some())
     }
 
     /// The params for these escaped parts of a path, or why they don't fit.
@@ -185,9 +214,9 @@ impl Route {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest
-                        .split_first()
-                        .ok_or_else(|| format!("[{name}] needs a segment and the path has no more"))?;
+                    let (first, after) = rest.split_first().ok_or_else(|| {
+                        format!("[{name}] needs a segment and the path has no more")
+                    })?;
                     params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
@@ -215,7 +244,9 @@ impl Route {
             .segments
             .iter()
             .zip(parts)
-            .take_while(|(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)))
+            .take_while(
+                |(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)),
+            )
             .count();
         shared > 0 && shared + 1 >= self.segments.len().min(parts.len())
     }
@@ -230,16 +261,27 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = FILE_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+    if let Some(file) = FILE_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| file.is_file())
+    {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative));
     }
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     for below in folders {
-        let Some(name) = below.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
             segment => {
@@ -253,7 +295,10 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
 
 fn in_order_of_precedence(a: &Route, b: &Route) -> Ordering {
     for (left, right) in a.segments.iter().zip(&b.segments) {
-        let order = left.rank().cmp(&right.rank()).then_with(|| left.pattern().cmp(&right.pattern()));
+        let order = left
+            .rank()
+            .cmp(&right.rank())
+            .then_with(|| left.pattern().cmp(&right.pattern()));
         if order != Ordering::Equal {
             return order;
         }
@@ -291,7 +336,9 @@ mod tests {
     }
 
     fn found(table: &RouteTable, path: &str) -> Option<(String, Params)> {
-        table.find(path).map(|found| (found.route.path.clone(), found.params))
+        table
+            .find(path)
+            .map(|found| (found.route.path.clone(), found.params))
     }
 
     fn one(name: &str, value: &str) -> Params {
@@ -308,29 +355,49 @@ mod tests {
         ]);
         assert_eq!(
             found(&table, "/fixed/edit"),
-            Some(("/fixed/[...rest]".into(), vec![("rest".into(), Param::Many(vec!["edit".into()]))]))
+            Some((
+                "/fixed/[...rest]".into(),
+                vec![("rest".into(), Param::Many(vec!["edit".into()]))]
+            ))
         );
-        assert_eq!(found(&table, "/7/edit"), Some(("/[id]/edit".into(), one("id", "7"))));
+        assert_eq!(
+            found(&table, "/7/edit"),
+            Some(("/[id]/edit".into(), one("id", "7")))
+        );
         assert_eq!(found(&table, "/7"), Some(("/[id]".into(), one("id", "7"))));
-        assert_eq!(found(&table, "/"), Some(("/[[...all]]".into(), Params::new())));
+        assert_eq!(
+            found(&table, "/"),
+            Some(("/[[...all]]".into(), Params::new()))
+        );
     }
 
     #[test]
     fn params_arrive_decoded_and_an_escaped_slash_stays_in_its_segment() {
         let table = table(&["app/u/[id]/route.ts"]);
-        assert_eq!(found(&table, "/u/a%2Fb+c%20d"), Some(("/u/[id]".into(), one("id", "a/b+c d"))));
+        assert_eq!(
+            found(&table, "/u/a%2Fb+c%20d"),
+            Some(("/u/[id]".into(), one("id", "a/b+c d")))
+        );
     }
 
     #[test]
     fn groups_are_not_in_the_path_and_private_folders_hold_no_routes() {
         let folder = tempfile::tempdir().unwrap();
-        for file in ["app/(shop)/cart/route.ts", "app/_lib/route.ts", "app/%5Fopen/route.ts"] {
+        for file in [
+            "app/(shop)/cart/route.ts",
+            "app/_lib/route.ts",
+            "app/%5Fopen/route.ts",
+        ] {
             let file = folder.path().join(file);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
         let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
-        let paths: Vec<&str> = table.routes().iter().map(|route| route.path.as_str()).collect();
+        let paths: Vec<&str> = table
+            .routes()
+            .iter()
+            .map(|route| route.path.as_str())
+            .collect();
         assert_eq!(paths, ["/_open", "/cart"]);
     }
 
@@ -343,7 +410,11 @@ mod tests {
 
     #[test]
     fn refused_candidates_say_why() {
-        let table = table(&["app/api/users/route.ts", "app/api/users/[id]/route.ts", "app/blog/route.ts"]);
+        let table = table(&[
+            "app/api/users/route.ts",
+            "app/api/users/[id]/route.ts",
+            "app/blog/route.ts",
+        ]);
         let refused: Vec<(String, String)> = table
             .refused("/api/users/1/posts")
             .into_iter()
@@ -352,8 +423,14 @@ mod tests {
         assert_eq!(
             refused,
             [
-                ("/api/users".to_owned(), "it ends before /1/posts".to_owned()),
-                ("/api/users/[id]".to_owned(), "it ends before /posts".to_owned()),
+                (
+                    "/api/users".to_owned(),
+                    "it ends before /1/posts".to_owned()
+                ),
+                (
+                    "/api/users/[id]".to_owned(),
+                    "it ends before /posts".to_owned()
+                ),
             ]
         );
     }

@@ -14,7 +14,7 @@ use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
 use super::edition::Edition;
-use super::engine::{Answer, Call, CallBody, Engine, Facts, Outcome, Origin, Policy, Setup};
+use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
 use super::project::{Making, Plan, Project};
 use super::reply::Head;
@@ -48,21 +48,42 @@ impl Running {
         let mut project = Project::read(&ground.folder, edition)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
         let setup = ground.setup(&project, edition, cache.clone());
-        if project.plans.values().any(|plan| plan.making != Making::PerRequest && plan.problems.is_empty()) {
-            let building = Setup { origin: None, ..setup.clone() };
+        if project
+            .plans
+            .values()
+            .any(|plan| plan.making != Making::PerRequest && plan.problems.is_empty())
+        {
+            let building = Setup {
+                origin: None,
+                ..setup.clone()
+            };
             let engine = Engine::start(building).map_err(StartError::Engine)?;
-            Build { engine, cache: cache.clone(), log: ground.log.clone(), origin: ground.origin.clone() }
-                .run(&mut project)
-                .await;
+            Build {
+                engine,
+                cache: cache.clone(),
+                log: ground.log.clone(),
+                origin: ground.origin.clone(),
+            }
+            .run(&mut project)
+            .await;
         }
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
-        Ok(Running { project, edition, engine, cache })
+        Ok(Running {
+            project,
+            edition,
+            engine,
+            cache,
+        })
     }
 }
 
 impl Ground {
     /// What a server begins with.
-    pub(crate) fn new(folder: PathBuf, options: &Options, address: SocketAddr) -> Result<Ground, StartError> {
+    pub(crate) fn new(
+        folder: PathBuf,
+        options: &Options,
+        address: SocketAddr,
+    ) -> Result<Ground, StartError> {
         let mut secret = [0_u8; 16];
         getrandom::fill(&mut secret).map_err(|error| StartError::Engine(error.to_string()))?;
         Ok(Ground {
@@ -71,8 +92,15 @@ impl Ground {
             prelude: Arc::new(Prelude::compile().map_err(StartError::Engine)?),
             log: Log::new(),
             clock: Clock::default(),
-            origin: Origin { host: format!("localhost:{}", address.port()), port: address.port() },
-            draft_secret: secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into(),
+            origin: Origin {
+                host: format!("localhost:{}", address.port()),
+                port: address.port(),
+            },
+            draft_secret: secret
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+                .into(),
         })
     }
 
@@ -103,7 +131,10 @@ struct Build {
 /// What came of prerendering a route.
 enum Made {
     Kept,
-    Dynamic { reason: String, place: Option<Place> },
+    Dynamic {
+        reason: String,
+        place: Option<Place>,
+    },
     Failed(Problem),
 }
 
@@ -113,7 +144,11 @@ impl Build {
             .table
             .routes()
             .iter()
-            .filter_map(|route| project.plan(route).map(|plan| (route.clone(), plan.clone())))
+            .filter_map(|route| {
+                project
+                    .plan(route)
+                    .map(|plan| (route.clone(), plan.clone()))
+            })
             .filter(|(_, plan)| plan.making != Making::PerRequest && plan.problems.is_empty())
             .collect();
         let mut made: HashMap<String, Made> = HashMap::new();
@@ -129,7 +164,9 @@ impl Build {
             }
         }
         for (path, outcome) in made {
-            let Some(plan) = project.plans.get_mut(&path) else { continue };
+            let Some(plan) = project.plans.get_mut(&path) else {
+                continue;
+            };
             match outcome {
                 Made::Kept => {}
                 Made::Dynamic { reason, place } => {
@@ -150,7 +187,14 @@ impl Build {
         }
         let listed = match self.engine.static_params(&plan.file).await {
             Ok(listed) => listed,
-            Err(failure) => return Made::Failed(prerender_problem(plan, &route.path, &failure.message, &failure.stack)),
+            Err(failure) => {
+                return Made::Failed(prerender_problem(
+                    plan,
+                    &route.path,
+                    &failure.message,
+                    &failure.stack,
+                ));
+            }
         };
         for params in listed {
             match self.make_one(route, plan, &params).await {
@@ -163,12 +207,22 @@ impl Build {
 
     async fn make_one(&self, route: &Route, plan: &Plan, params: &Params) -> Made {
         let pathname = fill(route, params);
-        let call = static_call(&self.log, &self.origin, route, plan, &pathname, params.clone());
+        let call = static_call(
+            &self.log,
+            &self.origin,
+            route,
+            plan,
+            &pathname,
+            params.clone(),
+        );
         let outcome = self.engine.call(call).await;
         match judge(&outcome, plan) {
             Verdict::Keep(revalidate) => {
                 if let Answer::Whole(head, body) = outcome.answer {
-                    self.cache.keep(&pathname, stored(&self.cache, head, body, revalidate, &outcome.facts, true));
+                    self.cache.keep(
+                        &pathname,
+                        stored(&self.cache, head, body, revalidate, &outcome.facts, true),
+                    );
                 }
                 Made::Kept
             }
@@ -185,7 +239,10 @@ pub(crate) enum Verdict {
     /// Keep it for so many seconds; `None` is for ever.
     Keep(Option<u64>),
     /// It depends on the request.
-    Dynamic { reason: String, place: Option<Place> },
+    Dynamic {
+        reason: String,
+        place: Option<Place>,
+    },
     /// There is none.
     Failed { message: String, stack: String },
 }
@@ -194,7 +251,10 @@ pub(crate) enum Verdict {
 pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     if let Some(what) = &outcome.facts.dynamic {
         let place = first_place(&outcome.facts.stack);
-        return Verdict::Dynamic { reason: format!("it uses {what}"), place };
+        return Verdict::Dynamic {
+            reason: format!("it uses {what}"),
+            place,
+        };
     }
     match &outcome.answer {
         Answer::Whole(head, _) if head.status >= 400 && head.status != 404 => Verdict::Dynamic {
@@ -202,13 +262,18 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
             place: None,
         },
         Answer::Whole(..) => Verdict::Keep(lifetime(plan, &outcome.facts)),
-        Answer::Failed(failure) => {
-            Verdict::Failed { message: failure.message.clone(), stack: failure.stack.clone() }
-        }
-        Answer::Stopped(message) | Answer::Broken(message) => {
-            Verdict::Failed { message: message.clone(), stack: String::new() }
-        }
-        Answer::Streamed(..) => Verdict::Failed { message: "it streams".into(), stack: String::new() },
+        Answer::Failed(failure) => Verdict::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        },
+        Answer::Stopped(message) | Answer::Broken(message) => Verdict::Failed {
+            message: message.clone(),
+            stack: String::new(),
+        },
+        Answer::Streamed(..) => Verdict::Failed {
+            message: "it streams".into(),
+            stack: String::new(),
+        },
     }
 }
 
@@ -235,7 +300,11 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
-        tags: if cache.expires_answers { facts.tags.clone() } else { Vec::new() },
+        tags: if cache.expires_answers {
+            facts.tags.clone()
+        } else {
+            Vec::new()
+        },
         made_ms: cache.now_ms(),
         by_build,
     }
@@ -270,13 +339,19 @@ pub(crate) fn static_call(
 /// The first frame of a stack that lies in the app.
 pub(crate) fn first_place(stack: &str) -> Option<Place> {
     stack.lines().find_map(|line| {
-        let inner = line.rsplit_once('(').map_or(line.trim().trim_start_matches("at "), |(_, inner)| inner);
+        let inner = line
+            .rsplit_once('(')
+            .map_or(line.trim().trim_start_matches("at "), |(_, inner)| inner);
         let mut parts = inner.trim_end_matches(')').rsplitn(3, ':');
         let (column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
         if file.contains("jsguide:") {
             return None;
         }
-        Some(Place { file: PathBuf::from(file), line: line.parse().ok()?, column: column.parse().ok()? })
+        Some(Place {
+            file: PathBuf::from(file),
+            line: line.parse().ok()?,
+            column: column.parse().ok()?,
+        })
     })
 }
 
@@ -302,13 +377,25 @@ fn fill(route: &Route, params: &Params) -> String {
                 path.push_str(&segment.pattern());
             }
             Some(name) => {
-                let values = params.iter().find(|(known, _)| known == name).map(|(_, value)| value.values());
+                let values = params
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| value.values());
                 for value in values.unwrap_or_default() {
                     path.push('/');
-                    path.extend(percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC));
+                    path.extend(percent_encoding::utf8_percent_encode(
+                        value,
+                        percent_encoding::NON_ALPHANUMERIC,
+                    ));
                 }
             }
         }
     }
-    if path.is_empty() { "/".into() } else { path.replace("%2D", "-").replace("%5F", "_").replace("%2E", ".") }
+    if path.is_empty() {
+        "/".into()
+    } else {
+        path.replace("%2D", "-")
+            .replace("%5F", "_")
+            .replace("%2E", ".")
+    }
 }

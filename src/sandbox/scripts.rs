@@ -21,29 +21,49 @@ pub(crate) struct Scripts {
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
 const SUFFIXES: [&str; 13] = [
-    "", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".json", "/index.ts", "/index.tsx", "/index.js",
-    "/index.jsx", "/index.mjs",
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".json",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.jsx",
+    "/index.mjs",
 ];
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
     pub(crate) fn new(project: PathBuf) -> Scripts {
-        Scripts { project: Arc::new(project), compiled: Arc::default() }
+        Scripts {
+            project: Arc::new(project),
+            compiled: Arc::default(),
+        }
     }
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        let candidates = self.candidates(base, specifier).ok_or_else(|| not_found(specifier))?;
+        let candidates = self
+            .candidates(base, specifier)
+            .ok_or_else(|| not_found(specifier))?;
         for stem in candidates {
             for suffix in SUFFIXES {
                 let path = PathBuf::from(format!("{}{suffix}", stem.display()));
-                let Ok(found) = self.project.join(&path).canonicalize() else { continue };
+                let Ok(found) = self.project.join(&path).canonicalize() else {
+                    continue;
+                };
                 if !found.is_file() {
                     continue;
                 }
                 return match found.strip_prefix(self.project.as_path()) {
                     Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
-                    Err(_) => Err(format!("Module '{specifier}' lies outside of the project, where the sandbox does not read")),
+                    Err(_) => Err(format!(
+                        "Module '{specifier}' lies outside of the project, where the sandbox does not read"
+                    )),
                 };
             }
         }
@@ -54,7 +74,11 @@ impl Scripts {
         if let Some(rest) = specifier.strip_prefix("@/") {
             return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
         }
-        if specifier.starts_with("./") || specifier.starts_with("../") || specifier == "." || specifier == ".." {
+        if specifier.starts_with("./")
+            || specifier.starts_with("../")
+            || specifier == "."
+            || specifier == ".."
+        {
             let folder = Path::new(base).parent().unwrap_or(Path::new(""));
             return normal(&folder.join(specifier)).map(|path| vec![path]);
         }
@@ -72,8 +96,12 @@ impl Scripts {
     }
 
     fn compile(&self, name: &str) -> Compiled {
-        let source = std::fs::read_to_string(self.project.join(name))
-            .map_err(|error| vec![Problem::at_file(name, format!("the file can't be read: {error}"))])?;
+        let source = std::fs::read_to_string(self.project.join(name)).map_err(|error| {
+            vec![Problem::at_file(
+                name,
+                format!("the file can't be read: {error}"),
+            )]
+        })?;
         if name.ends_with(".json") {
             return json_module(name, &source);
         }
@@ -84,8 +112,13 @@ impl Scripts {
 
     /// All modules that a module needs, itself included; or everything that keeps it from loading.
     /// `is_builtin` knows the modules that don't lie in the project.
-    pub(crate) fn graph(&self, root: &str, is_builtin: &dyn Fn(&str) -> bool) -> Result<BTreeSet<String>, Vec<Problem>> {
-        let (mut seen, mut open, mut problems) = (BTreeSet::new(), vec![root.to_owned()], Vec::new());
+    pub(crate) fn graph(
+        &self,
+        root: &str,
+        is_builtin: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeSet<String>, Vec<Problem>> {
+        let (mut seen, mut open, mut problems) =
+            (BTreeSet::new(), vec![root.to_owned()], Vec::new());
         while let Some(name) = open.pop() {
             if !seen.insert(name.clone()) {
                 continue;
@@ -93,31 +126,54 @@ impl Scripts {
             match self.get(&name) {
                 Err(found) => problems.extend(found),
                 Ok(script) => {
-                    for import in script.imports.iter().filter(|import| !is_builtin(&import.specifier)) {
+                    for import in script
+                        .imports
+                        .iter()
+                        .filter(|import| !is_builtin(&import.specifier))
+                    {
                         match self.resolve(&name, &import.specifier) {
                             Ok(next) => open.push(next),
-                            Err(message) => problems.push(self.import_problem(&name, import, message)),
+                            Err(message) => {
+                                problems.push(self.import_problem(&name, import, message))
+                            }
                         }
                     }
                 }
             }
         }
-        if problems.is_empty() { Ok(seen) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(seen)
+        } else {
+            Err(problems)
+        }
     }
 
     fn import_problem(&self, name: &str, import: &ImportUse, message: String) -> Problem {
         let source = std::fs::read_to_string(self.project.join(name)).unwrap_or_default();
         Problem {
-            place: Some(Place { file: PathBuf::from(name), line: import.line, column: import.column }),
+            place: Some(Place {
+                file: PathBuf::from(name),
+                line: import.line,
+                column: import.column,
+            }),
             message,
             help: import_help(&import.specifier),
-            frame: transpile::code_frame(&source, import.line, import.column, import.specifier.len()),
+            frame: transpile::code_frame(
+                &source,
+                import.line,
+                import.column,
+                import.specifier.len(),
+            ),
         }
     }
 
     /// The stack of a JavaScript error with positions in the learner's source.
     pub(crate) fn map_stack(&self, stack: &str) -> String {
-        transpile::map_stack(stack, |name| self.lock().get(name).and_then(|compiled| compiled.clone().ok()))
+        transpile::map_stack(stack, |name| {
+            self.lock()
+                .get(name)
+                .and_then(|compiled| compiled.clone().ok())
+        })
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Compiled>> {
@@ -147,7 +203,11 @@ fn json_module(name: &str, source: &str) -> Compiled {
             is_commonjs: false,
         })),
         Err(error) => Err(vec![Problem {
-            place: Some(Place { file: PathBuf::from(name), line: error.line(), column: error.column().max(1) }),
+            place: Some(Place {
+                file: PathBuf::from(name),
+                line: error.line(),
+                column: error.column().max(1),
+            }),
             message: format!("the JSON does not parse: {error}"),
             help: None,
             frame: transpile::code_frame(source, error.line(), error.column().max(1), 1),
@@ -174,7 +234,11 @@ fn normal(path: &Path) -> Option<PathBuf> {
 impl From<SourceProblem> for Problem {
     fn from(problem: SourceProblem) -> Problem {
         Problem {
-            place: Some(Place { file: problem.file, line: problem.line, column: problem.column }),
+            place: Some(Place {
+                file: problem.file,
+                line: problem.line,
+                column: problem.column,
+            }),
             message: problem.message,
             help: problem.help,
             frame: problem.frame,

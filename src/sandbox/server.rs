@@ -39,12 +39,18 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(ground: Ground, running: Running) -> Shared {
-        Shared { ground, running: RwLock::new(Arc::new(running)) }
+        Shared {
+            ground,
+            running: RwLock::new(Arc::new(running)),
+        }
     }
 
     /// The app as it is now.
     pub(crate) fn running(&self) -> Arc<Running> {
-        self.running.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.running
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Requests from now on see this app; those under way end with the old one.
@@ -60,11 +66,24 @@ pub(crate) fn app(shared: Arc<Shared>) -> Router {
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let running = shared.running();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(peer)| *peer);
     let (parts, body) = request.into_parts();
-    let token = parts.headers.get(call::TOKEN).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let recorder = shared.ground.log.begin(parts.method.as_str(), target, token);
+    let token = parts
+        .headers
+        .get(call::TOKEN)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let target = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let recorder = shared
+        .ground
+        .log
+        .begin(parts.method.as_str(), target, token);
     let exchanging = Exchanging {
         rules: running.edition.rules(),
         running,
@@ -79,7 +98,10 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 
 /// Takes a port: the one asked for, or the next free one. Also says which one was taken by
 /// another program, if that happened.
-pub(crate) async fn listen(address: IpAddr, port: PortChoice) -> Result<(TcpListener, Option<u16>), (SocketAddr, std::io::Error)> {
+pub(crate) async fn listen(
+    address: IpAddr,
+    port: PortChoice,
+) -> Result<(TcpListener, Option<u16>), (SocketAddr, std::io::Error)> {
     let (first, last) = match port {
         PortChoice::Exactly(port) => (port, port),
         PortChoice::From(port) => (port, port.saturating_add(PORTS_TRIED)),
@@ -92,11 +114,21 @@ pub(crate) async fn listen(address: IpAddr, port: PortChoice) -> Result<(TcpList
             Err(error) => failure = failure.or(Some((address, error))),
         }
     }
-    Err(failure.unwrap_or_else(|| (SocketAddr::new(address, first), std::io::ErrorKind::AddrInUse.into())))
+    Err(failure.unwrap_or_else(|| {
+        (
+            SocketAddr::new(address, first),
+            std::io::ErrorKind::AddrInUse.into(),
+        )
+    }))
 }
 
 /// Accepts connections until told to stop; then ends them.
-pub(crate) async fn serve(listener: TcpListener, app: Router, head_limit: usize, stop: CancellationToken) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    app: Router,
+    head_limit: usize,
+    stop: CancellationToken,
+) {
     let connections = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -105,7 +137,13 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, head_limit: usize,
         };
         match accepted {
             Ok((stream, peer)) => {
-                connections.spawn(connection(stream, peer, app.clone(), head_limit, stop.clone()));
+                connections.spawn(connection(
+                    stream,
+                    peer,
+                    app.clone(),
+                    head_limit,
+                    stop.clone(),
+                ));
             }
             // Out of descriptors, or the client is gone already: neither ends the server.
             Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
@@ -115,14 +153,23 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, head_limit: usize,
     let _ = tokio::time::timeout(std::time::Duration::from_secs(2), connections.wait()).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, head_limit: usize, stop: CancellationToken) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    head_limit: usize,
+    stop: CancellationToken,
+) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut app = app.clone();
         async move {
             let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            let response = app.call(request).await.unwrap_or_else(|never| match never {});
+            let response = app
+                .call(request)
+                .await
+                .unwrap_or_else(|never| match never {});
             match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err("the connection is closed without an answer"),
                 None => Ok(response),

@@ -19,6 +19,8 @@ mod url;
 
 pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
+#[cfg(test)]
+pub(crate) use modules::is_platform_module;
 pub(crate) use modules::{Prelude, builtin, canonical_builtin};
 pub(in crate::sandbox) use raw::with_bytes;
 

@@ -109,11 +109,11 @@ fn open(path: &Path, clock: &SystemClock) -> anyhow::Result<(Store, Option<Strin
     }
 }
 
-fn not_watched<T, E: std::fmt::Display>(watcher: &Result<T, E>) -> Option<String> {
-    watcher
-        .as_ref()
-        .err()
-        .map(|error| format!("Changes of the content are not seen: {error}"))
+fn not_watched<T>(watcher: &Option<T>) -> Option<String> {
+    watcher.is_none().then(|| {
+        "This system can't watch folders: changes of the content are seen at the next start"
+            .to_owned()
+    })
 }
 
 /// The learner's choice, or else what the environment says.

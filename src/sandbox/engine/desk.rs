@@ -75,7 +75,10 @@ pub(crate) struct BodyStream {
 
 impl Default for Desk {
     fn default() -> Self {
-        Desk { epoch: Instant::now(), slots: Arc::default() }
+        Desk {
+            epoch: Instant::now(),
+            slots: Arc::default(),
+        }
     }
 }
 
@@ -88,8 +91,12 @@ impl Desk {
     /// A call begins.
     pub(super) fn expect(&self, id: RequestId) -> oneshot::Receiver<Outcome> {
         let (reply, receiver) = oneshot::channel();
-        let waiting =
-            Waiting { reply, begun: Instant::now(), cpu: Duration::ZERO, facts: Facts::default() };
+        let waiting = Waiting {
+            reply,
+            begun: Instant::now(),
+            cpu: Duration::ZERO,
+            facts: Facts::default(),
+        };
         self.lock().calls.insert(id, waiting);
         receiver
     }
@@ -145,15 +152,31 @@ impl Desk {
     pub(super) fn open_stream(&self, id: RequestId) -> BodyStream {
         let (sender, receiver) = mpsc::unbounded_channel();
         let gauge = Arc::<Gauge>::default();
-        self.lock().streams.insert(id, Outlet { sender, gauge: gauge.clone() });
-        BodyStream { receiver, gauge, drained: false }
+        self.lock().streams.insert(
+            id,
+            Outlet {
+                sender,
+                gauge: gauge.clone(),
+            },
+        );
+        BodyStream {
+            receiver,
+            gauge,
+            drained: false,
+        }
     }
 
     /// Sends bytes of a stream; false says: wait for a drain.
     pub(super) fn write(&self, id: RequestId, bytes: Bytes) -> bool {
         let slots = self.lock();
-        let Some(outlet) = slots.streams.get(&id) else { return true };
-        let pending = outlet.gauge.pending.fetch_add(bytes.len(), Ordering::SeqCst) + bytes.len();
+        let Some(outlet) = slots.streams.get(&id) else {
+            return true;
+        };
+        let pending = outlet
+            .gauge
+            .pending
+            .fetch_add(bytes.len(), Ordering::SeqCst)
+            + bytes.len();
         let _ = outlet.sender.send(Ok(bytes));
         if pending < HIGH_WATER {
             return true;
@@ -186,7 +209,10 @@ impl Desk {
         let (calls, streams) = {
             let mut slots = self.lock();
             slots.bodies.clear();
-            (std::mem::take(&mut slots.calls), std::mem::take(&mut slots.streams))
+            (
+                std::mem::take(&mut slots.calls),
+                std::mem::take(&mut slots.streams),
+            )
         };
         for waiting in calls.into_values() {
             let outcome = Outcome {
@@ -204,12 +230,16 @@ impl Desk {
 
     /// A request body is about to stream in.
     pub(super) fn open_body(&self, id: RequestId) {
-        self.lock().bodies.insert(id, Arc::new(Semaphore::new(BODY_PIECES)));
+        self.lock()
+            .bodies
+            .insert(id, Arc::new(Semaphore::new(BODY_PIECES)));
     }
 
     /// Waits until the handler wants more.
     pub(super) async fn before_feeding(&self, id: RequestId) -> Feed {
-        let Some(permits) = self.lock().bodies.get(&id).cloned() else { return Feed::Unwanted };
+        let Some(permits) = self.lock().bodies.get(&id).cloned() else {
+            return Feed::Unwanted;
+        };
         match permits.acquire().await {
             Ok(permit) => {
                 permit.forget();

@@ -38,7 +38,12 @@ pub(super) struct Reply {
 }
 
 /// Begins a fetch; its result arrives as a message.
-pub(super) fn begin(setup: &Setup, client: &reqwest::Client, wanted: Wanted, sender: mpsc::Sender<Message>) {
+pub(super) fn begin(
+    setup: &Setup,
+    client: &reqwest::Client,
+    wanted: Wanted,
+    sender: mpsc::Sender<Message>,
+) {
     let (id, owner) = (wanted.id, wanted.owner);
     let allowed = check(&wanted.url, setup.origin.as_ref());
     let client = client.clone();
@@ -58,19 +63,24 @@ fn check(url: &str, origin: Option<&Origin>) -> Result<Url, String> {
     let Some(origin) = origin else {
         return Err("the server does not run yet while the app is built (ECONNREFUSED)".into());
     };
-    let is_loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]" | "0.0.0.0"));
+    let is_loopback = matches!(
+        url.host_str(),
+        Some("localhost" | "127.0.0.1" | "[::1]" | "0.0.0.0")
+    );
     if url.scheme() != "http" || !is_loopback || url.port_or_known_default() != Some(origin.port) {
         return Err(format!(
             "the sandbox reaches only itself, http://{}: there is no network behind it",
             origin.host
         ));
     }
-    url.set_host(Some("127.0.0.1")).map_err(|error| error.to_string())?;
+    url.set_host(Some("127.0.0.1"))
+        .map_err(|error| error.to_string())?;
     Ok(url)
 }
 
 async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Reply, String> {
-    let method = reqwest::Method::from_bytes(wanted.method.as_bytes()).map_err(|error| error.to_string())?;
+    let method =
+        reqwest::Method::from_bytes(wanted.method.as_bytes()).map_err(|error| error.to_string())?;
     let mut request = client.request(method, url);
     for (name, value) in &wanted.headers {
         request = request.header(name, latin1(value));
@@ -84,7 +94,14 @@ async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Rep
         .headers()
         .iter()
         .flat_map(|(name, value)| {
-            [name.as_str().to_owned(), value.as_bytes().iter().map(|&byte| char::from(byte)).collect()]
+            [
+                name.as_str().to_owned(),
+                value
+                    .as_bytes()
+                    .iter()
+                    .map(|&byte| char::from(byte))
+                    .collect(),
+            ]
         })
         .collect();
     Ok(Reply {
@@ -97,7 +114,10 @@ async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Rep
 
 /// Header values hold Latin-1 as characters.
 fn latin1(value: &str) -> Vec<u8> {
-    value.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect()
+    value
+        .chars()
+        .map(|character| u8::try_from(character).unwrap_or(b'?'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -106,10 +126,18 @@ mod tests {
 
     #[test]
     fn only_the_sandbox_itself_can_be_reached() {
-        let origin = Origin { host: "localhost:3000".into(), port: 3000 };
+        let origin = Origin {
+            host: "localhost:3000".into(),
+            port: 3000,
+        };
         assert!(check("http://localhost:3000/api", Some(&origin)).is_ok());
         assert!(check("http://127.0.0.1:3000/api", Some(&origin)).is_ok());
-        for url in ["http://localhost:3001/", "https://localhost:3000/", "http://example.com/", "file:///etc/passwd"] {
+        for url in [
+            "http://localhost:3001/",
+            "https://localhost:3000/",
+            "http://example.com/",
+            "file:///etc/passwd",
+        ] {
             assert!(check(url, Some(&origin)).is_err(), "{url}");
         }
         assert!(check("http://localhost:3000/api", None).is_err());

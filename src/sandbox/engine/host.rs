@@ -99,19 +99,26 @@ impl ThreadHost {
     }
 
     fn respond(&self, id: RequestId, head: Head, body: Bytes) {
-        self.desk.answer(id, Answer::Whole(head, body), self.turn_cpu());
+        self.desk
+            .answer(id, Answer::Whole(head, body), self.turn_cpu());
     }
 
     pub(super) fn fail(&self, id: RequestId, message: String, stack: &str, on_load: bool) {
         self.failed.set(true);
         let stack = self.setup.scripts.map_stack(stack);
-        let failure = Failure { message, stack: own_frames(&stack), on_load };
-        self.desk.answer(id, Answer::Failed(failure), self.turn_cpu());
+        let failure = Failure {
+            message,
+            stack: own_frames(&stack),
+            on_load,
+        };
+        self.desk
+            .answer(id, Answer::Failed(failure), self.turn_cpu());
     }
 
     fn start_stream(&self, id: RequestId, head: Head) {
         let stream = self.desk.open_stream(id);
-        self.desk.answer(id, Answer::Streamed(head, stream), self.turn_cpu());
+        self.desk
+            .answer(id, Answer::Streamed(head, stream), self.turn_cpu());
     }
 
     fn write(&self, id: RequestId, bytes: Bytes) -> bool {
@@ -152,12 +159,16 @@ impl ThreadHost {
 
     fn log_line(&self, level: Level, text: String) {
         let current = self.current.get();
-        self.setup.log.console((current.0 != 0).then_some(current), level, text);
+        self.setup
+            .log
+            .console((current.0 != 0).then_some(current), level, text);
     }
 }
 
 fn client() -> reqwest::Client {
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy();
     builder.build().unwrap_or_default()
 }
 
@@ -165,7 +176,9 @@ fn client() -> reqwest::Client {
 fn own_frames(stack: &str) -> String {
     let own: Vec<&str> = stack
         .lines()
-        .filter(|line| !line.contains("jsguide:") && !line.contains("(native)") && line.contains(':'))
+        .filter(|line| {
+            !line.contains("jsguide:") && !line.contains("(native)") && line.contains(':')
+        })
         .collect();
     own.join("\n")
 }
@@ -183,10 +196,15 @@ impl Host for ThreadHost {
         let mut timers = self.timers.borrow_mut();
         let number = timers.next;
         timers.next += 1;
-        let delay = Duration::try_from_secs_f64(delay_ms.max(0.0) / 1000.0).unwrap_or(Duration::MAX / 4);
-        let when = Instant::now().checked_add(delay).unwrap_or_else(|| Instant::now() + Duration::from_secs(1 << 31));
+        let delay =
+            Duration::try_from_secs_f64(delay_ms.max(0.0) / 1000.0).unwrap_or(Duration::MAX / 4);
+        let when = Instant::now()
+            .checked_add(delay)
+            .unwrap_or_else(|| Instant::now() + Duration::from_secs(1 << 31));
         timers.live.insert(id, number);
-        timers.heap.push(Reverse((when, number, id, self.current.get())));
+        timers
+            .heap
+            .push(Reverse((when, number, id, self.current.get())));
     }
 
     fn clear_timer(&self, id: u32) {
@@ -233,7 +251,10 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> Result<()> 
     install_data(ctx, &object, host)?;
     install_facts(ctx, &object, host)?;
     ctx.globals().set("__jsguideNext", object)?;
-    ctx.globals().set("__jsguideRules", crate::sandbox::next::rules_json(host.setup.edition))
+    ctx.globals().set(
+        "__jsguideRules",
+        crate::sandbox::next::rules_json(host.setup.edition),
+    )
 }
 
 /// Defines `object.name = function`, with its own share of the host.
@@ -245,55 +266,138 @@ macro_rules! define {
 }
 
 fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "respond", host, move |id: u32, status: u16, reason: String, headers: Vec<String>, body: Value<'js>| {
-        host.respond(RequestId(id), head(status, reason, headers), body_bytes(&body));
-    });
-    define!(ctx, object, "fail", host, move |id: u32, message: String, stack: String| {
-        host.fail(RequestId(id), message, &stack, false);
-    });
-    define!(ctx, object, "failLoad", host, move |id: u32, message: String, stack: String| {
-        host.fail(RequestId(id), message, &stack, true);
-    });
-    define!(ctx, object, "broken", host, move |id: u32, message: String, stack: String| {
-        host.broken(RequestId(id), message, &stack);
-    });
-    define!(ctx, object, "logFailure", host, move |message: String, stack: String| {
-        host.log_failure(&message, &stack);
-    });
+    define!(
+        ctx,
+        object,
+        "respond",
+        host,
+        move |id: u32, status: u16, reason: String, headers: Vec<String>, body: Value<'js>| {
+            host.respond(
+                RequestId(id),
+                head(status, reason, headers),
+                body_bytes(&body),
+            );
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "fail",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.fail(RequestId(id), message, &stack, false);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "failLoad",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.fail(RequestId(id), message, &stack, true);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "broken",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.broken(RequestId(id), message, &stack);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "logFailure",
+        host,
+        move |message: String, stack: String| {
+            host.log_failure(&message, &stack);
+        }
+    );
     Ok(())
 }
 
 fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "startStream", host, move |id: u32, status: u16, reason: String, headers: Vec<String>| {
+    define!(ctx, object, "startStream", host, move |id: u32,
+                                                    status: u16,
+                                                    reason: String,
+                                                    headers: Vec<
+        String,
+    >| {
         host.start_stream(RequestId(id), head(status, reason, headers));
     });
-    define!(ctx, object, "startKept", host, move |id: u32, status: u16, reason: String, headers: Vec<String>| {
-        host.kept.borrow_mut().insert(RequestId(id), (head(status, reason, headers), Vec::new()));
+    define!(ctx, object, "startKept", host, move |id: u32,
+                                                  status: u16,
+                                                  reason: String,
+                                                  headers: Vec<
+        String,
+    >| {
+        host.kept
+            .borrow_mut()
+            .insert(RequestId(id), (head(status, reason, headers), Vec::new()));
     });
-    define!(ctx, object, "write", host, move |id: u32, chunk: Value<'js>| -> bool {
+    define!(ctx, object, "write", host, move |id: u32,
+                                              chunk: Value<'js>|
+          -> bool {
         host.write(RequestId(id), body_bytes(&chunk))
     });
-    define!(ctx, object, "endStream", host, move |id: u32| host.end_stream(RequestId(id)));
-    define!(ctx, object, "breakStream", host, move |id: u32, message: String, stack: String| {
-        host.break_stream(RequestId(id), message, &stack);
-    });
-    define!(ctx, object, "bodyTaken", host, move |id: u32| host.desk.body_taken(RequestId(id)));
-    define!(ctx, object, "bodyUnwanted", host, move |id: u32| host.desk.body_unwanted(RequestId(id)));
+    define!(ctx, object, "endStream", host, move |id: u32| host
+        .end_stream(RequestId(id)));
+    define!(
+        ctx,
+        object,
+        "breakStream",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.break_stream(RequestId(id), message, &stack);
+        }
+    );
+    define!(ctx, object, "bodyTaken", host, move |id: u32| host
+        .desk
+        .body_taken(RequestId(id)));
+    define!(ctx, object, "bodyUnwanted", host, move |id: u32| host
+        .desk
+        .body_unwanted(RequestId(id)));
     Ok(())
 }
 
 fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "data", host, move |key: String| -> Option<List<(String, bool)>> {
-        host.setup.cache.data(&key).map(|(data, stale)| List((data.json, stale)))
+    define!(ctx, object, "data", host, move |key: String| -> Option<
+        List<(String, bool)>,
+    > {
+        host.setup
+            .cache
+            .data(&key)
+            .map(|(data, stale)| List((data.json, stale)))
     });
-    define!(ctx, object, "keepData", host, move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
-        host.setup.cache.keep_data(key, json, revalidate, tags);
-    });
-    define!(ctx, object, "revalidateTag", host, move |tag: String, stale_once: bool| {
-        let expiry = if stale_once { Expiry::StaleOnce } else { Expiry::AtOnce };
-        host.setup.cache.revalidate_tag(&tag, expiry);
-    });
-    define!(ctx, object, "draftSecret", host, move || host.setup.draft_secret.to_string());
+    define!(
+        ctx,
+        object,
+        "keepData",
+        host,
+        move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
+            host.setup.cache.keep_data(key, json, revalidate, tags);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "revalidateTag",
+        host,
+        move |tag: String, stale_once: bool| {
+            let expiry = if stale_once {
+                Expiry::StaleOnce
+            } else {
+                Expiry::AtOnce
+            };
+            host.setup.cache.revalidate_tag(&tag, expiry);
+        }
+    );
+    define!(ctx, object, "draftSecret", host, move || host
+        .setup
+        .draft_secret
+        .to_string());
     Ok(())
 }
 
@@ -304,10 +408,18 @@ fn install_facts<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost
             host.desk.add_facts(RequestId(id), facts);
         }
     });
-    define!(ctx, object, "note", host, move |id: u32, note: String| host.desk.add_note(RequestId(id), note));
-    define!(ctx, object, "fileOf", host, move |route: String| -> String {
-        format!("app{}/route.ts", if route == "/" { "" } else { &route })
-    });
+    define!(ctx, object, "note", host, move |id: u32, note: String| host
+        .desk
+        .add_note(RequestId(id), note));
+    define!(
+        ctx,
+        object,
+        "fileOf",
+        host,
+        move |route: String| -> String {
+            format!("app{}/route.ts", if route == "/" { "" } else { &route })
+        }
+    );
     Ok(())
 }
 
@@ -317,7 +429,11 @@ fn head(status: u16, reason: String, flat: Vec<String>) -> Head {
     while let (Some(name), Some(value)) = (items.next(), items.next()) {
         headers.push((name, value));
     }
-    Head { status, reason, headers }
+    Head {
+        status,
+        reason,
+        headers,
+    }
 }
 
 fn body_bytes(body: &Value<'_>) -> Bytes {

@@ -38,7 +38,9 @@ impl Resolver for AppResolver {
         if base.starts_with(INTERNAL) {
             return Ok(name.to_owned());
         }
-        self.0.resolve(base, name).map_err(|message| Exception::throw_message(ctx, &message))
+        self.0
+            .resolve(base, name)
+            .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
 
@@ -61,7 +63,9 @@ impl Loader for AppLoader {
                 Ok(module)
             }
             Err(problems) => {
-                let message = problems.first().map_or_else(|| name.to_owned(), ToString::to_string);
+                let message = problems
+                    .first()
+                    .map_or_else(|| name.to_owned(), ToString::to_string);
                 Err(Exception::throw_syntax(ctx, &message))
             }
         }

@@ -66,8 +66,14 @@ impl Watch {
 
     /// Whether JavaScript must stop.
     pub(super) fn check(&self) -> bool {
-        let late = self.cpu.get().is_some_and(|deadline| cpu_clock() > deadline)
-            || self.wall.get().is_some_and(|deadline| Instant::now() > deadline);
+        let late = self
+            .cpu
+            .get()
+            .is_some_and(|deadline| cpu_clock() > deadline)
+            || self
+                .wall
+                .get()
+                .is_some_and(|deadline| Instant::now() > deadline);
         if late {
             self.fired.set(true);
         }
@@ -84,23 +90,44 @@ impl Realm {
         runtime.set_max_stack_size(setup.limits.stack);
         let interrupt = watch.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check())));
-        runtime.set_loader(AppResolver(setup.scripts.clone()), AppLoader(setup.scripts.clone()));
+        runtime.set_loader(
+            AppResolver(setup.scripts.clone()),
+            AppLoader(setup.scripts.clone()),
+        );
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
-        let entries = context.with(|ctx| install(&ctx, host).catch(&ctx).map_err(|error| error.to_string()))?;
-        Ok(Realm { entries, context, runtime, _prelude: setup.prelude.clone() })
+        let entries = context.with(|ctx| {
+            install(&ctx, host)
+                .catch(&ctx)
+                .map_err(|error| error.to_string())
+        })?;
+        Ok(Realm {
+            entries,
+            context,
+            runtime,
+            _prelude: setup.prelude.clone(),
+        })
     }
 }
 
 fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
     let platform_host: Rc<dyn Host> = host.clone();
     let platform = web::install(ctx, &host.setup.prelude, &platform_host)?;
-    let flat: Vec<String> = environment(host).into_iter().flat_map(|(key, value)| [key, value]).collect();
+    let flat: Vec<String> = environment(host)
+        .into_iter()
+        .flat_map(|(key, value)| [key, value])
+        .collect();
     platform.set_environment.call::<_, ()>((flat,))?;
     host::install(ctx, host)?;
     let fetch = load(ctx, "jsguide:next/fetch")?;
-    fetch.get::<_, Function>("installFetch")?.call::<_, ()>(())?;
+    fetch
+        .get::<_, Function>("installFetch")?
+        .call::<_, ()>(())?;
     let dispatch = load(ctx, "jsguide:next/dispatch")?;
-    let own = |name: &str| dispatch.get::<_, Function>(name).map(|function| Persistent::save(ctx, function));
+    let own = |name: &str| {
+        dispatch
+            .get::<_, Function>(name)
+            .map(|function| Persistent::save(ctx, function))
+    };
     Ok(Entries {
         run: own("run")?,
         enter: own("enter")?,
@@ -128,5 +155,7 @@ fn environment(host: &ThreadHost) -> Vec<(String, String)> {
 fn load<'js>(ctx: &Ctx<'js>, name: &str) -> rquickjs::Result<Object<'js>> {
     let promise = Module::import(ctx, name)?;
     while ctx.execute_pending_job() {}
-    promise.result::<Object>().unwrap_or(Err(rquickjs::Error::Unknown))
+    promise
+        .result::<Object>()
+        .unwrap_or(Err(rquickjs::Error::Unknown))
 }

@@ -5,13 +5,15 @@
 //! was interrupted can't be trusted to go on.
 
 use std::rc::Rc;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rquickjs::function::Args;
-use rquickjs::{CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, TypedArray, Value};
+use rquickjs::{
+    CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, TypedArray, Value,
+};
 use tokio::sync::oneshot;
 
 use super::fetcher::Fetched;
@@ -30,14 +32,20 @@ const TURNS_BETWEEN_LOOKS: u32 = 4096;
 /// CPU time of this thread.
 pub(super) fn cpu_clock() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or(0),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
 }
 
 /// Starts a thread; returns once its globals are there.
 pub(super) fn spawn(setup: Setup, desk: Desk) -> Result<Worker, String> {
     let (sender, receiver) = mpsc::channel();
     let pulse = Arc::<Pulse>::default();
-    let worker = Worker { sender: sender.clone(), pulse: pulse.clone() };
+    let worker = Worker {
+        sender: sender.clone(),
+        pulse: pulse.clone(),
+    };
     let (ready, is_ready) = mpsc::sync_channel(1);
     std::thread::Builder::new()
         .name("jsguide-javascript".into())
@@ -52,7 +60,9 @@ pub(super) fn spawn(setup: Setup, desk: Desk) -> Result<Worker, String> {
             }
         })
         .map_err(|error| error.to_string())?;
-    is_ready.recv().map_err(|_| "its thread ended".to_owned())??;
+    is_ready
+        .recv()
+        .map_err(|_| "its thread ended".to_owned())??;
     Ok(worker)
 }
 
@@ -66,22 +76,36 @@ struct EventLoop {
 }
 
 impl EventLoop {
-    fn new(setup: Setup, desk: Desk, sender: mpsc::Sender<Message>, pulse: Arc<Pulse>) -> Result<EventLoop, String> {
+    fn new(
+        setup: Setup,
+        desk: Desk,
+        sender: mpsc::Sender<Message>,
+        pulse: Arc<Pulse>,
+    ) -> Result<EventLoop, String> {
         let host = Rc::new(ThreadHost::new(setup, desk, sender.clone()));
         let watch = Watch::default();
         let realm = Realm::build(&host, &watch)?;
-        Ok(EventLoop { realm, host, watch, pulse, turns: 0, sender })
+        Ok(EventLoop {
+            realm,
+            host,
+            watch,
+            pulse,
+            turns: 0,
+            sender,
+        })
     }
 
     fn run(&mut self, receiver: &mpsc::Receiver<Message>) {
         loop {
             let message = match self.host.next_timer() {
                 None => receiver.recv().ok(),
-                Some(when) => match receiver.recv_timeout(when.saturating_duration_since(Instant::now())) {
-                    Ok(message) => Some(message),
-                    Err(RecvTimeoutError::Timeout) => None,
-                    Err(RecvTimeoutError::Disconnected) => return,
-                },
+                Some(when) => {
+                    match receiver.recv_timeout(when.saturating_duration_since(Instant::now())) {
+                        Ok(message) => Some(message),
+                        Err(RecvTimeoutError::Timeout) => None,
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                }
             };
             match message {
                 Some(Message::Stop) => return,
@@ -100,14 +124,20 @@ impl EventLoop {
             Message::StaticParams { file, reply } => self.static_params(&file, reply),
             Message::BodyChunk(id, bytes) => self.body_chunk(id, &bytes),
             Message::BodyEnd(id, error) => {
-                self.turn(id, |ctx, realm| restore(ctx, &realm.entries.body_end)?.call((id.0, error)));
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.body_end)?.call((id.0, error))
+                });
             }
             Message::Drained(id) => {
-                self.turn(id, |ctx, realm| restore(ctx, &realm.entries.drained)?.call((id.0,)));
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.drained)?.call((id.0,))
+                });
             }
             Message::Cancelled(id) => {
                 self.host.desk.forget(id);
-                self.turn(id, |ctx, realm| restore(ctx, &realm.entries.cancelled)?.call((id.0,)));
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.cancelled)?.call((id.0,))
+                });
             }
             Message::Fetched(fetched) => self.fetched(fetched),
             Message::Stop => {}
@@ -129,7 +159,9 @@ impl EventLoop {
     }
 
     fn fire(&mut self, due: &Due) {
-        self.turn(due.owner, |ctx, realm| restore(ctx, &realm.entries.fire_timer)?.call((due.id,)));
+        self.turn(due.owner, |ctx, realm| {
+            restore(ctx, &realm.entries.fire_timer)?.call((due.id,))
+        });
     }
 
     fn body_chunk(&mut self, id: RequestId, bytes: &Bytes) {
@@ -169,7 +201,11 @@ impl EventLoop {
             let failed = Function::new(ctx.clone(), move |message: String, stack: String| {
                 if let Some(reply) = reply.take() {
                     let stack = scripts.map_stack(&stack);
-                    let _ = reply.send(Err(Failure { message, stack, on_load: false }));
+                    let _ = reply.send(Err(Failure {
+                        message,
+                        stack,
+                        on_load: false,
+                    }));
                 }
             })?;
             restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
@@ -177,7 +213,11 @@ impl EventLoop {
     }
 
     /// One turn. What JavaScript throws here goes to the request it belongs to.
-    fn turn(&mut self, owner: RequestId, work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>) {
+    fn turn(
+        &mut self,
+        owner: RequestId,
+        work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
+    ) {
         let began = cpu_clock();
         self.pulse.begin(self.host.desk.epoch());
         self.host.current.set(owner);
@@ -194,7 +234,9 @@ impl EventLoop {
         });
         self.watch.end();
         self.pulse.end();
-        self.host.desk.add_cpu(owner, cpu_clock().saturating_sub(began));
+        self.host
+            .desk
+            .add_cpu(owner, cpu_clock().saturating_sub(began));
         self.after(owner, result);
     }
 
@@ -210,7 +252,13 @@ impl EventLoop {
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
-            self.rebuild(owner, &format!("it used more than {} ms of CPU time without yielding", limit.as_millis()));
+            self.rebuild(
+                owner,
+                &format!(
+                    "it used more than {} ms of CPU time without yielding",
+                    limit.as_millis()
+                ),
+            );
             return;
         }
         if let Err((message, stack)) = result {
@@ -228,16 +276,29 @@ impl EventLoop {
         let usage = self.realm.runtime.memory_usage();
         if usage.malloc_limit > 0 && usage.malloc_size * 4 > usage.malloc_limit * 3 {
             let limit = self.host.setup.limits.memory >> 20;
-            self.rebuild(owner, &format!("the app used more than three quarters of its {limit} MB of memory"));
+            self.rebuild(
+                owner,
+                &format!("the app used more than three quarters of its {limit} MB of memory"),
+            );
         }
     }
 
     /// Everything in flight fails; module state is lost.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
-        self.host.desk.answer(owner, super::Answer::Stopped(because.to_owned()), Duration::ZERO);
-        self.host.desk.fail_all(&format!("the JavaScript engine was restarted because another handler was stopped: {because}"));
+        self.host.desk.answer(
+            owner,
+            super::Answer::Stopped(because.to_owned()),
+            Duration::ZERO,
+        );
+        self.host.desk.fail_all(&format!(
+            "the JavaScript engine was restarted because another handler was stopped: {because}"
+        ));
         self.host.setup.log.restarted(because);
-        let host = Rc::new(ThreadHost::new(self.host.setup.clone(), self.host.desk.clone(), self.sender.clone()));
+        let host = Rc::new(ThreadHost::new(
+            self.host.setup.clone(),
+            self.host.desk.clone(),
+            self.sender.clone(),
+        ));
         let watch = Watch::default();
         if let Ok(realm) = Realm::build(&host, &watch) {
             (self.realm, self.host, self.watch) = (realm, host, watch);
@@ -245,7 +306,10 @@ impl EventLoop {
     }
 }
 
-fn restore<'js>(ctx: &Ctx<'js>, function: &Persistent<Function<'static>>) -> rquickjs::Result<Function<'js>> {
+fn restore<'js>(
+    ctx: &Ctx<'js>,
+    function: &Persistent<Function<'static>>,
+) -> rquickjs::Result<Function<'js>> {
     function.clone().restore(ctx)
 }
 
@@ -257,7 +321,9 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
     };
     let body: Value = match call.body {
         CallBody::None => Value::new_null(ctx.clone()),
-        CallBody::Whole(bytes) => TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?.into_value(),
+        CallBody::Whole(bytes) => {
+            TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?.into_value()
+        }
         CallBody::Streamed => true.into_js(ctx)?,
     };
     let mut args = Args::new(ctx.clone(), 13);
@@ -273,7 +339,9 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
 }
 
 fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {
-    let Some(params) = params else { return Ok(Value::new_undefined(ctx.clone())) };
+    let Some(params) = params else {
+        return Ok(Value::new_undefined(ctx.clone()));
+    };
     let object = Object::new(ctx.clone())?;
     for (name, value) in params {
         match value {
@@ -285,19 +353,38 @@ fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Resul
 }
 
 fn read_params(json: &str) -> Result<Vec<Params>, Failure> {
-    let failure = |error: serde_json::Error| Failure { message: error.to_string(), ..Failure::default() };
-    let listed: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(json).map_err(failure)?;
-    Ok(listed.into_iter().map(|params| params.into_iter().map(|(name, value)| (name, value.into())).collect()).collect())
+    let failure = |error: serde_json::Error| Failure {
+        message: error.to_string(),
+        ..Failure::default()
+    };
+    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(json).map_err(failure)?;
+    Ok(listed
+        .into_iter()
+        .map(|params| {
+            params
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect()
+        })
+        .collect())
 }
 
 fn describe(error: &CaughtError<'_>) -> (String, String) {
     match error {
         CaughtError::Exception(exception) => {
-            let name = exception.get::<_, String>("name").unwrap_or_else(|_| "Error".into());
+            let name = exception
+                .get::<_, String>("name")
+                .unwrap_or_else(|_| "Error".into());
             let message = exception.message().unwrap_or_default();
-            (format!("{name}: {message}"), exception.stack().unwrap_or_default())
+            (
+                format!("{name}: {message}"),
+                exception.stack().unwrap_or_default(),
+            )
         }
-        CaughtError::Value(value) if value.is_null() => ("InternalError: out of memory".into(), String::new()),
+        CaughtError::Value(value) if value.is_null() => {
+            ("InternalError: out of memory".into(), String::new())
+        }
         CaughtError::Value(value) => (format!("{value:?}"), String::new()),
         CaughtError::Error(error) => (error.to_string(), String::new()),
     }

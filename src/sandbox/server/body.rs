@@ -26,7 +26,12 @@ pub(super) struct StreamedBody {
 }
 
 impl StreamedBody {
-    pub(super) fn new(stream: BodyStream, engine: Engine, recorder: Recorder, compress: bool) -> StreamedBody {
+    pub(super) fn new(
+        stream: BodyStream,
+        engine: Engine,
+        recorder: Recorder,
+        compress: bool,
+    ) -> StreamedBody {
         StreamedBody {
             stream,
             engine,
@@ -41,7 +46,10 @@ impl StreamedBody {
     fn chunk(&mut self, bytes: &Bytes) -> Bytes {
         self.chunks += 1;
         if let Some(recorder) = &mut self.recorder {
-            recorder.step(StepKind::Chunk { number: self.chunks, bytes: bytes.len() });
+            recorder.step(StepKind::Chunk {
+                number: self.chunks,
+                bytes: bytes.len(),
+            });
             recorder.body(bytes.len());
         }
         match &mut self.gzip {
@@ -58,7 +66,11 @@ impl StreamedBody {
     }
 
     fn last(&mut self) -> Option<Bytes> {
-        self.gzip.take().and_then(|encoder| encoder.finish().ok()).map(Bytes::from).filter(|rest| !rest.is_empty())
+        self.gzip
+            .take()
+            .and_then(|encoder| encoder.finish().ok())
+            .map(Bytes::from)
+            .filter(|rest| !rest.is_empty())
     }
 }
 
@@ -119,7 +131,12 @@ fn compress(encoder: &mut GzEncoder<Vec<u8>>, bytes: &Bytes) -> Bytes {
 
 /// Whether a content type is worth compressing, as the `compression` package of Node has it.
 pub(super) fn is_compressible(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence.starts_with("text/")
         || essence.ends_with("+json")
         || essence.ends_with("+xml")
@@ -141,7 +158,12 @@ mod tests {
 
     #[test]
     fn text_and_json_are_worth_compressing_and_pictures_are_not() {
-        for kind in ["text/plain;charset=UTF-8", "application/json", "text/event-stream", "application/ld+json"] {
+        for kind in [
+            "text/plain;charset=UTF-8",
+            "application/json",
+            "text/event-stream",
+            "application/ld+json",
+        ] {
             assert!(is_compressible(kind), "{kind}");
         }
         for kind in ["", "image/png", "application/octet-stream"] {

@@ -65,14 +65,28 @@ pub(super) async fn prepare(
 
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).
 fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: &Rules) -> String {
-    let scheme = match headers.get("x-forwarded-proto").map(header::HeaderValue::as_bytes) {
+    let scheme = match headers
+        .get("x-forwarded-proto")
+        .map(header::HeaderValue::as_bytes)
+    {
         Some(b"https") => "https",
         _ => "http",
     };
-    let query = incoming.query.filter(|query| !query.is_empty()).map(|query| {
-        if rules.rewrites_query { path::rewrite_query(query) } else { query.replace('\'', "%27") }
-    });
-    let url = format!("{scheme}://{}{}", ground.origin.host, path::join(incoming.path, query.as_deref()));
+    let query = incoming
+        .query
+        .filter(|query| !query.is_empty())
+        .map(|query| {
+            if rules.rewrites_query {
+                path::rewrite_query(query)
+            } else {
+                query.replace('\'', "%27")
+            }
+        });
+    let url = format!(
+        "{scheme}://{}{}",
+        ground.origin.host,
+        path::join(incoming.path, query.as_deref())
+    );
     if url.bytes().all(is_plain) {
         return url;
     }
@@ -90,15 +104,27 @@ fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) ->
     for (name, value) in headers {
         if name.as_str() != TOKEN {
             flat.push(name.as_str().to_owned());
-            flat.push(value.as_bytes().iter().map(|&byte| char::from(byte)).collect());
+            flat.push(
+                value
+                    .as_bytes()
+                    .iter()
+                    .map(|&byte| char::from(byte))
+                    .collect(),
+            );
         }
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or(&ground.origin.host);
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or(&ground.origin.host);
     let added = [
         ("x-forwarded-host", host.to_owned()),
         ("x-forwarded-port", ground.origin.port.to_string()),
         ("x-forwarded-proto", "http".to_owned()),
-        ("x-forwarded-for", peer.map_or_else(|| "127.0.0.1".to_owned(), |peer| peer.ip().to_string())),
+        (
+            "x-forwarded-for",
+            peer.map_or_else(|| "127.0.0.1".to_owned(), |peer| peer.ip().to_string()),
+        ),
     ];
     for (name, value) in added {
         if !headers.contains_key(name) {
@@ -120,15 +146,17 @@ async fn take_body(
         return Ok(CallBody::None);
     }
     let limit = ground.limits.body;
-    let length: Option<u64> =
-        parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let length: Option<u64> = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
     match length {
         None | Some(0) if !parts.headers.contains_key(header::TRANSFER_ENCODING) => {
             Ok(CallBody::Whole(Bytes::new()))
         }
-        Some(length) if length > limit as u64 => {
-            Err(format!("the body of {length} bytes is over the limit of {limit} bytes"))
-        }
+        Some(length) if length > limit as u64 => Err(format!(
+            "the body of {length} bytes is over the limit of {limit} bytes"
+        )),
         Some(length) if length <= WHOLE => match body.collect().await {
             Ok(collected) => Ok(CallBody::Whole(collected.to_bytes())),
             Err(error) => Err(format!("the body broke off: {error}")),
@@ -151,7 +179,10 @@ async fn feed(engine: Engine, id: RequestId, mut body: Body, limit: usize) {
         };
         seen += bytes.len();
         if seen > limit {
-            return engine.feed_end(id, Some(format!("the body is over the limit of {limit} bytes")));
+            return engine.feed_end(
+                id,
+                Some(format!("the body is over the limit of {limit} bytes")),
+            );
         }
         if engine.feed(id, bytes).await == Feed::Unwanted {
             return;

@@ -25,10 +25,41 @@ use crate::sandbox::trace::{CacheState, Ending, Level, Place, StepKind};
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
 const NODE_METHODS: [&str; 35] = [
-    "DELETE", "GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE",
-    "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY",
-    "CHECKOUT", "MERGE", "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PATCH", "PURGE", "MKCALENDAR",
-    "LINK", "UNLINK", "SOURCE", "QUERY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "CONNECT",
+    "OPTIONS",
+    "TRACE",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "SEARCH",
+    "UNLOCK",
+    "BIND",
+    "REBIND",
+    "UNBIND",
+    "ACL",
+    "REPORT",
+    "MKACTIVITY",
+    "CHECKOUT",
+    "MERGE",
+    "M-SEARCH",
+    "NOTIFY",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "PATCH",
+    "PURGE",
+    "MKCALENDAR",
+    "LINK",
+    "UNLINK",
+    "SOURCE",
+    "QUERY",
 ];
 
 /// One request on its way.
@@ -57,14 +88,24 @@ impl Exchanging {
     pub(super) async fn answer(mut self) -> Response {
         let method = self.parts.method.as_str();
         if !NODE_METHODS.contains(&method) {
-            let because = format!("{method} is no HTTP method that Node's parser knows, so Next never sees the request");
+            let because = format!(
+                "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
+            );
             self.recorder.step(StepKind::Refused { because });
             return self.finish(reply::parser_refusal());
         }
-        let target = self.parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+        let target = self
+            .parts
+            .uri
+            .path_and_query()
+            .map_or("/", |target| target.as_str())
+            .to_owned();
         match Target::read(&target, self.rules.resolves_dots) {
             Target::Redirect { location, because } => {
-                self.recorder.step(StepKind::Normalized { location: location.clone(), because: because.into() });
+                self.recorder.step(StepKind::Normalized {
+                    location: location.clone(),
+                    because: because.into(),
+                });
                 self.finish(reply::redirect(&location))
             }
             Target::Malformed => self.malformed(),
@@ -76,7 +117,9 @@ impl Exchanging {
         let because = "An escape in the path does not decode to UTF-8".to_owned();
         self.recorder.step(StepKind::Refused { because });
         let response = match self.rules.malformed {
-            Malformed::BadRequest => reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules),
+            Malformed::BadRequest => {
+                reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules)
+            }
             Malformed::ServerError => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
@@ -89,21 +132,39 @@ impl Exchanging {
     async fn route(mut self, path: String, query: Option<String>) -> Response {
         let running = self.running.clone();
         for (route, because) in running.project.table.refused(&path).into_iter().take(6) {
-            self.recorder.step(StepKind::Candidate { route: route.path.clone(), because });
+            self.recorder.step(StepKind::Candidate {
+                route: route.path.clone(),
+                because,
+            });
         }
         let found = running.project.table.find(&path).and_then(|found| {
             let plan = running.project.plan(found.route)?.clone();
-            Some(Found { route: found.route.clone(), plan, params: found.params, path, query })
+            Some(Found {
+                route: found.route.clone(),
+                plan,
+                params: found.params,
+                path,
+                query,
+            })
         });
-        let Some(found) = found else { return self.not_found() };
+        let Some(found) = found else {
+            return self.not_found();
+        };
         self.recorder.step(StepKind::Matched {
             route: found.route.path.clone(),
             file: found.route.file.clone(),
-            params: found.params.iter().map(|(name, value)| (name.clone(), value.values().to_vec())).collect(),
+            params: found
+                .params
+                .iter()
+                .map(|(name, value)| (name.clone(), value.values().to_vec()))
+                .collect(),
         });
         if let Some(problem) = found.plan.problems.first() {
             let (message, stack) = (problem.message.clone(), problem.frame.clone());
-            self.recorder.step(StepKind::Failed { message: message.clone(), stack });
+            self.recorder.step(StepKind::Failed {
+                message: message.clone(),
+                stack,
+            });
             self.log_error(&problem.to_string());
             let response = self.server_error(Some(self.rules.page_cache_control));
             return self.finish(response);
@@ -120,7 +181,9 @@ impl Exchanging {
 
     fn unlisted(mut self) -> Response {
         let because = "`dynamicParams = false`, and generateStaticParams did not list these params";
-        self.recorder.step(StepKind::Refused { because: because.into() });
+        self.recorder.step(StepKind::Refused {
+            because: because.into(),
+        });
         self.not_found()
     }
 
@@ -134,14 +197,17 @@ impl Exchanging {
 
     async fn static_route(self, found: Found) -> Response {
         let is_read = matches!(self.parts.method, Method::GET | Method::HEAD);
-        let ignores_method = found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
+        let ignores_method =
+            found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
             return self.refuse_on_static(&found);
         }
         let key = found.path.clone();
         match self.running.cache.answer(&key) {
             Some(lookup) => self.from_cache(found, lookup),
-            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => self.unlisted(),
+            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => {
+                self.unlisted()
+            }
             None => self.on_demand(found).await,
         }
     }
@@ -156,22 +222,35 @@ impl Exchanging {
             ),
         });
         let mut response = match self.rules.static_refusal {
-            StaticRefusal::Page => reply::page(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed", &self.rules),
+            StaticRefusal::Page => reply::page(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method Not Allowed",
+                &self.rules,
+            ),
             StaticRefusal::Words => {
                 let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
-                *response.body_mut() = Body::new(Chunked::new(Bytes::from_static(b"Method Not Allowed")));
+                *response.body_mut() =
+                    Body::new(Chunked::new(Bytes::from_static(b"Method Not Allowed")));
                 response
             }
         };
         let headers = response.headers_mut();
-        headers.insert(header::VARY, header::HeaderValue::from_static(self.rules.vary));
+        headers.insert(
+            header::VARY,
+            header::HeaderValue::from_static(self.rules.vary),
+        );
         headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
         self.finish(response)
     }
 
     fn from_cache(mut self, found: Found, lookup: Lookup) -> Response {
-        let Lookup { state, answer, age, renew } = lookup;
+        let Lookup {
+            state,
+            answer,
+            age,
+            renew,
+        } = lookup;
         self.recorder.step(StepKind::Cache {
             state,
             key: found.path.clone(),
@@ -180,13 +259,21 @@ impl Exchanging {
             tags: own_tags(&answer.tags),
         });
         if renew {
-            tokio::spawn(renew_behind(self.running.clone(), self.ground.clone(), found));
+            tokio::spawn(renew_behind(
+                self.running.clone(),
+                self.ground.clone(),
+                found,
+            ));
         }
         self.send_stored(&answer, state)
     }
 
     fn send_stored(self, answer: &StoredAnswer, state: CacheState) -> Response {
-        let head = Head { status: answer.status, reason: answer.reason.clone(), headers: answer.headers.clone() };
+        let head = Head {
+            status: answer.status,
+            reason: answer.reason.clone(),
+            headers: answer.headers.clone(),
+        };
         if head.status == 204 {
             return self.stored_no_content();
         }
@@ -201,10 +288,13 @@ impl Exchanging {
 
     /// A static 204 is a server error in production (FACTS 62).
     fn stored_no_content(mut self) -> Response {
-        let note = "A static 204 answers 500 in production: the cache can't hold an answer without a body";
+        let note =
+            "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
         let mut response = self.server_error(None);
-        response.headers_mut().insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
+        response
+            .headers_mut()
+            .insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
         self.finish(response)
     }
 
@@ -230,7 +320,11 @@ impl Exchanging {
         match running::judge(&outcome, &found.plan) {
             Verdict::Keep(revalidate) => self.keep(&found, outcome, revalidate),
             Verdict::Dynamic { reason, place } => {
-                self.recorder.step(StepKind::Rendering { rendering: "dynamic".into(), because: reason, place });
+                self.recorder.step(StepKind::Rendering {
+                    rendering: "dynamic".into(),
+                    because: reason,
+                    place,
+                });
                 self.dynamic(found).await
             }
             Verdict::Failed { .. } => self.deliver(outcome, &found.plan, "GET"),
@@ -242,16 +336,35 @@ impl Exchanging {
         self.recorder.step(StepKind::Note(
             "The 405 is kept as this path's answer: the next GET gets it too".into(),
         ));
-        let head = Head { status: 405, ..Head::default() };
+        let head = Head {
+            status: 405,
+            ..Head::default()
+        };
         let facts = Facts::default();
-        let answer = running::stored(&self.running.cache, head, Bytes::new(), found.plan.revalidate, &facts, true);
+        let answer = running::stored(
+            &self.running.cache,
+            head,
+            Bytes::new(),
+            found.plan.revalidate,
+            &facts,
+            true,
+        );
         self.keep_and_send(&found.path, answer)
     }
 
     fn keep(mut self, found: &Found, outcome: Outcome, revalidate: Option<u64>) -> Response {
         self.ran("GET", &outcome);
-        let Answer::Whole(head, body) = outcome.answer else { return self.not_found() };
-        let answer = running::stored(&self.running.cache, head, body, revalidate, &outcome.facts, true);
+        let Answer::Whole(head, body) = outcome.answer else {
+            return self.not_found();
+        };
+        let answer = running::stored(
+            &self.running.cache,
+            head,
+            body,
+            revalidate,
+            &outcome.facts,
+            true,
+        );
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
             key: found.path.clone(),
@@ -292,7 +405,16 @@ impl Exchanging {
             peer: self.peer,
         };
         let body = std::mem::take(&mut self.body);
-        let call = match call::prepare(incoming, &self.parts, body, &self.running, &self.ground, &self.rules).await {
+        let call = match call::prepare(
+            incoming,
+            &self.parts,
+            body,
+            &self.running,
+            &self.ground,
+            &self.rules,
+        )
+        .await
+        {
             Ok(call) => call,
             Err(refused) => {
                 self.recorder.step(StepKind::Stopped { limit: refused });
@@ -309,22 +431,39 @@ impl Exchanging {
         let has = |name: &str| plan.methods.iter().any(|known| known == name);
         let (outcome, result) = match method {
             _ if has(method) => (format!("{method} is exported"), Ok(method.to_owned())),
-            "HEAD" if has("GET") => ("HEAD runs the GET handler, which sees method HEAD, and drops its body".into(), Ok("GET".to_owned())),
+            "HEAD" if has("GET") => (
+                "HEAD runs the GET handler, which sees method HEAD, and drops its body".into(),
+                Ok("GET".to_owned()),
+            ),
             "OPTIONS" => {
                 let allow = allow(plan);
-                (format!("OPTIONS is not exported, so Next answers 204 with Allow: {allow}"), Err(self.automatic_options(&allow)))
+                (
+                    format!("OPTIONS is not exported, so Next answers 204 with Allow: {allow}"),
+                    Err(self.automatic_options(&allow)),
+                )
             }
             "HEAD" | "GET" | "POST" | "PUT" | "DELETE" | "PATCH" => (
-                format!("{method} is not exported, so Next answers 405 without a body or an Allow header"),
+                format!(
+                    "{method} is not exported, so Next answers 405 without a body or an Allow header"
+                ),
                 Err(reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules)),
             ),
-            "TRACE" => ("TRACE can't be made into a Request, so Next answers 500".into(), Err(self.trace_error())),
+            "TRACE" => (
+                "TRACE can't be made into a Request, so Next answers 500".into(),
+                Err(self.trace_error()),
+            ),
             _ => (
-                format!("{method} is none of the seven methods of route handlers, so Next answers 400"),
+                format!(
+                    "{method} is none of the seven methods of route handlers, so Next answers 400"
+                ),
                 Err(reply::empty(StatusCode::BAD_REQUEST, &self.rules)),
             ),
         };
-        self.recorder.step(StepKind::Methods { method: method.to_owned(), exported: plan.methods.clone(), outcome });
+        self.recorder.step(StepKind::Methods {
+            method: method.to_owned(),
+            exported: plan.methods.clone(),
+            outcome,
+        });
         result
     }
 
@@ -345,7 +484,11 @@ impl Exchanging {
     }
 
     fn ran(&mut self, export: &str, outcome: &Outcome) {
-        self.recorder.step(StepKind::Ran { export: export.to_owned(), took: outcome.took, cpu: outcome.cpu });
+        self.recorder.step(StepKind::Ran {
+            export: export.to_owned(),
+            took: outcome.took,
+            cpu: outcome.cpu,
+        });
     }
 
     fn deliver(mut self, outcome: Outcome, plan: &Plan, export: &str) -> Response {
@@ -363,7 +506,9 @@ impl Exchanging {
             Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
             Answer::Failed(failure) => self.failed(&failure, plan),
             Answer::Stopped(limit) => {
-                self.recorder.step(StepKind::Stopped { limit: limit.clone() });
+                self.recorder.step(StepKind::Stopped {
+                    limit: limit.clone(),
+                });
                 self.log_error(&format!("{} was stopped: {limit}", plan.file));
                 let response = reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
                 self.finish(response)
@@ -375,7 +520,10 @@ impl Exchanging {
     /// Any error of a handler is a 500 without a body (FACTS 34); on edge it is the framework's
     /// page (FACTS 35), and so it is when the module itself does not load.
     fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
-        self.recorder.step(StepKind::Failed { message: failure.message.clone(), stack: failure.stack.clone() });
+        self.recorder.step(StepKind::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        });
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
         let response = if plan.is_edge || failure.on_load {
             self.server_error(Some(self.rules.page_cache_control))
@@ -387,9 +535,14 @@ impl Exchanging {
 
     /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).
     fn broken(mut self, message: &str) -> Response {
-        self.recorder.step(StepKind::Failed { message: message.to_owned(), stack: String::new() });
+        self.recorder.step(StepKind::Failed {
+            message: message.to_owned(),
+            stack: String::new(),
+        });
         self.log_error(message);
-        self.recorder.end(Ending::Broken("the stream failed before its first byte, so there is no answer at all".into()));
+        self.recorder.end(Ending::Broken(
+            "the stream failed before its first byte, so there is no answer at all".into(),
+        ));
         let mut response = Response::new(Body::empty());
         response.extensions_mut().insert(CloseConnection);
         response
@@ -405,13 +558,21 @@ impl Exchanging {
     }
 
     fn log_error(&self, text: &str) {
-        self.ground.log.console(Some(self.recorder.id()), Level::Error, text.trim_end().to_owned());
+        self.ground.log.console(
+            Some(self.recorder.id()),
+            Level::Error,
+            text.trim_end().to_owned(),
+        );
     }
 
     // ---- sending -------------------------------------------------------------------------
 
     fn vary(&self, plan: &Plan) -> Option<&'static str> {
-        if plan.is_edge { self.rules.edge_vary } else { Some(self.rules.vary) }
+        if plan.is_edge {
+            self.rules.edge_vary
+        } else {
+            Some(self.rules.vary)
+        }
     }
 
     /// Development's cache headers where nothing is cached (FACTS 63).
@@ -432,7 +593,10 @@ impl Exchanging {
             return;
         }
         for name in ["__prerender_bypass", "__next_preview_data"] {
-            let cookie = format!("{name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; {}", self.rules.draft_reset);
+            let cookie = format!(
+                "{name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; {}",
+                self.rules.draft_reset
+            );
             if let Ok(value) = header::HeaderValue::from_str(&cookie) {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }
@@ -482,7 +646,10 @@ impl Exchanging {
 
     fn compresses(&self, head: &Head) -> bool {
         let header = |name: &str| {
-            head.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+            head.headers
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.as_str())
         };
         self.rules.compresses
             && accepts_gzip(&self.parts.headers)
@@ -509,17 +676,35 @@ async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
 }
 
 async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
-    let call =
-        running::static_call(&ground.log, &ground.origin, &found.route, &found.plan, &found.path, found.params);
+    let call = running::static_call(
+        &ground.log,
+        &ground.origin,
+        &found.route,
+        &found.plan,
+        &found.path,
+        found.params,
+    );
     let outcome = running.engine.call(call).await;
     match (running::judge(&outcome, &found.plan), outcome.answer) {
         (Verdict::Keep(revalidate), Answer::Whole(head, body)) => {
-            let answer = running::stored(&running.cache, head, body, revalidate, &outcome.facts, false);
+            let answer = running::stored(
+                &running.cache,
+                head,
+                body,
+                revalidate,
+                &outcome.facts,
+                false,
+            );
             running.cache.keep(&found.path, answer);
         }
         (Verdict::Failed { message, stack }, _) => {
-            let text = format!("{} could not be renewed, the old answer stays: {message}\n{stack}", found.path);
-            ground.log.console(None, Level::Error, text.trim_end().to_owned());
+            let text = format!(
+                "{} could not be renewed, the old answer stays: {message}\n{stack}",
+                found.path
+            );
+            ground
+                .log
+                .console(None, Level::Error, text.trim_end().to_owned());
             running.cache.give_up_renewal(&found.path);
         }
         _ => running.cache.give_up_renewal(&found.path),
@@ -541,18 +726,28 @@ fn rendering(plan: &Plan) -> StepKind {
 
 fn renewal(answer: &StoredAnswer, age: f64, state: CacheState) -> String {
     match (state, answer.revalidate) {
-        (CacheState::Stale, _) => "It is served once more while the handler makes a new one behind it".into(),
+        (CacheState::Stale, _) => {
+            "It is served once more while the handler makes a new one behind it".into()
+        }
         (_, Some(seconds)) => {
             let left = (seconds as f64 - age).max(0.0);
-            format!("It is fresh for {left:.0} more s (revalidate {seconds}), or until its path or a tag is revalidated")
+            format!(
+                "It is fresh for {left:.0} more s (revalidate {seconds}), or until its path or a tag is revalidated"
+            )
         }
-        (_, None) => "It has no time limit: only a new build, or revalidating its path or a tag, renews it".into(),
+        (_, None) => {
+            "It has no time limit: only a new build, or revalidating its path or a tag, renews it"
+                .into()
+        }
     }
 }
 
 /// Tags that the handler's data carries, without those every answer has.
 fn own_tags(tags: &[String]) -> Vec<String> {
-    tags.iter().filter(|tag| !tag.starts_with("_N_T_")).cloned().collect()
+    tags.iter()
+        .filter(|tag| !tag.starts_with("_N_T_"))
+        .cloned()
+        .collect()
 }
 
 fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
@@ -560,7 +755,10 @@ fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
         None => format!("s-maxage={ONE_YEAR}"),
         Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
         Some(seconds) => {
-            format!("s-maxage={seconds}, stale-while-revalidate={}", ONE_YEAR.saturating_sub(seconds))
+            format!(
+                "s-maxage={seconds}, stale-while-revalidate={}",
+                ONE_YEAR.saturating_sub(seconds)
+            )
         }
     }
 }
@@ -601,7 +799,13 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
 fn mark_compressed(response: &mut Response, compressed: bool) {
     if compressed {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
-        headers.append(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
+        headers.insert(
+            header::CONTENT_ENCODING,
+            header::HeaderValue::from_static("gzip"),
+        );
+        headers.append(
+            header::VARY,
+            header::HeaderValue::from_static("Accept-Encoding"),
+        );
     }
 }

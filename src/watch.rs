@@ -21,7 +21,11 @@ impl Watcher {
         let (sender, receiver) = mpsc::channel::<PathBuf>();
         let root = folder.to_path_buf();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            for path in event.into_iter().filter(is_change).flat_map(|event| event.paths) {
+            for path in event
+                .into_iter()
+                .filter(is_change)
+                .flat_map(|event| event.paths)
+            {
                 if let Some(path) = relevant(&root, &path) {
                     let _ = sender.send(path);
                 }
@@ -44,14 +48,21 @@ impl Watcher {
 
 /// Reading a file is an event too, and the build reads them all.
 fn is_change(event: &Event) -> bool {
-    matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_))
+    matches!(
+        event.kind,
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)
+    )
 }
 
 /// Paths that a build reads: not those of tools and editors.
 fn relevant(root: &Path, path: &Path) -> Option<PathBuf> {
     let inside = path.strip_prefix(root).ok()?;
     let is_noise = |part: &str| {
-        matches!(part, "node_modules" | ".next" | ".git") || part.ends_with('~') || part.ends_with(".swp") || part == "4913"
+        matches!(part, "node_modules" | ".next" | ".git" | ".jsguide")
+            || part.ends_with('~')
+            || part.ends_with(".swp")
+            || part.ends_with(".jsguide")
+            || part == "4913"
     };
     let noisy = inside.components().any(|component| match component {
         Component::Normal(part) => part.to_str().is_none_or(is_noise),

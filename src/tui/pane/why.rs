@@ -33,7 +33,9 @@ fn not_yet(sent: &Sent) -> &'static str {
     match sent.state {
         State::Queued => "Not sent yet",
         State::Waiting | State::Receiving => "Explained once the answer is complete",
-        State::Failed(_) if sent.answer.head.is_none() => "The server knows nothing of this request",
+        State::Failed(_) if sent.answer.head.is_none() => {
+            "The server knows nothing of this request"
+        }
         _ => "The server has not said yet",
     }
 }
@@ -54,13 +56,19 @@ pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange) {
     if !exchange.console.is_empty() {
         writer.blank();
         writer.text("Console", Role::Strong);
-        exchange.console.iter().for_each(|line| write_console(writer, line));
+        exchange
+            .console
+            .iter()
+            .for_each(|line| write_console(writer, line));
     }
 }
 
 fn chunks_from(steps: &[Step]) -> &[Step] {
     let is_chunk = |step: &Step| matches!(step.kind, StepKind::Chunk { .. });
-    &steps[..steps.iter().position(|step| !is_chunk(step)).unwrap_or(steps.len())]
+    &steps[..steps
+        .iter()
+        .position(|step| !is_chunk(step))
+        .unwrap_or(steps.len())]
 }
 
 fn write_chunks(writer: &mut Writer<'_>, chunks: &[Step]) {
@@ -69,9 +77,15 @@ fn write_chunks(writer: &mut Writer<'_>, chunks: &[Step]) {
         _ => 0,
     };
     let all: u64 = chunks.iter().map(size).sum();
-    let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return };
+    let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else {
+        return;
+    };
     let within = human(last.at.saturating_sub(first.at));
-    let text = format!("{} chunks left within {within}, {} in all", chunks.len(), bytes(all));
+    let text = format!(
+        "{} chunks left within {within}, {} in all",
+        chunks.len(),
+        bytes(all)
+    );
     write_line(writer, first.at, ("↓", Role::Dim), &text, Role::Dim);
 }
 
@@ -107,9 +121,18 @@ fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
         StepKind::Methods { .. } => ("✓", Role::Good),
         StepKind::Normalized { .. } => ("↪", Role::Note),
-        StepKind::Cache { state: CacheState::Hit, .. } => ("●", Role::Good),
-        StepKind::Cache { state: CacheState::Stale, .. } => ("◐", Role::Warn),
-        StepKind::Cache { state: CacheState::Miss, .. } => ("○", Role::Note),
+        StepKind::Cache {
+            state: CacheState::Hit,
+            ..
+        } => ("●", Role::Good),
+        StepKind::Cache {
+            state: CacheState::Stale,
+            ..
+        } => ("◐", Role::Warn),
+        StepKind::Cache {
+            state: CacheState::Miss,
+            ..
+        } => ("○", Role::Note),
         StepKind::Ran { .. } => ("▸", Role::Good),
         StepKind::Failed { .. } | StepKind::Stopped { .. } => ("✗", Role::Bad),
         StepKind::Ended(Ending::Broken(_)) => ("✗", Role::Bad),

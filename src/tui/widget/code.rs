@@ -68,7 +68,11 @@ pub fn wrap_code(line: Row, width: usize, theme: &Theme) -> Vec<Row> {
 
 fn without_leading_spaces(row: Row) -> Row {
     let spaces = indentation(&row);
-    if spaces == 0 { row } else { split_row(row, spaces).1 }
+    if spaces == 0 {
+        row
+    } else {
+        split_row(row, spaces).1
+    }
 }
 
 fn indentation(line: &Row) -> usize {

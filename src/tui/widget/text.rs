@@ -138,7 +138,11 @@ pub fn wrap(runs: &[Run], width: usize) -> Vec<Row> {
 
 /// Like [`wrap`], with the rows after the first indented by so many columns.
 pub fn wrap_hanging(runs: &[Run], width: usize, indent: usize) -> Vec<Row> {
-    let mut breaker = Breaker { width: width.max(indent + 1), indent, ..Breaker::default() };
+    let mut breaker = Breaker {
+        width: width.max(indent + 1),
+        indent,
+        ..Breaker::default()
+    };
     for run in runs {
         breaker.run(run);
     }
@@ -302,7 +306,8 @@ impl Breaker {
         self.rows.push(std::mem::take(&mut self.row));
         self.row_width = self.indent;
         if self.indent > 0 {
-            self.row.push(Run::new(" ".repeat(self.indent), Style::new()));
+            self.row
+                .push(Run::new(" ".repeat(self.indent), Style::new()));
         }
         self.gap.clear();
         self.gap_width = 0;

@@ -117,7 +117,7 @@ fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
     match kind {
         StepKind::Matched { .. } => ("✓", Role::Good),
         StepKind::Candidate { .. } => ("–", Role::Dim),
-        StepKind::Refused { .. } | StepKind::NoRoute => ("✗", Role::Warn),
+        StepKind::Refused { .. } | StepKind::NoRoute { .. } => ("✗", Role::Warn),
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
         StepKind::Methods { .. } => ("✓", Role::Good),
         StepKind::Normalized { .. } => ("↪", Role::Note),

@@ -225,8 +225,7 @@ export const bodyMixin = {
 
   async blob() {
     const bytes = await consumeBytes(this);
-    const type = parseMimeType(contentType(this)) === null ? '' : contentType(this);
-    return createBlob(bytes, type.toLowerCase() === type ? type : normalizeMimeCase(type));
+    return createBlob(bytes, serializeMimeType(parseMimeType(contentType(this))));
   },
 
   bytes() {
@@ -246,9 +245,16 @@ export const bodyMixin = {
   },
 };
 
-function normalizeMimeCase(type) {
-  const [essence, ...parameters] = type.split(';');
-  return [essence.toLowerCase(), ...parameters].join(';');
+/** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
+function serializeMimeType(type) {
+  if (type === null) {
+    return '';
+  }
+  const parameters = [...type.parameters].map(([name, value]) => {
+    const plain = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
+    return `;${name}=${plain ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
+  });
+  return type.essence + parameters.join('');
 }
 
 export function mixInBody(constructor) {

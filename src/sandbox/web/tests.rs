@@ -208,6 +208,13 @@ fn answer_fetches<'js>(ctx: &Ctx<'js>, entry: &Entry<'js>, host: &TestHost) -> R
                     .call::<_, ()>((id, 204, "No Content", Vec::<String>::new()))?;
                 entry.fetch_end.call::<_, ()>((id,))?;
             }
+            "/redirect/loop" => {
+                let headers = vec!["location".to_owned(), "/redirect/loop".to_owned()];
+                entry
+                    .fetch_head
+                    .call::<_, ()>((id, 302, "", headers))?;
+                entry.fetch_end.call::<_, ()>((id,))?;
+            }
             path if path.starts_with("/redirect/") => {
                 let (status, target) = path["/redirect/".len()..]
                     .split_once('/')

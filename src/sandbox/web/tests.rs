@@ -1,6 +1,8 @@
 //! Runs `tests/web/*.test.js` on the platform, each file in a runtime of its own with a small event loop, and measures
 //! nothing else. The same files run under Node with `node tests/web/node-run.mjs`.
 
+mod entry;
+
 use super::{
     Entry, FetchCall, Host, LogLevel, Prelude, builtin, canonical_builtin, install,
     is_platform_module,

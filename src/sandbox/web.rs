@@ -12,6 +12,7 @@ mod entry;
 mod host;
 mod intl;
 mod modules;
+mod prelude;
 mod raw;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,8 @@ mod url;
 
 pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
-pub(crate) use modules::{Prelude, builtin, canonical_builtin, is_platform_module};
+pub(crate) use modules::{builtin, canonical_builtin, is_platform_module};
+pub(crate) use prelude::Prelude;
 
 use rquickjs::{Ctx, Object, Result};
 use std::rc::Rc;
@@ -44,7 +46,7 @@ pub(crate) fn install<'js>(
     crypto::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
-    modules::install(ctx, &functions)?;
+    prelude.install(ctx, &functions)?;
     ctx.globals().set(HOST_GLOBAL, functions)?;
     Entry::new(&prelude.evaluate(ctx)?)
 }

@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { bodyOf, bodyOfStream, isUnusable } from 'jsguide:web/body';
 import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
-import { inspect } from 'jsguide:web/inspect';
+import { inspect } from 'jsguide:web/inspect_lazily';
 import { setEnvironment } from 'jsguide:web/process';
 import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:web/request';
 import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';

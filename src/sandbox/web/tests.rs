@@ -212,9 +212,7 @@ fn answer_fetches<'js>(ctx: &Ctx<'js>, entry: &Entry<'js>, host: &TestHost) -> R
             }
             "/redirect/loop" => {
                 let headers = vec!["location".to_owned(), "/redirect/loop".to_owned()];
-                entry
-                    .fetch_head
-                    .call::<_, ()>((id, 302, "", headers))?;
+                entry.fetch_head.call::<_, ()>((id, 302, "", headers))?;
                 entry.fetch_end.call::<_, ()>((id,))?;
             }
             path if path.starts_with("/redirect/") => {

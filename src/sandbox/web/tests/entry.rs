@@ -16,7 +16,10 @@ fn with_platform(run: impl for<'js> FnOnce(&Ctx<'js>, &Entry<'js>) -> Result<()>
     let context = Context::full(&runtime).unwrap();
     context.with(|ctx| {
         let host: Rc<dyn Host> = Rc::new(TestHost::new());
-        install(&ctx, &prelude, &host).and_then(|entry| run(&ctx, &entry)).catch(&ctx).unwrap();
+        install(&ctx, &prelude, &host)
+            .and_then(|entry| run(&ctx, &entry))
+            .catch(&ctx)
+            .unwrap();
     });
 }
 
@@ -31,21 +34,27 @@ fn bytes<'js>(ctx: &Ctx<'js>, text: &str) -> Result<TypedArray<'js, u8>> {
 fn plain_request<'js>(ctx: &Ctx<'js>, entry: &Entry<'js>, body: Value<'js>) -> Result<Object<'js>> {
     let headers = vec!["host", "localhost", "x-a", "1", "x-a", "2"];
     let none = Value::new_undefined(ctx.clone());
-    entry.make_request.call(("POST", "http://localhost/p?q=1", headers, body, none))
+    entry
+        .make_request
+        .call(("POST", "http://localhost/p?q=1", headers, body, none))
 }
 
 #[test]
 fn a_request_has_what_the_engine_gave() {
     with_platform(|ctx, entry| {
         let body = bytes(ctx, "{\"n\":1}")?.into_value();
-        ctx.globals().set("request", plain_request(ctx, entry, body)?)?;
+        ctx.globals()
+            .set("request", plain_request(ctx, entry, body)?)?;
         ctx.eval::<(), _>(
             "globalThis.seen = []; request.json().then((json) => seen.push(request.method, request.url,
                  request.headers.get('X-A'), json.n, request.bodyUsed, request instanceof Request, request.signal.aborted));",
         )?;
         drain(ctx);
         let seen: String = ctx.eval("JSON.stringify(seen)")?;
-        assert_eq!(seen, r#"["POST","http://localhost/p?q=1","1, 2",1,true,true,false]"#);
+        assert_eq!(
+            seen,
+            r#"["POST","http://localhost/p?q=1","1, 2",1,true,true,false]"#
+        );
         Ok(())
     });
 }
@@ -59,7 +68,9 @@ fn a_request_of_a_subclass_is_made_without_its_constructor() {
         )?;
         let none = Value::new_null(ctx.clone());
         let request: Object =
-            entry.make_request.call(("GET", "http://h/", Vec::<String>::new(), none, prototype))?;
+            entry
+                .make_request
+                .call(("GET", "http://h/", Vec::<String>::new(), none, prototype))?;
         assert_eq!(request.get::<_, String>("own")?, "http://h/");
         Ok(())
     });
@@ -74,8 +85,11 @@ fn the_signal_of_a_request_is_aborted_before_or_after_it_was_asked_for() {
             if !early {
                 ctx.eval::<(), _>("request.signal.onabort = () => { globalThis.fired = true; }")?;
             }
-            entry.abort_request.call::<_, ()>((request, "The client has gone"))?;
-            let reason: String = ctx.eval("`${request.signal.aborted} ${request.signal.reason}`")?;
+            entry
+                .abort_request
+                .call::<_, ()>((request, "The client has gone"))?;
+            let reason: String =
+                ctx.eval("`${request.signal.aborted} ${request.signal.reason}`")?;
             assert_eq!(reason, "true AbortError: The client has gone");
         }
         assert!(ctx.eval::<bool, _>("fired")?);
@@ -91,17 +105,26 @@ fn a_streamed_request_body_asks_for_more_only_when_it_is_read() {
         let on_pull = Function::new(ctx.clone(), move || *counted.borrow_mut() += 1)?;
         let on_cancel = Function::new(ctx.clone(), || {})?;
         let feed: Object = entry.body_stream.call((on_pull, on_cancel))?;
-        ctx.globals().set("request", plain_request(ctx, entry, feed.clone().into_value())?)?;
+        ctx.globals().set(
+            "request",
+            plain_request(ctx, entry, feed.clone().into_value())?,
+        )?;
         drain(ctx);
         assert_eq!(*pulls.borrow(), 1);
         let push: Function = feed.get("push")?;
-        assert!(!push.call::<_, bool>((bytes(ctx, "one ")?,))?, "one chunk fills the queue");
+        assert!(
+            !push.call::<_, bool>((bytes(ctx, "one ")?,))?,
+            "one chunk fills the queue"
+        );
         drain(ctx);
         assert_eq!(*pulls.borrow(), 1);
         ctx.eval::<(), _>("request.text().then((text) => { globalThis.text = text; })")?;
         drain(ctx);
         assert!(*pulls.borrow() > 1);
-        assert!(push.call::<_, bool>((bytes(ctx, "two")?,))?, "somebody waits");
+        assert!(
+            push.call::<_, bool>((bytes(ctx, "two")?,))?,
+            "somebody waits"
+        );
         feed.get::<_, Function>("close")?.call::<_, ()>(())?;
         drain(ctx);
         assert_eq!(ctx.eval::<String, _>("text")?, "one two");
@@ -114,11 +137,18 @@ fn a_broken_request_body_is_terminated() {
     with_platform(|ctx, entry| {
         let nothing = Function::new(ctx.clone(), || {})?;
         let feed: Object = entry.body_stream.call((nothing.clone(), nothing))?;
-        ctx.globals().set("request", plain_request(ctx, entry, feed.clone().into_value())?)?;
+        ctx.globals().set(
+            "request",
+            plain_request(ctx, entry, feed.clone().into_value())?,
+        )?;
         ctx.eval::<(), _>("request.text().catch((error) => { globalThis.why = `${error} ${error.cause.message}`; })")?;
-        feed.get::<_, Function>("fail")?.call::<_, ()>(("other side closed",))?;
+        feed.get::<_, Function>("fail")?
+            .call::<_, ()>(("other side closed",))?;
         drain(ctx);
-        assert_eq!(ctx.eval::<String, _>("why")?, "TypeError: terminated other side closed");
+        assert_eq!(
+            ctx.eval::<String, _>("why")?,
+            "TypeError: terminated other side closed"
+        );
         Ok(())
     });
 }
@@ -127,9 +157,15 @@ fn a_broken_request_body_is_terminated() {
 fn a_response_is_read_in_one_call() {
     with_platform(|ctx, entry| {
         let cases = [
-            ("Response.json({ a: 1 })", r#"[200,"",["content-type","application/json"],"{\"a\":1}"]"#),
+            (
+                "Response.json({ a: 1 })",
+                r#"[200,"",["content-type","application/json"],"{\"a\":1}"]"#,
+            ),
             ("new Response(null, { status: 204 })", r#"[204,"",[],null]"#),
-            ("new Response(ReadableStream.from([]), { statusText: 'Yes' })", r#"[200,"Yes",[],true]"#),
+            (
+                "new Response(ReadableStream.from([]), { statusText: 'Yes' })",
+                r#"[200,"Yes",[],true]"#,
+            ),
             (
                 "const r = new Response('x'); r.headers.append('Set-Cookie', 'a'); r.headers.append('set-cookie', 'b'); r",
                 r#"[200,"",["content-type","text/plain;charset=UTF-8","set-cookie","a","set-cookie","b"],"x"]"#,
@@ -139,11 +175,26 @@ fn a_response_is_read_in_one_call() {
             let response: Value = ctx.eval(format!("{{ {source} }}"))?;
             let read: Value = entry.read_response.call((response,))?;
             ctx.globals().set("read", read)?;
-            assert_eq!(ctx.eval::<String, _>("JSON.stringify(read)")?, expected, "{source}");
+            assert_eq!(
+                ctx.eval::<String, _>("JSON.stringify(read)")?,
+                expected,
+                "{source}"
+            );
         }
-        for source in ["({})", "undefined", "'text'", "Object.create(Response.prototype)"] {
+        for source in [
+            "({})",
+            "undefined",
+            "'text'",
+            "Object.create(Response.prototype)",
+        ] {
             let value: Value = ctx.eval(source)?;
-            assert!(entry.read_response.call::<_, Value>((value,))?.is_undefined(), "{source}");
+            assert!(
+                entry
+                    .read_response
+                    .call::<_, Value>((value,))?
+                    .is_undefined(),
+                "{source}"
+            );
         }
         Ok(())
     });
@@ -158,7 +209,13 @@ fn a_response_is_sent_once() {
         assert!(entry.read_response.call::<_, Value>((response,)).is_err());
         let caught = ctx.catch();
         let told: Vec<String> = entry.describe_error.call((caught,))?;
-        assert_eq!(told[..2], ["TypeError", "Response body object should not be disturbed or locked"]);
+        assert_eq!(
+            told[..2],
+            [
+                "TypeError",
+                "Response body object should not be disturbed or locked"
+            ]
+        );
         Ok(())
     });
 }
@@ -173,7 +230,9 @@ fn pump<'js>(
     let events = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&events);
     let write = Function::new(ctx.clone(), move |chunk: TypedArray<'js, u8>| {
-        let text = super::super::raw::with_bytes(&chunk, |bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text = super::super::raw::with_bytes(&chunk, |bytes| {
+            String::from_utf8_lossy(bytes).into_owned()
+        });
         log.borrow_mut().push(text);
         log.borrow().len() < room
     })?;
@@ -181,7 +240,8 @@ fn pump<'js>(
     let end = Function::new(ctx.clone(), move || log.borrow_mut().push("END".to_owned()))?;
     let log = Rc::clone(&events);
     let fail = Function::new(ctx.clone(), move |error: Object<'js>| {
-        log.borrow_mut().push(error.get::<_, String>("message").unwrap_or_default());
+        log.borrow_mut()
+            .push(error.get::<_, String>("message").unwrap_or_default());
     })?;
     let response: Value = ctx.eval(source)?;
     let handle = entry.pump.call((response, write, end, fail))?;
@@ -197,7 +257,8 @@ const ENDLESS: &str = "globalThis.made = 0; new Response(new ReadableStream({
 #[test]
 fn the_pump_reads_to_the_end() {
     with_platform(|ctx, entry| {
-        let source = "new Response(ReadableStream.from(['a', 'b']).pipeThrough(new TextEncoderStream()))";
+        let source =
+            "new Response(ReadableStream.from(['a', 'b']).pipeThrough(new TextEncoderStream()))";
         let (events, _) = pump(ctx, entry, source, 100)?;
         assert_eq!(*events.borrow(), ["a", "b", "END"]);
         Ok(())
@@ -224,7 +285,10 @@ fn the_pump_cancels_the_stream_when_the_client_has_gone() {
         let cancel: Function = handle.get("cancel")?;
         cancel.call::<_, ()>(("The client has gone",))?;
         drain(ctx);
-        assert_eq!(ctx.eval::<String, _>("cancelled")?, "AbortError: The client has gone");
+        assert_eq!(
+            ctx.eval::<String, _>("cancelled")?,
+            "AbortError: The client has gone"
+        );
         assert_eq!(*events.borrow(), ["1"]);
         Ok(())
     });
@@ -237,7 +301,10 @@ fn the_pump_tells_of_errors_and_of_chunks_that_are_no_bytes() {
         let (events, _) = pump(ctx, entry, broken, 100)?;
         assert_eq!(events.borrow().last().map(String::as_str), Some("cut"));
         let (events, _) = pump(ctx, entry, "new Response(ReadableStream.from([5]))", 100)?;
-        assert_eq!(*events.borrow(), ["This ReadableStream did not return bytes. Received: 5"]);
+        assert_eq!(
+            *events.borrow(),
+            ["This ReadableStream did not return bytes. Received: 5"]
+        );
         Ok(())
     });
 }
@@ -256,7 +323,9 @@ fn the_environment_is_replaced_and_made_of_strings() {
 #[test]
 fn the_host_functions_are_out_of_reach_of_user_code() {
     with_platform(|ctx, _| {
-        assert!(ctx.eval::<bool, _>("globalThis.__jsguideHost === undefined && !('__jsguideHost' in globalThis)")?);
+        assert!(ctx.eval::<bool, _>(
+            "globalThis.__jsguideHost === undefined && !('__jsguideHost' in globalThis)"
+        )?);
         Ok(())
     });
 }

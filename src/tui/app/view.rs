@@ -45,14 +45,12 @@ impl App {
 
     fn view_bottom(&self, frame: &mut Frame<'_>, area: Rect) {
         let context = self.context();
-        match &self.notice {
-            Some(notice) => chrome::notice(frame, area, notice, context.theme()),
-            None => {
-                let offers =
-                    |action| !self.overlays.is_empty() || self.screen().offers(action, &context);
-                chrome::keys(frame, area, self.key_context(), offers, context.theme());
-            }
+        if let Some(notice) = &self.notice {
+            return chrome::notice(frame, area, notice, context.theme());
         }
+        let above = !self.overlays.is_empty();
+        let offers = |action| above || self.screen().offers(action, &context);
+        chrome::keys(frame, area, self.key_context(), offers, context.theme());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>) {

@@ -34,9 +34,6 @@ const NOISE: [&str; 6] =
 
 /// Writes the answers of a run.
 pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
-    if let Some(title) = &run.title {
-        writer.text(title, Role::Strong);
-    }
     if let Some(look_for) = &run.look_for {
         writer.remark("Look for: ", look_for, Role::Accent);
     }
@@ -192,7 +189,7 @@ fn write_body(writer: &mut Writer<'_>, sent: &Sent, head: &Head, taste: Taste) {
     let text = String::from_utf8_lossy(&sent.answer.body);
     let is_json = kind.contains("json");
     let pretty = (is_json && complete && whole && !taste.raw)
-        .then(|| json::pretty(&text, writer.theme))
+        .then(|| json::pretty(&text, writer.width, writer.theme))
         .flatten()
         .filter(|rows| rows.len() * 8 < SHOWN_BYTES);
     if is_json && complete && whole && pretty.is_none() && !taste.raw && text.len() < SHOWN_BYTES {

@@ -26,8 +26,6 @@ const STREAM_GAP: Duration = Duration::from_millis(20);
 /// Requests sent one after the other.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// The prepared request's title.
-    pub(super) title: Option<String>,
     /// What to look for in the answers.
     pub(super) look_for: Option<Document>,
     /// In order; at least one.
@@ -126,13 +124,12 @@ pub(super) enum Progress {
 impl Run {
     /// A typed request.
     pub(super) fn typed(request: ClientRequest, token: Token) -> Self {
-        Run { title: None, look_for: None, steps: vec![Sent::new(request, token)] }
+        Run { look_for: None, steps: vec![Sent::new(request, token)] }
     }
 
     /// The steps of a prepared request; `token` makes one for each.
     pub(super) fn prepared(prepared: &PreparedRequest, mut token: impl FnMut() -> Token) -> Self {
         Run {
-            title: Some(prepared.title.clone()),
             look_for: Some(prepared.look_for.clone()),
             steps: prepared.steps.iter().map(|spec| Sent::new(request_of(spec), token())).collect(),
         }

@@ -73,7 +73,7 @@ fn write_difference(writer: &mut Writer<'_>, before: usize, difference: &Differe
 fn write_sent(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent, taste: Taste) {
     write_request(writer, number, sent);
     let Some(head) = &sent.answer.head else { return write_no_head(writer, sent) };
-    write_headers(writer, head, taste, number.is_none());
+    write_headers(writer, head, taste);
     writer.blank();
     if sent.is_stream() && !taste.raw {
         write_pieces(writer, &sent.answer);
@@ -140,8 +140,7 @@ fn status(writer: &Writer<'_>, sent: &Sent, head: &Head) -> Vec<TextRun> {
     vec![status, writer.run(facts, Role::Dim)]
 }
 
-fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden: bool) {
-    let is_noise = |name: &str| NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise));
+fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste) {
     let rank = |name: &str| match name.to_ascii_lowercase().as_str() {
         "x-nextjs-cache" => 0,
         "location" | "allow" => 1,
@@ -159,9 +158,20 @@ fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden:
         .map(|(name, value)| (name.clone(), writer.run(value, header_role(name, value))))
         .collect();
     writer.pairs(&pairs);
-    let hidden = head.headers.len() - shown.len();
-    if hidden > 0 && say_hidden {
-        writer.text(format!("and {hidden} more (H)"), Role::Dim);
+}
+
+fn is_noise(name: &str) -> bool {
+    NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise))
+}
+
+/// What the head of the answer says of how it is shown.
+pub(super) fn remark(run: &Run, taste: Taste) -> String {
+    let heads = run.steps.iter().filter_map(|sent| sent.answer.head.as_ref());
+    let hidden = heads.map(|head| head.headers.iter().filter(|(name, _)| is_noise(name)).count());
+    match (hidden.max(), taste) {
+        (_, Taste { raw: true, .. }) => "body as it came".into(),
+        (Some(hidden @ 1..), Taste { all_headers: false, .. }) => format!("{hidden} more headers: H"),
+        _ => String::new(),
     }
 }
 

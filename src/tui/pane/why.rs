@@ -83,8 +83,8 @@ fn write_candidates(writer: &mut Writer<'_>, candidates: &[Step], exchange: &Exc
     let told = close.inspect(|step| write_step(writer, step, exchange.status)).count();
     let (others, at) = (candidates.len() - told, candidates[0].at);
     let text = match told {
-        0 => format!("{others} other routes do not fit this path"),
-        _ => format!("{others} more routes do not fit this path"),
+        0 => format!("{others} other routes do not fit"),
+        _ => format!("{others} more routes do not fit"),
     };
     write_line(writer, at, ("–", Role::Dim), &text, Role::Dim);
 }
@@ -213,7 +213,7 @@ mod tests {
             [
                 " 1.0 ms – /api/users was refused: its file exports nothing",
                 " 1.0 ms – /api/users/[id] was refused: its file exports nothing",
-                " 1.0 ms – 3 more routes do not fit this path",
+                " 1.0 ms – 3 more routes do not fit",
                 " 1.0 ms ✗ No route matched, so the answer is the 404 page",
             ]
         );

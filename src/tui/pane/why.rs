@@ -35,7 +35,9 @@ fn not_yet(sent: &Sent) -> &'static str {
     match sent.state {
         State::Queued => "Not sent yet",
         State::Waiting | State::Receiving => "Explained once the answer is complete",
-        State::Failed(_) if sent.answer.head.is_none() => "The server knows nothing of this request",
+        State::Failed(_) if sent.answer.head.is_none() => {
+            "The server knows nothing of this request"
+        }
         _ => "The server has not said yet",
     }
 }
@@ -62,13 +64,18 @@ pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange) {
     if !exchange.console.is_empty() {
         writer.blank();
         writer.text("Console", Role::Strong);
-        exchange.console.iter().for_each(|line| write_console(writer, line));
+        for line in &exchange.console {
+            write_console(writer, line);
+        }
     }
 }
 
 /// The steps of one kind at the beginning.
 fn leading(steps: &[Step], is_wanted: impl Fn(&StepKind) -> bool) -> &[Step] {
-    let end = steps.iter().position(|step| !is_wanted(&step.kind)).unwrap_or(steps.len());
+    let end = steps
+        .iter()
+        .position(|step| !is_wanted(&step.kind))
+        .unwrap_or(steps.len());
     &steps[..end]
 }
 
@@ -79,8 +86,13 @@ fn write_candidates(writer: &mut Writer<'_>, candidates: &[Step], exchange: &Exc
         _ => 0,
     };
     let least = candidates.iter().map(shared).min().unwrap_or(0);
-    let close = candidates.iter().filter(|step| shared(step) > least).take(CANDIDATES);
-    let told = close.inspect(|step| write_step(writer, step, exchange.status)).count();
+    let close = candidates
+        .iter()
+        .filter(|step| shared(step) > least)
+        .take(CANDIDATES);
+    let told = close
+        .inspect(|step| write_step(writer, step, exchange.status))
+        .count();
     let (others, at) = (candidates.len() - told, candidates[0].at);
     let text = match told {
         0 => format!("{others} other routes do not fit"),
@@ -93,7 +105,9 @@ fn write_candidates(writer: &mut Writer<'_>, candidates: &[Step], exchange: &Exc
 fn shared_segments(route: &str, target: &str) -> usize {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let pairs = route.split('/').skip(1).zip(path.split('/').skip(1));
-    pairs.take_while(|(segment, part)| segment.starts_with('[') || segment == part).count()
+    pairs
+        .take_while(|(segment, part)| segment.starts_with('[') || segment == part)
+        .count()
 }
 
 fn write_chunks(writer: &mut Writer<'_>, chunks: &[Step]) {
@@ -102,17 +116,25 @@ fn write_chunks(writer: &mut Writer<'_>, chunks: &[Step]) {
         _ => 0,
     };
     let all: u64 = chunks.iter().map(size).sum();
-    let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return };
+    let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else {
+        return;
+    };
     let within = human(last.at.saturating_sub(first.at));
-    let text = format!("{} chunks left within {within}, {} in all", chunks.len(), bytes(all));
+    let text = format!(
+        "{} chunks left within {within}, {} in all",
+        chunks.len(),
+        bytes(all)
+    );
     write_line(writer, first.at, ("↓", Role::Dim), &text, Role::Dim);
 }
 
 fn write_step(writer: &mut Writer<'_>, step: &Step, status: u16) {
     let (icon, look) = icon(&step.kind, status);
     let text = match step.kind {
-        StepKind::Candidate { .. } | StepKind::Head { .. } | StepKind::Chunk { .. } => Role::Dim,
-        StepKind::Ended(Ending::Complete) => Role::Dim,
+        StepKind::Candidate { .. }
+        | StepKind::Head { .. }
+        | StepKind::Chunk { .. }
+        | StepKind::Ended(Ending::Complete) => Role::Dim,
         StepKind::Failed { .. } | StepKind::Stopped { .. } => Role::Bad,
         _ => Role::Text,
     };
@@ -134,18 +156,27 @@ fn write_line(writer: &mut Writer<'_>, at: Duration, icon: (&str, Role), text: &
 
 fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
     match kind {
-        StepKind::Matched { .. } => ("✓", Role::Good),
         StepKind::Candidate { .. } => ("–", Role::Dim),
         StepKind::Refused { .. } | StepKind::NoRoute => ("✗", Role::Warn),
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
-        StepKind::Methods { .. } => ("✓", Role::Good),
+        StepKind::Matched { .. } | StepKind::Methods { .. } => ("✓", Role::Good),
         StepKind::Normalized { .. } => ("↪", Role::Note),
-        StepKind::Cache { state: CacheState::Hit, .. } => ("●", Role::Good),
-        StepKind::Cache { state: CacheState::Stale, .. } => ("◐", Role::Warn),
-        StepKind::Cache { state: CacheState::Miss, .. } => ("○", Role::Note),
+        StepKind::Cache {
+            state: CacheState::Hit,
+            ..
+        } => ("●", Role::Good),
+        StepKind::Cache {
+            state: CacheState::Stale,
+            ..
+        } => ("◐", Role::Warn),
+        StepKind::Cache {
+            state: CacheState::Miss,
+            ..
+        } => ("○", Role::Note),
         StepKind::Ran { .. } => ("▸", Role::Good),
-        StepKind::Failed { .. } | StepKind::Stopped { .. } => ("✗", Role::Bad),
-        StepKind::Ended(Ending::Broken(_)) => ("✗", Role::Bad),
+        StepKind::Failed { .. } | StepKind::Stopped { .. } | StepKind::Ended(Ending::Broken(_)) => {
+            ("✗", Role::Bad)
+        }
         StepKind::Ended(Ending::ClientLeft) => ("■", Role::Warn),
         StepKind::Ended(Ending::Complete) => ("✓", Role::Dim),
         StepKind::Head { .. } | StepKind::Chunk { .. } => ("↓", Role::Dim),
@@ -177,7 +208,10 @@ mod tests {
     use crate::tui::theme::Theme;
 
     fn exchange(target: &str, kinds: Vec<StepKind>) -> Exchange {
-        let steps = kinds.into_iter().map(|kind| Step { at: Duration::from_millis(1), kind });
+        let steps = kinds.into_iter().map(|kind| Step {
+            at: Duration::from_millis(1),
+            kind,
+        });
         Exchange {
             id: RequestId(1),
             token: None,
@@ -200,12 +234,21 @@ mod tests {
     }
 
     fn candidate(route: &str) -> StepKind {
-        StepKind::Candidate { route: route.into(), because: "its file exports nothing".into() }
+        StepKind::Candidate {
+            route: route.into(),
+            because: "its file exports nothing".into(),
+        }
     }
 
     #[test]
     fn of_many_refused_routes_the_closest_are_told() {
-        let routes = ["/api/a", "/api/b", "/api/users", "/api/users/[id]", "/api/c"];
+        let routes = [
+            "/api/a",
+            "/api/b",
+            "/api/users",
+            "/api/users/[id]",
+            "/api/c",
+        ];
         let mut kinds: Vec<StepKind> = routes.into_iter().map(candidate).collect();
         kinds.push(StepKind::NoRoute);
         assert_eq!(
@@ -221,7 +264,9 @@ mod tests {
 
     #[test]
     fn many_chunks_are_told_as_one() {
-        let kinds = (1..=9).map(|number| StepKind::Chunk { number, bytes: 500 }).collect();
+        let kinds = (1..=9)
+            .map(|number| StepKind::Chunk { number, bytes: 500 })
+            .collect();
         assert_eq!(
             written(&exchange("/", kinds)),
             [" 1.0 ms ↓ 9 chunks left within 0.0 ms, 4.5 kB in all"]
@@ -234,9 +279,15 @@ mod tests {
             message: "boom".into(),
             stack: "at GET (app/a/route.ts:3:9)\n  at helper (lib/b.ts:1:1)".into(),
         };
-        let console = vec![ConsoleLine { level: Level::Error, text: "one\ntwo".into() }];
+        let console = vec![ConsoleLine {
+            level: Level::Error,
+            text: "one\ntwo".into(),
+        }];
         assert_eq!(
-            written(&Exchange { console, ..exchange("/", vec![failed]) }),
+            written(&Exchange {
+                console,
+                ..exchange("/", vec![failed])
+            }),
             [
                 " 1.0 ms ✗ The handler failed: boom at GET (app/a/route.ts:3:9)",
                 "            at helper (lib/b.ts:1:1)",

@@ -24,7 +24,11 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer for so many columns.
     pub(super) fn new(width: usize, theme: &'a Theme) -> Self {
-        Writer { theme, width: width.max(8), lines: Vec::new() }
+        Writer {
+            theme,
+            width: width.max(8),
+            lines: Vec::new(),
+        }
     }
 
     /// What was written.
@@ -82,11 +86,18 @@ impl<'a> Writer<'a> {
 
     /// Names at the left, values beside them.
     pub(super) fn pairs(&mut self, pairs: &[(String, Run)]) {
-        let widest = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let widest = pairs
+            .iter()
+            .map(|(name, _)| name.chars().count())
+            .max()
+            .unwrap_or(0);
         let column = widest.min(self.width / 3).max(4) + 2;
         for (name, value) in pairs {
             let gap = column.saturating_sub(name.chars().count()).max(1);
-            let name = Run::new(format!("{}{}", plain(name), " ".repeat(gap)), self.theme.style(Role::Dim));
+            let name = Run::new(
+                format!("{}{}", plain(name), " ".repeat(gap)),
+                self.theme.style(Role::Dim),
+            );
             self.runs(&[name, value.clone()], column.min(self.width / 2));
         }
     }

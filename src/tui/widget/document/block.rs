@@ -218,7 +218,9 @@ impl<'a> Layout<'a> {
         let mut rows: Vec<Placed> = wrap(&head, inner).into_iter().map(Placed::from).collect();
         rows.extend(self.blocks(blocks, inner));
         if other.is_some() {
-            rows.iter_mut().for_each(|placed| self.dim(&mut placed.row));
+            for placed in &mut rows {
+                self.dim(&mut placed.row);
+            }
         }
         let bar = self.run("▎ ", if other.is_some() { Role::Border } else { role });
         rows.into_iter()

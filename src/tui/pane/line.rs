@@ -266,9 +266,9 @@ mod tests {
         let mut seen = Vec::new();
         for step in ["up", "up", "up", "down", "down", "down"] {
             if step == "up" {
-                line.earlier(&history)
+                line.earlier(&history);
             } else {
-                line.later(&history)
+                line.later(&history);
             }
             seen.push(line.text().to_owned());
         }

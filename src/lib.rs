@@ -7,9 +7,12 @@
 //!       │         ├─► content
 //!       └─────────┴─► sandbox          (knows nothing of the others)
 //! ```
+//!
+//! `watch` stands beside them: it knows files and nothing else.
 
 pub mod cli;
 pub mod content;
 pub mod sandbox;
 pub mod study;
 pub mod tui;
+mod watch;

@@ -6,16 +6,29 @@
 //! adds. Each of them says what it decided to the `trace`.
 
 mod api;
+mod cache;
 pub mod client;
-pub(crate) mod path;
-pub(crate) mod router;
-pub(crate) mod segment;
+mod clock;
 pub mod edition;
+mod engine;
+mod log;
+mod next;
+mod path;
+mod project;
+mod reply;
+mod router;
+mod running;
+mod scripts;
+mod segment;
+mod server;
 pub mod trace;
 pub mod transpile;
+mod web;
 
 pub use api::{
     Console, Event, Limits, Options, PortChoice, Problem, Rendering, RouteInfo, Sandbox, StartError,
 };
 pub use edition::{Edition, Mode, NextVersion};
-pub use trace::{CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind};
+pub use trace::{
+    CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind,
+};

@@ -6,12 +6,14 @@
 //! what is known by [`Progress`] and what was done by [`Activity`].
 //!
 //! Nothing here asks for the time: a [`Moment`] comes in from outside, made by a [`Clock`].
-//! Only `store` names SQLite, only `scheduler` names FSRS.
+//! Only `store` names `SQLite`, only `scheduler` names FSRS.
 
 mod activity;
 mod answer;
 mod calendar;
 mod card;
+#[cfg(test)]
+mod fixture;
 mod progress;
 mod queue;
 mod review;

@@ -24,8 +24,8 @@ mod chrome;
 pub mod context;
 pub mod cursor;
 mod draw;
-pub mod field;
 pub mod effect;
+pub mod field;
 mod input;
 pub mod keymap;
 pub mod layout;
@@ -35,6 +35,7 @@ pub mod overlay;
 pub mod pane;
 pub mod perform;
 mod prose;
+pub mod reading;
 pub mod route;
 mod run;
 pub mod screen;
@@ -44,3 +45,6 @@ pub mod theme;
 pub mod widget;
 
 pub use run::{Options, run};
+
+#[cfg(test)]
+mod tests;

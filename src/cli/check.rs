@@ -120,6 +120,12 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_is_not_there_is_refused() {
+        let error = run(Some(Path::new("/no/such/folder")), &|_, _| Vec::new()).unwrap_err();
+        assert_eq!(error.to_string(), "/no/such/folder is no folder");
+    }
+
+    #[test]
     fn a_clean_report_says_how_much_was_looked_at() {
         let expected = "no problems in 12 files (5 topics, 24 questions, 1 scenario)\n";
         assert_eq!(render(&report(vec![])), expected);

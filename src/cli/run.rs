@@ -2,25 +2,25 @@
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::PathBuf;
-
-use anyhow::Context as _;
-use etcetera::{BaseStrategy, choose_base_strategy};
+use std::process::ExitCode;
 
 use crate::sandbox::PortChoice;
 use crate::tui;
 
 /// Runs the terminal program on the learner's own files.
-pub fn run(content: Option<PathBuf>) -> anyhow::Result<()> {
-    anyhow::ensure!(
-        stdin().is_terminal() && stdout().is_terminal(),
-        "jsguide wants a terminal: run it in one, without pipes"
-    );
-    let base = choose_base_strategy().context("there is no home folder")?;
-    let home = base.data_dir().join("jsguide");
+pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        eprintln!(
+            "jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work"
+        );
+        return Ok(ExitCode::from(2));
+    }
+    let home = super::home()?;
     tui::run(&tui::Options {
         database: home.join("jsguide.db"),
         projects: home.join("sandbox"),
         content,
         port: PortChoice::From(3000),
-    })
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,7 @@ mod load;
 
 use std::collections::BTreeMap;
 
-use load::Files;
+use load::{Files, ScenarioFolder};
 
 use super::{
     diagnostic::Diagnostic,
@@ -39,15 +39,13 @@ pub struct Catalog {
 impl Catalog {
     /// Reads everything. Never fails: what is wrong becomes a diagnostic, and what is right is there.
     pub fn load(source: &dyn Source) -> Self {
-        Self::load_with_snippets(source).0
+        Self::of(read(source))
     }
 
-    /// The same, with every piece of code that stands in a text.
+    /// The same, with every piece of code in it.
     pub(super) fn load_with_snippets(source: &dyn Source) -> (Self, Vec<(String, Snippet)>) {
-        let mut files = Files::read(source);
-        let found = links::check(&mut files);
-        files.diagnostics.extend(found);
-        let snippets = files.take_snippets();
+        let files = read(source);
+        let snippets = files.snippets();
         (Self::of(files), snippets)
     }
 
@@ -63,7 +61,7 @@ impl Catalog {
             scenarios: files
                 .scenarios
                 .into_iter()
-                .filter_map(|folder| folder.scenario)
+                .filter_map(ScenarioFolder::scenario)
                 .collect(),
             diagnostics: files.diagnostics,
             files: files.count,
@@ -183,4 +181,11 @@ impl Catalog {
     fn position(&self, id: &TopicId) -> Option<usize> {
         self.topics.iter().position(|topic| topic.id == *id)
     }
+}
+
+fn read(source: &dyn Source) -> Files {
+    let mut files = Files::read(source);
+    let found = links::check(&mut files);
+    files.diagnostics.extend(found);
+    files
 }

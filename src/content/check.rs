@@ -4,7 +4,6 @@ use super::{
     catalog::Catalog,
     diagnostic::{Diagnostic, Severity},
     problems::Spot,
-    scenario::Scenario,
     source::Source,
 };
 
@@ -51,9 +50,6 @@ pub fn check(source: &dyn Source, code: CodeCheck) -> Report {
                 .map(|problem| at(path, snippet.spot, problem)),
         );
     }
-    for scenario in &catalog.scenarios {
-        check_project(scenario, code, &mut diagnostics);
-    }
     diagnostics.sort();
     Report {
         diagnostics,
@@ -61,21 +57,6 @@ pub fn check(source: &dyn Source, code: CodeCheck) -> Report {
         topics: catalog.topics.len(),
         questions: catalog.questions.len(),
         scenarios: catalog.scenarios.len(),
-    }
-}
-
-fn check_project(scenario: &Scenario, code: CodeCheck, diagnostics: &mut Vec<Diagnostic>) {
-    for file in &scenario.files {
-        let extension = file.path.rsplit('.').next().unwrap_or_default();
-        // TypeScript's own configuration may hold comments.
-        let is_code = file.path != "tsconfig.json";
-        if let Ok(text) = std::str::from_utf8(&file.bytes)
-            && is_code
-        {
-            let path = format!("sandbox/{}/{}", scenario.id, file.path);
-            let problems = parse(extension, text, code).into_iter();
-            diagnostics.extend(problems.map(|problem| at(&path, Spot::START, problem)));
-        }
     }
 }
 

@@ -81,6 +81,14 @@ impl Node {
         }
     }
 
+    /// The `id` of a mapping, as far as it can be made out.
+    pub(super) fn id(&self) -> Option<String> {
+        match self.to_json().get("id") {
+            Some(serde_json::Value::String(id)) => Some(id.clone()),
+            _ => None,
+        }
+    }
+
     fn from_raw(raw: Spanned<Raw>) -> Self {
         let value = match raw.value {
             Raw::Null => Value::Null,

@@ -1,14 +1,20 @@
 //! What the rest of the program sees of the sandbox: how to start it, ask it and stop it.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::edition::Edition;
+use super::running::{Ground, Running};
+use super::server::{self, Shared};
 use super::trace::{Exchange, Level, Place, RequestId};
+use crate::watch::Watcher;
 
 /// How to start a [`Sandbox`].
 #[derive(Clone, Debug)]
@@ -82,7 +88,26 @@ impl Default for Limits {
 
 /// A running server. Clones share it; it stops when told to, or when the last clone is dropped.
 #[derive(Clone)]
-pub struct Sandbox {}
+pub struct Sandbox {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    taken: Option<u16>,
+    stop: CancellationToken,
+    accepting: Mutex<Option<JoinHandle<()>>>,
+    watcher: Mutex<Option<Watcher>>,
+    /// Held while the app is built, so that builds follow one another.
+    building: tokio::sync::Mutex<()>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -152,6 +177,48 @@ pub struct Problem {
     pub frame: String,
 }
 
+impl Problem {
+    /// A problem of a file as a whole.
+    pub(crate) fn at_file(file: &str, message: String) -> Problem {
+        let place = Some(Place {
+            file: PathBuf::from(file),
+            line: 1,
+            column: 1,
+        });
+        Problem {
+            place,
+            message,
+            help: None,
+            frame: String::new(),
+        }
+    }
+
+    /// A problem of the app as a whole.
+    pub(crate) fn of_app(message: String, help: Option<&str>) -> Problem {
+        Problem {
+            place: None,
+            message,
+            help: help.map(str::to_owned),
+            frame: String::new(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            writeln!(f, "./{place}")?;
+        }
+        f.write_str(&self.message)?;
+        if !self.frame.is_empty() {
+            write!(f, "\n{}", self.frame)?;
+        }
+        self.help
+            .as_ref()
+            .map_or(Ok(()), |help| write!(f, "\nHelp: {help}"))
+    }
+}
+
 /// A console line with the request it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Console {
@@ -197,66 +264,157 @@ pub enum Event {
 
 impl Sandbox {
     /// Starts to serve. Returns once connections are accepted and the app is built.
-    pub async fn start(_options: Options) -> Result<Sandbox, StartError> {
-        Err(StartError::Engine("not built yet".into()))
+    pub async fn start(options: Options) -> Result<Sandbox, StartError> {
+        let (listener, taken) = server::listen(options.address, options.port)
+            .await
+            .map_err(|(address, source)| StartError::Listen { address, source })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen {
+            address: SocketAddr::new(options.address, 0),
+            source,
+        })?;
+        let folder = options
+            .project
+            .canonicalize()
+            .map_err(|_| StartError::NoApp(options.project.clone()))?;
+        let ground = Ground::new(folder, &options, address)?;
+        let running = Running::build(&ground, options.edition).await?;
+        let shared = Arc::new(Shared::new(ground, running));
+        let stop = CancellationToken::new();
+        let accepting = server::serve(
+            listener,
+            server::app(shared.clone()),
+            options.limits.head,
+            stop.clone(),
+        );
+        let inner = Arc::new(Inner {
+            shared,
+            address,
+            taken,
+            stop,
+            accepting: Mutex::new(Some(tokio::spawn(accepting))),
+            watcher: Mutex::new(None),
+            building: tokio::sync::Mutex::new(()),
+        });
+        let sandbox = Sandbox { inner };
+        if options.watch {
+            sandbox.watch();
+        }
+        Ok(sandbox)
+    }
+
+    fn watch(&self) {
+        let weak = Arc::downgrade(&self.inner);
+        let tokio = tokio::runtime::Handle::current();
+        let watcher = Watcher::new(&self.project(), move |changed| {
+            if let Some(inner) = weak.upgrade() {
+                tokio.spawn(async move {
+                    Sandbox { inner }
+                        .rebuild(&format!("{changed} changed"))
+                        .await
+                });
+            }
+        });
+        *lock(&self.inner.watcher) = watcher;
     }
 
     /// `http://localhost:3000`, with the port it really has.
     pub fn origin(&self) -> String {
-        String::new()
+        format!("http://{}", self.inner.shared.ground.origin.host)
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], 0))
+        self.inner.address
     }
 
     /// The port that was asked for but taken by another program, if so.
     pub fn port_taken(&self) -> Option<u16> {
-        None
+        self.inner.taken
     }
 
     /// Which Next.js it behaves as.
     pub fn edition(&self) -> Edition {
-        Edition::default()
+        self.inner.shared.running().edition
     }
 
-    /// The route table, sorted by path.
+    /// The route table, in the order in which routes are tried.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        Vec::new()
+        self.inner.shared.running().project.route_infos()
     }
 
     /// What is wrong with the app.
     pub fn problems(&self) -> Vec<Problem> {
-        Vec::new()
+        self.inner.shared.running().project.all_problems()
     }
 
     /// Everything that happens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
-        broadcast::channel(1).1
+        self.inner.shared.ground.log.subscribe()
     }
 
     /// The last exchanges (at most 200), oldest first.
     pub fn recent(&self) -> Vec<Arc<Exchange>> {
-        Vec::new()
+        self.inner.shared.ground.log.recent()
     }
 
     /// The exchange of the request that carried this token, once it is over.
-    pub fn exchange_of(&self, _token: &str) -> Option<Arc<Exchange>> {
-        None
+    pub fn exchange_of(&self, token: &str) -> Option<Arc<Exchange>> {
+        self.inner.shared.ground.log.with_token(token)
     }
 
     /// The project folder.
     pub fn project(&self) -> PathBuf {
-        PathBuf::new()
+        self.inner.shared.ground.folder.clone()
+    }
+
+    /// Moves the sandbox's clock forward: caches age, `Date.now()` follows, timers don't.
+    pub fn advance_clock(&self, by: Duration) {
+        self.inner.shared.ground.clock.advance(by);
     }
 
     /// Builds the app anew; module state and cache are lost, as after a new `next build`.
-    pub async fn rebuild(&self, _because: &str) {}
+    pub async fn rebuild(&self, because: &str) {
+        self.build_as(self.edition(), because).await;
+    }
 
     /// Behaves as another version or mode from now on; builds anew.
-    pub async fn switch(&self, _edition: Edition) {}
+    pub async fn switch(&self, edition: Edition) {
+        self.build_as(edition, &format!("{edition} was chosen"))
+            .await;
+    }
+
+    async fn build_as(&self, edition: Edition, because: &str) {
+        let _one_at_a_time = self.inner.building.lock().await;
+        let (begun, shared) = (Instant::now(), &self.inner.shared);
+        let problems = match Running::build(&shared.ground, edition).await {
+            Ok(running) => {
+                shared.replace(running);
+                self.problems()
+            }
+            Err(error) => vec![Problem::of_app(
+                error.to_string(),
+                Some("The app as it was before goes on"),
+            )],
+        };
+        let took = begun.elapsed();
+        shared.ground.log.tell(|| Event::Rebuilt {
+            because: because.to_owned(),
+            took,
+            problems,
+        });
+    }
 
     /// Stops listening and ends open answers.
-    pub async fn shutdown(&self) {}
+    pub async fn shutdown(&self) {
+        lock(&self.inner.watcher).take();
+        self.inner.stop.cancel();
+        let accepting = lock(&self.inner.accepting).take();
+        if let Some(accepting) = accepting {
+            let _ = accepting.await;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -36,20 +36,38 @@ impl Target {
             None => (target, None),
         };
         if path.contains("//") || path.contains('\\') {
-            return Target::redirect(&collapse(path), query, "the path has repeated slashes or a backslash");
+            return Target::redirect(
+                &collapse(path),
+                query,
+                "the path has repeated slashes or a backslash",
+            );
         }
         if path.len() > 1 && path.ends_with('/') {
-            return Target::redirect(path.trim_end_matches('/'), query, "the path ends with a slash");
+            return Target::redirect(
+                path.trim_end_matches('/'),
+                query,
+                "the path ends with a slash",
+            );
         }
         if !is_well_formed(path) {
             return Target::Malformed;
         }
-        let path = if resolve_dots { resolve(path) } else { path.to_owned() };
-        Target::Path { path, query: query.map(str::to_owned) }
+        let path = if resolve_dots {
+            resolve(path)
+        } else {
+            path.to_owned()
+        };
+        Target::Path {
+            path,
+            query: query.map(str::to_owned),
+        }
     }
 
     fn redirect(path: &str, query: Option<&str>, because: &'static str) -> Target {
-        Target::Redirect { location: join(path, query), because }
+        Target::Redirect {
+            location: join(path, query),
+            because,
+        }
     }
 }
 
@@ -80,16 +98,25 @@ fn collapse(path: &str) -> String {
 
 fn is_well_formed(path: &str) -> bool {
     let bytes = path.as_bytes();
-    let escapes_are_complete = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
-        bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    });
+    let escapes_are_complete = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'%')
+        .all(|(at, _)| {
+            bytes
+                .get(at + 1..at + 3)
+                .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        });
     escapes_are_complete && percent_decode_str(path).decode_utf8().is_ok()
 }
 
 fn resolve(path: &str) -> String {
     let is_dot = |part: &str| part == "." || part.eq_ignore_ascii_case("%2e");
     let is_double = |part: &str| {
-        matches!(part.to_ascii_lowercase().as_str(), ".." | ".%2e" | "%2e." | "%2e%2e")
+        matches!(
+            part.to_ascii_lowercase().as_str(),
+            ".." | ".%2e" | "%2e." | "%2e%2e"
+        )
     };
     if !path.split('/').any(|part| is_dot(part) || is_double(part)) {
         return path.to_owned();
@@ -111,7 +138,10 @@ mod tests {
 
     #[test]
     fn targets_are_normalised_as_next_does() {
-        let redirect = |location: &str, because| Target::Redirect { location: location.into(), because };
+        let redirect = |location: &str, because| Target::Redirect {
+            location: location.into(),
+            because,
+        };
         let slashes = "the path has repeated slashes or a backslash";
         let trailing = "the path ends with a slash";
         let path = |path: &str, query: Option<&str>| Target::Path {
@@ -138,8 +168,13 @@ mod tests {
 
     #[test]
     fn the_query_is_written_anew() {
-        let cases =
-            [("a%20b=1", "a+b=1"), ("flag", "flag="), ("x[]=1", "x%5B%5D=1"), ("q=%zz", "q=%25zz"), ("&&a=1", "a=1")];
+        let cases = [
+            ("a%20b=1", "a+b=1"),
+            ("flag", "flag="),
+            ("x[]=1", "x%5B%5D=1"),
+            ("q=%zz", "q=%25zz"),
+            ("&&a=1", "a=1"),
+        ];
         for (query, expected) in cases {
             assert_eq!(rewrite_query(query), expected, "{query}");
         }

@@ -23,8 +23,41 @@ pub(crate) struct Route {
     pub(crate) file: PathBuf,
 }
 
-/// The params of a match, in the order of the path; a catch-all has several values.
-pub(crate) type Params = Vec<(String, Vec<String>)>;
+/// The params of a match, in the order of the path.
+pub(crate) type Params = Vec<(String, Param)>;
+
+/// The decoded value of a param.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Param {
+    /// Of `[id]`.
+    One(String),
+    /// Of a catch-all.
+    Many(Vec<String>),
+}
+
+impl Param {
+    /// The value or values.
+    pub(crate) fn values(&self) -> &[String] {
+        match self {
+            Param::One(value) => std::slice::from_ref(value),
+            Param::Many(values) => values,
+        }
+    }
+}
+
+impl From<serde_json::Value> for Param {
+    /// What `generateStaticParams` lists: a string, or a list of strings.
+    fn from(value: serde_json::Value) -> Param {
+        let text = |value: serde_json::Value| match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        match value {
+            serde_json::Value::Array(values) => Param::Many(values.into_iter().map(text).collect()),
+            one => Param::One(text(one)),
+        }
+    }
+}
 
 /// What the table says of a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +105,11 @@ impl RouteTable {
         found.sort_by(|a, b| a.file.cmp(&b.file));
         let mut table = RouteTable::default();
         for route in found {
-            match table.routes.iter_mut().find(|known| known.path == route.path) {
+            match table
+                .routes
+                .iter_mut()
+                .find(|known| known.path == route.path)
+            {
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
                     table.clashes.push(Clash {
@@ -103,13 +140,26 @@ impl RouteTable {
     /// The route for a path as it came over the wire (still escaped).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(&index) = self.fixed.get(path).or_else(|| self.fixed.get(decoded.as_ref())) {
-            return Some(Match { route: &self.routes[index], params: Params::new() });
+        if let Some(&index) = self
+            .fixed
+            .get(path)
+            .or_else(|| self.fixed.get(decoded.as_ref()))
+        {
+            return Some(Match {
+                route: &self.routes[index],
+                params: Params::new(),
+            });
         }
         let parts = split(path);
-        self.routes.iter().filter(|route| route.is_dynamic()).find_map(|route| {
-            route.params(&parts).ok().map(|params| Match { route, params })
-        })
+        self.routes
+            .iter()
+            .filter(|route| route.is_dynamic())
+            .find_map(|route| {
+                route
+                    .params(&parts)
+                    .ok()
+                    .map(|params| Match { route, params })
+            })
     }
 
     /// The routes near a path that were tried before the match and refused, each with the reason.
@@ -130,18 +180,30 @@ impl RouteTable {
 impl Route {
     /// A route for a file, from the folders above it.
     pub(crate) fn new(folders: &[Segment], file: PathBuf) -> Route {
-        let segments: Vec<Segment> =
-            folders.iter().filter(|segment| **segment != Segment::Invisible).cloned().collect();
-        let mut path: String = segments.iter().map(|segment| format!("/{}", segment.pattern())).collect();
+        let segments: Vec<Segment> = folders
+            .iter()
+            .filter(|segment| **segment != Segment::Invisible)
+            .cloned()
+            .collect();
+        let mut path: String = segments
+            .iter()
+            .map(|segment| format!("/{}", segment.pattern()))
+            .collect();
         if path.is_empty() {
             path.push('/');
         }
-        Route { segments, path, file }
+        Route {
+            segments,
+            path,
+            file,
+        }
     }
 
     /// Whether any segment is a param.
     pub(crate) fn is_dynamic(&self) -> bool {
-        self.segments.iter().any(|segment| segment.param().is_some())
+        self.segments
+            .iter()
+            .any(|segment| segment.param().is_some())
     }
 
     /// The params for these escaped parts of a path, or why they don't fit.
@@ -152,10 +214,10 @@ impl Route {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest
-                        .split_first()
-                        .ok_or_else(|| format!("[{name}] needs a segment and the path has no more"))?;
-                    params.push((name.clone(), vec![decode(first)]));
+                    let (first, after) = rest.split_first().ok_or_else(|| {
+                        format!("[{name}] needs a segment and the path has no more")
+                    })?;
+                    params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
                 Segment::CatchAll(name) if rest.is_empty() => {
@@ -163,7 +225,8 @@ impl Route {
                 }
                 Segment::OptionalCatchAll(_) if rest.is_empty() => {}
                 Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => {
-                    params.push((name.clone(), rest.iter().map(|part| decode(part)).collect()));
+                    let values = rest.iter().map(|part| decode(part)).collect();
+                    params.push((name.clone(), Param::Many(values)));
                     rest = &[];
                 }
                 Segment::Invisible | Segment::Private | Segment::Interception => {}
@@ -181,7 +244,9 @@ impl Route {
             .segments
             .iter()
             .zip(parts)
-            .take_while(|(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)))
+            .take_while(
+                |(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)),
+            )
             .count();
         shared > 0 && shared + 1 >= self.segments.len().min(parts.len())
     }
@@ -196,16 +261,27 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = FILE_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+    if let Some(file) = FILE_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| file.is_file())
+    {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative));
     }
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     for below in folders {
-        let Some(name) = below.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
             segment => {
@@ -219,7 +295,10 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
 
 fn in_order_of_precedence(a: &Route, b: &Route) -> Ordering {
     for (left, right) in a.segments.iter().zip(&b.segments) {
-        let order = left.rank().cmp(&right.rank()).then_with(|| left.pattern().cmp(&right.pattern()));
+        let order = left
+            .rank()
+            .cmp(&right.rank())
+            .then_with(|| left.pattern().cmp(&right.pattern()));
         if order != Ordering::Equal {
             return order;
         }
@@ -257,11 +336,13 @@ mod tests {
     }
 
     fn found(table: &RouteTable, path: &str) -> Option<(String, Params)> {
-        table.find(path).map(|found| (found.route.path.clone(), found.params))
+        table
+            .find(path)
+            .map(|found| (found.route.path.clone(), found.params))
     }
 
     fn one(name: &str, value: &str) -> Params {
-        vec![(name.into(), vec![value.into()])]
+        vec![(name.into(), Param::One(value.into()))]
     }
 
     #[test]
@@ -274,29 +355,49 @@ mod tests {
         ]);
         assert_eq!(
             found(&table, "/fixed/edit"),
-            Some(("/fixed/[...rest]".into(), vec![("rest".into(), vec!["edit".into()])]))
+            Some((
+                "/fixed/[...rest]".into(),
+                vec![("rest".into(), Param::Many(vec!["edit".into()]))]
+            ))
         );
-        assert_eq!(found(&table, "/7/edit"), Some(("/[id]/edit".into(), one("id", "7"))));
+        assert_eq!(
+            found(&table, "/7/edit"),
+            Some(("/[id]/edit".into(), one("id", "7")))
+        );
         assert_eq!(found(&table, "/7"), Some(("/[id]".into(), one("id", "7"))));
-        assert_eq!(found(&table, "/"), Some(("/[[...all]]".into(), Params::new())));
+        assert_eq!(
+            found(&table, "/"),
+            Some(("/[[...all]]".into(), Params::new()))
+        );
     }
 
     #[test]
     fn params_arrive_decoded_and_an_escaped_slash_stays_in_its_segment() {
         let table = table(&["app/u/[id]/route.ts"]);
-        assert_eq!(found(&table, "/u/a%2Fb+c%20d"), Some(("/u/[id]".into(), one("id", "a/b+c d"))));
+        assert_eq!(
+            found(&table, "/u/a%2Fb+c%20d"),
+            Some(("/u/[id]".into(), one("id", "a/b+c d")))
+        );
     }
 
     #[test]
     fn groups_are_not_in_the_path_and_private_folders_hold_no_routes() {
         let folder = tempfile::tempdir().unwrap();
-        for file in ["app/(shop)/cart/route.ts", "app/_lib/route.ts", "app/%5Fopen/route.ts"] {
+        for file in [
+            "app/(shop)/cart/route.ts",
+            "app/_lib/route.ts",
+            "app/%5Fopen/route.ts",
+        ] {
             let file = folder.path().join(file);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
         let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
-        let paths: Vec<&str> = table.routes().iter().map(|route| route.path.as_str()).collect();
+        let paths: Vec<&str> = table
+            .routes()
+            .iter()
+            .map(|route| route.path.as_str())
+            .collect();
         assert_eq!(paths, ["/_open", "/cart"]);
     }
 
@@ -309,7 +410,11 @@ mod tests {
 
     #[test]
     fn refused_candidates_say_why() {
-        let table = table(&["app/api/users/route.ts", "app/api/users/[id]/route.ts", "app/blog/route.ts"]);
+        let table = table(&[
+            "app/api/users/route.ts",
+            "app/api/users/[id]/route.ts",
+            "app/blog/route.ts",
+        ]);
         let refused: Vec<(String, String)> = table
             .refused("/api/users/1/posts")
             .into_iter()
@@ -318,8 +423,14 @@ mod tests {
         assert_eq!(
             refused,
             [
-                ("/api/users".to_owned(), "it ends before /1/posts".to_owned()),
-                ("/api/users/[id]".to_owned(), "it ends before /posts".to_owned()),
+                (
+                    "/api/users".to_owned(),
+                    "it ends before /1/posts".to_owned()
+                ),
+                (
+                    "/api/users/[id]".to_owned(),
+                    "it ends before /posts".to_owned()
+                ),
             ]
         );
     }

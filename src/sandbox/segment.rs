@@ -36,14 +36,20 @@ impl Segment {
         if folder.starts_with('@') || (folder.starts_with('(') && folder.ends_with(')')) {
             return Segment::Invisible;
         }
-        Self::parse_brackets(folder)
-            .unwrap_or_else(|| Segment::Static(percent_decode_str(folder).decode_utf8_lossy().into()))
+        Self::parse_brackets(folder).unwrap_or_else(|| {
+            Segment::Static(percent_decode_str(folder).decode_utf8_lossy().into())
+        })
     }
 
     fn parse_brackets(folder: &str) -> Option<Segment> {
         let inner = folder.strip_prefix('[')?.strip_suffix(']')?;
-        if let Some(optional) = inner.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            return optional.strip_prefix("...").map(|name| Segment::OptionalCatchAll(name.into()));
+        if let Some(optional) = inner
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            return optional
+                .strip_prefix("...")
+                .map(|name| Segment::OptionalCatchAll(name.into()));
         }
         Some(match inner.strip_prefix("...") {
             Some(name) => Segment::CatchAll(name.into()),
@@ -54,7 +60,9 @@ impl Segment {
     /// The name of the param, if it is one.
     pub(crate) fn param(&self) -> Option<&str> {
         match self {
-            Segment::Dynamic(name) | Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => Some(name),
+            Segment::Dynamic(name) | Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => {
+                Some(name)
+            }
             _ => None,
         }
     }

@@ -240,20 +240,39 @@ impl fmt::Display for StepKind {
         match self {
             StepKind::Refused { because } | StepKind::Note(because) => f.write_str(because),
             StepKind::Normalized { location, because } => {
-                write!(f, "{because}, so the answer is a 308 redirect to {location}")
+                write!(
+                    f,
+                    "{because}, so the answer is a 308 redirect to {location}"
+                )
             }
             StepKind::Candidate { route, because } => write!(f, "{route} was refused: {because}"),
-            StepKind::Matched { route, file, params } => {
+            StepKind::Matched {
+                route,
+                file,
+                params,
+            } => {
                 write!(f, "{route} matched: {}", file.display())?;
                 write_params(f, params)
             }
             StepKind::NoRoute => f.write_str("No route matched, so the answer is the 404 page"),
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
-            StepKind::Rendering { rendering, because, place } => {
+            StepKind::Rendering {
+                rendering,
+                because,
+                place,
+            } => {
                 write!(f, "The route is {rendering}: {because}")?;
-                place.as_ref().map_or(Ok(()), |place| write!(f, " ({place})"))
+                place
+                    .as_ref()
+                    .map_or(Ok(()), |place| write!(f, " ({place})"))
             }
-            StepKind::Cache { state, key, age, renewal, tags } => {
+            StepKind::Cache {
+                state,
+                key,
+                age,
+                renewal,
+                tags,
+            } => {
                 write!(f, "Cache {state} for {key}")?;
                 if let Some(age) = age {
                     write!(f, ", {} old", human(*age))?;
@@ -264,18 +283,28 @@ impl fmt::Display for StepKind {
                 write!(f, ". {renewal}")
             }
             StepKind::Ran { export, took, cpu } => {
-                write!(f, "{export} answered after {} ({} of CPU)", human(*took), human(*cpu))
+                write!(
+                    f,
+                    "{export} answered after {} ({} of CPU)",
+                    human(*took),
+                    human(*cpu)
+                )
             }
             StepKind::Failed { message, stack } => {
                 write!(f, "The handler failed: {message}")?;
-                stack.lines().next().map_or(Ok(()), |frame| write!(f, " {}", frame.trim()))
+                stack
+                    .lines()
+                    .next()
+                    .map_or(Ok(()), |frame| write!(f, " {}", frame.trim()))
             }
             StepKind::Stopped { limit } => write!(f, "The handler was stopped: {limit}"),
             StepKind::Head { status } => write!(f, "Status {status} and headers left"),
             StepKind::Chunk { number, bytes } => write!(f, "Chunk {number} left: {bytes} bytes"),
             StepKind::Ended(Ending::Complete) => f.write_str("The answer is complete"),
             StepKind::Ended(Ending::ClientLeft) => f.write_str("The client left before the end"),
-            StepKind::Ended(Ending::Broken(why)) => write!(f, "The connection was broken off: {why}"),
+            StepKind::Ended(Ending::Broken(why)) => {
+                write!(f, "The connection was broken off: {why}")
+            }
         }
     }
 }
@@ -284,8 +313,10 @@ fn write_params(f: &mut fmt::Formatter<'_>, params: &[(String, Vec<String>)]) ->
     if params.is_empty() {
         return Ok(());
     }
-    let shown: Vec<String> =
-        params.iter().map(|(name, values)| format!("{name} = {}", values.join(" / "))).collect();
+    let shown: Vec<String> = params
+        .iter()
+        .map(|(name, values)| format!("{name} = {}", values.join(" / ")))
+        .collect();
     write!(f, " with {}", shown.join(", "))
 }
 

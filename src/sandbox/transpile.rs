@@ -11,6 +11,7 @@ mod lines;
 mod parse;
 mod positions;
 mod problem;
+mod room;
 pub mod route;
 mod snippet;
 
@@ -52,8 +53,16 @@ impl Script {
 /// `path` is relative to the project, as `app/api/time/route.ts`. Fails with every problem found:
 /// syntax errors, duplicate declarations, and the syntax that jsguide does not run (JSX, decorators).
 pub fn compile(path: &Path, source: &str) -> Result<Script, Vec<SourceProblem>> {
-    let allocator = Allocator::default();
-    emit(&allocator, parse::parse(&allocator, path, source)?)
+    parse::deeply(path, source, emit)
+}
+
+/// The lines around a place, as Next.js prints them; `length` bytes from it are marked.
+pub fn code_frame(source: &str, line: usize, column: usize, length: usize) -> String {
+    let lines = lines::Lines::new(source);
+    let start = lines.offset(line, column);
+    let end = (start + length).min(source.len());
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    lines.frame(offset(start), offset(end))
 }
 
 /// [`compile`] and [`analyse`] with one parse.
@@ -61,16 +70,15 @@ pub fn compile_route(
     path: &Path,
     source: &str,
 ) -> Result<(Script, RouteSource), Vec<SourceProblem>> {
-    let allocator = Allocator::default();
-    let parsed = parse::parse(&allocator, path, source)?;
-    let facts = route::read(&parsed);
-    Ok((emit(&allocator, parsed)?, facts))
+    parse::deeply(path, source, |allocator, parsed| {
+        let facts = route::read(&parsed);
+        Ok((emit(allocator, parsed)?, facts))
+    })
 }
 
 /// Reads off a route file what can be told without running it.
 pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProblem>> {
-    let allocator = Allocator::default();
-    Ok(route::read(&parse::parse(&allocator, path, source)?))
+    parse::deeply(path, source, |_, parsed| Ok(route::read(&parsed)))
 }
 
 fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<SourceProblem>> {
@@ -84,7 +92,7 @@ fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<
     let options = TransformOptions::default();
     let transformed =
         Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
-    file.check(transformed.diagnostics)?;
+    file.check(&transformed.diagnostics)?;
     let imports = imports::collect(&file, &program, has_own_require);
     let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs);
     let CodegenReturn { code, map, .. } = Codegen::new()

@@ -65,3 +65,6 @@ impl FromIterator<DayCount> for Activity {
 fn before(day: Date, days: u32) -> Date {
     day.saturating_sub(i64::from(days).days())
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,3 +112,6 @@ pub(super) fn option_count(question: &Question) -> usize {
         QuestionKind::ShortAnswer(_) | QuestionKind::Open(_) => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,3 +118,6 @@ impl Progress {
         self.topics.get(topic).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,6 @@ impl Queue {
         self.due.is_empty() && self.new.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;

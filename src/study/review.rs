@@ -30,7 +30,8 @@ impl fmt::Display for SessionId {
 
 /// One question asked once: the place in a run.
 ///
-/// Two reviews with the same attempt are one recall: the later record corrects the former.
+/// Two reviews of the same question and attempt are one recall: the later record corrects the
+/// former.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Attempt {
     /// The run.

@@ -5,7 +5,7 @@
 //! learning steps and no random spread: the same reviews always give the same cards.
 
 use super::card::{CardState, Grade};
-use fsrs::{DEFAULT_PARAMETERS, FSRS, FSRS6_DEFAULT_DECAY, ItemState, MemoryState, NextStates};
+use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, ItemState, MemoryState, NextStates};
 use jiff::{ToSpan, civil::Date};
 
 /// The longest interval, in days (a hundred years).
@@ -44,7 +44,7 @@ impl Scheduler {
     /// A scheduler that aims at `retention`.
     pub fn new(retention: Retention) -> Self {
         Self {
-            model: FSRS::new(&DEFAULT_PARAMETERS).expect("the crate's own parameters are valid"),
+            model: FSRS::default(),
             retention,
         }
     }
@@ -135,3 +135,6 @@ fn due(day: Date, interval: f32) -> Date {
     let days = interval.round().clamp(1.0, LONGEST_INTERVAL) as i64;
     day.saturating_add(days.days())
 }
+
+#[cfg(test)]
+mod tests;

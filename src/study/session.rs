@@ -33,6 +33,9 @@ pub enum SessionError {
     /// The question has no answer yet.
     #[error("this question has no answer yet")]
     NotAnswered,
+    /// The answer can't be graded like that, see [`Given::grades`].
+    #[error("this grade doesn't fit the answer")]
+    GradeNotOffered,
 }
 
 /// An answer that was given, and the record of it.
@@ -42,6 +45,31 @@ pub struct Given {
     pub answer: Answer,
     /// Its latest record.
     pub review: Review,
+}
+
+impl Given {
+    /// The grades that the learner may choose instead of the one stored; none if there is
+    /// nothing to choose.
+    ///
+    /// A chosen option is right or wrong, so only the degree is open. A typed answer may be a
+    /// slip of the fingers, and an open one is the learner's to judge: there everything is open.
+    pub fn grades(&self) -> &'static [Grade] {
+        match (&self.answer, self.review.verdict) {
+            (Answer::Text(_) | Answer::Open { .. }, _) => &Grade::ALL,
+            (Answer::GaveUp, _) | (_, Verdict::Wrong) => &[],
+            (_, Verdict::Right) => &[Grade::Hard, Grade::Good, Grade::Easy],
+            (_, Verdict::Partly) => &[Grade::Again, Grade::Hard],
+        }
+    }
+
+    /// The verdict on an open answer is the learner's own, and follows the grade.
+    fn regrade(&mut self, chosen: Grade) {
+        self.review = self.review.regraded(chosen);
+        if let Answer::Open { grade, .. } = &mut self.answer {
+            *grade = chosen;
+            self.review.verdict = Verdict::from(chosen);
+        }
+    }
 }
 
 /// One question of a run.
@@ -218,11 +246,14 @@ impl Session {
     /// recorded.
     ///
     /// # Errors
-    /// If the current question has no answer.
+    /// If the current question has no answer, or `grade` doesn't fit it.
     pub fn regrade(&mut self, grade: Grade) -> Result<Review, SessionError> {
         let given = self.current_mut()?.given.as_mut();
         let given = given.ok_or(SessionError::NotAnswered)?;
-        given.review = given.review.regraded(grade);
+        if !given.grades().contains(&grade) {
+            return Err(SessionError::GradeNotOffered);
+        }
+        given.regrade(grade);
         Ok(given.review.clone())
     }
 
@@ -307,3 +338,6 @@ fn review(
         answer: describe_answer(question, answer),
     }
 }
+
+#[cfg(test)]
+mod tests;

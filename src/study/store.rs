@@ -1,4 +1,4 @@
-//! The learner's file: one SQLite database, in which nothing a learner did is ever lost.
+//! The learner's file: one `SQLite` database, in which nothing a learner did is ever lost.
 //!
 //! Every write is one transaction and is on the disk when the call returns (write-ahead log,
 //! `synchronous=FULL`). Two programs may have the same file open. Rows name questions and topics
@@ -67,3 +67,6 @@ fn transact<T>(
     transaction.commit()?;
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,17 +112,25 @@ pub struct Binding {
 pub fn lookup(context: KeyContext, event: KeyEvent) -> Option<Action> {
     let key = Key::from_event(event)?;
     find(context, key).or_else(|| {
-        if context.keeps(key) { None } else { find(KeyContext::Global, key) }
+        if context.keeps(key) {
+            None
+        } else {
+            find(KeyContext::Global, key)
+        }
     })
 }
 
 fn find(context: KeyContext, key: Key) -> Option<Action> {
-    rows(context).find(|row| row.keys.contains(&key)).map(|row| row.action)
+    rows(context)
+        .find(|row| row.keys.contains(&key))
+        .map(|row| row.action)
 }
 
 /// The rows of a context, in the table's order.
 pub fn rows(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
-    TABLE.iter().filter(move |row| row.contexts.contains(&context))
+    TABLE
+        .iter()
+        .filter(move |row| row.contexts.contains(&context))
 }
 
 /// The whole table as Markdown, for the README.
@@ -132,7 +140,11 @@ pub fn keys_markdown() -> String {
         if rows(context).next().is_none() {
             continue;
         }
-        let _ = writeln!(text, "### {}\n\n| Keys | What they do |\n| --- | --- |", context.title());
+        let _ = writeln!(
+            text,
+            "### {}\n\n| Keys | What they do |\n| --- | --- |",
+            context.title()
+        );
         for row in rows(context) {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
             let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.help);
@@ -164,7 +176,10 @@ mod tests {
 
     #[test]
     fn no_key_hides_a_global_one_unless_its_context_keeps_it() {
-        for context in KeyContext::ALL.into_iter().filter(|c| *c != KeyContext::Global) {
+        for context in KeyContext::ALL
+            .into_iter()
+            .filter(|c| *c != KeyContext::Global)
+        {
             for key in rows(context).flat_map(|row| row.keys) {
                 let global = find(KeyContext::Global, *key);
                 assert!(
@@ -178,8 +193,16 @@ mod tests {
     #[test]
     fn every_row_has_keys_contexts_and_help() {
         for row in TABLE {
-            assert!(!row.keys.is_empty() && !row.contexts.is_empty(), "{:?}", row.action);
-            assert!(!row.help.is_empty() && !row.help.ends_with('.'), "{:?}", row.action);
+            assert!(
+                !row.keys.is_empty() && !row.contexts.is_empty(),
+                "{:?}",
+                row.action
+            );
+            assert!(
+                !row.help.is_empty() && !row.help.ends_with('.'),
+                "{:?}",
+                row.action
+            );
         }
     }
 }

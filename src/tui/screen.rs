@@ -4,8 +4,10 @@
 //! with [`Command`]s, and is told of everything by [`Input`]. `view` only reads.
 
 pub mod bookmarks;
+mod filter;
 pub mod home;
 pub mod lesson;
+mod listing;
 pub mod practice;
 pub mod progress;
 pub mod questions;

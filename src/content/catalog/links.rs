@@ -8,8 +8,8 @@ use crate::content::{
     id::{QuestionId, ScenarioId, TopicId},
     markdown::{LinkTarget, Marks},
     problems::{Problems, Spot, did_you_mean},
-    question::{Question, read::Asked},
-    scenario::Scenario,
+    question::read::Asked,
+    scenario,
     topic::{Topic, lesson::Lesson},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn check(files: &mut Files) -> Vec<Diagnostic> {
     }
     for folder in &files.scenarios {
         let mut problems = Problems::new(folder.path.as_str());
-        known.check_links(&folder.marks, None, &mut problems);
+        known.check_links(&folder.read.marks, None, &mut problems);
         found.extend(problems.into_sorted());
     }
     found.extend(Circles::find(files));
@@ -82,8 +82,10 @@ fn drop_duplicate_questions(files: &mut Files, found: &mut Vec<Diagnostic>) {
 struct Known<'a> {
     categories: Option<Vec<&'a str>>,
     topics: BTreeMap<&'a str, Option<&'a Topic>>,
-    questions: BTreeMap<&'a str, &'a Question>,
-    scenarios: BTreeMap<&'a str, Option<&'a Scenario>>,
+    /// Topics that have a quiz.
+    quizzes: BTreeSet<&'a str>,
+    questions: BTreeSet<&'a str>,
+    scenarios: BTreeMap<&'a str, &'a scenario::read::Read>,
 }
 
 impl<'a> Known<'a> {
@@ -94,19 +96,27 @@ impl<'a> Known<'a> {
                 file.lesson.as_ref().map(|lesson| &lesson.topic),
             )
         };
-        let asked = files.quizzes.iter().flat_map(|file| &file.quiz.questions);
+        let quizzes = files.quizzes.iter().map(|file| &file.quiz);
+        let asked = quizzes.clone().flat_map(|quiz| &quiz.questions);
+        let left_out = quizzes.flat_map(|quiz| &quiz.left_out).map(String::as_str);
         let categories = files.categories.as_ref();
         Self {
             categories: categories
                 .map(|all| all.iter().map(|category| category.id.as_str()).collect()),
             topics: files.lessons.iter().map(topic).collect(),
+            quizzes: files
+                .quizzes
+                .iter()
+                .map(|file| file.topic.as_str())
+                .collect(),
             questions: asked
-                .map(|asked| (asked.question.id.as_str(), &asked.question))
+                .map(|asked| asked.question.id.as_str())
+                .chain(left_out)
                 .collect(),
             scenarios: files
                 .scenarios
                 .iter()
-                .map(|folder| (folder.id.as_str(), folder.scenario.as_ref()))
+                .map(|folder| (folder.id.as_str(), &folder.read))
                 .collect(),
         }
     }
@@ -141,11 +151,7 @@ impl<'a> Known<'a> {
         if let (Some(id), Some(spot)) = (&topic.scenario, lesson.scenario) {
             self.find_scenario(id, spot, problems);
         }
-        let asked = self
-            .questions
-            .values()
-            .any(|question| question.topic == topic.id);
-        if topic.reading_minutes > SHORT_MINUTES && !asked {
+        if topic.reading_minutes > SHORT_MINUTES && !self.quizzes.contains(topic.id.as_str()) {
             let minutes = topic.reading_minutes;
             problems
                 .warning(
@@ -168,11 +174,14 @@ impl<'a> Known<'a> {
             }
             return;
         };
-        let Some(Some(scenario)) = self.scenarios.get(id.as_str()) else {
+        let Some(read) = self.scenarios.get(id.as_str()) else {
+            return;
+        };
+        let Some(scenario) = &read.scenario else {
             return;
         };
         for (request, spot) in &marks.tries {
-            if scenario.request(request).is_none() {
+            if scenario.request(request).is_none() && !read.left_out.contains(request) {
                 let requests = scenario.requests.iter().map(|request| request.id.as_str());
                 problems
                     .error(
@@ -237,10 +246,10 @@ impl<'a> Known<'a> {
     }
 
     fn find_question(&self, id: &QuestionId, spot: Spot, problems: &mut Problems) {
-        if !self.questions.contains_key(id.as_str()) {
+        if !self.questions.contains(id.as_str()) {
             problems
                 .error(spot, format!("there is no question `{id}`"))
-                .maybe(did_you_mean(id.as_str(), self.questions.keys().copied()));
+                .maybe(did_you_mean(id.as_str(), self.questions.iter().copied()));
         }
     }
 

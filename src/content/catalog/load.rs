@@ -37,8 +37,17 @@ pub(super) struct QuizFile {
 pub(super) struct ScenarioFolder {
     pub(super) id: ScenarioId,
     pub(super) path: String,
-    pub(super) scenario: Option<Scenario>,
-    pub(super) marks: Marks,
+    pub(super) read: scenario::read::Read,
+    pub(super) files: Vec<ScenarioFile>,
+}
+
+impl ScenarioFolder {
+    /// The scenario with its files, if it can be used.
+    pub(super) fn scenario(self) -> Option<Scenario> {
+        let mut scenario = self.read.scenario?;
+        scenario.files = self.files;
+        Some(scenario)
+    }
 }
 
 /// All files as read, before anything is known of the links between them.
@@ -127,26 +136,33 @@ impl Files {
         files
     }
 
-    /// Every piece of code in a text, with the path of its file.
-    pub(super) fn take_snippets(&mut self) -> Vec<(String, Snippet)> {
-        let lessons = self
-            .lessons
-            .iter_mut()
-            .map(|file| (&file.path, &mut file.marks));
+    /// Every piece of code, with the path of its file: the fences of all texts, and the files of all projects.
+    pub(super) fn snippets(&self) -> Vec<(String, Snippet)> {
+        let lessons = self.lessons.iter().map(|file| (&file.path, &file.marks));
         let quizzes = self
             .quizzes
-            .iter_mut()
-            .map(|file| (&file.path, &mut file.quiz.marks));
+            .iter()
+            .map(|file| (&file.path, &file.quiz.marks));
         let scenarios = self
             .scenarios
-            .iter_mut()
-            .map(|folder| (&folder.path, &mut folder.marks));
-        let all = lessons.chain(quizzes).chain(scenarios);
-        all.flat_map(|(path, marks)| {
-            let snippets = std::mem::take(&mut marks.snippets);
-            snippets.into_iter().map(|snippet| (path.clone(), snippet))
-        })
-        .collect()
+            .iter()
+            .map(|folder| (&folder.path, &folder.read.marks));
+        let fences = lessons
+            .chain(quizzes)
+            .chain(scenarios)
+            .flat_map(|(path, marks)| {
+                marks
+                    .snippets
+                    .iter()
+                    .map(move |snippet| (path.clone(), snippet.clone()))
+            });
+        let projects = self.scenarios.iter().flat_map(|folder| {
+            folder
+                .files
+                .iter()
+                .filter_map(|file| project_snippet(&folder.id, file))
+        });
+        fences.chain(projects).collect()
     }
 
     fn add(&mut self, file: SourceFile) {
@@ -211,13 +227,14 @@ impl Files {
     fn scenario(&mut self, id: ScenarioId, file: SourceFile, problems: &mut Problems) {
         let path = file.path.clone();
         let text = text_of(file, problems);
-        let read = text.and_then(|text| scenario::read::read(&id, &text, problems));
-        let (scenario, marks) = read.unzip();
+        let read = text
+            .map(|text| scenario::read::read(&id, &text, problems))
+            .unwrap_or_default();
         self.scenarios.push(ScenarioFolder {
             id,
             path,
-            scenario,
-            marks: marks.unwrap_or_default(),
+            read,
+            files: Vec::new(),
         });
     }
 
@@ -244,9 +261,7 @@ impl Files {
     fn place_projects(&mut self) {
         for (id, files) in std::mem::take(&mut self.projects) {
             if let Some(folder) = self.scenarios.iter_mut().find(|folder| folder.id == id) {
-                if let Some(scenario) = &mut folder.scenario {
-                    scenario.files = files;
-                }
+                folder.files = files;
             } else if let Some(file) = files.first() {
                 let mut problems = Problems::new(format!("sandbox/{id}/{}", file.path));
                 problems
@@ -274,6 +289,21 @@ impl Files {
     }
 }
 
+fn project_snippet(id: &ScenarioId, file: &ScenarioFile) -> Option<(String, Snippet)> {
+    // TypeScript's own configuration may hold comments, which JSON has not.
+    if file.path == "tsconfig.json" {
+        return None;
+    }
+    let language = file.path.rsplit_once('.')?.1.to_owned();
+    let text = std::str::from_utf8(&file.bytes).ok()?.to_owned();
+    let snippet = Snippet {
+        language,
+        text,
+        spot: Spot::START,
+    };
+    Some((format!("sandbox/{id}/{}", file.path), snippet))
+}
+
 fn text_of(file: SourceFile, problems: &mut Problems) -> Option<String> {
     let bytes = match file.bytes {
         Ok(bytes) => bytes,
@@ -285,8 +315,9 @@ fn text_of(file: SourceFile, problems: &mut Problems) -> Option<String> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
         Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()]
+                .split(|byte| *byte == b'\n')
+                .count();
             problems.error(Spot { line, column: 1 }, "this file is not UTF-8 text");
             None
         }

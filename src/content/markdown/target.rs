@@ -18,22 +18,23 @@ pub(super) fn parse(address: &str) -> Result<LinkTarget, BadTarget> {
         return topic_target(topic);
     }
     if let Some(id) = address.strip_prefix("question:") {
-        return match is_kebab(id) {
-            true => Ok(LinkTarget::Question(QuestionId::new(id))),
-            false => Err(BadTarget {
-                message: "this is not the id of a question",
-                help: FORMS,
-            }),
+        let bad = BadTarget {
+            message: "this is not the id of a question",
+            help: FORMS,
         };
+        return is_kebab(id)
+            .then(|| LinkTarget::Question(QuestionId::new(id)))
+            .ok_or(bad);
     }
     if let Some(anchor) = address.strip_prefix('#') {
-        return match anchor.is_empty() {
-            false => Ok(LinkTarget::Section(anchor.to_owned())),
-            true => Err(BadTarget {
-                message: "this link names no section",
-                help: FORMS,
-            }),
+        let bad = BadTarget {
+            message: "this link names no section",
+            help: FORMS,
         };
+        let named = !anchor.is_empty();
+        return named
+            .then(|| LinkTarget::Section(anchor.to_owned()))
+            .ok_or(bad);
     }
     if address
         .strip_prefix("https://")

@@ -36,7 +36,9 @@ fn write_block(block: &Block, text: &mut String) {
             .flatten()
             .for_each(|block| write_block(block, text)),
         Block::Quote(blocks) | Block::Note { blocks, .. } => {
-            blocks.iter().for_each(|block| write_block(block, text));
+            for block in blocks {
+                write_block(block, text);
+            }
         }
         Block::Code { text: code, .. } => {
             text.push_str(code);
@@ -109,7 +111,9 @@ impl Amount {
             }
             Block::List { items, .. } => items.iter().flatten().for_each(|block| self.add(block)),
             Block::Quote(blocks) | Block::Note { blocks, .. } => {
-                blocks.iter().for_each(|block| self.add(block));
+                for block in blocks {
+                    self.add(block);
+                }
             }
             prose => {
                 let mut text = String::new();

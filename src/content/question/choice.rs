@@ -28,7 +28,9 @@ pub(super) fn multiple(
 ) -> Option<Vec<AnswerOption>> {
     let right = |rights: usize, options: usize| {
         if rights == 0 || rights == options {
-            Err("some options are right, and some are not")
+            Err(format!(
+                "some options are right and some are wrong, but here {rights} of {options} are right"
+            ))
         } else {
             Ok(())
         }
@@ -38,7 +40,7 @@ pub(super) fn multiple(
 
 fn options(
     node: &Node,
-    right: impl Fn(usize, usize) -> Result<(), &'static str>,
+    right: impl Fn(usize, usize) -> Result<(), String>,
     prose: &mut Prose,
     problems: &mut Problems,
 ) -> Option<Vec<AnswerOption>> {

@@ -16,6 +16,8 @@ pub(in crate::content) struct Quiz {
     pub(in crate::content) marks: Marks,
     /// Where the topic is written.
     pub(in crate::content) topic: Option<Spot>,
+    /// The ids of questions that were left out.
+    pub(in crate::content) left_out: Vec<String>,
 }
 
 /// A question and where its parts are.
@@ -44,7 +46,11 @@ pub(in crate::content) fn read(topic: &TopicId, file: &str, problems: &mut Probl
                 problems.error(node.spot, "this quiz has no question");
             }
             list(node, problems, |node, problems| {
-                question(topic, node, &mut prose, problems)
+                let asked = question(topic, node, &mut prose, problems);
+                if asked.is_none() {
+                    quiz.left_out.extend(node.id());
+                }
+                asked
             })
         })
         .unwrap_or_default();
@@ -59,9 +65,10 @@ fn check_topic(expected: &TopicId, node: &Node, problems: &mut Problems) -> Opti
     if written == expected.as_str() {
         return Some(node.spot);
     }
-    let message = match is_topic_path(written) {
-        true => format!("the topic `{written}` differs from the file's path"),
-        false => format!("`{written}` is not the id of a topic"),
+    let message = if is_topic_path(written) {
+        format!("the topic `{written}` differs from the file's path")
+    } else {
+        format!("`{written}` is not the id of a topic")
     };
     problems
         .error(node.spot, message)
@@ -184,7 +191,7 @@ fn kind(fields: &mut Fields, prose: &mut Prose) -> Option<Kind> {
         [_] => {}
         [] => fields
             .problems()
-            .error(spot, "a question is answered in some way")
+            .error(spot, "this question says not how it is answered")
             .help(format!("write one of {}", KINDS.join(", "))),
         [_, second, ..] => {
             let place = fields.node(second).map_or(spot, |node| node.spot);
@@ -205,7 +212,7 @@ fn kind(fields: &mut Fields, prose: &mut Prose) -> Option<Kind> {
 pub(super) fn check_options<'a>(
     node: &Node,
     options: impl Iterator<Item = (&'a Document, bool)>,
-    right: impl Fn(usize, usize) -> Result<(), &'static str>,
+    right: impl Fn(usize, usize) -> Result<(), String>,
     problems: &mut Problems,
 ) {
     let Value::List(items) = &node.value else {
@@ -224,19 +231,18 @@ pub(super) fn check_options<'a>(
     if !(3..=6).contains(&texts.len()) {
         problems.error(
             node.spot,
-            format!("3 to 6 options, please: here are {}", texts.len()),
+            format!("a choice has 3 to 6 options, not {}", texts.len()),
         );
-    }
-    if let Err(message) = right(rights, texts.len()) {
-        problems.error(node.spot, format!("{message}: here are {rights}"));
+    } else if let Err(message) = right(rights, texts.len()) {
+        problems.error(node.spot, message);
     }
 }
 
 /// Exactly one of them is right.
-pub(super) fn one_right(rights: usize, _: usize) -> Result<(), &'static str> {
+pub(super) fn one_right(rights: usize, _: usize) -> Result<(), String> {
     if rights == 1 {
         Ok(())
     } else {
-        Err("exactly one option is right")
+        Err(format!("exactly one option is right, not {rights}"))
     }
 }

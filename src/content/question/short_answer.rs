@@ -10,8 +10,9 @@ use crate::content::{
 pub(super) fn read(node: &Node, prose: &mut Prose, problems: &mut Problems) -> Option<ShortAnswer> {
     let mut fields = Fields::of(node, "a short answer", problems)?;
     let accept = fields.required("accept", |node, problems| {
+        let before = problems.errors();
         let accept = list(node, problems, accepted)?;
-        if accept.is_empty() {
+        if accept.is_empty() && problems.errors() == before {
             problems.error(node.spot, "no answer is accepted");
         }
         Some(accept)

@@ -217,18 +217,21 @@ mod tests {
         Expectation::default()
     }
 
+    fn header(name: &str, value: Option<&str>) -> Expectation {
+        Expectation {
+            headers: vec![(name.to_owned(), value.map(str::to_owned))],
+            ..none()
+        }
+    }
+
     #[test]
-    fn reasons_of_failure_are_one_plain_sentence() {
+    fn a_wrong_status_or_header_is_named_in_one_sentence() {
         let ok = seen(
             200,
             &[("X-Nextjs-Cache", "HIT"), ("vary", "a"), ("vary", "b")],
             "hi",
             1,
         );
-        let header = |name: &str, value: Option<&str>| Expectation {
-            headers: vec![(name.to_owned(), value.map(str::to_owned))],
-            ..none()
-        };
         for (expectation, reason) in [
             (none(), None),
             (
@@ -261,48 +264,37 @@ mod tests {
             ),
             (header("vary", Some("b")), None),
             (header("vary", Some("a, b")), None),
+        ] {
+            let outcome = expectation.check(std::slice::from_ref(&ok));
+            assert_eq!(outcome.err().as_deref(), reason, "{expectation:?}");
+        }
+        assert_eq!(none().check(&[]), Err("no response came".to_owned()));
+    }
+
+    #[test]
+    fn a_wrong_body_is_quoted_in_one_sentence() {
+        let body = |body: &str| Expectation {
+            body: Some(body.to_owned()),
+            ..none()
+        };
+        let part = |part: &str| Expectation {
+            body_contains: Some(part.to_owned()),
+            ..none()
+        };
+        let chunks = |chunks| Expectation {
+            chunks: Some(chunks),
+            ..none()
+        };
+        for (expectation, reason) in [
+            (body("hi"), None),
+            (body("ho"), Some(r#"expected the body "ho", got "hi""#)),
+            (part("i"), None),
             (
-                Expectation {
-                    body: Some("hi".into()),
-                    ..none()
-                },
-                None,
-            ),
-            (
-                Expectation {
-                    body: Some("ho".into()),
-                    ..none()
-                },
-                Some(r#"expected the body "ho", got "hi""#),
-            ),
-            (
-                Expectation {
-                    body_contains: Some("i".into()),
-                    ..none()
-                },
-                None,
-            ),
-            (
-                Expectation {
-                    body_contains: Some("o".into()),
-                    ..none()
-                },
+                part("o"),
                 Some(r#"expected a body with "o" in it, got "hi""#),
             ),
-            (
-                Expectation {
-                    chunks: Some(1),
-                    ..none()
-                },
-                None,
-            ),
-            (
-                Expectation {
-                    chunks: Some(3),
-                    ..none()
-                },
-                Some("expected at least 3 chunks, got 1"),
-            ),
+            (chunks(1), None),
+            (chunks(3), Some("expected at least 3 chunks, got 1")),
             (
                 Expectation {
                     json: vec![("a".into(), json!(1))],
@@ -318,10 +310,9 @@ mod tests {
                 Some("there is no response before this one to compare the body with"),
             ),
         ] {
-            let outcome = expectation.check(std::slice::from_ref(&ok));
+            let outcome = expectation.check(&[seen(200, &[], "hi", 1)]);
             assert_eq!(outcome.err().as_deref(), reason, "{expectation:?}");
         }
-        assert_eq!(none().check(&[]), Err("no response came".to_owned()));
     }
 
     #[test]

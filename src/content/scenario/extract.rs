@@ -7,6 +7,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs, io,
     path::{Component, Path, PathBuf},
 };
@@ -43,6 +44,8 @@ struct Manifest {
 enum Found {
     Nothing,
     File(Vec<u8>),
+    /// A folder where the file would be, or a file where its folder would be.
+    Obstacle,
 }
 
 impl Scenario {
@@ -67,7 +70,7 @@ impl Scenario {
                     extracted.written.push(file.path.clone());
                     true
                 }
-                Found::Nothing | Found::File(_) => {
+                Found::Nothing | Found::File(_) | Found::Obstacle => {
                     extracted.kept.push(file.path.clone());
                     false
                 }
@@ -101,6 +104,10 @@ impl Scenario {
                     replace(&target, &file.bytes)?;
                     extracted.written.push(file.path.clone());
                 }
+                Found::Obstacle => {
+                    let message = format!("something else is where `{}` belongs", file.path);
+                    return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+                }
             }
             manifest.remember(&file.path, &file.bytes, true, None);
         }
@@ -130,7 +137,7 @@ impl Scenario {
                     extracted.removed.push(path.clone());
                 }
                 Found::File(_) => extracted.kept.push(path.clone()),
-                Found::Nothing => {}
+                Found::Nothing | Found::Obstacle => {}
             }
         }
         extracted.kept.sort();
@@ -183,12 +190,12 @@ fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
     Ok(folder.join(path))
 }
 
-/// What the learner put where a file would be, or where its folder would be, is theirs as well.
 fn look(path: &Path) -> io::Result<Found> {
-    match fs::read(path) {
+    match fs::read(path).map_err(|error| (error.kind(), error)) {
         Ok(bytes) => Ok(Found::File(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
-        Err(error) => Err(error),
+        Err((io::ErrorKind::NotFound, _)) => Ok(Found::Nothing),
+        Err((io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory, _)) => Ok(Found::Obstacle),
+        Err((_, error)) => Err(error),
     }
 }
 
@@ -224,10 +231,12 @@ fn free_folder(folder: &Path) -> PathBuf {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -352,6 +361,24 @@ mod tests {
             }
         );
         assert_eq!(read(home.path(), A).as_deref(), Some("mine"));
+    }
+
+    #[test]
+    fn a_learners_folder_where_a_file_belongs_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir_all(home.path().join(A)).unwrap();
+        fs::write(home.path().join("app/b"), "mine").unwrap();
+        let scenario = scenario(&[(A, "a1"), (B, "b1")]);
+        let expected = Extracted {
+            kept: paths(&[A, B]),
+            ..Extracted::default()
+        };
+        assert_eq!(scenario.extract(home.path()).unwrap(), expected);
+        let error = scenario.reset(home.path()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "something else is where `app/a/route.ts` belongs"
+        );
     }
 
     #[test]

@@ -16,35 +16,58 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 /// Ten minutes; a longer pause is a slip of the hand.
 const MAX_WAIT_MS: u64 = 600_000;
 
-/// Reads a scenario without its files. Requests that are wrong are left out.
-pub(in crate::content) fn read(
+/// What a `scenario.yaml` holds.
+#[derive(Debug, Default)]
+pub(in crate::content) struct Read {
+    /// Without its files; `None`: its problems are too bad to use it.
+    pub(in crate::content) scenario: Option<Scenario>,
+    pub(in crate::content) marks: Marks,
+    /// The ids of requests that were left out.
+    pub(in crate::content) left_out: Vec<String>,
+}
+
+/// Reads a scenario; requests that are wrong are left out.
+pub(in crate::content) fn read(id: &ScenarioId, file: &str, problems: &mut Problems) -> Read {
+    let mut read = Read::default();
+    if let Some(node) = Node::parse(file, problems) {
+        let mut prose = Prose::of(file);
+        read.scenario = scenario(id, &node, &mut prose, &mut read.left_out, problems);
+        read.marks = prose.marks;
+    }
+    read
+}
+
+fn scenario(
     id: &ScenarioId,
-    file: &str,
+    node: &Node,
+    prose: &mut Prose,
+    left_out: &mut Vec<String>,
     problems: &mut Problems,
-) -> Option<(Scenario, Marks)> {
-    let node = Node::parse(file, problems)?;
-    let mut prose = Prose::of(file);
-    let mut fields = Fields::of(&node, "a scenario", problems)?;
+) -> Option<Scenario> {
+    let mut fields = Fields::of(node, "a scenario", problems)?;
     let written = fields.required("id", |node, problems| check_id(id, node, problems));
     let title = fields.required("title", decode::line);
     let summary = fields.required("summary", decode::sentence);
     let requests = fields.required("requests", |node, problems| {
         let requests = list(node, problems, |node, problems| {
-            request(node, &mut prose, problems)
+            let request = request(node, prose, problems);
+            if request.is_none() {
+                left_out.extend(node.id());
+            }
+            request
         })?;
         Some(without_duplicates(requests, node, problems))
     });
     fields.finish();
     written?;
-    let scenario = Scenario {
+    Some(Scenario {
         id: id.clone(),
         title: title?,
         summary: summary?,
         requests: requests?,
         files: Vec::new(),
         path: problems.path().to_owned(),
-    };
-    Some((scenario, prose.marks))
+    })
 }
 
 fn check_id(expected: &ScenarioId, node: &Node, problems: &mut Problems) -> Option<()> {
@@ -100,7 +123,7 @@ fn request(node: &Node, prose: &mut Prose, problems: &mut Problems) -> Option<Pr
             let found = expectations.len();
             problems.error(
                 node.spot,
-                format!("{found} expectations for {wanted} steps: write one a step"),
+                format!("one expectation a step: there should be {wanted}, not {found}"),
             );
         }
         Some(expectations)

@@ -238,8 +238,8 @@ fn neighbour(own: &TopicId, node: &Node, problems: &mut Problems) -> Option<(Top
     None
 }
 
-fn resource(node: &Node, problems: &mut Problems) -> Option<Resource> {
-    let mut fields = Fields::of(node, "a resource", problems)?;
+fn resource(entry: &Node, problems: &mut Problems) -> Option<Resource> {
+    let mut fields = Fields::of(entry, "a resource", problems)?;
     let title = fields.required("title", decode::line);
     let url = fields.required("url", url);
     let note = fields.optional("note", decode::line);

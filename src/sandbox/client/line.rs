@@ -53,7 +53,7 @@ pub fn parse_line(line: &str, origin: &str) -> Result<ClientRequest, LineError> 
     while let Some(word) = words.next() {
         match Flag::of(&word) {
             Some(flag) => draft.flag(&flag?, &word, &mut words)?,
-            None => draft.positional(word)?,
+            None => draft.positional(&word)?,
         }
     }
     draft.finish(line.chars().count() + 1)
@@ -205,15 +205,15 @@ impl<'o> Draft<'o> {
         Ok(())
     }
 
-    fn positional(&mut self, word: Word) -> Result<(), LineError> {
+    fn positional(&mut self, word: &Word) -> Result<(), LineError> {
         let is_method = self.method.is_none()
             && self.path.is_none()
             && is_token(&word.text)
             && !self.is_own_host(&word.text);
         if is_method {
-            self.set_method(&word)
+            self.set_method(word)
         } else {
-            self.target(&word)
+            self.target(word)
         }
     }
 
@@ -354,3 +354,6 @@ fn is_token(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
+
+#[cfg(test)]
+mod tests;

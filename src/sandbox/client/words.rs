@@ -83,7 +83,7 @@ impl Scanner<'_> {
                 Some('\\')
                     if quote == '"' && matches!(self.rest.peek(), Some('"' | '\\' | '$' | '`')) =>
                 {
-                    text.extend(self.next())
+                    text.extend(self.next());
                 }
                 Some(letter) => text.push(letter),
             }

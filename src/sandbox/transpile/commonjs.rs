@@ -8,11 +8,13 @@
 
 use super::imports::{ImportKind, ImportUse};
 use oxc_ast::ast::{
-    Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression,
+    Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression, MemberExpression,
     ObjectPropertyKind, Program, SimpleAssignmentTarget,
 };
 use oxc_ast_visit::{Visit, walk};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
 
 /// What stands before and after the code of a file.
 pub(super) struct Wrapping {
@@ -52,7 +54,10 @@ impl Wrapping {
         let mut after = format!("}}\n{}{MODULE}", require_function(required));
         for (index, name) in names.iter().enumerate() {
             let name = quoted(name);
-            after.push_str(&format!("const __export{index} = __exports[{name}];\nexport {{ __export{index} as {name} }};\n"));
+            let _ = writeln!(
+                after,
+                "const __export{index} = __exports[{name}];\nexport {{ __export{index} as {name} }};"
+            );
         }
         Self { before, after }
     }
@@ -83,29 +88,42 @@ export { __default as default };
 ";
 
 fn imports_of(required: &BTreeSet<&str>) -> String {
-    required
-        .iter()
-        .enumerate()
-        .map(|(index, name)| format!("import * as __required{index} from {};", quoted(name)))
-        .collect()
+    let mut imports = String::new();
+    for (index, name) in required.iter().enumerate() {
+        let _ = write!(
+            imports,
+            "import * as __required{index} from {};",
+            quoted(name)
+        );
+    }
+    imports
 }
 
 /// A package or a JSON file is its default export, if it has one; a project file that is an
 /// ECMAScript module is its namespace.
 fn require_function(required: &BTreeSet<&str>) -> String {
-    let cases: String = required
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let own = (name.starts_with('.') || name.starts_with("@/")) && !name.ends_with(".json");
-            let otherwise = if own { format!("__required{index}") } else { format!("__required{index}.default ?? __required{index}") };
-            format!("    case {}: return __required{index}.__commonjs ? __required{index}.__commonjs() : {otherwise};\n", quoted(name))
-        })
-        .collect();
-    format!(
-        "function __require(id) {{\n  switch (id) {{\n{cases}  }}\n  \
-         throw Object.assign(new Error(`Cannot find module '${{id}}'`), {{ code: 'MODULE_NOT_FOUND' }});\n}}\n"
-    )
+    let mut text = "function __require(id) {\n  switch (id) {\n".to_owned();
+    for (index, name) in required.iter().enumerate() {
+        let found = format!("__required{index}");
+        let otherwise = if is_own_script(name) {
+            found.clone()
+        } else {
+            format!("{found}.default ?? {found}")
+        };
+        let _ = writeln!(
+            text,
+            "    case {}: return {found}.__commonjs ? {found}.__commonjs() : {otherwise};",
+            quoted(name)
+        );
+    }
+    text + "  }\n  throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });\n}\n"
+}
+
+fn is_own_script(name: &str) -> bool {
+    let is_json = Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending == "json");
+    !is_json && (name.starts_with('.') || name.starts_with("@/"))
 }
 
 fn quoted(text: &str) -> String {
@@ -128,15 +146,11 @@ struct Names {
 
 impl<'a> Visit<'a> for Names {
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
-        if let Some(member) = assignment
-            .left
-            .as_simple_assignment_target()
-            .and_then(SimpleAssignmentTarget::as_member_expression)
+        if let Some(member) = member_of(&assignment.left)
+            && is_exports(member.object())
         {
-            if is_exports(member.object()) {
-                self.found
-                    .extend(member.static_property_name().map(str::to_owned));
-            }
+            self.found
+                .extend(member.static_property_name().map(str::to_owned));
         }
         if is_module_exports_target(&assignment.left)
             && let Expression::ObjectExpression(object) = &assignment.right
@@ -176,8 +190,11 @@ fn is_exports(expression: &Expression<'_>) -> bool {
 }
 
 fn is_module_exports_target(target: &AssignmentTarget<'_>) -> bool {
+    member_of(target).is_some_and(|member| member.is_specific_member_access("module", "exports"))
+}
+
+fn member_of<'t, 'a>(target: &'t AssignmentTarget<'a>) -> Option<&'t MemberExpression<'a>> {
     target
         .as_simple_assignment_target()
         .and_then(SimpleAssignmentTarget::as_member_expression)
-        .is_some_and(|member| member.is_specific_member_access("module", "exports"))
 }

@@ -34,6 +34,15 @@ impl<'s> Lines<'s> {
         )
     }
 
+    /// The byte offset of a line and column, both from 1; past the end it is the end.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return self.source.len();
+        };
+        let ahead = self.source[start..].chars().take(column.saturating_sub(1));
+        start + ahead.map(char::len_utf8).sum::<usize>()
+    }
+
     fn text(&self, line: usize) -> &'s str {
         let end = self.starts.get(line).copied().unwrap_or(self.source.len());
         self.source[self.starts[line - 1]..end].trim_end_matches(['\n', '\r'])

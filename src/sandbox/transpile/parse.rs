@@ -1,13 +1,17 @@
 //! A source as oxc's tree, checked: what comes out has no syntax that jsguide can't run.
 
 use super::problem::{SourceFile, SourceProblem};
+use super::room::with_room;
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{Decorator, JSXElement, JSXFragment, Program};
+use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
 use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
 use oxc_span::{GetSpan, SourceType, Span};
 use std::path::Path;
+
+/// Said of a source that would need more stack than it can be given.
+pub(super) const TOO_DEEP: &str = "This code is too long or nested too deeply to be read.";
 
 /// A source that parsed, with what its names are bound to.
 pub(super) struct Parsed<'a> {
@@ -17,8 +21,26 @@ pub(super) struct Parsed<'a> {
     pub(super) is_commonjs: bool,
 }
 
+/// Parses a source and works on it, with room for its nesting; too deep a source is a problem like others.
+pub(super) fn deeply<T: Send>(
+    path: &Path,
+    source: &str,
+    work: impl for<'a> FnOnce(&'a Allocator, Parsed<'a>) -> Result<T, Vec<SourceProblem>> + Send,
+) -> Result<T, Vec<SourceProblem>> {
+    let done = with_room(source, || {
+        let allocator = Allocator::default();
+        parse(&allocator, path, source).and_then(|parsed| work(&allocator, parsed))
+    });
+    done.unwrap_or_else(|| {
+        let span = Span::new(0, 0);
+        Err(vec![
+            SourceFile::new(path, source).problem(span, TOO_DEEP, None),
+        ])
+    })
+}
+
 /// Parses a file that is to be run; its ending tells the language.
-pub(super) fn parse<'a>(
+fn parse<'a>(
     allocator: &'a Allocator,
     path: &'a Path,
     source: &'a str,
@@ -32,16 +54,18 @@ pub(super) fn parse<'a>(
     let parsed = Parser::new(allocator, source, language)
         .with_options(options)
         .parse();
-    file.check(parsed.diagnostics)?;
+    file.check(&parsed.diagnostics)?;
     let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
         .with_enum_eval(true)
         .build(&program);
-    file.check(checked.diagnostics)?;
+    file.check(&checked.diagnostics)?;
     refuse_unsupported(&file, &program)?;
     let scoping = checked.semantic.into_scoping();
-    let is_commonjs = language.is_commonjs() || (!has_module_syntax && uses_commonjs(&scoping));
+    let is_commonjs = language.is_commonjs()
+        || has_export_assignment(&program)
+        || (!has_module_syntax && uses_commonjs(&scoping));
     Ok(Parsed {
         file,
         program,
@@ -77,6 +101,14 @@ fn language_of(file: &SourceFile<'_>) -> Result<SourceType, Vec<SourceProblem>> 
         .with_jsx(plain))
 }
 
+/// `export = value`, TypeScript's way to write `module.exports = value`.
+fn has_export_assignment(program: &Program<'_>) -> bool {
+    program
+        .body
+        .iter()
+        .any(|statement| matches!(statement, Statement::TSExportAssignment(_)))
+}
+
 fn uses_commonjs(scoping: &Scoping) -> bool {
     let unresolved = scoping.root_unresolved_references();
     unresolved
@@ -98,6 +130,10 @@ fn refuse_unsupported(
             "JSX is not supported in a route handler: the sandbox has no React.",
             "Return data or text with Response instead of elements.",
         ),
+        Syntax::Accessor => (
+            "`accessor` fields are not supported in the sandbox.",
+            "Write a getter and a setter instead.",
+        ),
         Syntax::Decorator => (
             "Decorators are not supported in the sandbox.",
             "Call the function on the class instead.",
@@ -108,6 +144,7 @@ fn refuse_unsupported(
 
 #[derive(Clone, Copy)]
 enum Syntax {
+    Accessor,
     Jsx,
     Decorator,
 }
@@ -127,6 +164,10 @@ impl<'a> Visit<'a> for Unsupported {
     fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
         self.first
             .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
+    }
+
+    fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
+        self.first.get_or_insert((field.span, Syntax::Accessor));
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {

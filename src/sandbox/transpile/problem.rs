@@ -84,7 +84,7 @@ impl<'s> SourceFile<'s> {
     }
 
     /// Fails with the errors among what oxc found; its warnings pass.
-    pub(super) fn check(&self, found: Diagnostics) -> Result<(), Vec<SourceProblem>> {
+    pub(super) fn check(&self, found: &Diagnostics) -> Result<(), Vec<SourceProblem>> {
         let problems: Vec<_> = found
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)

@@ -110,7 +110,7 @@ pub struct NextImport {
 pub(super) fn read(parsed: &Parsed<'_>) -> RouteSource {
     let module = Module::new(parsed);
     let exports::Exports {
-        exports,
+        names: exports,
         stars,
         bodies,
     } = exports::read(&module);

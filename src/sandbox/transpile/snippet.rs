@@ -2,6 +2,7 @@
 
 use super::parse;
 use super::problem::SourceFile;
+use super::room::with_room;
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
@@ -23,7 +24,9 @@ pub struct SnippetProblem {
 /// Checks the code of a fence: ts, tsx, js and jsx must be a module, json one value. Other languages have no problems.
 pub fn check_snippet(language: &str, code: &str) -> Vec<SnippetProblem> {
     match language {
-        "ts" | "tsx" | "js" | "jsx" => check_module(language, code),
+        "ts" | "tsx" | "js" | "jsx" => {
+            with_room(code, || check_module(language, code)).unwrap_or_else(too_deep)
+        }
         "json" => serde_json::from_str::<serde_json::Value>(code)
             .err()
             .iter()
@@ -37,11 +40,11 @@ fn check_module(language: &str, code: &str) -> Vec<SnippetProblem> {
     let allocator = Allocator::default();
     let file = SourceFile::new(Path::new("snippet"), code);
     let parsed = Parser::new(&allocator, code, parse::fence_language(language)).parse();
-    let checked = file.check(parsed.diagnostics).and_then(|()| {
+    let checked = file.check(&parsed.diagnostics).and_then(|()| {
         let checked = SemanticBuilder::new()
             .with_check_syntax_error(true)
             .build(&parsed.program);
-        file.check(checked.diagnostics)
+        file.check(&checked.diagnostics)
     });
     let problems = checked.err().unwrap_or_default().into_iter();
     problems
@@ -52,6 +55,15 @@ fn check_module(language: &str, code: &str) -> Vec<SnippetProblem> {
             help: found.help,
         })
         .collect()
+}
+
+fn too_deep() -> Vec<SnippetProblem> {
+    vec![SnippetProblem {
+        line: 1,
+        column: 1,
+        message: parse::TOO_DEEP.to_owned(),
+        help: None,
+    }]
 }
 
 fn json_problem(error: &serde_json::Error) -> SnippetProblem {

@@ -6,6 +6,9 @@ use rquickjs::loader::{BuiltinLoader, BuiltinResolver};
 use rquickjs::{CatchResultExt, Context, Module, Runtime};
 use std::sync::Arc;
 
+/// Path and source.
+type Files = &'static [(&'static str, &'static str)];
+
 fn compiled(path: &str, source: &str) -> Script {
     compile(Path::new(path), source).unwrap_or_else(|problems| panic!("{}", problems[0]))
 }
@@ -95,7 +98,7 @@ fn what_only_typescript_has_is_gone() {
 
 #[test]
 fn commonjs_runs_as_a_module() {
-    let cases: [(&str, &[(&str, &str)], &str); 8] = [
+    let cases: [(&str, Files, &str); 8] = [
         (
             "module.exports as default",
             &[
@@ -216,6 +219,7 @@ fn commonjs_is_told_from_esm() {
     let cases = [
         ("a.cjs", "1;", true),
         ("a.js", "module.exports = 1;", true),
+        ("a.ts", "export = 1;", true),
         ("a.js", "const x = require('./x');", true),
         ("a.js", "globalThis.x = 1;", false),
         ("a.js", "export const x = 1; module.exports = 1;", false),
@@ -260,6 +264,13 @@ fn problems_show_the_place_with_a_frame() {
             "@sealed class A {}",
             "./lib/x.ts:1:1\nDecorators are not supported in the sandbox.\n> 1 | @sealed class A {}\n    | ^^^^^^^\n\
              Help: Call the function on the class instead.",
+        ),
+        (
+            "an accessor field",
+            "lib/x.ts",
+            "class A { accessor x = 1 }",
+            "./lib/x.ts:1:11\n`accessor` fields are not supported in the sandbox.\n> 1 | class A { accessor x = 1 }\n    |           ^^^^^^^^^^^^^^\n\
+             Help: Write a getter and a setter instead.",
         ),
         (
             "an unknown ending",
@@ -311,6 +322,28 @@ fn stacks_are_mapped_to_the_source() {
     }
 }
 
+/// QuickJS names the place of the callee, or of the last argument that is more than a literal.
+#[test]
+fn a_stack_of_the_engine_is_mapped_to_the_source() {
+    let source = "interface A { b: string }\nenum E { X }\n\nfunction inner(a?: A): never {\n  const é = '𝒳';\n  throw new Error('no');\n}\n\
+                  try {\n  const x: number = E.X;   inner();\n} catch (error) {\n  globalThis.seen = error.stack;\n}\n";
+    let path = "app/(a)/[id]/route.ts";
+    let script = Arc::new(compiled(path, source));
+    let context = Context::full(&Runtime::new().unwrap()).unwrap();
+    let stack = context.with(|ctx| {
+        Module::evaluate(ctx.clone(), path, script.code.clone())
+            .and_then(|promise| promise.finish::<()>())
+            .catch(&ctx)
+            .unwrap();
+        ctx.eval::<String, _>("globalThis.seen").unwrap()
+    });
+    let mapped = map_stack(&stack, |file| (file == path).then(|| script.clone()));
+    assert_eq!(
+        mapped,
+        "    at inner (app/(a)/[id]/route.ts:6:13)\n    at <anonymous> (app/(a)/[id]/route.ts:9:28)\n"
+    );
+}
+
 #[test]
 fn the_wrapper_of_commonjs_does_not_shift_positions() {
     let script = compiled(
@@ -332,7 +365,7 @@ const REAL: &str = "'use cache';\nimport { cookies as jar, type X } from 'next/h
     export async function GET({ url }: Request, { params }: { params: Promise<{ id: string }> }) {\n  const { id } = await params;\n  \
     for await (const x of h(url)) { if (x) return Response.json({ id, ...x, t: `${id}𝒳` }) }\n  return { a: /x[/]/g.test('q') } as const;\n}\n\
     class K<T> extends N.x<T> { constructor(private readonly y: T) { super(); } static #p = 1n; get z() { return K.#p } }\n\
-    export { h as POST, b as default };\nmodule.exports = { a: 1 }; const m = require('./m'); export default class {}\n";
+    export { h as POST, b as default };\nmodule.exports = { a: 1 }; const m = require('./m');\n";
 
 proptest! {
     #[test]
@@ -352,4 +385,9 @@ proptest! {
             highlight("tsx", &source);
         }
     }
+}
+
+#[test]
+fn the_undamaged_source_compiles() {
+    assert_eq!(compiled("app/route.ts", REAL).imports.len(), 2);
 }

@@ -80,11 +80,7 @@ impl Session {
             .zip(saved.items)
             .map(|(number, item)| item.restore(&id, number))
             .collect::<Option<_>>()?;
-        let open_is_untouched = items
-            .iter()
-            .skip(saved.place + 1)
-            .all(|item| item.given.is_none());
-        open_is_untouched.then_some(Self {
+        is_possible(&items, saved.place).then_some(Self {
             id,
             scope: saved.scope.into(),
             seed: saved.seed,
@@ -92,6 +88,12 @@ impl Session {
             place: saved.place,
         })
     }
+}
+
+/// Nothing behind the current question can have an answer.
+fn is_possible(items: &[Item], place: usize) -> bool {
+    let mut ahead = items.iter().skip(place.saturating_add(1));
+    place <= items.len() && ahead.all(|item| item.given.is_none())
 }
 
 impl From<&Item> for SavedItem {

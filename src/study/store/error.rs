@@ -72,7 +72,7 @@ pub enum StoreError {
     Database {
         /// The file.
         path: PathBuf,
-        /// What SQLite said.
+        /// What `SQLite` said.
         source: SqlError,
     },
 }
@@ -91,6 +91,40 @@ impl StoreError {
                 }
             }
             _ => Self::Database { path, source },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn failures_of_the_database_are_told_apart_and_name_the_way_out() {
+        let cases = [
+            (
+                ffi::SQLITE_BUSY,
+                "/p is locked by another program. Close what has it open (a backup, a database \
+                 browser), then try again.",
+            ),
+            (
+                ffi::SQLITE_FULL,
+                "no space left to save to /p. Free some space, then try again.",
+            ),
+            (
+                ffi::SQLITE_READONLY_DIRECTORY,
+                "cannot write /p (this and that). Check that you own the \
+                 file and its folder and may write in both, or choose another place for your \
+                 progress.",
+            ),
+            (ffi::SQLITE_IOERR, "the database /p failed: this and that"),
+        ];
+        for (code, expected) in cases {
+            let said = Some("this and that".to_owned());
+            let source = SqlError::SqliteFailure(ffi::Error::new(code), said);
+            let error = StoreError::from_sqlite(Path::new("/p"), source);
+            assert_eq!(error.to_string(), expected);
         }
     }
 }

@@ -5,10 +5,14 @@ use super::error::StoreError;
 use super::schema::{self, APPLICATION_ID, MIGRATIONS};
 use super::{Opened, Store};
 use jiff::Timestamp;
-use rusqlite::{Connection, Error as SqlError, ErrorCode, MAIN_DB, OpenFlags, Result as SqlResult};
+use rusqlite::{
+    Connection, Error as SqlError, ErrorCode, MAIN_DB, OpenFlags, Result as SqlResult, Transaction,
+};
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
 
 /// How long a statement waits for another jsguide to finish writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -42,7 +46,7 @@ impl Store {
         match find(path)? {
             Found::Usable(connection) => Ok(opened(path, connection, None)),
             Found::Foreign => Err(foreign(path)),
-            Found::Unusable(problem) => begin_anew(path, problem, now),
+            Found::Unusable(_) => begin_anew(path, now),
         }
     }
 
@@ -77,10 +81,7 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
-    let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    else {
+    let Some(folder) = folder_of(path) else {
         return Ok(());
     };
     fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
@@ -90,18 +91,39 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Keeps the file at `path` aside and opens an empty one in its place.
-fn begin_anew(path: &Path, problem: Problem, now: Timestamp) -> Result<Opened, StoreError> {
-    let kept = aside::keep(path, problem, now)?;
+///
+/// One program at a time, and after another look: the file may be another jsguide's new one.
+fn begin_anew(path: &Path, now: Timestamp) -> Result<Opened, StoreError> {
+    let _turn = take_turn(path);
+    let notice = match find(path)? {
+        Found::Usable(connection) => return Ok(opened(path, connection, None)),
+        Found::Foreign => return Err(foreign(path)),
+        Found::Unusable(problem) => problem.notice(path, &aside::keep(path, problem, now)?),
+    };
     match find(path)? {
-        Found::Usable(connection) => {
-            let notice = problem.notice(path, &kept);
-            Ok(opened(path, connection, Some(notice)))
-        }
+        Found::Usable(connection) => Ok(opened(path, connection, Some(notice))),
         Found::Unusable(_) | Found::Foreign => Err(foreign(path)),
     }
 }
 
+/// Holds the folder of `path` until it is dropped; nothing where folders can't be locked.
+fn take_turn(path: &Path) -> Option<File> {
+    let folder = folder_of(path).unwrap_or(Path::new("."));
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// The folder that `path` names; `None` for a bare file name.
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+}
+
 fn find(path: &Path) -> Result<Found, StoreError> {
+    if has_other_header(path) {
+        return Ok(Found::Unusable(Problem::Corrupt));
+    }
     look(path).or_else(|error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             Ok(Found::Unusable(Problem::Corrupt))
@@ -110,13 +132,24 @@ fn find(path: &Path) -> Result<Found, StoreError> {
     })
 }
 
+/// Whether the file has content that doesn't begin as a database does.
+///
+/// Such a file must not reach `SQLite`, which takes one of less than 512 bytes for empty and
+/// writes over it, and which deletes the log beside it.
+fn has_other_header(path: &Path) -> bool {
+    let mut header = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut header));
+    read.is_ok() && !header.is_empty() && header != *b"SQLite format 3\0"
+}
+
 fn look(path: &Path) -> SqlResult<Found> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    Ok(match check(&connection)? {
+    let checked = check(&connection.transaction()?)?;
+    Ok(match checked {
         Check::Damaged => Found::Unusable(Problem::Corrupt),
         Check::Foreign => Found::Foreign,
         Check::Newer(version) => Found::Unusable(Problem::Newer {
@@ -130,8 +163,9 @@ fn look(path: &Path) -> SqlResult<Found> {
     })
 }
 
-/// Looks at the header and the pages without changing anything.
-fn check(connection: &Connection) -> SqlResult<Check> {
+/// Looks at the header and the pages without changing anything, in one transaction: another
+/// jsguide may be making the tables just now.
+fn check(connection: &Transaction<'_>) -> SqlResult<Check> {
     let version = schema::version(connection)?;
     if !is_ours(connection)? {
         return Ok(Check::Foreign);

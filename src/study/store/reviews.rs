@@ -77,7 +77,7 @@ impl Store {
 
 /// Writes the record and the card; gives back where the card stands.
 fn append(rows: &Connection, review: &Review) -> SqlResult<CardState> {
-    let corrects = is_recorded(rows, &review.attempt)?;
+    let corrects = is_recorded(rows, review)?;
     insert(rows, review)?;
     let scheduler = settings::scheduler(rows)?;
     let state = if corrects {
@@ -90,9 +90,11 @@ fn append(rows: &Connection, review: &Review) -> SqlResult<CardState> {
     Ok(state)
 }
 
-fn is_recorded(rows: &Connection, attempt: &Attempt) -> SqlResult<bool> {
-    rows.prepare_cached("SELECT 1 FROM reviews WHERE session = ?1 AND item = ?2")?
-        .exists(params![attempt.session.as_str(), attempt.item])
+/// Whether this attempt has a record already.
+fn is_recorded(rows: &Connection, review: &Review) -> SqlResult<bool> {
+    let Attempt { session, item } = &review.attempt;
+    rows.prepare_cached("SELECT 1 FROM reviews WHERE session = ?1 AND item = ?2 AND question = ?3")?
+        .exists(params![session.as_str(), item, review.question.as_str()])
 }
 
 fn insert(rows: &Connection, review: &Review) -> SqlResult<()> {

@@ -24,7 +24,13 @@ impl App {
         let screen = self.screen();
         chrome::nav(frame, chrome.nav, self.place(), &self.world.server, theme);
         let path = screen.breadcrumb(&context);
-        chrome::breadcrumb(frame, chrome.breadcrumb, &path, &screen.status(&context), theme);
+        chrome::breadcrumb(
+            frame,
+            chrome.breadcrumb,
+            &path,
+            &screen.status(&context),
+            theme,
+        );
         screen.view(frame, chrome.body, &context);
         for overlay in &self.overlays {
             overlay.view(frame, chrome.body, &context);
@@ -37,15 +43,25 @@ impl App {
         match &self.notice {
             Some(notice) => chrome::notice(frame, area, notice, context.theme()),
             None => {
-                let offers = |action| !self.overlays.is_empty() || self.screen().offers(action, &context);
+                let offers =
+                    |action| !self.overlays.is_empty() || self.screen().offers(action, &context);
                 chrome::keys(frame, area, self.key_context(), offers, context.theme());
             }
         }
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>) {
-        let words = format!("Terminal too small: {}×{} needed", SMALLEST.width, SMALLEST.height);
-        let area = centred_box(frame.area(), Size { width: 60, height: 1 });
+        let words = format!(
+            "Terminal too small: {}×{} needed",
+            SMALLEST.width, SMALLEST.height
+        );
+        let area = centred_box(
+            frame.area(),
+            Size {
+                width: 60,
+                height: 1,
+            },
+        );
         let style = self.world.theme.style(Role::Text);
         frame.render_widget(Line::styled(words, style).centered(), area);
     }

@@ -1,17 +1,79 @@
-//! Bookmarks.
+//! Bookmarks: topics and sections that the learner marked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
+use super::lesson::section_title;
+use super::listing::{Listing, Touch};
 use super::{Input, Screen};
+use crate::study::Bookmark;
 use crate::tui::context::Context;
-use crate::tui::effect::Command;
-use crate::tui::keymap::KeyContext;
+use crate::tui::draw::{self, count, fit, inset};
+use crate::tui::effect::{Change, Command, Effect};
+use crate::tui::keymap::{Action, KeyContext};
+use crate::tui::layout::centred;
 use crate::tui::route::Route;
+use crate::tui::theme::Role;
+use crate::tui::widget::text::{Row, wrap_text};
+
+const WIDTH: u16 = 100;
 
 /// The bookmarks screen.
 #[derive(Debug, Default)]
-pub struct Bookmarks {}
+pub struct Bookmarks {
+    list: Listing<Bookmark>,
+}
+
+impl Bookmarks {
+    fn open(&self) -> Vec<Command> {
+        let route = |mark: &Bookmark| Route::Lesson {
+            topic: mark.topic.clone(),
+            anchor: mark.anchor.clone(),
+        };
+        self.list
+            .selected()
+            .map(|mark| Command::Open(route(mark)))
+            .into_iter()
+            .collect()
+    }
+
+    fn remove(&self, context: &Context<'_>) -> Vec<Command> {
+        let change = |mark: &Bookmark| Effect::Save(context.me, Change::Bookmark(mark.clone()));
+        self.list
+            .selected()
+            .map(|mark| change(mark).into())
+            .into_iter()
+            .collect()
+    }
+}
+
+fn list_area(area: Rect) -> Rect {
+    centred(inset(area, 2, 0, 2, 0), WIDTH)
+}
+
+fn line(mark: &Bookmark, width: usize, context: &Context<'_>) -> Line<'static> {
+    let topic = context.catalog().topic(&mark.topic);
+    let title = topic.map_or_else(
+        || format!("{} (not here any more)", mark.topic),
+        |it| it.title.clone(),
+    );
+    let section = mark.anchor.as_ref().map(|anchor| {
+        topic
+            .and_then(|topic| section_title(topic, anchor))
+            .unwrap_or_else(|| anchor.clone())
+    });
+    let place = section.map_or(title.clone(), |section| format!("{section}  ‹ {title}"));
+    let day = mark.at.to_zoned(jiff::tz::TimeZone::system()).date();
+    Line::from(vec![
+        Span::styled("★ ", context.style(Role::Accent)),
+        Span::styled(
+            fit(&place, width.saturating_sub(14)),
+            context.style(Role::Text),
+        ),
+        Span::styled(format!("  {day}"), context.style(Role::Dim)),
+    ])
+}
 
 impl Screen for Bookmarks {
     fn route(&self) -> Route {
@@ -22,13 +84,46 @@ impl Screen for Bookmarks {
         vec!["Bookmarks".into()]
     }
 
+    fn status(&self, _context: &Context<'_>) -> String {
+        count(self.list.rows().len(), "bookmark")
+    }
+
     fn keys(&self) -> KeyContext {
         KeyContext::List
     }
 
-    fn update(&mut self, _input: Input<'_>, _context: &Context<'_>) -> Vec<Command> {
-        Vec::new()
+    fn offers(&self, action: Action, _context: &Context<'_>) -> bool {
+        matches!(action, Action::Enter | Action::Remove) && self.list.selected().is_some()
     }
 
-    fn view(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context<'_>) {}
+    fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
+        let area = list_area(context.area);
+        match self.list.update(&input, area) {
+            Touch::Chosen => return self.open(),
+            Touch::Moved => return Vec::new(),
+            Touch::None => {}
+        }
+        match input {
+            Input::Action(Action::Enter) => self.open(),
+            Input::Action(Action::Remove) => self.remove(context),
+            Input::Action(Action::Back) => vec![Command::Back],
+            _ => {
+                self.list.set(context.memory().bookmarks.clone(), area);
+                Vec::new()
+            }
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
+        let area = list_area(area);
+        let width = usize::from(area.width.saturating_sub(1));
+        if self.list.rows().is_empty() {
+            let words = "No bookmarks yet. In a lesson, b marks the topic and B the section you are reading.";
+            let rows = wrap_text(words, context.style(Role::Dim), width);
+            draw::lines(frame, area, rows.into_iter().map(Row::into_line).collect());
+        }
+        self.list.view(frame, area, context.theme(), |mark| {
+            line(mark, width, context)
+        });
+    }
 }

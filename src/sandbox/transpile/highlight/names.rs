@@ -3,10 +3,10 @@
 use super::Kind;
 use super::pieces::by_case;
 use oxc_ast::ast::{
-    BindingIdentifier, CallExpression, Class, Expression, Function, IdentifierName,
-    IdentifierReference, JSXAttributeName, JSXElementName, JSXIdentifier, MethodDefinition,
-    ObjectProperty, Program, PropertyKey, StaticMemberExpression, TSEnumDeclaration, TSType,
-    TSTypeName, TSTypeParameter, VariableDeclarator,
+    BindingIdentifier, CallExpression, Class, ExportSpecifier, Expression, Function,
+    IdentifierName, IdentifierReference, ImportSpecifier, JSXAttributeName, JSXElementName,
+    JSXIdentifier, MethodDefinition, ObjectProperty, Program, PropertyKey, TSEnumDeclaration,
+    TSType, TSTypeName, TSTypeParameter, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::ScopeFlags;
@@ -35,10 +35,10 @@ impl Names {
         match callee.get_inner_expression() {
             Expression::Identifier(name) => self.set(name.span, Kind::Function),
             Expression::StaticMemberExpression(member) => {
-                self.set(member.property.span, Kind::Function)
+                self.set(member.property.span, Kind::Function);
             }
             Expression::PrivateFieldExpression(member) => {
-                self.set(member.field.span, Kind::Function)
+                self.set(member.field.span, Kind::Function);
             }
             _ => {}
         }
@@ -68,7 +68,7 @@ impl<'a> Visit<'a> for Names {
         self.set(name.span, kind);
     }
 
-    fn visit_import_specifier(&mut self, specifier: &oxc_ast::ast::ImportSpecifier<'a>) {
+    fn visit_import_specifier(&mut self, specifier: &ImportSpecifier<'a>) {
         self.set(
             specifier.imported.span(),
             by_case(&specifier.imported.name()),
@@ -76,7 +76,7 @@ impl<'a> Visit<'a> for Names {
         walk::walk_import_specifier(self, specifier);
     }
 
-    fn visit_export_specifier(&mut self, specifier: &oxc_ast::ast::ExportSpecifier<'a>) {
+    fn visit_export_specifier(&mut self, specifier: &ExportSpecifier<'a>) {
         self.set(specifier.local.span(), by_case(&specifier.local.name()));
         self.set(
             specifier.exported.span(),
@@ -106,10 +106,6 @@ impl<'a> Visit<'a> for Names {
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         self.callee(&call.callee);
         walk::walk_call_expression(self, call);
-    }
-
-    fn visit_static_member_expression(&mut self, member: &StaticMemberExpression<'a>) {
-        walk::walk_static_member_expression(self, member);
     }
 
     fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {

@@ -46,8 +46,8 @@ impl<'c> Pieces<'c> {
 }
 
 /// How long the run of characters at the beginning is that all satisfy a test.
-pub(super) fn run(text: &str, test: impl Fn(char) -> bool) -> usize {
-    text.find(|letter| !test(letter)).unwrap_or(text.len())
+pub(super) fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    text.find(|letter| !belongs(letter)).unwrap_or(text.len())
 }
 
 /// How long the string is that begins here, its quotes included; it ends with the text at the latest.

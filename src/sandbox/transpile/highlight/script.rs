@@ -3,38 +3,49 @@
 use super::pieces::Pieces;
 use super::{Kind, names, rough};
 use crate::sandbox::transpile::parse;
+use crate::sandbox::transpile::room::with_room;
 use oxc_allocator::Allocator;
 use oxc_parser::config::TokensParserConfig;
 use oxc_parser::{Kind as TokenKind, Parser};
 use std::collections::HashMap;
 
 pub(super) fn paint(language: &str, pieces: &mut Pieces<'_>) {
+    let code = pieces.code;
+    let found = with_room(code, || read(language, code)).flatten();
+    match found {
+        Some(found) => found
+            .into_iter()
+            .for_each(|(start, end, kind)| pieces.add(start as usize, end as usize, kind)),
+        None => rough::paint(pieces, 0),
+    }
+}
+
+/// The pieces of a text that parses.
+fn read(language: &str, code: &str) -> Option<Vec<(u32, u32, Kind)>> {
     let allocator = Allocator::default();
     let language = parse::fence_language(language);
     // Tokens are asked for in a second parse: oxc's lexer asserts that they are whole, which a stray quote undoes.
-    let is_sound = Parser::new(&allocator, pieces.code, language)
+    let is_sound = Parser::new(&allocator, code, language)
         .parse()
         .diagnostics
         .is_empty();
     if !is_sound {
-        return rough::paint(pieces, 0);
+        return None;
     }
-    let parsed = Parser::new(&allocator, pieces.code, language)
+    let parsed = Parser::new(&allocator, code, language)
         .with_config(TokensParserConfig)
         .parse();
     let names = names::of(&parsed.program);
-    for comment in &parsed.program.comments {
-        pieces.add(
-            comment.span.start as usize,
-            comment.span.end as usize,
-            Kind::Comment,
-        );
-    }
-    for token in &parsed.tokens {
-        if let Some(kind) = kind(token.kind(), token.start(), &names) {
-            pieces.add(token.start() as usize, token.end() as usize, kind);
-        }
-    }
+    let comments = parsed
+        .program
+        .comments
+        .iter()
+        .map(|comment| (comment.span.start, comment.span.end, Kind::Comment));
+    let tokens = parsed.tokens.iter().filter_map(|token| {
+        let kind = kind(token.kind(), token.start(), &names)?;
+        Some((token.start(), token.end(), kind))
+    });
+    Some(comments.chain(tokens).collect())
 }
 
 fn kind(token: TokenKind, start: u32, names: &HashMap<u32, Kind>) -> Option<Kind> {

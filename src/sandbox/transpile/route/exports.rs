@@ -3,8 +3,9 @@
 use super::Place;
 use super::module::{Callable, Local, Module};
 use oxc_ast::ast::{
-    Declaration, ExportDefaultDeclarationKind, ExportSpecifier, Expression, ImportOrExportKind,
-    ModuleExportName, Statement, VariableDeclarator,
+    Declaration, ExportAllDeclaration, ExportDefaultDeclarationKind, ExportFromDeclaration,
+    ExportSpecifier, Expression, ImportOrExportKind, ModuleExportName, Statement,
+    VariableDeclarator,
 };
 use oxc_semantic::SymbolId;
 use oxc_span::GetSpan;
@@ -59,7 +60,7 @@ pub(super) enum Body<'p, 'a> {
 }
 
 pub(super) struct Exports<'p, 'a> {
-    pub(super) exports: Vec<Export>,
+    pub(super) names: Vec<Export>,
     pub(super) stars: Vec<Star>,
     pub(super) bodies: HashMap<String, Body<'p, 'a>>,
 }
@@ -68,7 +69,7 @@ pub(super) fn read<'p, 'a>(module: &Module<'p, 'a>) -> Exports<'p, 'a> {
     let mut reader = Reader {
         module,
         found: Exports {
-            exports: Vec::new(),
+            names: Vec::new(),
             stars: Vec::new(),
             bodies: HashMap::new(),
         },
@@ -86,7 +87,7 @@ struct Reader<'m, 'p, 'a> {
 
 impl<'p, 'a> Reader<'_, 'p, 'a> {
     fn add(&mut self, name: &str, span: oxc_span::Span, kind: ExportKind) {
-        self.found.exports.push(Export {
+        self.found.names.push(Export {
             name: name.to_owned(),
             place: self.module.place(span),
             kind,
@@ -103,62 +104,83 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
                     .for_each(|specifier| self.local(specifier, export.export_kind));
             }
             Statement::ExportFromDeclaration(export) => {
-                for specifier in &export.specifiers {
-                    let kind = if is_type(export.export_kind, specifier.export_kind) {
+                export
+                    .specifiers
+                    .iter()
+                    .for_each(|specifier| self.from(specifier, export));
+            }
+            Statement::ExportAllDeclaration(export)
+                if export.export_kind == ImportOrExportKind::Value =>
+            {
+                self.all(export);
+            }
+            Statement::ExportDefaultDeclaration(export) => {
+                let is_type = matches!(
+                    export.declaration,
+                    ExportDefaultDeclarationKind::TSInterfaceDeclaration(_)
+                );
+                self.add(
+                    "default",
+                    export.span,
+                    if is_type {
                         ExportKind::Type
                     } else {
-                        ExportKind::Reexport {
-                            from: export.source.value.to_string(),
-                            name: specifier.local.name().to_string(),
-                        }
-                    };
-                    self.add(&specifier.exported.name(), specifier.exported.span(), kind);
-                }
-            }
-            Statement::ExportAllDeclaration(export) => match &export.exported {
-                _ if export.export_kind == ImportOrExportKind::Type => {}
-                Some(name) => {
-                    let kind = ExportKind::Reexport {
-                        from: export.source.value.to_string(),
-                        name: "*".to_owned(),
-                    };
-                    self.add(&name.name(), name.span(), kind);
-                }
-                None => self.found.stars.push(Star {
-                    specifier: export.source.value.to_string(),
-                    place: self.module.place(export.source.span),
-                }),
-            },
-            Statement::ExportDefaultDeclaration(export) => {
-                let kind = match &export.declaration {
-                    ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => ExportKind::Type,
-                    _ => ExportKind::Default,
-                };
-                self.add("default", export.span, kind);
+                        ExportKind::Default
+                    },
+                );
             }
             _ => {}
         }
     }
 
+    fn from(&mut self, specifier: &ExportSpecifier<'a>, export: &ExportFromDeclaration<'a>) {
+        let kind = if is_type(export.export_kind, specifier.export_kind) {
+            ExportKind::Type
+        } else {
+            ExportKind::Reexport {
+                from: export.source.value.to_string(),
+                name: specifier.local.name().to_string(),
+            }
+        };
+        self.add(&specifier.exported.name(), specifier.exported.span(), kind);
+    }
+
+    fn all(&mut self, export: &ExportAllDeclaration<'a>) {
+        let specifier = export.source.value.to_string();
+        match &export.exported {
+            Some(name) => self.add(
+                &name.name(),
+                name.span(),
+                ExportKind::Reexport {
+                    from: specifier,
+                    name: "*".to_owned(),
+                },
+            ),
+            None => self.found.stars.push(Star {
+                specifier,
+                place: self.module.place(export.source.span),
+            }),
+        }
+    }
+
     fn declaration(&mut self, declaration: &'p Declaration<'a>) {
-        match declaration {
-            Declaration::VariableDeclaration(variables) => variables
+        if let Declaration::VariableDeclaration(variables) = declaration {
+            return variables
                 .declarations
                 .iter()
-                .for_each(|variable| self.variable(variable)),
-            _ => {
-                let Some(id) = declaration.id() else { return };
-                let kind = match declaration {
-                    Declaration::FunctionDeclaration(_) => ExportKind::Function,
-                    Declaration::TSTypeAliasDeclaration(_)
-                    | Declaration::TSInterfaceDeclaration(_) => ExportKind::Type,
-                    _ if declaration.declare() => ExportKind::Type,
-                    _ => ExportKind::Value,
-                };
-                self.add(&id.name, id.span, kind);
-                self.body(&id.name, id.symbol_id());
-            }
+                .for_each(|variable| self.variable(variable));
         }
+        let Some(id) = declaration.id() else { return };
+        let kind = match declaration {
+            Declaration::FunctionDeclaration(_) => ExportKind::Function,
+            Declaration::TSTypeAliasDeclaration(_) | Declaration::TSInterfaceDeclaration(_) => {
+                ExportKind::Type
+            }
+            _ if declaration.declare() => ExportKind::Type,
+            _ => ExportKind::Value,
+        };
+        self.add(&id.name, id.span, kind);
+        self.body(&id.name, id.symbol_id());
     }
 
     fn variable(&mut self, variable: &'p VariableDeclarator<'a>) {

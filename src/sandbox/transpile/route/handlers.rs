@@ -30,7 +30,7 @@ pub struct HandlerSource {
     pub context: Option<Parameter>,
     /// The type that the second parameter gives to `params`, if it is annotated.
     pub params: Option<ParamsType>,
-    /// What it reads that is known at request time only, in source order, same-file helpers included.
+    /// What it reads that is known at request time only, in the order met; helpers of the same file are followed.
     pub uses: Vec<RequestUse>,
     /// `return` of something that can't be a `Response`.
     pub plain_returns: Vec<PlainReturn>,

@@ -6,7 +6,7 @@ use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, Declaration, Directive,
     ExportDefaultDeclarationKind, Expression, FormalParameters, Function, FunctionBody,
     IdentifierReference, ImportDeclaration, ImportDeclarationSpecifier, Statement, TSSignature,
-    TSType,
+    TSType, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::{ScopeFlags, SymbolId};
@@ -316,11 +316,11 @@ impl<'a> Visit<'a> for Directives<'_, '_, 'a> {
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         let name = self.name.take();
         self.within(name, |search| {
-            walk::walk_arrow_function_expression(search, arrow)
+            walk::walk_arrow_function_expression(search, arrow);
         });
     }
 
-    fn visit_variable_declarator(&mut self, variable: &oxc_ast::ast::VariableDeclarator<'a>) {
+    fn visit_variable_declarator(&mut self, variable: &VariableDeclarator<'a>) {
         let outer = std::mem::replace(
             &mut self.name,
             variable

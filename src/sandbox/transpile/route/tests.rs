@@ -4,6 +4,8 @@ use super::super::{SourceProblem, analyse};
 use super::*;
 use std::path::Path;
 
+type Pairs = &'static [(&'static str, &'static str)];
+
 fn facts(source: &str) -> RouteSource {
     analyse(Path::new("app/x/[id]/route.ts"), source)
         .unwrap_or_else(|problems| panic!("{}", problems[0]))
@@ -161,8 +163,9 @@ fn config_values_are_read_as_next_reads_them() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn reads_of_the_request_are_found_with_their_place() {
-    let cases: [(&str, &str, &[(&str, &str)]); 20] = [
+    let cases: [(&str, &str, Pairs); 20] = [
         (
             "nothing",
             "export function GET() { return Response.json(1); }",
@@ -361,7 +364,7 @@ fn the_type_of_params_is_told() {
 
 #[test]
 fn returns_that_are_no_response_are_found() {
-    let cases: [(&str, &[(&str, &str)], bool); 7] = [
+    let cases: [(&str, Pairs, bool); 7] = [
         (
             "export async function GET() { return { hello: 'world' }; }",
             &[("object", "{ hello: 'world' }")],

@@ -78,7 +78,7 @@ pub enum UseKind {
 pub(super) fn of_function(module: &Module<'_, '_>, function: Callable<'_, '_>) -> Vec<RequestUse> {
     let mut search = Uses::new(module);
     search.function(function, &[Meaning::Request]);
-    search.sorted()
+    search.finish()
 }
 
 /// Looks at each function inside an expression as if it were the handler.
@@ -86,7 +86,7 @@ pub(super) fn of_value(module: &Module<'_, '_>, value: &Expression<'_>) -> Vec<R
     let mut search = Uses::new(module);
     search.wrapped = true;
     search.visit_expression(value);
-    search.sorted()
+    search.finish()
 }
 
 /// What a name stands for inside a handler.
@@ -118,7 +118,7 @@ impl<'m, 'p, 'a> Uses<'m, 'p, 'a> {
         }
     }
 
-    fn sorted(mut self) -> Vec<RequestUse> {
+    fn finish(mut self) -> Vec<RequestUse> {
         self.found.dedup();
         self.found
     }
@@ -131,7 +131,7 @@ impl<'m, 'p, 'a> Uses<'m, 'p, 'a> {
         });
     }
 
-    fn function<'x>(&mut self, function: Callable<'_, 'x>, arguments: &[Meaning]) {
+    fn function(&mut self, function: Callable<'_, '_>, arguments: &[Meaning]) {
         let start = function.params().span.start;
         if self.seen.contains(&start) {
             return;

@@ -2,7 +2,8 @@
 -- Questions and topics are named by their permanent ids and are not checked against the content:
 -- what the content has lost is kept until it comes back.
 
--- One row a graded recall. The later of two rows with the same (session, item) corrects the former.
+-- One row a graded recall. The later of two rows of the same attempt (session, item, question)
+-- corrects the former.
 CREATE TABLE reviews (
   id       INTEGER PRIMARY KEY,
   session  TEXT    NOT NULL,
@@ -16,7 +17,8 @@ CREATE TABLE reviews (
   answer   TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX reviews_by_question ON reviews (question, id);
-CREATE INDEX reviews_by_attempt ON reviews (session, item, id);
+CREATE INDEX reviews_by_attempt ON reviews (session, item, question, id);
+CREATE INDEX reviews_by_day ON reviews (day);
 
 CREATE TRIGGER reviews_are_never_edited BEFORE UPDATE ON reviews
 BEGIN SELECT RAISE(ABORT, 'reviews are appended, never edited'); END;
@@ -26,11 +28,15 @@ BEGIN SELECT RAISE(ABORT, 'reviews are appended, never deleted'); END;
 -- The recalls as they count: corrected, and at the place where they were first recorded.
 CREATE VIEW recalls AS
 SELECT
-  (SELECT min(f.id) FROM reviews f WHERE f.session = r.session AND f.item = r.item) AS place,
+  (
+    SELECT min(f.id) FROM reviews f
+    WHERE f.session = r.session AND f.item = r.item AND f.question = r.question
+  ) AS place,
   r.*
 FROM reviews r
 WHERE NOT EXISTS (
-  SELECT 1 FROM reviews l WHERE l.session = r.session AND l.item = r.item AND l.id > r.id
+  SELECT 1 FROM reviews l
+  WHERE l.session = r.session AND l.item = r.item AND l.question = r.question AND l.id > r.id
 );
 
 -- What the scheduler makes of the recalls; can always be made again from them.

@@ -1,0 +1,172 @@
+//! `jsguide serve`: the route-handler server alone, on a project folder.
+
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::sandbox::{
+    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox,
+};
+
+/// Arguments of `jsguide serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Folder that holds app/ (default: the built-in sandbox)
+    dir: Option<PathBuf>,
+    /// Port to listen on; 0 takes a free one (default: 3000, or the next free one)
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Which Next.js to behave as: 14, 15 or 16
+    #[arg(long, value_name = "VERSION", default_value = "16")]
+    next: NextVersion,
+    /// production or development
+    #[arg(long, value_name = "MODE", default_value = "production")]
+    mode: Mode,
+}
+
+impl Serve {
+    /// Serves until SIGINT or SIGTERM.
+    pub fn run(self, built_in: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<()> {
+        let project = match self.dir.clone() {
+            Some(dir) => dir,
+            None => built_in()?,
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        let result = runtime.block_on(self.serve(project));
+        runtime.shutdown_background();
+        result
+    }
+
+    async fn serve(self, project: PathBuf) -> anyhow::Result<()> {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        if !self.host.is_loopback() {
+            eprintln!(
+                "warning: listening on {}: whoever reaches this machine can run these handlers",
+                self.host
+            );
+        }
+        let options = Options {
+            project: project.clone(),
+            edition: Edition {
+                next: self.next,
+                mode: self.mode,
+            },
+            address: self.host,
+            port: self
+                .port
+                .map_or(PortChoice::From(3000), PortChoice::Exactly),
+            ..Options::new(project)
+        };
+        let sandbox = Sandbox::start(options)
+            .await
+            .context("the server could not start")?;
+        let mut events = sandbox.subscribe();
+        announce(&sandbox, self.host)?;
+        loop {
+            tokio::select! {
+                event = events.recv() => match event {
+                    Ok(event) => print(&event)?,
+                    Err(tokio::sync::broadcast::error::RecvError::Lagged(missed)) => {
+                        writeln!(io::stdout(), "({missed} lines left out: the terminal is slower than the requests)")?;
+                    }
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => break,
+                },
+                _ = interrupt.recv() => break,
+                _ = terminate.recv() => break,
+            }
+        }
+        sandbox.shutdown().await;
+        Ok(())
+    }
+}
+
+fn announce(sandbox: &Sandbox, host: IpAddr) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "listening on http://{host}:{}",
+        sandbox.address().port()
+    )?;
+    if let Some(taken) = sandbox.port_taken() {
+        writeln!(
+            out,
+            "port {taken} is in use by another program, so this is the next free one"
+        )?;
+    }
+    writeln!(
+        out,
+        "{}, {} routes",
+        sandbox.edition(),
+        sandbox.routes().len()
+    )?;
+    out.flush()?;
+    report(&sandbox.problems());
+    Ok(())
+}
+
+fn report(problems: &[Problem]) {
+    for problem in problems {
+        eprintln!("\n{problem}");
+    }
+}
+
+fn print(event: &Event) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match event {
+        Event::Received { .. } => Ok(()),
+        Event::Finished(exchange) => {
+            let cache = exchange
+                .cache_state()
+                .map(|state| format!(" {state}"))
+                .unwrap_or_default();
+            let ms = exchange.duration.as_secs_f64() * 1000.0;
+            writeln!(
+                out,
+                "{} {} {}{cache} in {ms:.1} ms",
+                exchange.method,
+                exchange.target.escape_debug(),
+                exchange.status
+            )
+        }
+        Event::Console(console) if console.level >= Level::Warn => {
+            writeln!(io::stderr().lock(), "{}", printable(&console.text))
+        }
+        Event::Console(console) => writeln!(out, "{}", printable(&console.text)),
+        Event::Rebuilt {
+            because,
+            took,
+            problems,
+        } => {
+            writeln!(out, "built anew in {} ms: {because}", took.as_millis())?;
+            report(problems);
+            Ok(())
+        }
+        Event::Restarted { because } => {
+            writeln!(out, "the JavaScript engine was restarted: {because}")
+        }
+    }
+}
+
+/// Handlers' text without what could command the terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,291 @@
+//! What is stored, until when, under which tags: whole answers, and data of handlers.
+//!
+//! Answered without the JavaScript thread. Ages are measured on the sandbox's [`Clock`].
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::clock::Clock;
+use super::trace::CacheState;
+
+/// A year in seconds: what Next takes for "for ever" (`CACHE_ONE_YEAR`).
+pub(crate) const ONE_YEAR: u64 = 31_536_000;
+
+/// A handler's answer, kept.
+#[derive(Debug)]
+pub(crate) struct StoredAnswer {
+    /// Status.
+    pub(crate) status: u16,
+    /// Custom reason phrase, empty for the usual one.
+    pub(crate) reason: String,
+    /// The handler's own headers.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The whole body.
+    pub(crate) body: Bytes,
+    /// Seconds until it is stale; `None` for never.
+    pub(crate) revalidate: Option<u64>,
+    /// What it depends on, its own path's tag included.
+    pub(crate) tags: Vec<String>,
+    /// When it was made, in milliseconds on the sandbox's clock.
+    pub(crate) made_ms: u64,
+    /// Whether the build made it, rather than a request.
+    pub(crate) by_build: bool,
+}
+
+/// What the cache says of a key.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookup {
+    /// Hit or stale.
+    pub(crate) state: CacheState,
+    /// The answer.
+    pub(crate) answer: Arc<StoredAnswer>,
+    /// Its age.
+    pub(crate) age: Duration,
+    /// This caller is to renew it: set for the first that finds it stale.
+    pub(crate) renew: bool,
+}
+
+/// A value that a handler's code stored (`unstable_cache`, `fetch`, `use cache`), as JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StoredData {
+    /// JSON text.
+    pub(crate) json: String,
+    /// Seconds until it is stale; `None` for never.
+    pub(crate) revalidate: Option<f64>,
+    /// Its tags.
+    pub(crate) tags: Vec<String>,
+    /// When it was made, in milliseconds on the sandbox's clock.
+    pub(crate) made_ms: u64,
+}
+
+/// How a tag was revalidated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expiry {
+    /// What carries it is gone.
+    AtOnce,
+    /// What carries it may be served once more while it is renewed (`revalidateTag(tag, 'max')`).
+    StaleOnce,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TagMark {
+    at_ms: u64,
+    expiry: Expiry,
+}
+
+#[derive(Debug, Default)]
+struct Stores {
+    answers: HashMap<String, Arc<StoredAnswer>>,
+    renewing: HashMap<String, ()>,
+    data: HashMap<String, StoredData>,
+    tags: HashMap<String, TagMark>,
+}
+
+/// The caches of a running app.
+#[derive(Clone, Debug)]
+pub(crate) struct Cache {
+    /// Whether tags reach whole answers, and not only data (FACTS 58).
+    pub(crate) expires_answers: bool,
+    clock: Clock,
+    stores: Arc<Mutex<Stores>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Freshness {
+    Fresh,
+    Stale,
+    Gone,
+}
+
+impl Cache {
+    /// An empty cache on this clock.
+    pub(crate) fn new(clock: Clock, expires_answers: bool) -> Cache {
+        Cache {
+            expires_answers,
+            clock,
+            stores: Arc::default(),
+        }
+    }
+
+    /// The stored answer of a key, if it may still be served.
+    pub(crate) fn answer(&self, key: &str) -> Option<Lookup> {
+        let now = self.clock.now_ms();
+        let mut stores = self.lock();
+        let answer = stores.answers.get(key)?.clone();
+        let age_ms = now.saturating_sub(answer.made_ms);
+        let state = match stores.freshness(
+            &answer.tags,
+            answer.made_ms,
+            answer.revalidate.map(|s| s * 1000),
+            now,
+        ) {
+            Freshness::Gone => return None,
+            Freshness::Fresh => CacheState::Hit,
+            Freshness::Stale => CacheState::Stale,
+        };
+        let renew =
+            state == CacheState::Stale && stores.renewing.insert(key.to_owned(), ()).is_none();
+        Some(Lookup {
+            state,
+            answer,
+            age: Duration::from_millis(age_ms),
+            renew,
+        })
+    }
+
+    /// Keeps an answer.
+    pub(crate) fn keep(&self, key: &str, answer: StoredAnswer) {
+        let mut stores = self.lock();
+        stores.renewing.remove(key);
+        stores.answers.insert(key.to_owned(), Arc::new(answer));
+    }
+
+    /// A renewal failed: the old answer stays, and the next request may try again.
+    pub(crate) fn give_up_renewal(&self, key: &str) {
+        self.lock().renewing.remove(key);
+    }
+
+    /// Stored data and whether it is stale.
+    pub(crate) fn data(&self, key: &str) -> Option<(StoredData, bool)> {
+        let now = self.clock.now_ms();
+        let stores = self.lock();
+        let data = stores.data.get(key)?;
+        let limit = data.revalidate.map(|seconds| (seconds * 1000.0) as u64);
+        match stores.freshness(&data.tags, data.made_ms, limit, now) {
+            Freshness::Gone => None,
+            Freshness::Fresh => Some((data.clone(), false)),
+            Freshness::Stale => Some((data.clone(), true)),
+        }
+    }
+
+    /// Stores data.
+    pub(crate) fn keep_data(
+        &self,
+        key: String,
+        json: String,
+        revalidate: Option<f64>,
+        tags: Vec<String>,
+    ) {
+        let made_ms = self.clock.now_ms();
+        self.lock().data.insert(
+            key,
+            StoredData {
+                json,
+                revalidate,
+                tags,
+                made_ms,
+            },
+        );
+    }
+
+    /// Whatever carries the tag and was made before now is gone, or stale.
+    pub(crate) fn revalidate_tag(&self, tag: &str, expiry: Expiry) {
+        let at_ms = self.clock.now_ms();
+        self.lock()
+            .tags
+            .insert(tag.to_owned(), TagMark { at_ms, expiry });
+    }
+
+    /// Milliseconds since 1970 on the sandbox's clock.
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stores> {
+        self.stores.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stores {
+    fn freshness(
+        &self,
+        tags: &[String],
+        made_ms: u64,
+        limit_ms: Option<u64>,
+        now_ms: u64,
+    ) -> Freshness {
+        let marks = || {
+            tags.iter()
+                .filter_map(|tag| self.tags.get(tag))
+                .filter(|mark| mark.at_ms >= made_ms)
+        };
+        if marks().any(|mark| mark.expiry == Expiry::AtOnce) {
+            return Freshness::Gone;
+        }
+        let too_old = limit_ms.is_some_and(|limit| now_ms.saturating_sub(made_ms) >= limit);
+        if too_old || marks().next().is_some() {
+            Freshness::Stale
+        } else {
+            Freshness::Fresh
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(cache: &Cache, revalidate: Option<u64>, tags: &[&str]) -> StoredAnswer {
+        StoredAnswer {
+            status: 200,
+            reason: String::new(),
+            headers: Vec::new(),
+            body: Bytes::from_static(b"old"),
+            revalidate,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            made_ms: cache.now_ms(),
+            by_build: true,
+        }
+    }
+
+    fn at(seconds: u64) -> (Clock, Cache) {
+        let clock = Clock::default();
+        let cache = Cache::new(clock.clone(), true);
+        clock.advance(Duration::from_secs(seconds));
+        (clock, cache)
+    }
+
+    #[test]
+    fn an_answer_is_a_hit_until_its_time_and_stale_after_it() {
+        let (clock, cache) = at(0);
+        cache.keep("/a", answer(&cache, Some(60), &[]));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+        clock.advance(Duration::from_secs(61));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
+    }
+
+    #[test]
+    fn only_the_first_to_find_an_answer_stale_renews_it() {
+        let (clock, cache) = at(0);
+        cache.keep("/a", answer(&cache, Some(1), &[]));
+        clock.advance(Duration::from_secs(2));
+        assert!(cache.answer("/a").unwrap().renew);
+        assert!(!cache.answer("/a").unwrap().renew);
+        cache.give_up_renewal("/a");
+        assert!(cache.answer("/a").unwrap().renew);
+    }
+
+    #[test]
+    fn a_revalidated_tag_takes_what_carries_it_and_nothing_else() {
+        let (_, cache) = at(0);
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        cache.keep("/b", answer(&cache, None, &["users"]));
+        cache.revalidate_tag("posts", Expiry::AtOnce);
+        assert!(cache.answer("/a").is_none());
+        assert_eq!(cache.answer("/b").unwrap().state, CacheState::Hit);
+    }
+
+    #[test]
+    fn a_tag_marked_stale_serves_the_old_answer_once_more() {
+        let (clock, cache) = at(0);
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        cache.revalidate_tag("posts", Expiry::StaleOnce);
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
+        clock.advance(Duration::from_millis(5));
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+    }
+}

@@ -1,0 +1,396 @@
+//! The JavaScript thread: one runtime for the whole app, as Node has, so that module state is
+//! shared by all routes.
+//!
+//! `Engine` is the handle that the server holds; it only sends messages. `thread` is the event
+//! loop behind it, `realm` the runtime with its globals, `loader` finds modules, `host` is what
+//! JavaScript may call. Calls wait in the `desk`, which outlives a thread: a thread that no
+//! longer answers is abandoned, its calls are answered, and a new thread takes over.
+
+mod desk;
+mod fetcher;
+mod host;
+mod loader;
+mod realm;
+mod thread;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, mpsc};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::oneshot;
+
+use super::api::Limits;
+use super::cache::Cache;
+use super::edition::{Edition, Rules};
+use super::log::Log;
+use super::reply::Head;
+use super::router::Params;
+use super::scripts::Scripts;
+use super::trace::RequestId;
+use super::web::Prelude;
+
+pub(crate) use desk::{BodyStream, Desk, Feed};
+pub(crate) use loader::is_builtin;
+
+/// What an engine needs to begin, and to begin again.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    pub(crate) prelude: Arc<Prelude>,
+    pub(crate) scripts: Scripts,
+    pub(crate) edition: Edition,
+    pub(crate) rules: Rules,
+    pub(crate) limits: Limits,
+    pub(crate) cache: Cache,
+    pub(crate) log: Log,
+    /// Environment variables of the app.
+    pub(crate) env: Arc<Vec<(String, String)>>,
+    /// Where `fetch` may go; none while the app is built.
+    pub(crate) origin: Option<Origin>,
+    /// Runs `fetch`.
+    pub(crate) tokio: tokio::runtime::Handle,
+    /// The value of the draft mode cookie.
+    pub(crate) draft_secret: Arc<str>,
+}
+
+/// The server's own address, as `fetch` and `request.url` know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// `localhost:3000`.
+    pub(crate) host: String,
+    /// 3000.
+    pub(crate) port: u16,
+}
+
+/// How a handler sees its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    /// As it is.
+    Open,
+    /// Emptied (`dynamic = 'force-static'`).
+    Forced,
+    /// Reading it is an error (`dynamic = 'error'`).
+    Refused,
+}
+
+/// One run of a handler.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) id: RequestId,
+    /// The module: `app/api/time/route.ts`.
+    pub(crate) file: String,
+    /// The route's path: `/api/users/[id]`.
+    pub(crate) route: String,
+    /// The path asked for.
+    pub(crate) pathname: String,
+    /// The export to call: the method, or GET for an automatic HEAD.
+    pub(crate) export: String,
+    /// What `request.method` says.
+    pub(crate) method: String,
+    pub(crate) url: String,
+    /// Names and values, one after the other; values hold Latin-1 as characters.
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: CallBody,
+    /// `None` for a route without params.
+    pub(crate) params: Option<Params>,
+    pub(crate) policy: Policy,
+    /// The answer is to be kept: collect it whole, and stop where it turns out to be dynamic.
+    pub(crate) is_static: bool,
+    /// `runtime = 'edge'`.
+    pub(crate) is_edge: bool,
+}
+
+/// A request's body.
+#[derive(Debug)]
+pub(crate) enum CallBody {
+    /// None, as for every GET (FACTS 10).
+    None,
+    /// All of it.
+    Whole(Bytes),
+    /// It comes in pieces, as [`Engine::feed`] hands them over.
+    Streamed,
+}
+
+/// What came of a call.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    pub(crate) facts: Facts,
+    /// From the call to the answer's head.
+    pub(crate) took: Duration,
+    /// Of that, on the CPU.
+    pub(crate) cpu: Duration,
+}
+
+/// The answer of a handler.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// All of it.
+    Whole(Head, Bytes),
+    /// Its head and first bytes are there; the rest follows.
+    Streamed(Head, BodyStream),
+    /// It threw, or returned no response.
+    Failed(Failure),
+    /// A limit stopped it.
+    Stopped(String),
+    /// Its stream failed before the first byte: no answer at all (FACTS 72).
+    Broken(String),
+}
+
+/// An error of a handler.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    /// With positions in the learner's source.
+    pub(crate) stack: String,
+    /// The module did not load, rather than the handler failing.
+    pub(crate) on_load: bool,
+}
+
+/// What a run showed about its answer.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Facts {
+    /// What made it dynamic.
+    pub(crate) dynamic: Option<String>,
+    /// The stack where that happened.
+    pub(crate) stack: String,
+    /// Tags of the data it used, and of its path.
+    pub(crate) tags: Vec<String>,
+    /// The shortest lifetime of the data it used, in seconds.
+    pub(crate) revalidate: Option<f64>,
+    /// What is worth telling: a tag that was revalidated.
+    #[serde(skip)]
+    pub(crate) notes: Vec<String>,
+}
+
+enum Message {
+    Call(Box<Call>),
+    StaticParams {
+        file: String,
+        reply: oneshot::Sender<Result<Vec<Params>, Failure>>,
+    },
+    BodyChunk(RequestId, Bytes),
+    BodyEnd(RequestId, Option<String>),
+    Drained(RequestId),
+    Cancelled(RequestId),
+    Fetched(fetcher::Fetched),
+    Stop,
+}
+
+/// The handle of a JavaScript thread. Clones share it; the thread ends with the last of them.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    setup: Setup,
+    desk: Desk,
+    worker: RwLock<Worker>,
+}
+
+#[derive(Clone)]
+struct Worker {
+    sender: mpsc::Sender<Message>,
+    pulse: Arc<Pulse>,
+}
+
+/// When the present turn began, for those who wait: 0 while the thread is idle.
+#[derive(Debug, Default)]
+struct Pulse {
+    turn_began_ms: AtomicU64,
+}
+
+impl Pulse {
+    fn begin(&self, epoch: Instant) {
+        let ms = u64::try_from(epoch.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
+    }
+
+    fn end(&self) {
+        self.turn_began_ms.store(0, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let worker = self
+            .worker
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let _ = worker.sender.send(Message::Stop);
+    }
+}
+
+/// How often a waiting call looks whether the thread still moves.
+const LOOK: Duration = Duration::from_millis(500);
+
+impl Engine {
+    /// Starts a thread.
+    pub(crate) fn start(setup: Setup) -> Result<Engine, String> {
+        let desk = Desk::default();
+        let worker = thread::spawn(setup.clone(), desk.clone())?;
+        Ok(Engine {
+            inner: Arc::new(Inner {
+                setup,
+                desk,
+                worker: RwLock::new(worker),
+            }),
+        })
+    }
+
+    /// Runs a handler until the head of its answer is there.
+    pub(crate) async fn call(&self, call: Call) -> Outcome {
+        let (id, begun) = (call.id, Instant::now());
+        let receiver = self.inner.desk.expect(id);
+        self.send(Message::Call(Box::new(call)));
+        let mut guard = CancelGuard {
+            engine: self,
+            id,
+            armed: true,
+        };
+        let outcome = self.wait(receiver, begun).await;
+        guard.armed = false;
+        outcome
+    }
+
+    async fn wait(&self, mut receiver: oneshot::Receiver<Outcome>, begun: Instant) -> Outcome {
+        loop {
+            match tokio::time::timeout(LOOK, &mut receiver).await {
+                Ok(Ok(outcome)) => return outcome,
+                Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
+                Err(_) => self.look_after(begun),
+            }
+            if begun.elapsed() > self.inner.setup.limits.wall {
+                let limit = format!(
+                    "it did not answer within {} s",
+                    self.inner.setup.limits.wall.as_secs()
+                );
+                return Outcome::stopped(&limit, begun);
+            }
+        }
+    }
+
+    /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
+    fn look_after(&self, _begun: Instant) {
+        let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
+        let worker = self.worker();
+        let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
+        let now = u64::try_from(self.inner.desk.epoch().elapsed().as_millis()).unwrap_or(u64::MAX);
+        if began == 0
+            || now.saturating_sub(began) < u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
+        {
+            return;
+        }
+        let mut current = self
+            .inner
+            .worker
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
+            return;
+        }
+        self.inner
+            .desk
+            .fail_all("the JavaScript engine no longer answered and was replaced");
+        if let Ok(fresh) = thread::spawn(self.inner.setup.clone(), self.inner.desk.clone()) {
+            *current = fresh;
+            self.inner
+                .setup
+                .log
+                .restarted("a handler blocked the engine where it can't be interrupted");
+        }
+    }
+
+    /// What a module's `generateStaticParams` returns.
+    pub(crate) async fn static_params(&self, file: &str) -> Result<Vec<Params>, Failure> {
+        let (reply, receiver) = oneshot::channel();
+        self.send(Message::StaticParams {
+            file: file.to_owned(),
+            reply,
+        });
+        receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
+    }
+
+    /// A streamed request body is about to come.
+    pub(crate) fn open_body(&self, id: RequestId) {
+        self.inner.desk.open_body(id);
+    }
+
+    /// Hands over a piece of a streamed request body; waits while the handler is behind.
+    pub(crate) async fn feed(&self, id: RequestId, bytes: Bytes) -> Feed {
+        let feed = self.inner.desk.before_feeding(id).await;
+        if feed == Feed::Wanted {
+            self.send(Message::BodyChunk(id, bytes));
+        }
+        feed
+    }
+
+    /// The request body is complete, or broke off.
+    pub(crate) fn feed_end(&self, id: RequestId, error: Option<String>) {
+        self.send(Message::BodyEnd(id, error));
+    }
+
+    /// A stream's client has taken bytes.
+    pub(crate) fn drained(&self, id: RequestId) {
+        self.send(Message::Drained(id));
+    }
+
+    /// A client is gone.
+    pub(crate) fn cancelled(&self, id: RequestId) {
+        self.send(Message::Cancelled(id));
+    }
+
+    fn worker(&self) -> Worker {
+        self.inner
+            .worker
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn send(&self, message: Message) {
+        let worker = self
+            .inner
+            .worker
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let _ = worker.sender.send(message);
+    }
+}
+
+struct CancelGuard<'e> {
+    engine: &'e Engine,
+    id: RequestId,
+    armed: bool,
+}
+
+impl Drop for CancelGuard<'_> {
+    fn drop(&mut self) {
+        if self.armed {
+            self.engine.inner.desk.forget(self.id);
+            self.engine.cancelled(self.id);
+        }
+    }
+}
+
+impl Outcome {
+    fn stopped(limit: &str, begun: Instant) -> Outcome {
+        Outcome {
+            answer: Answer::Stopped(limit.to_owned()),
+            facts: Facts::default(),
+            took: begun.elapsed(),
+            cpu: Duration::ZERO,
+        }
+    }
+}
+
+impl Failure {
+    fn replaced() -> Failure {
+        Failure {
+            message: "the JavaScript engine was replaced".into(),
+            ..Failure::default()
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Where calls wait for their answers, and streams for their bytes.
+//!
+//! Shared by the server and the JavaScript thread; it outlives a thread that is abandoned.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use super::{Answer, Facts, Outcome};
+use crate::sandbox::trace::RequestId;
+
+/// A stream's bytes on their way to the client before its handler must wait.
+const HIGH_WATER: usize = 64 * 1024;
+/// Pieces of a request body on their way to a handler before the client must wait.
+const BODY_PIECES: usize = 16;
+
+/// Calls and streams in flight. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    epoch: Instant,
+    slots: Arc<Mutex<Slots>>,
+}
+
+#[derive(Debug, Default)]
+struct Slots {
+    calls: HashMap<RequestId, Waiting>,
+    streams: HashMap<RequestId, Outlet>,
+    bodies: HashMap<RequestId, Arc<Semaphore>>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    reply: oneshot::Sender<Outcome>,
+    begun: Instant,
+    cpu: Duration,
+    facts: Facts,
+}
+
+#[derive(Debug)]
+struct Outlet {
+    sender: mpsc::UnboundedSender<Result<Bytes, String>>,
+    gauge: Arc<Gauge>,
+}
+
+#[derive(Debug, Default)]
+struct Gauge {
+    pending: AtomicUsize,
+    waiting: AtomicBool,
+}
+
+/// Whether a handler still wants its request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Feed {
+    /// Go on.
+    Wanted,
+    /// It has answered, or does not read.
+    Unwanted,
+}
+
+/// The rest of a streamed answer. Says `drained` when the handler may go on.
+#[derive(Debug)]
+pub(crate) struct BodyStream {
+    receiver: mpsc::UnboundedReceiver<Result<Bytes, String>>,
+    gauge: Arc<Gauge>,
+    /// Set when bytes were taken that a handler was waiting for.
+    pub(crate) drained: bool,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Desk {
+            epoch: Instant::now(),
+            slots: Arc::default(),
+        }
+    }
+}
+
+impl Desk {
+    /// The moment that pulses count from.
+    pub(super) fn epoch(&self) -> Instant {
+        self.epoch
+    }
+
+    /// A call begins.
+    pub(super) fn expect(&self, id: RequestId) -> oneshot::Receiver<Outcome> {
+        let (reply, receiver) = oneshot::channel();
+        let waiting = Waiting {
+            reply,
+            begun: Instant::now(),
+            cpu: Duration::ZERO,
+            facts: Facts::default(),
+        };
+        self.lock().calls.insert(id, waiting);
+        receiver
+    }
+
+    /// Whether the call still waits for its head.
+    pub(super) fn is_waiting(&self, id: RequestId) -> bool {
+        self.lock().calls.contains_key(&id)
+    }
+
+    /// Whether anything is open for the request.
+    pub(super) fn is_open(&self, id: RequestId) -> bool {
+        let slots = self.lock();
+        slots.calls.contains_key(&id) || slots.streams.contains_key(&id)
+    }
+
+    /// CPU time that a turn took for the request.
+    pub(super) fn add_cpu(&self, id: RequestId, cpu: Duration) {
+        if let Some(waiting) = self.lock().calls.get_mut(&id) {
+            waiting.cpu += cpu;
+        }
+    }
+
+    /// What the run showed; comes before the answer.
+    pub(super) fn add_facts(&self, id: RequestId, facts: Facts) {
+        if let Some(waiting) = self.lock().calls.get_mut(&id) {
+            let notes = std::mem::take(&mut waiting.facts.notes);
+            waiting.facts = Facts { notes, ..facts };
+        }
+    }
+
+    /// Something worth telling about the run.
+    pub(super) fn add_note(&self, id: RequestId, note: String) {
+        if let Some(waiting) = self.lock().calls.get_mut(&id) {
+            waiting.facts.notes.push(note);
+        }
+    }
+
+    /// The answer of a call.
+    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) {
+        let waiting = self.lock().calls.remove(&id);
+        if let Some(waiting) = waiting {
+            let outcome = Outcome {
+                answer,
+                facts: waiting.facts,
+                took: waiting.begun.elapsed(),
+                cpu: waiting.cpu + turn_cpu,
+            };
+            let _ = waiting.reply.send(outcome);
+        }
+    }
+
+    /// A stream begins: the outlet for its bytes.
+    pub(super) fn open_stream(&self, id: RequestId) -> BodyStream {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let gauge = Arc::<Gauge>::default();
+        self.lock().streams.insert(
+            id,
+            Outlet {
+                sender,
+                gauge: gauge.clone(),
+            },
+        );
+        BodyStream {
+            receiver,
+            gauge,
+            drained: false,
+        }
+    }
+
+    /// Sends bytes of a stream; false says: wait for a drain.
+    pub(super) fn write(&self, id: RequestId, bytes: Bytes) -> bool {
+        let slots = self.lock();
+        let Some(outlet) = slots.streams.get(&id) else {
+            return true;
+        };
+        let pending = outlet
+            .gauge
+            .pending
+            .fetch_add(bytes.len(), Ordering::SeqCst)
+            + bytes.len();
+        let _ = outlet.sender.send(Ok(bytes));
+        if pending < HIGH_WATER {
+            return true;
+        }
+        outlet.gauge.waiting.store(true, Ordering::SeqCst);
+        if outlet.gauge.pending.load(Ordering::SeqCst) < HIGH_WATER {
+            outlet.gauge.waiting.store(false, Ordering::SeqCst);
+            return true;
+        }
+        false
+    }
+
+    /// A stream is complete, or broke.
+    pub(super) fn end_stream(&self, id: RequestId, error: Option<String>) {
+        if let (Some(outlet), Some(error)) = (self.lock().streams.remove(&id), error) {
+            let _ = outlet.sender.send(Err(error));
+        }
+    }
+
+    /// Drops whatever waits for the request.
+    pub(super) fn forget(&self, id: RequestId) {
+        let mut slots = self.lock();
+        slots.calls.remove(&id);
+        slots.streams.remove(&id);
+        slots.bodies.remove(&id);
+    }
+
+    /// Answers everything that waits: the thread can't.
+    pub(super) fn fail_all(&self, because: &str) {
+        let (calls, streams) = {
+            let mut slots = self.lock();
+            slots.bodies.clear();
+            (
+                std::mem::take(&mut slots.calls),
+                std::mem::take(&mut slots.streams),
+            )
+        };
+        for waiting in calls.into_values() {
+            let outcome = Outcome {
+                answer: Answer::Stopped(because.to_owned()),
+                facts: waiting.facts,
+                took: waiting.begun.elapsed(),
+                cpu: waiting.cpu,
+            };
+            let _ = waiting.reply.send(outcome);
+        }
+        for outlet in streams.into_values() {
+            let _ = outlet.sender.send(Err(because.to_owned()));
+        }
+    }
+
+    /// A request body is about to stream in.
+    pub(super) fn open_body(&self, id: RequestId) {
+        self.lock()
+            .bodies
+            .insert(id, Arc::new(Semaphore::new(BODY_PIECES)));
+    }
+
+    /// Waits until the handler wants more.
+    pub(super) async fn before_feeding(&self, id: RequestId) -> Feed {
+        let Some(permits) = self.lock().bodies.get(&id).cloned() else {
+            return Feed::Unwanted;
+        };
+        match permits.acquire().await {
+            Ok(permit) => {
+                permit.forget();
+                Feed::Wanted
+            }
+            Err(_) => Feed::Unwanted,
+        }
+    }
+
+    /// The handler has taken a piece of its request's body.
+    pub(super) fn body_taken(&self, id: RequestId) {
+        if let Some(permits) = self.lock().bodies.get(&id) {
+            permits.add_permits(1);
+        }
+    }
+
+    /// The handler does not want the rest of its request's body.
+    pub(super) fn body_unwanted(&self, id: RequestId) {
+        if let Some(permits) = self.lock().bodies.remove(&id) {
+            permits.close();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stream for BodyStream {
+    type Item = Result<Bytes, String>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = std::task::ready!(self.receiver.poll_recv(context));
+        if let Some(Ok(bytes)) = &item {
+            let left = self.gauge.pending.fetch_sub(bytes.len(), Ordering::SeqCst) - bytes.len();
+            self.drained |= left < HIGH_WATER && self.gauge.waiting.swap(false, Ordering::SeqCst);
+        }
+        Poll::Ready(item)
+    }
+}

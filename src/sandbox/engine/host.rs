@@ -1,0 +1,447 @@
+//! What JavaScript may call: the platform's needs (time, timers, log, fetch) and Next's
+//! (answers, streams, stored data, tags).
+//!
+//! Closures hold plain data only: a JavaScript value captured in one is invisible to the
+//! engine's garbage collector.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::rc::Rc;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use rquickjs::convert::List;
+use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
+
+use super::fetcher::{self, Wanted};
+use super::{Answer, Desk, Facts, Failure, Message, Setup};
+use crate::sandbox::cache::Expiry;
+use crate::sandbox::reply::Head;
+use crate::sandbox::trace::{Level, RequestId};
+use crate::sandbox::web::{FetchCall, Host, LogLevel, with_bytes};
+
+/// A timer that is due.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Due {
+    pub(super) id: u32,
+    pub(super) owner: RequestId,
+}
+
+/// State of the JavaScript thread that the host functions share.
+pub(super) struct ThreadHost {
+    pub(super) setup: Setup,
+    pub(super) desk: Desk,
+    /// Whose turn it is.
+    pub(super) current: Cell<RequestId>,
+    /// A handler failed in this turn: look at the heap after it.
+    pub(super) failed: Cell<bool>,
+    /// The CPU clock when the turn began.
+    pub(super) turn_began: Cell<Duration>,
+    epoch: Instant,
+    timers: RefCell<Timers>,
+    kept: RefCell<HashMap<RequestId, (Head, Vec<u8>)>>,
+    client: reqwest::Client,
+    sender: mpsc::Sender<Message>,
+}
+
+#[derive(Default)]
+struct Timers {
+    heap: BinaryHeap<Reverse<(Instant, u64, u32, RequestId)>>,
+    /// Timers that are set, with their number in the heap.
+    live: HashMap<u32, u64>,
+    next: u64,
+}
+
+impl ThreadHost {
+    pub(super) fn new(setup: Setup, desk: Desk, sender: mpsc::Sender<Message>) -> ThreadHost {
+        ThreadHost {
+            setup,
+            desk,
+            current: Cell::new(RequestId(0)),
+            failed: Cell::new(false),
+            turn_began: Cell::new(Duration::ZERO),
+            epoch: Instant::now(),
+            timers: RefCell::default(),
+            kept: RefCell::default(),
+            client: client(),
+            sender,
+        }
+    }
+
+    /// When the next timer is due.
+    pub(super) fn next_timer(&self) -> Option<Instant> {
+        let mut timers = self.timers.borrow_mut();
+        loop {
+            let Reverse((when, number, id, _)) = *timers.heap.peek()?;
+            if timers.live.get(&id) == Some(&number) {
+                return Some(when);
+            }
+            timers.heap.pop();
+        }
+    }
+
+    /// Takes a timer that is due.
+    pub(super) fn take_due(&self) -> Option<Due> {
+        if self.next_timer()? > Instant::now() {
+            return None;
+        }
+        let mut timers = self.timers.borrow_mut();
+        let Reverse((_, _, id, owner)) = timers.heap.pop()?;
+        timers.live.remove(&id);
+        Some(Due { id, owner })
+    }
+
+    /// CPU time of the present turn so far.
+    fn turn_cpu(&self) -> Duration {
+        super::thread::cpu_clock().saturating_sub(self.turn_began.get())
+    }
+
+    fn respond(&self, id: RequestId, head: Head, body: Bytes) {
+        self.desk
+            .answer(id, Answer::Whole(head, body), self.turn_cpu());
+    }
+
+    pub(super) fn fail(&self, id: RequestId, message: String, stack: &str, on_load: bool) {
+        self.failed.set(true);
+        let stack = self.setup.scripts.map_stack(stack);
+        let failure = Failure {
+            message,
+            stack: own_frames(&stack),
+            on_load,
+        };
+        self.desk
+            .answer(id, Answer::Failed(failure), self.turn_cpu());
+    }
+
+    fn start_stream(&self, id: RequestId, head: Head) {
+        let stream = self.desk.open_stream(id);
+        self.desk
+            .answer(id, Answer::Streamed(head, stream), self.turn_cpu());
+    }
+
+    fn write(&self, id: RequestId, bytes: Bytes) -> bool {
+        if let Some((_, kept)) = self.kept.borrow_mut().get_mut(&id) {
+            kept.extend_from_slice(&bytes);
+            return true;
+        }
+        self.desk.write(id, bytes)
+    }
+
+    fn end_stream(&self, id: RequestId) {
+        match self.kept.borrow_mut().remove(&id) {
+            Some((head, bytes)) => self.respond(id, head, Bytes::from(bytes)),
+            None => self.desk.end_stream(id, None),
+        }
+    }
+
+    fn break_stream(&self, id: RequestId, message: String, stack: &str) {
+        if self.kept.borrow_mut().remove(&id).is_some() {
+            self.fail(id, message, stack, false);
+        } else {
+            self.log_failure(&message, stack);
+            self.desk.end_stream(id, Some(message));
+        }
+    }
+
+    fn broken(&self, id: RequestId, message: String, stack: &str) {
+        let stack = own_frames(&self.setup.scripts.map_stack(stack));
+        let text = format!("{message}\n{stack}").trim_end().to_owned();
+        self.desk.answer(id, Answer::Broken(text), self.turn_cpu());
+    }
+
+    fn log_failure(&self, message: &str, stack: &str) {
+        let stack = own_frames(&self.setup.scripts.map_stack(stack));
+        let text = format!("{message}\n{stack}").trim_end().to_owned();
+        self.log_line(Level::Error, text);
+    }
+
+    fn log_line(&self, level: Level, text: String) {
+        let current = self.current.get();
+        self.setup
+            .log
+            .console((current.0 != 0).then_some(current), level, text);
+    }
+}
+
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy();
+    builder.build().unwrap_or_default()
+}
+
+/// Frames that lie in the learner's files.
+fn own_frames(stack: &str) -> String {
+    let own: Vec<&str> = stack
+        .lines()
+        .filter(|line| {
+            !line.contains("jsguide:") && !line.contains("(native)") && line.contains(':')
+        })
+        .collect();
+    own.join("\n")
+}
+
+impl Host for ThreadHost {
+    fn wall_ms(&self) -> f64 {
+        self.setup.cache.now_ms() as f64
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        self.epoch.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn set_timer(&self, id: u32, delay_ms: f64) {
+        let mut timers = self.timers.borrow_mut();
+        let number = timers.next;
+        timers.next += 1;
+        let delay =
+            Duration::try_from_secs_f64(delay_ms.max(0.0) / 1000.0).unwrap_or(Duration::MAX / 4);
+        let when = Instant::now()
+            .checked_add(delay)
+            .unwrap_or_else(|| Instant::now() + Duration::from_secs(1 << 31));
+        timers.live.insert(id, number);
+        timers
+            .heap
+            .push(Reverse((when, number, id, self.current.get())));
+    }
+
+    fn clear_timer(&self, id: u32) {
+        self.timers.borrow_mut().live.remove(&id);
+    }
+
+    fn log(&self, level: LogLevel, text: String) {
+        let level = match level {
+            LogLevel::Debug => Level::Debug,
+            LogLevel::Log | LogLevel::Info => Level::Info,
+            LogLevel::Warn => Level::Warn,
+            LogLevel::Error => Level::Error,
+        };
+        self.log_line(level, text);
+    }
+
+    fn fetch(&self, call: FetchCall) {
+        let wanted = Wanted {
+            id: call.id,
+            owner: self.current.get(),
+            method: call.method,
+            url: call.url,
+            headers: call.headers,
+            body: call.body,
+        };
+        fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
+    }
+
+    /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
+    fn fetch_cancel(&self, _id: u32) {}
+
+    fn random(&self, buffer: &mut [u8]) {
+        if getrandom::fill(buffer).is_err() {
+            buffer.fill(0);
+        }
+    }
+}
+
+/// The functions of `jsguide:next/host`.
+pub(super) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+    let object = Object::new(ctx.clone())?;
+    install_answers(ctx, &object, host)?;
+    install_streams(ctx, &object, host)?;
+    install_data(ctx, &object, host)?;
+    install_facts(ctx, &object, host)?;
+    ctx.globals().set("__jsguideNext", object)?;
+    ctx.globals().set(
+        "__jsguideRules",
+        crate::sandbox::next::rules_json(host.setup.edition),
+    )
+}
+
+/// Defines `object.name = function`, with its own share of the host.
+macro_rules! define {
+    ($ctx:ident, $object:ident, $name:literal, $host:ident, $function:expr) => {{
+        let $host = Rc::clone($host);
+        $object.set($name, Function::new($ctx.clone(), $function)?)?;
+    }};
+}
+
+fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+    define!(
+        ctx,
+        object,
+        "respond",
+        host,
+        move |id: u32, status: u16, reason: String, headers: Vec<String>, body: Value<'js>| {
+            host.respond(
+                RequestId(id),
+                head(status, reason, headers),
+                body_bytes(&body),
+            );
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "fail",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.fail(RequestId(id), message, &stack, false);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "failLoad",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.fail(RequestId(id), message, &stack, true);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "broken",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.broken(RequestId(id), message, &stack);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "logFailure",
+        host,
+        move |message: String, stack: String| {
+            host.log_failure(&message, &stack);
+        }
+    );
+    Ok(())
+}
+
+fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+    define!(ctx, object, "startStream", host, move |id: u32,
+                                                    status: u16,
+                                                    reason: String,
+                                                    headers: Vec<
+        String,
+    >| {
+        host.start_stream(RequestId(id), head(status, reason, headers));
+    });
+    define!(ctx, object, "startKept", host, move |id: u32,
+                                                  status: u16,
+                                                  reason: String,
+                                                  headers: Vec<
+        String,
+    >| {
+        host.kept
+            .borrow_mut()
+            .insert(RequestId(id), (head(status, reason, headers), Vec::new()));
+    });
+    define!(ctx, object, "write", host, move |id: u32,
+                                              chunk: Value<'js>|
+          -> bool {
+        host.write(RequestId(id), body_bytes(&chunk))
+    });
+    define!(ctx, object, "endStream", host, move |id: u32| host
+        .end_stream(RequestId(id)));
+    define!(
+        ctx,
+        object,
+        "breakStream",
+        host,
+        move |id: u32, message: String, stack: String| {
+            host.break_stream(RequestId(id), message, &stack);
+        }
+    );
+    define!(ctx, object, "bodyTaken", host, move |id: u32| host
+        .desk
+        .body_taken(RequestId(id)));
+    define!(ctx, object, "bodyUnwanted", host, move |id: u32| host
+        .desk
+        .body_unwanted(RequestId(id)));
+    Ok(())
+}
+
+fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+    define!(ctx, object, "data", host, move |key: String| -> Option<
+        List<(String, bool)>,
+    > {
+        host.setup
+            .cache
+            .data(&key)
+            .map(|(data, stale)| List((data.json, stale)))
+    });
+    define!(
+        ctx,
+        object,
+        "keepData",
+        host,
+        move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
+            host.setup.cache.keep_data(key, json, revalidate, tags);
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "revalidateTag",
+        host,
+        move |tag: String, stale_once: bool| {
+            let expiry = if stale_once {
+                Expiry::StaleOnce
+            } else {
+                Expiry::AtOnce
+            };
+            host.setup.cache.revalidate_tag(&tag, expiry);
+        }
+    );
+    define!(ctx, object, "draftSecret", host, move || host
+        .setup
+        .draft_secret
+        .to_string());
+    Ok(())
+}
+
+fn install_facts<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+    define!(ctx, object, "facts", host, move |id: u32, json: String| {
+        if let Ok(mut facts) = serde_json::from_str::<Facts>(&json) {
+            facts.stack = own_frames(&host.setup.scripts.map_stack(&facts.stack));
+            host.desk.add_facts(RequestId(id), facts);
+        }
+    });
+    define!(ctx, object, "note", host, move |id: u32, note: String| host
+        .desk
+        .add_note(RequestId(id), note));
+    define!(
+        ctx,
+        object,
+        "fileOf",
+        host,
+        move |route: String| -> String {
+            format!("app{}/route.ts", if route == "/" { "" } else { &route })
+        }
+    );
+    Ok(())
+}
+
+fn head(status: u16, reason: String, flat: Vec<String>) -> Head {
+    let mut items = flat.into_iter();
+    let mut headers = Vec::with_capacity(items.len() / 2);
+    while let (Some(name), Some(value)) = (items.next(), items.next()) {
+        headers.push((name, value));
+    }
+    Head {
+        status,
+        reason,
+        headers,
+    }
+}
+
+fn body_bytes(body: &Value<'_>) -> Bytes {
+    if let Some(text) = body.as_string() {
+        return Bytes::from(text.to_string().unwrap_or_default());
+    }
+    match TypedArray::<u8>::from_value(body.clone()) {
+        Ok(bytes) => with_bytes(&bytes, Bytes::copy_from_slice),
+        Err(_) => Bytes::new(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Finds modules for the runtime: the learner's through `scripts`, Next's and Node's built in.
+//!
+//! Stateless on purpose: QuickJS resolves a module's imports while it loads the module, so the
+//! loader is entered again before it has returned.
+
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::Declared;
+use rquickjs::{Ctx, Exception, Module, Result};
+
+use crate::sandbox::next;
+use crate::sandbox::scripts::Scripts;
+use crate::sandbox::web;
+
+/// Names of internal modules, which learners can't import by these names.
+const INTERNAL: &str = "jsguide:";
+
+/// Whether a specifier means a module that does not lie in the project.
+pub(crate) fn is_builtin(specifier: &str) -> bool {
+    next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
+}
+
+pub(super) struct AppResolver(pub(super) Scripts);
+
+impl Resolver for AppResolver {
+    fn resolve<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<String> {
+        if name.starts_with(INTERNAL) && (base.starts_with(INTERNAL) || base.is_empty()) {
+            return Ok(name.to_owned());
+        }
+        if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
+            return Ok(internal.to_owned());
+        }
+        if base.starts_with(INTERNAL) {
+            return Ok(name.to_owned());
+        }
+        self.0
+            .resolve(base, name)
+            .map_err(|message| Exception::throw_message(ctx, &message))
+    }
+}
+
+pub(super) struct AppLoader(pub(super) Scripts);
+
+impl Loader for AppLoader {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
+            return Module::declare(ctx.clone(), name, source);
+        }
+        match self.0.get(name) {
+            Ok(script) => {
+                let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
+                module.meta()?.set("url", format!("file:///{name}"))?;
+                Ok(module)
+            }
+            Err(problems) => {
+                let message = problems
+                    .first()
+                    .map_or_else(|| name.to_owned(), ToString::to_string);
+                Err(Exception::throw_syntax(ctx, &message))
+            }
+        }
+    }
+}

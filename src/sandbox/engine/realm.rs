@@ -1,0 +1,161 @@
+//! A runtime with its globals: what a JavaScript thread builds at its start, and again after a
+//! limit was hit.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rquickjs::{CatchResultExt, Context, Ctx, Function, Module, Object, Persistent, Runtime};
+
+use super::host::{self, ThreadHost};
+use super::loader::{AppLoader, AppResolver};
+use super::thread::cpu_clock;
+use crate::sandbox::web::{self, Host, Prelude};
+
+/// Functions that the event loop calls.
+pub(super) struct Entries {
+    pub(super) run: Persistent<Function<'static>>,
+    pub(super) enter: Persistent<Function<'static>>,
+    pub(super) static_params: Persistent<Function<'static>>,
+    pub(super) drained: Persistent<Function<'static>>,
+    pub(super) cancelled: Persistent<Function<'static>>,
+    pub(super) body_chunk: Persistent<Function<'static>>,
+    pub(super) body_end: Persistent<Function<'static>>,
+    pub(super) fire_timer: Persistent<Function<'static>>,
+    pub(super) fetch_head: Persistent<Function<'static>>,
+    pub(super) fetch_chunk: Persistent<Function<'static>>,
+    pub(super) fetch_end: Persistent<Function<'static>>,
+    pub(super) fetch_fail: Persistent<Function<'static>>,
+}
+
+/// A runtime. Fields are dropped in order: what JavaScript owns goes before its context, the
+/// bytecode last.
+pub(super) struct Realm {
+    pub(super) entries: Entries,
+    pub(super) context: Context,
+    pub(super) runtime: Runtime,
+    _prelude: Arc<Prelude>,
+}
+
+/// The deadline of the present turn.
+#[derive(Clone, Default)]
+pub(super) struct Watch {
+    cpu: Rc<Cell<Option<Duration>>>,
+    wall: Rc<Cell<Option<Instant>>>,
+    /// The deadline has passed and JavaScript was interrupted.
+    pub(super) fired: Rc<Cell<bool>>,
+}
+
+/// Wall time is no measure on a busy machine; it only ends what uses hardly any CPU time.
+const WALL_FACTOR: u32 = 10;
+
+impl Watch {
+    /// A turn begins: it may use this much CPU time.
+    pub(super) fn begin(&self, limit: Duration, cpu_now: Duration) {
+        self.fired.set(false);
+        self.cpu.set(Some(cpu_now + limit));
+        self.wall.set(Some(Instant::now() + limit * WALL_FACTOR));
+    }
+
+    /// The turn is over.
+    pub(super) fn end(&self) {
+        self.cpu.set(None);
+        self.wall.set(None);
+    }
+
+    /// Whether JavaScript must stop.
+    pub(super) fn check(&self) -> bool {
+        let late = self
+            .cpu
+            .get()
+            .is_some_and(|deadline| cpu_clock() > deadline)
+            || self
+                .wall
+                .get()
+                .is_some_and(|deadline| Instant::now() > deadline);
+        if late {
+            self.fired.set(true);
+        }
+        late
+    }
+}
+
+impl Realm {
+    /// Builds the runtime and its globals.
+    pub(super) fn build(host: &Rc<ThreadHost>, watch: &Watch) -> Result<Realm, String> {
+        let setup = &host.setup;
+        let runtime = Runtime::new().map_err(|error| error.to_string())?;
+        runtime.set_memory_limit(setup.limits.memory);
+        runtime.set_max_stack_size(setup.limits.stack);
+        let interrupt = watch.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check())));
+        runtime.set_loader(
+            AppResolver(setup.scripts.clone()),
+            AppLoader(setup.scripts.clone()),
+        );
+        let context = Context::full(&runtime).map_err(|error| error.to_string())?;
+        let entries = context.with(|ctx| {
+            install(&ctx, host)
+                .catch(&ctx)
+                .map_err(|error| error.to_string())
+        })?;
+        Ok(Realm {
+            entries,
+            context,
+            runtime,
+            _prelude: setup.prelude.clone(),
+        })
+    }
+}
+
+fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
+    let platform_host: Rc<dyn Host> = host.clone();
+    let platform = web::install(ctx, &host.setup.prelude, &platform_host)?;
+    let flat: Vec<String> = environment(host)
+        .into_iter()
+        .flat_map(|(key, value)| [key, value])
+        .collect();
+    platform.set_environment.call::<_, ()>((flat,))?;
+    host::install(ctx, host)?;
+    let fetch = load(ctx, "jsguide:next/fetch")?;
+    fetch
+        .get::<_, Function>("installFetch")?
+        .call::<_, ()>(())?;
+    let dispatch = load(ctx, "jsguide:next/dispatch")?;
+    let own = |name: &str| {
+        dispatch
+            .get::<_, Function>(name)
+            .map(|function| Persistent::save(ctx, function))
+    };
+    Ok(Entries {
+        run: own("run")?,
+        enter: own("enter")?,
+        static_params: own("staticParams")?,
+        drained: own("drained")?,
+        cancelled: own("cancelled")?,
+        body_chunk: own("bodyChunk")?,
+        body_end: own("bodyEnd")?,
+        fire_timer: Persistent::save(ctx, platform.fire_timer),
+        fetch_head: Persistent::save(ctx, platform.fetch_head),
+        fetch_chunk: Persistent::save(ctx, platform.fetch_chunk),
+        fetch_end: Persistent::save(ctx, platform.fetch_end),
+        fetch_fail: Persistent::save(ctx, platform.fetch_fail),
+    })
+}
+
+/// The `.env` files' variables, and what Next itself sets.
+fn environment(host: &ThreadHost) -> Vec<(String, String)> {
+    let mut env: Vec<(String, String)> = host.setup.env.iter().cloned().collect();
+    env.push(("NODE_ENV".into(), host.setup.edition.mode.to_string()));
+    env.push(("NEXT_RUNTIME".into(), "nodejs".into()));
+    env
+}
+
+fn load<'js>(ctx: &Ctx<'js>, name: &str) -> rquickjs::Result<Object<'js>> {
+    let promise = Module::import(ctx, name)?;
+    while ctx.execute_pending_job() {}
+    promise
+        .result::<Object>()
+        .unwrap_or(Err(rquickjs::Error::Unknown))
+}

@@ -1,0 +1,391 @@
+//! The event loop: a message or a timer is one turn, and belongs to a request.
+//!
+//! A turn sets the deadline, calls a JavaScript function, and runs all jobs that this makes
+//! ready. Where the deadline passes, the runtime is thrown away with everything in it: what
+//! was interrupted can't be trusted to go on.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use rquickjs::function::Args;
+use rquickjs::{
+    CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, TypedArray, Value,
+};
+use tokio::sync::oneshot;
+
+use super::fetcher::Fetched;
+use super::host::{Due, ThreadHost};
+use super::realm::{Realm, Watch};
+use super::{Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Setup, Worker};
+use crate::sandbox::router::Param;
+use crate::sandbox::trace::RequestId;
+
+/// The thread's own stack; JavaScript is limited to less, so that it fails cleanly.
+const THREAD_STACK: usize = 4 << 20;
+
+/// After so many turns without a failure the heap is looked at all the same.
+const TURNS_BETWEEN_LOOKS: u32 = 4096;
+
+/// CPU time of this thread.
+pub(super) fn cpu_clock() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or(0),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
+}
+
+/// Starts a thread; returns once its globals are there.
+pub(super) fn spawn(setup: Setup, desk: Desk) -> Result<Worker, String> {
+    let (sender, receiver) = mpsc::channel();
+    let pulse = Arc::<Pulse>::default();
+    let worker = Worker {
+        sender: sender.clone(),
+        pulse: pulse.clone(),
+    };
+    let (ready, is_ready) = mpsc::sync_channel(1);
+    std::thread::Builder::new()
+        .name("jsguide-javascript".into())
+        .stack_size(THREAD_STACK)
+        .spawn(move || match EventLoop::new(setup, desk, sender, pulse) {
+            Ok(mut event_loop) => {
+                let _ = ready.send(Ok(()));
+                event_loop.run(&receiver);
+            }
+            Err(error) => {
+                let _ = ready.send(Err(error));
+            }
+        })
+        .map_err(|error| error.to_string())?;
+    is_ready
+        .recv()
+        .map_err(|_| "its thread ended".to_owned())??;
+    Ok(worker)
+}
+
+struct EventLoop {
+    realm: Realm,
+    host: Rc<ThreadHost>,
+    watch: Watch,
+    pulse: Arc<Pulse>,
+    turns: u32,
+    sender: mpsc::Sender<Message>,
+}
+
+impl EventLoop {
+    fn new(
+        setup: Setup,
+        desk: Desk,
+        sender: mpsc::Sender<Message>,
+        pulse: Arc<Pulse>,
+    ) -> Result<EventLoop, String> {
+        let host = Rc::new(ThreadHost::new(setup, desk, sender.clone()));
+        let watch = Watch::default();
+        let realm = Realm::build(&host, &watch)?;
+        Ok(EventLoop {
+            realm,
+            host,
+            watch,
+            pulse,
+            turns: 0,
+            sender,
+        })
+    }
+
+    fn run(&mut self, receiver: &mpsc::Receiver<Message>) {
+        loop {
+            let message = match self.host.next_timer() {
+                None => receiver.recv().ok(),
+                Some(when) => {
+                    match receiver.recv_timeout(when.saturating_duration_since(Instant::now())) {
+                        Ok(message) => Some(message),
+                        Err(RecvTimeoutError::Timeout) => None,
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                }
+            };
+            match message {
+                Some(Message::Stop) => return,
+                Some(message) => self.handle(message),
+                None => {}
+            }
+            while let Some(due) = self.host.take_due() {
+                self.fire(&due);
+            }
+        }
+    }
+
+    fn handle(&mut self, message: Message) {
+        match message {
+            Message::Call(call) => self.call(*call),
+            Message::StaticParams { file, reply } => self.static_params(&file, reply),
+            Message::BodyChunk(id, bytes) => self.body_chunk(id, &bytes),
+            Message::BodyEnd(id, error) => {
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.body_end)?.call((id.0, error))
+                });
+            }
+            Message::Drained(id) => {
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.drained)?.call((id.0,))
+                });
+            }
+            Message::Cancelled(id) => {
+                self.host.desk.forget(id);
+                self.turn(id, |ctx, realm| {
+                    restore(ctx, &realm.entries.cancelled)?.call((id.0,))
+                });
+            }
+            Message::Fetched(fetched) => self.fetched(fetched),
+            Message::Stop => {}
+        }
+    }
+
+    fn call(&mut self, call: Call) {
+        let id = call.id;
+        if !self.host.desk.is_waiting(id) {
+            return;
+        }
+        if matches!(call.body, CallBody::Streamed) {
+            self.host.desk.open_body(id);
+        }
+        self.turn(id, |ctx, realm| {
+            let arguments = arguments(ctx, call)?;
+            restore(ctx, &realm.entries.run)?.call_arg::<()>(arguments)
+        });
+    }
+
+    fn fire(&mut self, due: &Due) {
+        self.turn(due.owner, |ctx, realm| {
+            restore(ctx, &realm.entries.fire_timer)?.call((due.id,))
+        });
+    }
+
+    fn body_chunk(&mut self, id: RequestId, bytes: &Bytes) {
+        self.turn(id, |ctx, realm| {
+            let bytes = TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?;
+            restore(ctx, &realm.entries.body_chunk)?.call((id.0, bytes))
+        });
+    }
+
+    fn fetched(&mut self, fetched: Fetched) {
+        let Fetched { id, owner, result } = fetched;
+        self.turn(owner, |ctx, realm| match result {
+            Ok(reply) => {
+                let head = (id, reply.status, reply.reason, reply.headers);
+                restore(ctx, &realm.entries.fetch_head)?.call::<_, ()>(head)?;
+                if !reply.body.is_empty() {
+                    let bytes = TypedArray::<u8>::new_copy(ctx.clone(), reply.body.as_ref())?;
+                    restore(ctx, &realm.entries.fetch_chunk)?.call::<_, Value>((id, bytes))?;
+                }
+                restore(ctx, &realm.entries.fetch_end)?.call((id,))
+            }
+            Err(message) => restore(ctx, &realm.entries.fetch_fail)?.call((id, message)),
+        });
+    }
+
+    fn static_params(&mut self, file: &str, reply: oneshot::Sender<Result<Vec<Params>, Failure>>) {
+        let reply = Rc::new(std::cell::Cell::new(Some(reply)));
+        let scripts = self.host.setup.scripts.clone();
+        let file = file.to_owned();
+        self.turn(RequestId(0), move |ctx, realm| {
+            let answer = reply.clone();
+            let done = Function::new(ctx.clone(), move |json: String| {
+                if let Some(reply) = answer.take() {
+                    let _ = reply.send(read_params(&json));
+                }
+            })?;
+            let failed = Function::new(ctx.clone(), move |message: String, stack: String| {
+                if let Some(reply) = reply.take() {
+                    let stack = scripts.map_stack(&stack);
+                    let _ = reply.send(Err(Failure {
+                        message,
+                        stack,
+                        on_load: false,
+                    }));
+                }
+            })?;
+            restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+        });
+    }
+
+    /// One turn. What JavaScript throws here goes to the request it belongs to.
+    fn turn(
+        &mut self,
+        owner: RequestId,
+        work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
+    ) {
+        let began = cpu_clock();
+        self.pulse.begin(self.host.desk.epoch());
+        self.host.current.set(owner);
+        self.host.turn_began.set(began);
+        self.watch.begin(self.host.setup.limits.cpu, began);
+        let result = self.realm.context.with(|ctx| {
+            let result = restore(&ctx, &self.realm.entries.enter)
+                .and_then(|enter| enter.call::<_, ()>((owner.0,)))
+                .and_then(|()| work(&ctx, &self.realm))
+                .catch(&ctx)
+                .map_err(|error| describe(&error));
+            self.run_jobs(&ctx);
+            result
+        });
+        self.watch.end();
+        self.pulse.end();
+        self.host
+            .desk
+            .add_cpu(owner, cpu_clock().saturating_sub(began));
+        self.after(owner, result);
+    }
+
+    /// Runs jobs until none is ready; endless chains of them end at the deadline.
+    fn run_jobs(&self, ctx: &Ctx<'_>) {
+        while !self.watch.fired.get() && ctx.execute_pending_job() {
+            if self.watch.check() {
+                return;
+            }
+        }
+    }
+
+    fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.watch.fired.get() {
+            let limit = self.host.setup.limits.cpu;
+            self.rebuild(
+                owner,
+                &format!(
+                    "it used more than {} ms of CPU time without yielding",
+                    limit.as_millis()
+                ),
+            );
+            return;
+        }
+        if let Err((message, stack)) = result {
+            self.host.fail(owner, message, &stack, false);
+        }
+        self.turns += 1;
+        if self.host.failed.take() || self.turns % TURNS_BETWEEN_LOOKS == 0 {
+            self.look_at_heap(owner);
+        }
+    }
+
+    /// Walks the heap, so only done where something failed, and now and then.
+    fn look_at_heap(&mut self, owner: RequestId) {
+        self.realm.runtime.run_gc();
+        let usage = self.realm.runtime.memory_usage();
+        if usage.malloc_limit > 0 && usage.malloc_size * 4 > usage.malloc_limit * 3 {
+            let limit = self.host.setup.limits.memory >> 20;
+            self.rebuild(
+                owner,
+                &format!("the app used more than three quarters of its {limit} MB of memory"),
+            );
+        }
+    }
+
+    /// Everything in flight fails; module state is lost.
+    fn rebuild(&mut self, owner: RequestId, because: &str) {
+        self.host.desk.answer(
+            owner,
+            super::Answer::Stopped(because.to_owned()),
+            Duration::ZERO,
+        );
+        self.host.desk.fail_all(&format!(
+            "the JavaScript engine was restarted because another handler was stopped: {because}"
+        ));
+        self.host.setup.log.restarted(because);
+        let host = Rc::new(ThreadHost::new(
+            self.host.setup.clone(),
+            self.host.desk.clone(),
+            self.sender.clone(),
+        ));
+        let watch = Watch::default();
+        if let Ok(realm) = Realm::build(&host, &watch) {
+            (self.realm, self.host, self.watch) = (realm, host, watch);
+        }
+    }
+}
+
+fn restore<'js>(
+    ctx: &Ctx<'js>,
+    function: &Persistent<Function<'static>>,
+) -> rquickjs::Result<Function<'js>> {
+    function.clone().restore(ctx)
+}
+
+fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
+    let policy = match call.policy {
+        Policy::Open => "open",
+        Policy::Forced => "force",
+        Policy::Refused => "error",
+    };
+    let body: Value = match call.body {
+        CallBody::None => Value::new_null(ctx.clone()),
+        CallBody::Whole(bytes) => {
+            TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?.into_value()
+        }
+        CallBody::Streamed => true.into_js(ctx)?,
+    };
+    let mut args = Args::new(ctx.clone(), 13);
+    args.push_arg(call.id.0)?;
+    args.push_args([&call.file, &call.export, &call.method, &call.url])?;
+    args.push_arg(call.headers)?;
+    args.push_arg(body)?;
+    args.push_arg(params_object(ctx, call.params)?)?;
+    args.push_args([call.route.as_str(), call.pathname.as_str(), policy])?;
+    args.push_arg(call.is_static)?;
+    args.push_arg(call.is_edge)?;
+    Ok(args)
+}
+
+fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {
+    let Some(params) = params else {
+        return Ok(Value::new_undefined(ctx.clone()));
+    };
+    let object = Object::new(ctx.clone())?;
+    for (name, value) in params {
+        match value {
+            Param::One(one) => object.set(name, one)?,
+            Param::Many(list) => object.set(name, list)?,
+        }
+    }
+    Ok(object.into_value())
+}
+
+fn read_params(json: &str) -> Result<Vec<Params>, Failure> {
+    let failure = |error: serde_json::Error| Failure {
+        message: error.to_string(),
+        ..Failure::default()
+    };
+    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(json).map_err(failure)?;
+    Ok(listed
+        .into_iter()
+        .map(|params| {
+            params
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect()
+        })
+        .collect())
+}
+
+fn describe(error: &CaughtError<'_>) -> (String, String) {
+    match error {
+        CaughtError::Exception(exception) => {
+            let name = exception
+                .get::<_, String>("name")
+                .unwrap_or_else(|_| "Error".into());
+            let message = exception.message().unwrap_or_default();
+            (
+                format!("{name}: {message}"),
+                exception.stack().unwrap_or_default(),
+            )
+        }
+        CaughtError::Value(value) if value.is_null() => {
+            ("InternalError: out of memory".into(), String::new())
+        }
+        CaughtError::Value(value) => (format!("{value:?}"), String::new()),
+        CaughtError::Error(error) => (error.to_string(), String::new()),
+    }
+}

@@ -1,0 +1,210 @@
+//! Who did what: records exchanges as they happen and tells whoever listens.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::sync::broadcast;
+
+use super::api::{Console, Event};
+use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind};
+
+const KEPT: usize = 200;
+/// Steps of one exchange that are kept; an endless stream must not fill the memory.
+const KEPT_STEPS: usize = 400;
+const KEPT_CONSOLE: usize = 200;
+
+/// The log of a server. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Log {
+    next: Arc<AtomicU32>,
+    kept: Arc<Mutex<Kept>>,
+    events: broadcast::Sender<Event>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    exchanges: VecDeque<Arc<Exchange>>,
+    console: HashMap<RequestId, Vec<ConsoleLine>>,
+}
+
+impl Log {
+    /// An empty log.
+    pub(crate) fn new() -> Log {
+        Log {
+            next: Arc::new(AtomicU32::new(1)),
+            kept: Arc::default(),
+            events: broadcast::channel(1024).0,
+        }
+    }
+
+    /// A number for a request.
+    pub(crate) fn next_id(&self) -> RequestId {
+        RequestId(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Begins to record a request.
+    pub(crate) fn begin(&self, method: &str, target: &str, token: Option<String>) -> Recorder {
+        let id = self.next_id();
+        self.tell(|| Event::Received {
+            id,
+            method: method.to_owned(),
+            target: target.to_owned(),
+        });
+        Recorder {
+            log: self.clone(),
+            begun: Instant::now(),
+            exchange: Some(Exchange {
+                id,
+                token,
+                method: method.to_owned(),
+                target: target.to_owned(),
+                status: 0,
+                started: SystemTime::now(),
+                duration: Duration::ZERO,
+                body_bytes: 0,
+                steps: Vec::with_capacity(8),
+                console: Vec::new(),
+            }),
+        }
+    }
+
+    /// A console line; kept until its exchange is over.
+    pub(crate) fn console(&self, request: Option<RequestId>, level: Level, text: String) {
+        if let Some(id) = request {
+            let mut kept = self.lock();
+            let lines = kept.console.entry(id).or_default();
+            if lines.len() < KEPT_CONSOLE {
+                lines.push(ConsoleLine {
+                    level,
+                    text: text.clone(),
+                });
+            }
+        }
+        self.tell(|| {
+            Event::Console(Console {
+                request,
+                level,
+                text,
+            })
+        });
+    }
+
+    /// The engine was replaced.
+    pub(crate) fn restarted(&self, because: &str) {
+        self.tell(|| Event::Restarted {
+            because: because.to_owned(),
+        });
+    }
+
+    /// Tells whoever listens; builds the event only if somebody does.
+    pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
+        if self.events.receiver_count() > 0 {
+            let _ = self.events.send(event());
+        }
+    }
+
+    /// Everything that happens from now on.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// The last exchanges, oldest first.
+    pub(crate) fn recent(&self) -> Vec<Arc<Exchange>> {
+        self.lock().exchanges.iter().cloned().collect()
+    }
+
+    /// The exchange whose request carried this token.
+    pub(crate) fn with_token(&self, token: &str) -> Option<Arc<Exchange>> {
+        self.lock()
+            .exchanges
+            .iter()
+            .rev()
+            .find(|exchange| exchange.token.as_deref() == Some(token))
+            .cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn finish(&self, mut exchange: Exchange) {
+        let exchange = {
+            let mut kept = self.lock();
+            exchange.console = kept.console.remove(&exchange.id).unwrap_or_default();
+            let exchange = Arc::new(exchange);
+            if kept.exchanges.len() == KEPT {
+                kept.exchanges.pop_front();
+            }
+            kept.exchanges.push_back(exchange.clone());
+            exchange
+        };
+        self.tell(|| Event::Finished(exchange));
+    }
+}
+
+/// Records one exchange. Dropped before [`Recorder::end`], it says that the client left.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    log: Log,
+    begun: Instant,
+    exchange: Option<Exchange>,
+}
+
+impl Recorder {
+    /// The request's number.
+    pub(crate) fn id(&self) -> RequestId {
+        self.exchange
+            .as_ref()
+            .map_or(RequestId(0), |exchange| exchange.id)
+    }
+
+    /// Records a decision.
+    pub(crate) fn step(&mut self, kind: StepKind) {
+        let at = self.begun.elapsed();
+        if let Some(exchange) = &mut self.exchange
+            && exchange.steps.len() < KEPT_STEPS
+        {
+            exchange.steps.push(Step { at, kind });
+        }
+    }
+
+    /// Records the status.
+    pub(crate) fn head(&mut self, status: u16) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.status = status;
+        }
+        self.step(StepKind::Head { status });
+    }
+
+    /// Records bytes of the body.
+    pub(crate) fn body(&mut self, bytes: usize) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.body_bytes += bytes as u64;
+        }
+    }
+
+    /// The exchange is over.
+    pub(crate) fn end(mut self, ending: Ending) {
+        self.close(ending);
+    }
+
+    fn close(&mut self, ending: Ending) {
+        let at = self.begun.elapsed();
+        if let Some(mut exchange) = self.exchange.take() {
+            exchange.duration = at;
+            exchange.steps.push(Step {
+                at,
+                kind: StepKind::Ended(ending),
+            });
+            self.log.finish(exchange);
+        }
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.close(Ending::ClientLeft);
+    }
+}

@@ -1,0 +1,75 @@
+//! The modules that Next.js gives to handlers: `next/server`, `next/headers`, `next/cache`,
+//! `next/navigation`, and the dispatcher that calls a handler and sends its answer.
+//!
+//! Written in JavaScript, one file each, beside this one. What differs between versions they
+//! read from `jsguide:next/rules`, made here from the edition's [`Rules`].
+
+use super::edition::{Edition, Mode, RequestApis};
+
+/// Sources by module name.
+const MODULES: [(&str, &str); 15] = [
+    ("jsguide:next/bridge", include_str!("next/bridge.js")),
+    ("jsguide:next/cache", include_str!("next/cache.js")),
+    ("jsguide:next/cookies", include_str!("next/cookies.js")),
+    ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
+    ("jsguide:next/fetch", include_str!("next/fetch.js")),
+    ("jsguide:next/headers", include_str!("next/headers.js")),
+    ("jsguide:next/host", include_str!("next/host.js")),
+    (
+        "jsguide:next/navigation",
+        include_str!("next/navigation.js"),
+    ),
+    ("jsguide:next/next_url", include_str!("next/next_url.js")),
+    (
+        "jsguide:next/request_view",
+        include_str!("next/request_view.js"),
+    ),
+    ("jsguide:next/rules", include_str!("next/rules.js")),
+    ("jsguide:next/server", include_str!("next/server.js")),
+    (
+        "jsguide:next/user_agent",
+        include_str!("next/user_agent.js"),
+    ),
+    ("jsguide:next/work", include_str!("next/work.js")),
+    ("jsguide:next/empty", "export {};"),
+];
+
+/// The source of an internal module.
+pub(crate) fn source(name: &str) -> Option<&'static str> {
+    MODULES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, source)| *source)
+}
+
+/// The internal module behind a name that learners import.
+pub(crate) fn public(specifier: &str) -> Option<&'static str> {
+    Some(match specifier.strip_suffix(".js").unwrap_or(specifier) {
+        "next/server" => "jsguide:next/server",
+        "next/headers" => "jsguide:next/headers",
+        "next/cache" => "jsguide:next/cache",
+        "next/navigation" => "jsguide:next/navigation",
+        "next" | "server-only" | "client-only" => "jsguide:next/empty",
+        _ => return None,
+    })
+}
+
+/// What the edition decides, as JSON for `jsguide:next/rules`.
+pub(crate) fn rules_json(edition: Edition) -> String {
+    let rules = edition.rules();
+    let request_apis = match rules.request_apis {
+        RequestApis::Plain => "plain",
+        RequestApis::Bridged => "bridged",
+        RequestApis::Promises => "promises",
+    };
+    serde_json::json!({
+        "production": edition.mode == Mode::Production,
+        "requestApis": request_apis,
+        "staticUnlessUsed": rules.static_unless_used,
+        "tagProfiles": rules.tag_profiles,
+        "requestIsNextRequest": rules.request_is_next_request,
+        "hasGeo": rules.has_geo,
+        "draftModeAtOnce": rules.draft_mode_at_once,
+    })
+    .to_string()
+}

@@ -1,0 +1,46 @@
+// The three ways in which Next hands out what belongs to the request: plain values (14),
+// promises that also answer synchronously (15), plain promises (16). FACTS 24, 50.
+
+import { rules } from 'jsguide:next/rules';
+
+/** `params`: a plain object, or a promise of it. */
+export function handOutParams(params) {
+  if (params === undefined || rules.requestApis === 'plain') return params;
+  const promise = Promise.resolve(params);
+  if (rules.requestApis === 'bridged') {
+    for (const key of Object.keys(params)) {
+      Object.defineProperty(promise, key, {
+        get: () => params[key],
+        set(value) {
+          Object.defineProperty(promise, key, { value, writable: true, enumerable: true });
+        },
+        enumerable: true,
+        configurable: true,
+      });
+    }
+  }
+  return promise;
+}
+
+/** `cookies()`, `headers()`, `draftMode()`: an object with methods, or a promise of it. */
+export function handOut(object) {
+  if (rules.requestApis === 'plain') return object;
+  const promise = Promise.resolve(object);
+  if (rules.requestApis === 'bridged') copyMembers(promise, object);
+  return promise;
+}
+
+function copyMembers(promise, object) {
+  for (let proto = object; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
+    for (const key of Reflect.ownKeys(proto)) {
+      if (key === 'constructor' || key === Symbol.toStringTag || Object.hasOwn(promise, key)) continue;
+      Object.defineProperty(promise, key, {
+        get() {
+          const member = object[key];
+          return typeof member === 'function' ? member.bind(object) : member;
+        },
+        configurable: true,
+      });
+    }
+  }
+}

@@ -1,0 +1,240 @@
+// Request and response cookies as Next.js reads and writes them (FACTS 31, 43, 44).
+
+/** Pairs of a Cookie header: the last of a repeated name wins, a broken escape drops the pair. */
+function parseCookieHeader(header) {
+  const parsed = new Map();
+  for (const pair of header.split(/; */)) {
+    if (pair === '') continue;
+    const at = pair.indexOf('=');
+    if (at === -1) {
+      parsed.set(pair, 'true');
+      continue;
+    }
+    try {
+      parsed.set(pair.slice(0, at), decodeURIComponent(pair.slice(at + 1)));
+    } catch {
+      // not decodable: as if it had not been sent
+    }
+  }
+  return parsed;
+}
+
+const sameSiteOf = (value) => (value === true ? 'strict' : value ? String(value).toLowerCase() : undefined);
+
+/** A Set-Cookie header's value, attributes in Next's order. */
+export function serializeCookie(cookie) {
+  const attributes = [
+    cookie.path ? `Path=${cookie.path}` : '',
+    cookie.expires || cookie.expires === 0
+      ? `Expires=${(typeof cookie.expires === 'number' ? new Date(cookie.expires) : cookie.expires).toUTCString()}`
+      : '',
+    typeof cookie.maxAge === 'number' ? `Max-Age=${cookie.maxAge}` : '',
+    cookie.domain ? `Domain=${cookie.domain}` : '',
+    cookie.secure ? 'Secure' : '',
+    cookie.httpOnly ? 'HttpOnly' : '',
+    cookie.sameSite ? `SameSite=${cookie.sameSite}` : '',
+    cookie.partitioned ? 'Partitioned' : '',
+    cookie.priority ? `Priority=${cookie.priority}` : '',
+  ].filter(Boolean);
+  const pair = `${cookie.name}=${encodeURIComponent(cookie.value ?? '')}`;
+  return attributes.length === 0 ? pair : `${pair}; ${attributes.join('; ')}`;
+}
+
+function parseSetCookie(header) {
+  const [pair, ...attributes] = header.split(/; */);
+  const at = pair.indexOf('=');
+  if (at < 1) return undefined;
+  const raw = pair.slice(at + 1);
+  let value = raw;
+  try {
+    value = decodeURIComponent(raw);
+  } catch {
+    return undefined;
+  }
+  const cookie = { name: pair.slice(0, at), value };
+  for (const attribute of attributes) {
+    const equals = attribute.indexOf('=');
+    const key = (equals === -1 ? attribute : attribute.slice(0, equals)).toLowerCase().replace(/-/g, '');
+    readAttribute(cookie, key, equals === -1 ? 'true' : attribute.slice(equals + 1));
+  }
+  return cookie;
+}
+
+function readAttribute(cookie, key, value) {
+  switch (key) {
+    case 'path':
+    case 'domain':
+      cookie[key] = value;
+      break;
+    case 'expires':
+      cookie.expires = new Date(value);
+      break;
+    case 'maxage':
+      cookie.maxAge = Number(value);
+      break;
+    case 'secure':
+    case 'partitioned':
+      cookie[key] = true;
+      break;
+    case 'httponly':
+      cookie.httpOnly = true;
+      break;
+    case 'samesite':
+      cookie.sameSite = ['strict', 'lax', 'none'].find((word) => word === value.toLowerCase());
+      break;
+    case 'priority':
+      cookie.priority = ['low', 'medium', 'high'].find((word) => word === value.toLowerCase());
+      break;
+  }
+}
+
+function normalizeCookie(given) {
+  const cookie = { name: '', value: '', ...given };
+  if (typeof cookie.expires === 'number') cookie.expires = new Date(cookie.expires);
+  if (cookie.maxAge) cookie.expires = new Date(Date.now() + cookie.maxAge * 1000);
+  if (cookie.path === null || cookie.path === undefined) cookie.path = '/';
+  if (cookie.sameSite !== undefined) cookie.sameSite = sameSiteOf(cookie.sameSite);
+  return cookie;
+}
+
+const nameOf = (given) => (typeof given === 'string' ? given : given.name);
+
+/** `request.cookies`: what the client sent; changes are written back to the headers. */
+export class RequestCookies {
+  #headers;
+  #parsed = new Map();
+
+  constructor(headers) {
+    this.#headers = headers;
+    const header = headers.get('cookie');
+    if (header) {
+      for (const [name, value] of parseCookieHeader(header)) this.#parsed.set(name, { name, value });
+    }
+  }
+
+  [Symbol.iterator]() {
+    return this.#parsed[Symbol.iterator]();
+  }
+
+  get size() {
+    return this.#parsed.size;
+  }
+
+  get(given) {
+    return this.#parsed.get(nameOf(given));
+  }
+
+  getAll(...given) {
+    const all = [...this.#parsed.values()];
+    return given.length === 0 ? all : all.filter((cookie) => cookie.name === nameOf(given[0]));
+  }
+
+  has(name) {
+    return this.#parsed.has(name);
+  }
+
+  set(...given) {
+    const [name, value] = given.length === 1 ? [given[0].name, given[0].value] : given;
+    this.#parsed.set(name, { name, value });
+    this.#write();
+    return this;
+  }
+
+  delete(names) {
+    const result = Array.isArray(names)
+      ? names.map((name) => this.#parsed.delete(name))
+      : this.#parsed.delete(names);
+    this.#write();
+    return result;
+  }
+
+  clear() {
+    this.delete([...this.#parsed.keys()]);
+    return this;
+  }
+
+  toString() {
+    return [...this.#parsed.values()].map((c) => `${c.name}=${encodeURIComponent(c.value)}`).join('; ');
+  }
+
+  #write() {
+    this.#headers.set('cookie', this.toString());
+  }
+}
+
+/** `response.cookies`: Set-Cookie headers, one a name. */
+export class ResponseCookies {
+  #headers;
+  #parsed = new Map();
+
+  constructor(headers) {
+    this.#headers = headers;
+    for (const header of headers.getSetCookie()) {
+      const cookie = parseSetCookie(header);
+      if (cookie) this.#parsed.set(cookie.name, cookie);
+    }
+  }
+
+  get(given) {
+    return this.#parsed.get(nameOf(given));
+  }
+
+  getAll(...given) {
+    const all = [...this.#parsed.values()];
+    const name = given.length === 0 ? undefined : nameOf(given[0]);
+    return name === undefined ? all : all.filter((cookie) => cookie.name === name);
+  }
+
+  has(name) {
+    return this.#parsed.has(name);
+  }
+
+  set(...given) {
+    const [name, value, options] =
+      given.length === 1 ? [given[0].name, given[0].value, given[0]] : given;
+    this.#parsed.set(name, normalizeCookie({ name, value, ...options }));
+    this.#write();
+    return this;
+  }
+
+  delete(...given) {
+    const [name, options] = typeof given[0] === 'string' ? [given[0]] : [given[0].name, given[0]];
+    return this.set({ ...options, name, value: '', expires: new Date(0) });
+  }
+
+  toString() {
+    return [...this.#parsed.values()].map(serializeCookie).join('; ');
+  }
+
+  #write() {
+    this.#headers.delete('set-cookie');
+    for (const cookie of this.#parsed.values()) this.#headers.append('set-cookie', serializeCookie(cookie));
+  }
+}
+
+/** What `cookies()` hands out in a handler: the request's, and a record of those that were set. */
+export class CookieJar extends ResponseCookies {
+  #changed = new Set();
+
+  constructor(requestCookies) {
+    super(new Headers());
+    for (const cookie of requestCookies.getAll()) super.set(cookie);
+  }
+
+  set(...given) {
+    this.#changed.add(given.length === 1 ? given[0].name : given[0]);
+    return super.set(...given);
+  }
+
+  /** The cookies that were set or deleted. */
+  changed() {
+    return [...this.#changed].map((name) => this.get(name));
+  }
+}
+
+/** Adds the jar's changes to an answer's headers; the answer's own cookies come first and win. */
+export function appendChanged(headers, changed) {
+  const cookies = new ResponseCookies(headers);
+  const own = cookies.getAll();
+  for (const cookie of [...changed, ...own]) cookies.set(cookie);
+}

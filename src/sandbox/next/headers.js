@@ -1,0 +1,114 @@
+// next/headers: cookies(), headers(), draftMode() of the request whose turn it is.
+
+import { host } from 'jsguide:next/host';
+import { handOut } from 'jsguide:next/bridge';
+import { CookieJar, RequestCookies } from 'jsguide:next/cookies';
+import { rules } from 'jsguide:next/rules';
+import { markDynamic, requireWork, StaticGenBailoutError } from 'jsguide:next/work';
+
+const BYPASS = '__prerender_bypass';
+
+class ReadonlyHeadersError extends Error {
+  constructor() {
+    super('Headers cannot be modified. Read more: https://nextjs.org/docs/app/api-reference/functions/headers');
+  }
+}
+
+class ReadonlyRequestCookiesError extends Error {
+  constructor() {
+    super(
+      'Cookies can only be modified in a Server Action or Route Handler. Read more: https://nextjs.org/docs/app/api-reference/functions/cookies#options',
+    );
+  }
+}
+
+function sealHeaders(source) {
+  const sealed = new Headers(source);
+  for (const name of ['append', 'set', 'delete']) {
+    Object.defineProperty(sealed, name, {
+      value: () => {
+        throw new ReadonlyHeadersError();
+      },
+    });
+  }
+  return sealed;
+}
+
+function sealCookies() {
+  const sealed = new RequestCookies(new Headers());
+  for (const name of ['set', 'delete', 'clear']) {
+    Object.defineProperty(sealed, name, {
+      value: () => {
+        throw new ReadonlyRequestCookiesError();
+      },
+    });
+  }
+  return sealed;
+}
+
+function refuseIfError(work, name) {
+  if (work.policy === 'error') {
+    throw new StaticGenBailoutError(
+      `Route ${work.route} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${name}\`.`,
+    );
+  }
+}
+
+export function headers() {
+  const work = requireWork('headers');
+  if (work.policy === 'force') return handOut((work.sealedHeaders ??= sealHeaders(undefined)));
+  refuseIfError(work, 'headers');
+  markDynamic(work, 'headers');
+  return handOut((work.sealedHeaders ??= sealHeaders(work.request.headers)));
+}
+
+export function cookies() {
+  const work = requireWork('cookies');
+  if (work.policy === 'force') return handOut((work.jar ??= sealCookies()));
+  refuseIfError(work, 'cookies');
+  markDynamic(work, 'cookies');
+  return handOut((work.jar ??= new CookieJar(new RequestCookies(work.request.headers))));
+}
+
+class DraftMode {
+  #work;
+
+  constructor(work) {
+    this.#work = work;
+  }
+
+  get isEnabled() {
+    const work = this.#work;
+    if (work.draftChanged !== undefined && rules.draftModeAtOnce) return work.draftChanged;
+    const sent = work.isStatic ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
+    return sent !== undefined && sent === host.draftSecret();
+  }
+
+  enable() {
+    this.#change('draftMode().enable()', true, { value: host.draftSecret() });
+  }
+
+  disable() {
+    this.#change('draftMode().disable()', false, { value: '', expires: new Date(0) });
+  }
+
+  #change(expression, enabled, cookie) {
+    const work = this.#work;
+    refuseIfError(work, expression);
+    markDynamic(work, expression);
+    work.draftChanged = enabled;
+    work.draftCookie = {
+      name: BYPASS,
+      httpOnly: true,
+      sameSite: rules.production ? 'none' : 'lax',
+      secure: rules.production,
+      path: '/',
+      ...cookie,
+    };
+  }
+}
+
+export function draftMode() {
+  const work = requireWork('draftMode');
+  return handOut((work.draft ??= new DraftMode(work)));
+}

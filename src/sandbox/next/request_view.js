@@ -1,0 +1,79 @@
+// What a handler sees of its request when the answer is, or may be, static.
+//
+// `force-static` empties the request (FACTS 61); `error` and prerendering on 14 watch what is
+// read, since that decides whether the answer can be static at all (FACTS 57).
+
+import { NextURL } from 'jsguide:next/next_url';
+import { RequestCookies } from 'jsguide:next/cookies';
+import { markDynamic } from 'jsguide:next/work';
+
+const WATCHED = new Set([
+  'headers',
+  'cookies',
+  'url',
+  'body',
+  'blob',
+  'json',
+  'text',
+  'arrayBuffer',
+  'formData',
+  'bytes',
+]);
+const WATCHED_URL = new Set(['search', 'searchParams', 'url', 'href', 'toJSON', 'toString', 'origin']);
+
+function bound(target, key) {
+  const value = Reflect.get(target, key, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}
+
+function bareUrl(url) {
+  const bare = new URL(url);
+  bare.host = 'localhost:3000';
+  bare.protocol = 'http:';
+  bare.search = '';
+  return bare;
+}
+
+function emptied(request) {
+  const headers = new Headers();
+  const views = {
+    headers,
+    cookies: new RequestCookies(headers),
+    url: bareUrl(request.url).href,
+    nextUrl: new NextURL(bareUrl(request.url)),
+    geo: undefined,
+    ip: undefined,
+  };
+  return new Proxy(request, {
+    get(target, key) {
+      if (key === 'clone') return () => emptied(target.clone());
+      if (Object.hasOwn(views, key)) return views[key];
+      return bound(target, key);
+    },
+  });
+}
+
+function watched(request, work) {
+  const nextUrl = new Proxy(request.nextUrl, {
+    get(target, key) {
+      if (WATCHED_URL.has(key)) markDynamic(work, `nextUrl.${key}`);
+      if (key === 'clone') return () => watched(request.clone(), work).nextUrl;
+      return bound(target, key);
+    },
+  });
+  return new Proxy(request, {
+    get(target, key) {
+      if (key === 'nextUrl') return nextUrl;
+      if (key === 'clone') return () => watched(target.clone(), work);
+      if (WATCHED.has(key)) markDynamic(work, `request.${key}`);
+      return bound(target, key);
+    },
+  });
+}
+
+/** The request as the handler of `work` is to see it. */
+export function viewOf(request, work) {
+  if (work.policy === 'force') return emptied(request);
+  if (work.policy === 'error' && !work.isStatic) return emptied(request);
+  return work.isStatic ? watched(request, work) : request;
+}

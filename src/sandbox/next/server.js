@@ -1,0 +1,143 @@
+// next/server: NextRequest, NextResponse, after, connection, userAgent.
+
+import { host } from 'jsguide:next/host';
+import { RequestCookies, ResponseCookies } from 'jsguide:next/cookies';
+import { NextURL } from 'jsguide:next/next_url';
+import { rules } from 'jsguide:next/rules';
+import { userAgent, userAgentFromString } from 'jsguide:next/user_agent';
+import { markDynamic, requireWork } from 'jsguide:next/work';
+
+const COOKIES = Symbol('cookies');
+const NEXT_URL = Symbol('nextUrl');
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Next ships its request class twice; on 14 and 16 handlers get the other copy (FACTS 30). */
+function makeNextRequest() {
+  const NextRequest = class NextRequest extends Request {
+    constructor(input, init = {}) {
+      super(typeof input !== 'string' && 'url' in input ? input : String(input), init);
+    }
+
+    get cookies() {
+      return (this[COOKIES] ??= new RequestCookies(this.headers));
+    }
+
+    get nextUrl() {
+      return (this[NEXT_URL] ??= new NextURL(this.url));
+    }
+
+    get page() {
+      throw new Error('`request.page` is no longer supported. Use URLPattern instead.');
+    }
+
+    get ua() {
+      throw new Error('`request.ua` is no longer supported. Use the `userAgent` function instead.');
+    }
+  };
+  if (rules.hasGeo) {
+    Object.defineProperty(NextRequest.prototype, 'geo', { get: () => ({}), configurable: true });
+    Object.defineProperty(NextRequest.prototype, 'ip', { get: () => undefined, configurable: true });
+  }
+  return NextRequest;
+}
+
+/** The class that a handler's first argument is of. */
+export const HandlerRequest = makeNextRequest();
+
+export const NextRequest = rules.requestIsNextRequest ? HandlerRequest : makeNextRequest();
+
+function absolute(url) {
+  try {
+    return String(new URL(String(url)));
+  } catch (cause) {
+    throw new Error(
+      `URL is malformed "${String(url)}". Please use only absolute URLs - https://nextjs.org/docs/messages/middleware-relative-urls`,
+      { cause },
+    );
+  }
+}
+
+/** Request headers that NextResponse.next({ request }) hands on, as the proxy layer reads them. */
+function overrideRequestHeaders(init, headers) {
+  const given = init?.request?.headers;
+  if (given === undefined) return;
+  if (!(given instanceof Headers)) throw new Error('request.headers must be an instance of Headers');
+  const names = [];
+  for (const [name, value] of given) {
+    headers.set(`x-middleware-request-${name}`, value);
+    names.push(name);
+  }
+  headers.set('x-middleware-override-headers', names.join(','));
+}
+
+function hasContentType(given) {
+  return given !== undefined && new Headers(given).has('content-type');
+}
+
+export class NextResponse extends Response {
+  get cookies() {
+    return (this[COOKIES] ??= new ResponseCookies(this.headers));
+  }
+
+  static json(body, init) {
+    const text = JSON.stringify(body);
+    if (text === undefined) throw new TypeError('Value is not JSON serializable');
+    const response = new NextResponse(text, init);
+    if (!hasContentType(init?.headers)) response.headers.set('content-type', 'application/json');
+    return response;
+  }
+
+  static redirect(url, init) {
+    const status = typeof init === 'number' ? init : (init?.status ?? 307);
+    if (!REDIRECTS.has(status)) {
+      throw new RangeError('Failed to execute "redirect" on "response": Invalid status code');
+    }
+    const options = typeof init === 'object' ? init : {};
+    const headers = new Headers(options?.headers);
+    headers.set('Location', absolute(url));
+    return new NextResponse(null, { ...options, headers, status });
+  }
+
+  static rewrite(destination, init) {
+    const headers = new Headers(init?.headers);
+    headers.set('x-middleware-rewrite', absolute(destination));
+    overrideRequestHeaders(init, headers);
+    return new NextResponse(null, { ...init, headers });
+  }
+
+  static next(init) {
+    const headers = new Headers(init?.headers);
+    headers.set('x-middleware-next', '1');
+    overrideRequestHeaders(init, headers);
+    return new NextResponse(null, { ...init, headers });
+  }
+}
+
+function isAfterTask(task) {
+  return typeof task === 'function' || typeof task?.then === 'function';
+}
+
+function afterTask(task) {
+  const work = requireWork('after');
+  if (!isAfterTask(task)) {
+    throw new Error('`after()`: Argument must be a promise or a function');
+  }
+  if (typeof task === 'function') work.after.push(task);
+  else task.then(undefined, (error) => host.logError(error));
+}
+
+export const after = rules.requestApis === 'plain' ? undefined : afterTask;
+export const unstable_after = rules.requestApis === 'plain' ? afterTask : undefined;
+
+async function waitForConnection() {
+  const work = requireWork('connection');
+  markDynamic(work, 'connection');
+}
+
+export const connection = rules.requestApis === 'plain' ? undefined : waitForConnection;
+export class ImageResponse {
+  constructor() {
+    throw new Error('ImageResponse is not part of the sandbox: it draws pictures with React.');
+  }
+}
+export { userAgent, userAgentFromString };

@@ -1,0 +1,260 @@
+//! What goes on the wire: handlers' answers with what Next.js adds, and the pages it makes itself.
+//!
+//! Framing as recorded (FACTS 39): handlers' answers are always chunked; pages made by the
+//! framework have a length and an ETag.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame};
+use hyper::ext::ReasonPhrase;
+use sha1::{Digest, Sha1};
+
+use super::edition::Rules;
+
+/// Marks a response that must not be sent: the connection is closed instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CloseConnection;
+
+/// Status line and headers of a handler's answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Status, 200 to 599.
+    pub(crate) status: u16,
+    /// Custom reason phrase; empty for the usual one.
+    pub(crate) reason: String,
+    /// In the order in which the handler set them; values hold Latin-1 as characters.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// A whole body that is sent chunked all the same.
+pub(crate) struct Chunked(Option<Bytes>);
+
+impl Chunked {
+    /// Sends these bytes in one chunk, or none if there are no bytes.
+    pub(crate) fn new(bytes: Bytes) -> Chunked {
+        Chunked(Some(bytes))
+    }
+}
+
+impl HttpBody for Chunked {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(
+            self.0
+                .take()
+                .filter(|bytes| !bytes.is_empty())
+                .map(|bytes| Ok(Frame::data(bytes))),
+        )
+    }
+}
+
+/// Puts a handler's head into a response: what the framework adds and takes away.
+pub(crate) fn handler_response(
+    head: &Head,
+    rules: &Rules,
+    vary: Option<&'static str>,
+    extra: &[(&'static str, String)],
+    body: Body,
+) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    set_reason(&mut response, head);
+    let headers = response.headers_mut();
+    if let Some(vary) = vary {
+        headers.insert(header::VARY, HeaderValue::from_static(vary));
+    }
+    for (name, value) in &head.headers {
+        add_header(headers, name, value, rules);
+    }
+    for (name, value) in extra {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(*name).or_insert(value);
+        }
+    }
+    response
+}
+
+fn set_reason(response: &mut Response, head: &Head) {
+    let reason = match (head.reason.is_empty(), node_reason(response.status())) {
+        (false, _) => head.reason.clone(),
+        (true, None) => return,
+        (true, Some(words)) => words.to_owned(),
+    };
+    if let Ok(phrase) = ReasonPhrase::try_from(reason.into_bytes()) {
+        response.extensions_mut().insert(phrase);
+    }
+}
+
+/// Node's phrase for a status, where it is another than hyper's (`http.STATUS_CODES`, FACTS 37).
+fn node_reason(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        203 => Some("Non-Authoritative Information"),
+        418 => Some("I'm a Teapot"),
+        509 => Some("Bandwidth Limit Exceeded"),
+        _ if status.canonical_reason().is_none() => Some("unknown"),
+        _ => None,
+    }
+}
+
+fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
+    let is_length = name.eq_ignore_ascii_case("content-length");
+    if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !rules.keeps_content_length)
+    {
+        return;
+    }
+    let (Ok(name), Ok(value)) = (
+        HeaderName::from_bytes(name.as_bytes()),
+        HeaderValue::from_bytes(value.as_bytes()),
+    ) else {
+        return;
+    };
+    // Repeated headers are joined into one line, but for cookies (FACTS 42).
+    match headers.get(&name).filter(|_| name != header::SET_COOKIE) {
+        Some(before) => {
+            let joined = [before.as_bytes(), b", ", value.as_bytes()].concat();
+            if let Ok(joined) = HeaderValue::from_bytes(&joined) {
+                headers.insert(name, joined);
+            }
+        }
+        None => {
+            headers.append(name, value);
+        }
+    }
+}
+
+/// An answer of the framework without a body, chunked as all are: 405, 400, a failed handler.
+pub(crate) fn empty(status: StatusCode, rules: &Rules) -> Response {
+    let mut response = Response::new(Body::new(Chunked::new(Bytes::new())));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static(rules.vary));
+    response
+}
+
+/// The redirect that puts a path in its normal form (FACTS 11): a relative location, a
+/// `Refresh` header, and the location as body.
+pub(crate) fn redirect(location: &str) -> Response {
+    let mut response = Response::new(Body::new(Chunked::new(Bytes::from(location.to_owned()))));
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    if let Ok(value) = HeaderValue::from_bytes(location.as_bytes()) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    if let Ok(value) = HeaderValue::from_bytes(format!("0;url={location}").as_bytes()) {
+        response.headers_mut().insert(header::REFRESH, value);
+    }
+    response
+}
+
+/// What Node's HTTP parser answers before Next sees anything: no body, and the connection ends.
+pub(crate) fn parser_refusal() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// A page that the framework makes: an error status and the words for it.
+pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
+    let title = match status {
+        StatusCode::INTERNAL_SERVER_ERROR if !rules.titles_server_errors => String::new(),
+        _ => format!("<title>{}: {words}</title>", status.as_u16()),
+    };
+    let html = format!(
+        "<!DOCTYPE html><html><head><meta charSet=\"utf-8\"/><meta name=\"viewport\" \
+         content=\"width=device-width\"/>{title}<style>body{{color:#000;background:#fff;margin:0;\
+         font-family:system-ui,sans-serif;height:100vh;display:flex;align-items:center;justify-content:center}}\
+         @media (prefers-color-scheme: dark){{body{{color:#fff;background:#000}}}}</style></head>\
+         <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
+        status.as_u16()
+    );
+    with_length(
+        status,
+        "text/html; charset=utf-8",
+        html,
+        rules.page_cache_control,
+    )
+}
+
+/// The page for a path without a route; development sends it in chunks.
+pub(crate) fn not_found(rules: &Rules) -> Response {
+    let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static(rules.vary));
+    if rules.cached_not_found {
+        let marks = [
+            ("x-nextjs-cache", "HIT"),
+            ("x-nextjs-prerender", "1"),
+            ("x-nextjs-prerender", "1"),
+            ("x-nextjs-stale-time", "300"),
+        ];
+        for (name, value) in marks {
+            response
+                .headers_mut()
+                .append(name, HeaderValue::from_static(value));
+        }
+    }
+    if rules.streams_not_found {
+        response.headers_mut().remove(header::ETAG);
+        let body = std::mem::take(response.body_mut());
+        *response.body_mut() = Body::from_stream(body.into_data_stream());
+    }
+    response
+}
+
+/// The framework's words without a page: `Internal Server Error`.
+pub(crate) fn words(
+    status: StatusCode,
+    words: &str,
+    cache_control: Option<&'static str>,
+) -> Response {
+    let mut response = with_length(status, "text/plain", words.to_owned(), "");
+    response.headers_mut().remove(header::CACHE_CONTROL);
+    if let Some(value) = cache_control {
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn with_length(
+    status: StatusCode,
+    content_type: &'static str,
+    text: String,
+    cache_control: &'static str,
+) -> Response {
+    let tag = format!("\"{}\"", hex(&Sha1::digest(text.as_bytes())[..8]));
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(cache_control),
+    );
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

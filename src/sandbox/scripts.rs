@@ -1,0 +1,247 @@
+//! The app's modules: found, compiled once, and kept until the next build.
+//!
+//! Names of modules are paths relative to the project (`app/api/time/route.ts`), so that an
+//! error's stack shows them as the learner knows them. No file outside of the project is read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::api::Problem;
+use super::trace::Place;
+use super::transpile::{self, ImportUse, Script, SourceProblem};
+
+/// The modules of one build. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Scripts {
+    project: Arc<PathBuf>,
+    compiled: Arc<Mutex<HashMap<String, Compiled>>>,
+}
+
+type Compiled = Result<Arc<Script>, Vec<Problem>>;
+
+const SUFFIXES: [&str; 13] = [
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".json",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.jsx",
+    "/index.mjs",
+];
+
+impl Scripts {
+    /// No modules yet; `project` is canonical.
+    pub(crate) fn new(project: PathBuf) -> Scripts {
+        Scripts {
+            project: Arc::new(project),
+            compiled: Arc::default(),
+        }
+    }
+
+    /// The module's name that an import means, seen from the module `base`.
+    pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
+        let candidates = self
+            .candidates(base, specifier)
+            .ok_or_else(|| not_found(specifier))?;
+        for stem in candidates {
+            for suffix in SUFFIXES {
+                let path = PathBuf::from(format!("{}{suffix}", stem.display()));
+                let Ok(found) = self.project.join(&path).canonicalize() else {
+                    continue;
+                };
+                if !found.is_file() {
+                    continue;
+                }
+                return match found.strip_prefix(self.project.as_path()) {
+                    Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
+                    Err(_) => Err(format!(
+                        "Module '{specifier}' lies outside of the project, where the sandbox does not read"
+                    )),
+                };
+            }
+        }
+        Err(not_found(specifier))
+    }
+
+    fn candidates(&self, base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
+        if let Some(rest) = specifier.strip_prefix("@/") {
+            return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
+        }
+        if specifier.starts_with("./")
+            || specifier.starts_with("../")
+            || specifier == "."
+            || specifier == ".."
+        {
+            let folder = Path::new(base).parent().unwrap_or(Path::new(""));
+            return normal(&folder.join(specifier)).map(|path| vec![path]);
+        }
+        None
+    }
+
+    /// The compiled module.
+    pub(crate) fn get(&self, name: &str) -> Compiled {
+        if let Some(known) = self.lock().get(name) {
+            return known.clone();
+        }
+        let compiled = self.compile(name);
+        self.lock().insert(name.to_owned(), compiled.clone());
+        compiled
+    }
+
+    fn compile(&self, name: &str) -> Compiled {
+        let source = std::fs::read_to_string(self.project.join(name)).map_err(|error| {
+            vec![Problem::at_file(
+                name,
+                format!("the file can't be read: {error}"),
+            )]
+        })?;
+        if name.ends_with(".json") {
+            return json_module(name, &source);
+        }
+        transpile::compile(Path::new(name), &source)
+            .map(Arc::new)
+            .map_err(|problems| problems.into_iter().map(Problem::from).collect())
+    }
+
+    /// All modules that a module needs, itself included; or everything that keeps it from loading.
+    /// `is_builtin` knows the modules that don't lie in the project.
+    pub(crate) fn graph(
+        &self,
+        root: &str,
+        is_builtin: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeSet<String>, Vec<Problem>> {
+        let (mut seen, mut open, mut problems) =
+            (BTreeSet::new(), vec![root.to_owned()], Vec::new());
+        while let Some(name) = open.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            match self.get(&name) {
+                Err(found) => problems.extend(found),
+                Ok(script) => {
+                    for import in script
+                        .imports
+                        .iter()
+                        .filter(|import| !is_builtin(&import.specifier))
+                    {
+                        match self.resolve(&name, &import.specifier) {
+                            Ok(next) => open.push(next),
+                            Err(message) => {
+                                problems.push(self.import_problem(&name, import, message))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(seen)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn import_problem(&self, name: &str, import: &ImportUse, message: String) -> Problem {
+        let source = std::fs::read_to_string(self.project.join(name)).unwrap_or_default();
+        Problem {
+            place: Some(Place {
+                file: PathBuf::from(name),
+                line: import.line,
+                column: import.column,
+            }),
+            message,
+            help: import_help(&import.specifier),
+            frame: transpile::code_frame(
+                &source,
+                import.line,
+                import.column,
+                import.specifier.len(),
+            ),
+        }
+    }
+
+    /// The stack of a JavaScript error with positions in the learner's source.
+    pub(crate) fn map_stack(&self, stack: &str) -> String {
+        transpile::map_stack(stack, |name| {
+            self.lock()
+                .get(name)
+                .and_then(|compiled| compiled.clone().ok())
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Compiled>> {
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn not_found(specifier: &str) -> String {
+    format!("Module not found: Can't resolve '{specifier}'")
+}
+
+fn import_help(specifier: &str) -> Option<String> {
+    let is_package = !specifier.starts_with('.') && !specifier.starts_with("@/");
+    is_package.then(|| {
+        "The sandbox has no node_modules: next/server, next/headers, next/cache, next/navigation and \
+         everyday Node modules such as node:crypto are built in"
+            .to_owned()
+    })
+}
+
+fn json_module(name: &str, source: &str) -> Compiled {
+    match serde_json::from_str::<serde_json::Value>(source) {
+        Ok(_) => Ok(Arc::new(Script {
+            code: format!("export default {source};"),
+            positions: transpile::Positions::default(),
+            imports: Vec::new(),
+            is_commonjs: false,
+        })),
+        Err(error) => Err(vec![Problem {
+            place: Some(Place {
+                file: PathBuf::from(name),
+                line: error.line(),
+                column: error.column().max(1),
+            }),
+            message: format!("the JSON does not parse: {error}"),
+            help: None,
+            frame: transpile::code_frame(source, error.line(), error.column().max(1), 1),
+        }]),
+    }
+}
+
+fn normal(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            Component::Normal(part) => out.push(part),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+impl From<SourceProblem> for Problem {
+    fn from(problem: SourceProblem) -> Problem {
+        Problem {
+            place: Some(Place {
+                file: problem.file,
+                line: problem.line,
+                column: problem.column,
+            }),
+            message: problem.message,
+            help: problem.help,
+            frame: problem.frame,
+        }
+    }
+}

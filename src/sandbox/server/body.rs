@@ -1,0 +1,173 @@
+//! Bodies on their way out: streamed chunk by chunk, recorded, compressed where Next 16 does.
+
+use std::io::Write;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame};
+
+use crate::sandbox::engine::{BodyStream, Engine};
+use crate::sandbox::log::Recorder;
+use crate::sandbox::trace::{Ending, RequestId, StepKind};
+
+/// A handler's stream, as the connection reads it.
+pub(super) struct StreamedBody {
+    stream: BodyStream,
+    engine: Engine,
+    id: RequestId,
+    recorder: Option<Recorder>,
+    gzip: Option<GzEncoder<Vec<u8>>>,
+    chunks: u32,
+    over: bool,
+}
+
+impl StreamedBody {
+    pub(super) fn new(
+        stream: BodyStream,
+        engine: Engine,
+        recorder: Recorder,
+        compress: bool,
+    ) -> StreamedBody {
+        StreamedBody {
+            stream,
+            engine,
+            id: recorder.id(),
+            recorder: Some(recorder),
+            gzip: compress.then(|| GzEncoder::new(Vec::new(), Compression::default())),
+            chunks: 0,
+            over: false,
+        }
+    }
+
+    fn chunk(&mut self, bytes: &Bytes) -> Bytes {
+        self.chunks += 1;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.step(StepKind::Chunk {
+                number: self.chunks,
+                bytes: bytes.len(),
+            });
+            recorder.body(bytes.len());
+        }
+        match &mut self.gzip {
+            Some(encoder) => compress(encoder, bytes),
+            None => bytes.clone(),
+        }
+    }
+
+    fn end(&mut self, ending: Ending) {
+        self.over = true;
+        if let Some(recorder) = self.recorder.take() {
+            recorder.end(ending);
+        }
+    }
+
+    fn last(&mut self) -> Option<Bytes> {
+        self.gzip
+            .take()
+            .and_then(|encoder| encoder.finish().ok())
+            .map(Bytes::from)
+            .filter(|rest| !rest.is_empty())
+    }
+}
+
+impl HttpBody for StreamedBody {
+    type Data = Bytes;
+    type Error = String;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, String>>> {
+        if self.over {
+            return Poll::Ready(None);
+        }
+        let item = ready!(Pin::new(&mut self.stream).poll_next(context));
+        if std::mem::take(&mut self.stream.drained) {
+            self.engine.drained(self.id);
+        }
+        match item {
+            Some(Ok(bytes)) => {
+                let bytes = self.chunk(&bytes);
+                Poll::Ready(Some(Ok(Frame::data(bytes))))
+            }
+            Some(Err(error)) => {
+                self.end(Ending::Broken(error.clone()));
+                Poll::Ready(Some(Err(error)))
+            }
+            None => {
+                let last = self.last();
+                self.end(Ending::Complete);
+                Poll::Ready(last.map(|bytes| Ok(Frame::data(bytes))))
+            }
+        }
+    }
+}
+
+impl Drop for StreamedBody {
+    fn drop(&mut self) {
+        if !self.over {
+            self.engine.cancelled(self.id);
+        }
+    }
+}
+
+/// A whole body, compressed.
+pub(super) fn gzip(bytes: &Bytes) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
+        Ok(compressed) => Bytes::from(compressed),
+        Err(_) => bytes.clone(),
+    }
+}
+
+fn compress(encoder: &mut GzEncoder<Vec<u8>>, bytes: &Bytes) -> Bytes {
+    let _ = encoder.write_all(bytes).and_then(|()| encoder.flush());
+    Bytes::from(std::mem::take(encoder.get_mut()))
+}
+
+/// Whether a content type is worth compressing, as the `compression` package of Node has it.
+pub(super) fn is_compressible(content_type: &str) -> bool {
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence.starts_with("text/")
+        || essence.ends_with("+json")
+        || essence.ends_with("+xml")
+        || matches!(
+            essence.as_str(),
+            "application/json"
+                | "application/javascript"
+                | "application/xml"
+                | "application/x-javascript"
+                | "application/x-www-form-urlencoded"
+                | "application/wasm"
+                | "image/svg+xml"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_json_are_worth_compressing_and_pictures_are_not() {
+        for kind in [
+            "text/plain;charset=UTF-8",
+            "application/json",
+            "text/event-stream",
+            "application/ld+json",
+        ] {
+            assert!(is_compressible(kind), "{kind}");
+        }
+        for kind in ["", "image/png", "application/octet-stream"] {
+            assert!(!is_compressible(kind), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A request from the wire as a call of a handler.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderMap};
+use axum::http::request::Parts;
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use url::Url;
+
+use crate::sandbox::edition::Rules;
+use crate::sandbox::engine::{Call, CallBody, Engine, Feed};
+use crate::sandbox::path;
+use crate::sandbox::project::Plan;
+use crate::sandbox::router::{Params, Route};
+use crate::sandbox::running::{Ground, Running};
+use crate::sandbox::trace::RequestId;
+
+/// A body of at most this size is read before the handler runs; a larger one streams in.
+const WHOLE: u64 = 64 * 1024;
+
+/// The header by which the sandbox pane finds its own requests; handlers never see it.
+pub(crate) const TOKEN: &str = "x-jsguide-request";
+
+/// What the pipeline knows of a request that is to run a handler.
+pub(super) struct Incoming<'r> {
+    pub(super) id: RequestId,
+    pub(super) plan: &'r Plan,
+    pub(super) route: &'r Route,
+    pub(super) params: Params,
+    pub(super) path: &'r str,
+    pub(super) query: Option<&'r str>,
+    pub(super) export: &'r str,
+    pub(super) peer: Option<SocketAddr>,
+}
+
+/// Makes the call; fails with the limit that the body passed.
+pub(super) async fn prepare(
+    incoming: Incoming<'_>,
+    parts: &Parts,
+    body: Body,
+    running: &Arc<Running>,
+    ground: &Ground,
+    rules: &Rules,
+) -> Result<Call, String> {
+    let body = take_body(&incoming, parts, body, &running.engine, ground).await?;
+    Ok(Call {
+        id: incoming.id,
+        file: incoming.plan.file.clone(),
+        route: incoming.route.path.clone(),
+        pathname: incoming.path.to_owned(),
+        export: incoming.export.to_owned(),
+        method: parts.method.to_string(),
+        url: url_of(&incoming, &parts.headers, ground, rules),
+        headers: headers_of(&parts.headers, ground, incoming.peer),
+        body,
+        params: incoming.route.is_dynamic().then_some(incoming.params),
+        policy: incoming.plan.policy,
+        is_static: false,
+        is_edge: incoming.plan.is_edge,
+    })
+}
+
+/// The host is the one the server was started with, whatever `Host` says (FACTS 27).
+fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: &Rules) -> String {
+    let scheme = match headers
+        .get("x-forwarded-proto")
+        .map(header::HeaderValue::as_bytes)
+    {
+        Some(b"https") => "https",
+        _ => "http",
+    };
+    let query = incoming
+        .query
+        .filter(|query| !query.is_empty())
+        .map(|query| {
+            if rules.rewrites_query {
+                path::rewrite_query(query)
+            } else {
+                query.replace('\'', "%27")
+            }
+        });
+    let url = format!(
+        "{scheme}://{}{}",
+        ground.origin.host,
+        path::join(incoming.path, query.as_deref())
+    );
+    if url.bytes().all(is_plain) {
+        return url;
+    }
+    Url::parse(&url).map_or(url, String::from)
+}
+
+/// Bytes that the URL parser leaves alone.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/:?&=-_.~%+,;@!$()*[]".contains(&byte)
+}
+
+/// Names and values by turns; Next adds `x-forwarded-*`, and what the client sent wins (FACTS 29).
+fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> Vec<String> {
+    let mut flat = Vec::with_capacity(headers.len() * 2 + 8);
+    for (name, value) in headers {
+        if name.as_str() != TOKEN {
+            flat.push(name.as_str().to_owned());
+            flat.push(
+                value
+                    .as_bytes()
+                    .iter()
+                    .map(|&byte| char::from(byte))
+                    .collect(),
+            );
+        }
+    }
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or(&ground.origin.host);
+    let added = [
+        ("x-forwarded-host", host.to_owned()),
+        ("x-forwarded-port", ground.origin.port.to_string()),
+        ("x-forwarded-proto", "http".to_owned()),
+        (
+            "x-forwarded-for",
+            peer.map_or_else(|| "127.0.0.1".to_owned(), |peer| peer.ip().to_string()),
+        ),
+    ];
+    for (name, value) in added {
+        if !headers.contains_key(name) {
+            flat.push(name.to_owned());
+            flat.push(value);
+        }
+    }
+    flat
+}
+
+async fn take_body(
+    incoming: &Incoming<'_>,
+    parts: &Parts,
+    body: Body,
+    engine: &Engine,
+    ground: &Ground,
+) -> Result<CallBody, String> {
+    if matches!(parts.method.as_str(), "GET" | "HEAD") {
+        return Ok(CallBody::None);
+    }
+    let limit = ground.limits.body;
+    let length: Option<u64> = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    match length {
+        None | Some(0) if !parts.headers.contains_key(header::TRANSFER_ENCODING) => {
+            Ok(CallBody::Whole(Bytes::new()))
+        }
+        Some(length) if length > limit as u64 => Err(format!(
+            "the body of {length} bytes is over the limit of {limit} bytes"
+        )),
+        Some(length) if length <= WHOLE => match body.collect().await {
+            Ok(collected) => Ok(CallBody::Whole(collected.to_bytes())),
+            Err(error) => Err(format!("the body broke off: {error}")),
+        },
+        _ => {
+            engine.open_body(incoming.id);
+            tokio::spawn(feed(engine.clone(), incoming.id, body, limit));
+            Ok(CallBody::Streamed)
+        }
+    }
+}
+
+async fn feed(engine: Engine, id: RequestId, mut body: Body, limit: usize) {
+    let mut seen = 0;
+    while let Some(frame) = body.frame().await {
+        let bytes = match frame.map(http_body::Frame::into_data) {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(_)) => continue,
+            Err(error) => return engine.feed_end(id, Some(error.to_string())),
+        };
+        seen += bytes.len();
+        if seen > limit {
+            return engine.feed_end(
+                id,
+                Some(format!("the body is over the limit of {limit} bytes")),
+            );
+        }
+        if engine.feed(id, bytes).await == Feed::Unwanted {
+            return;
+        }
+    }
+    engine.feed_end(id, None);
+}

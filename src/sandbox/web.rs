@@ -1,0 +1,53 @@
+//! The web platform inside the sandbox: one file a web API, in JavaScript, over small Rust functions.
+//!
+//! [`Prelude::compile`] turns the files into bytecode, once a process; [`install`] defines the globals in a context and
+//! returns the [`Entry`] points that the engine calls. Time, timers, the log, the network and randomness come from the
+//! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
+
+mod bytes;
+mod compression;
+mod crypto;
+mod encoding;
+mod entry;
+mod host;
+mod intl;
+mod modules;
+mod raw;
+#[cfg(test)]
+mod tests;
+mod url;
+
+pub(crate) use entry::Entry;
+pub(crate) use host::{FetchCall, Host, LogLevel};
+#[cfg(test)]
+pub(crate) use modules::is_platform_module;
+pub(crate) use modules::{Prelude, builtin, canonical_builtin};
+pub(in crate::sandbox) use raw::with_bytes;
+
+use rquickjs::{Ctx, Object, Result};
+use std::rc::Rc;
+
+/// Where the host functions wait for the module `host` to take them.
+const HOST_GLOBAL: &str = "__jsguideHost";
+
+/// Defines the globals in a fresh context and returns what the engine calls.
+///
+/// The runtime's resolver must leave the names of [`is_platform_module`] as they are when they come from such a module, and
+/// refuse them to everyone else; its loader is never asked for them.
+pub(crate) fn install<'js>(
+    ctx: &Ctx<'js>,
+    prelude: &Prelude,
+    host: &Rc<dyn Host>,
+) -> Result<Entry<'js>> {
+    let functions = Object::new(ctx.clone())?;
+    host::install(ctx, &functions, host)?;
+    bytes::install(ctx, &functions)?;
+    encoding::install(ctx, &functions)?;
+    url::install(ctx, &functions)?;
+    crypto::install(ctx, &functions)?;
+    compression::install(ctx, &functions)?;
+    intl::install(ctx, &functions)?;
+    modules::install(ctx, &functions)?;
+    ctx.globals().set(HOST_GLOBAL, functions)?;
+    Entry::new(&prelude.evaluate(ctx)?)
+}

@@ -1,0 +1,169 @@
+// https://dom.spec.whatwg.org/#aborting-ongoing-activities : AbortController, AbortSignal.
+
+import { DOMException } from 'jsguide:web/dom_exception';
+import { EventTarget, defineEventHandler, trustedEvent } from 'jsguide:web/events';
+import { startTimer } from 'jsguide:web/timer_queue';
+import {
+  describeReceived,
+  exposeInterfaces,
+  illegalConstructor,
+  internal,
+  requireNamed,
+  typeErrorWithCode,
+} from 'jsguide:web/webidl';
+
+/** Aborts a signal, https://dom.spec.whatwg.org/#abortsignal-signal-abort */
+export let signalAbort;
+
+/** Adds an algorithm that runs before the event; returns a function that takes it back. */
+export let onSignalAbort;
+
+/** A fresh signal, for a request that comes from outside. */
+export const createSignal = () => new AbortSignal(internal);
+
+export class AbortSignal extends EventTarget {
+  #aborted = false;
+  #reason = undefined;
+  #algorithms = null;
+  #dependents = null;
+  #sources = null;
+
+  constructor(token) {
+    if (token !== internal) {
+      throw illegalConstructor();
+    }
+    super();
+  }
+
+  static {
+    signalAbort = (signal, reason) => signal.#abort(reason);
+    onSignalAbort = (signal, algorithm) => {
+      signal.#algorithms ??= new Set();
+      signal.#algorithms.add(algorithm);
+      return () => signal.#algorithms.delete(algorithm);
+    };
+  }
+
+  static abort(reason = undefined) {
+    const signal = createSignal();
+    signal.#aborted = true;
+    signal.#reason = reason === undefined ? abortError() : reason;
+    return signal;
+  }
+
+  static timeout(milliseconds) {
+    requireNamed(arguments.length, 'delay');
+    const delay = Number(milliseconds);
+    if (!Number.isInteger(delay) || delay < 0 || delay > Number.MAX_SAFE_INTEGER) {
+      throw Object.assign(
+        new RangeError(`The value of "delay" is out of range. It must be >= 0 && <= 4294967295. Received ${milliseconds}`),
+        { code: 'ERR_OUT_OF_RANGE' },
+      );
+    }
+    const signal = createSignal();
+    startTimer(() => signal.#abort(timeoutError()), delay);
+    return signal;
+  }
+
+  /** https://dom.spec.whatwg.org/#create-a-dependent-abort-signal */
+  static any(signals) {
+    if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') {
+      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "signals" argument must be an instance of Array. ${describeReceived(signals)}`);
+    }
+    const result = createSignal();
+    const list = [...signals];
+    for (const signal of list) {
+      if (!isSignal(signal)) {
+        throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "signals" argument must hold instances of AbortSignal.');
+      }
+    }
+    const aborted = list.find((signal) => signal.#aborted);
+    if (aborted !== undefined) {
+      result.#aborted = true;
+      result.#reason = aborted.#reason;
+      return result;
+    }
+    result.#sources = new Set();
+    for (const signal of list) {
+      for (const source of signal.#sources ?? [signal]) {
+        result.#sources.add(source);
+        source.#dependents ??= new Set();
+        source.#dependents.add(result);
+      }
+    }
+    return result;
+  }
+
+  get aborted() {
+    return this.#aborted;
+  }
+
+  get reason() {
+    return this.#reason;
+  }
+
+  throwIfAborted() {
+    if (this.#aborted) {
+      throw this.#reason;
+    }
+  }
+
+  #abort(reason) {
+    if (this.#aborted) {
+      return;
+    }
+    this.#mark(reason === undefined ? abortError() : reason);
+    const dependents = [];
+    for (const dependent of this.#dependents ?? []) {
+      if (!dependent.#aborted) {
+        dependent.#mark(this.#reason);
+        dependents.push(dependent);
+      }
+    }
+    this.#runAbortSteps();
+    for (const dependent of dependents) {
+      dependent.#runAbortSteps();
+    }
+  }
+
+  #mark(reason) {
+    this.#aborted = true;
+    this.#reason = reason;
+  }
+
+  #runAbortSteps() {
+    const algorithms = this.#algorithms ?? [];
+    this.#algorithms = null;
+    for (const algorithm of algorithms) {
+      algorithm();
+    }
+    this.dispatchEvent(trustedEvent('abort'));
+  }
+}
+
+export class AbortController {
+  #signal = createSignal();
+
+  get signal() {
+    return this.#signal;
+  }
+
+  abort(reason = undefined) {
+    signalAbort(this.#signal, reason);
+  }
+}
+
+export function isSignal(value) {
+  return value instanceof AbortSignal;
+}
+
+function abortError() {
+  return new DOMException('This operation was aborted', 'AbortError');
+}
+
+function timeoutError() {
+  return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+}
+
+defineEventHandler(AbortSignal, 'abort');
+exposeInterfaces(AbortSignal, AbortController);

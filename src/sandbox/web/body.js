@@ -1,0 +1,256 @@
+// https://fetch.spec.whatwg.org/#bodies , #body-mixin : what Request and Response share.
+//
+// A body is `{ source, stream, used }`. `source` is a string, a Uint8Array, or null when only a stream is there; the
+// stream is made when a script looks at it, so that a plain answer never needs one.
+
+import { bytesOf, createBlob, isBlob } from 'jsguide:web/blob';
+import { utf8Decode, utf8Encode } from 'jsguide:web/encoding';
+import { FormData } from 'jsguide:web/form_data';
+import { getHeader } from 'jsguide:web/headers';
+import { parseMultipart, serializeFormData } from 'jsguide:web/multipart';
+import { isReadableStream, ReadableStream, viewOfReadable } from 'jsguide:web/streams/readable';
+import { acquireReader, isLocked, readRequest, readableCancel } from 'jsguide:web/streams/readable_core';
+import { streamOfBytes } from 'jsguide:web/blob';
+import { tee } from 'jsguide:web/streams/tee';
+import { isSearchParams, parseQuery } from 'jsguide:web/url_search_params';
+import { concatenate, illegalInvocation, isBufferSource, isObject, slots, toUSVString, viewOf } from 'jsguide:web/webidl';
+
+export function bodyOf(source) {
+  return { source, stream: null, used: false };
+}
+
+export function bodyOfStream(stream) {
+  return { source: null, stream, used: false };
+}
+
+/** https://fetch.spec.whatwg.org/#bodyinit-unsafely-extract : the body, and the content-type it brings or null. */
+export function extractBody(init) {
+  if (typeof init === 'string') {
+    return { body: bodyOf(init.isWellFormed() ? init : init.toWellFormed()), type: 'text/plain;charset=UTF-8' };
+  }
+  if (isReadableStream(init)) {
+    if (isLocked(init[slots]) || init[slots].disturbed) {
+      throw new TypeError('Response body object should not be disturbed or locked');
+    }
+    return { body: bodyOfStream(init[slots]), type: null };
+  }
+  if (isBufferSource(init)) {
+    return { body: bodyOf(viewOf(init).slice()), type: null };
+  }
+  if (isSearchParams(init)) {
+    return { body: bodyOf(init.toString()), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+  }
+  if (isBlob(init)) {
+    return { body: bodyOf(bytesOf(init)), type: init.type === '' ? null : init.type };
+  }
+  if (isObject(init) && init instanceof FormData) {
+    const { bytes, type } = serializeFormData(init);
+    return { body: bodyOf(bytes), type };
+  }
+  if (isObject(init) && typeof init[Symbol.asyncIterator] === 'function') {
+    return { body: bodyOfStream(ReadableStream.from(init)[slots]), type: null };
+  }
+  return { body: bodyOf(toUSVString(init)), type: 'text/plain;charset=UTF-8' };
+}
+
+/** The slots of the body's stream, made now if need be. */
+export function streamOf(body) {
+  if (body.stream === null) {
+    body.stream = streamOfBytes(bytesOfSource(body.source));
+    if (body.used) {
+      body.stream.disturbed = true;
+      body.stream.controller.close();
+    }
+  }
+  return body.stream;
+}
+
+export function isUsed(body) {
+  return body !== null && (body.used || (body.stream !== null && body.stream.disturbed));
+}
+
+export function isUnusable(body) {
+  return isUsed(body) || (body !== null && body.stream !== null && isLocked(body.stream));
+}
+
+/** https://fetch.spec.whatwg.org/#concept-body-clone */
+export function cloneBody(body) {
+  if (body === null) {
+    return null;
+  }
+  if (body.stream === null) {
+    return bodyOf(body.source);
+  }
+  const [first, second] = tee(body.stream, (chunk) => (ArrayBuffer.isView(chunk) ? chunk.slice() : chunk));
+  body.stream = first;
+  body.source = null;
+  return bodyOfStream(second);
+}
+
+export function cancelBody(body, reason) {
+  if (body !== null && body.stream !== null && !isLocked(body.stream)) {
+    readableCancel(body.stream, reason).catch(() => {});
+  }
+}
+
+function bytesOfSource(source) {
+  return typeof source === 'string' ? utf8Encode(source) : source;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-body-consume-body : all bytes, or the text that the body was made of. */
+async function consume(owner) {
+  const body = ownBody(owner);
+  if (body === null) {
+    return '';
+  }
+  if (isUnusable(body)) {
+    throw new TypeError('Body is unusable: Body has already been read');
+  }
+  body.used = true;
+  if (body.stream === null) {
+    return body.source;
+  }
+  return readAll(body.stream);
+}
+
+/** https://streams.spec.whatwg.org/#readablestreamdefaultreader-read-all-bytes */
+function readAll(stream) {
+  const reader = acquireReader(stream);
+  return new Promise((fulfil, fail) => {
+    const chunks = [];
+    const request = {
+      chunk(value) {
+        if (!(value instanceof Uint8Array)) {
+          fail(new TypeError('Received non-Uint8Array chunk'));
+          return;
+        }
+        chunks.push(value);
+        Promise.resolve().then(read);
+      },
+      close: () => fulfil(concatenate(chunks)),
+      error: fail,
+    };
+    const read = () => readRequest(reader, request);
+    read();
+  });
+}
+
+async function consumeBytes(owner) {
+  const content = await consume(owner);
+  return typeof content === 'string' ? utf8Encode(content) : content.slice();
+}
+
+async function consumeText(owner) {
+  const content = await consume(owner);
+  if (typeof content !== 'string') {
+    return utf8Decode(content);
+  }
+  return content.charCodeAt(0) === 0xfeff ? content.slice(1) : content;
+}
+
+function ownBody(owner) {
+  const self = isObject(owner) ? owner[slots] : undefined;
+  if (self === undefined || self.body === undefined) {
+    throw illegalInvocation();
+  }
+  return self.body;
+}
+
+function contentType(owner) {
+  return getHeader(owner[slots].headers, 'content-type');
+}
+
+/** https://mimesniff.spec.whatwg.org/#parse-a-mime-type : essence and parameters in lower case, or null. */
+export function parseMimeType(text) {
+  if (text === null) {
+    return null;
+  }
+  const [first, ...rest] = text.split(';');
+  const essence = first.trim().toLowerCase();
+  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(essence)) {
+    return null;
+  }
+  const parameters = new Map();
+  for (const item of rest) {
+    const match = /^\s*([^=\s]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s]*))\s*$/.exec(item);
+    if (match !== null && !parameters.has(match[1].toLowerCase())) {
+      parameters.set(match[1].toLowerCase(), (match[2] ?? match[3]).replace(/\\(.)/g, '$1'));
+    }
+  }
+  return { essence, parameters };
+}
+
+async function consumeFormData(owner) {
+  ownBody(owner);
+  const type = parseMimeType(contentType(owner));
+  const form = formParsers[type?.essence];
+  if (form === undefined) {
+    throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
+  }
+  return form(await consumeBytes(owner), type.parameters);
+}
+
+const formParsers = {
+  'multipart/form-data'(bytes, parameters) {
+    const boundary = parameters.get('boundary');
+    const form = boundary === undefined ? null : parseMultipart(bytes, boundary);
+    if (form === null) {
+      throw new TypeError('Failed to parse body as FormData.');
+    }
+    return form;
+  },
+  'application/x-www-form-urlencoded'(bytes) {
+    const form = new FormData();
+    for (const [name, value] of parseQuery(utf8Decode(bytes))) {
+      form.append(name, value);
+    }
+    return form;
+  },
+};
+
+/** https://fetch.spec.whatwg.org/#body-mixin . The owner keeps `body` and a flat `headers` list in its slots. */
+export const bodyMixin = {
+  get body() {
+    const body = ownBody(this);
+    return body === null ? null : viewOfReadable(streamOf(body));
+  },
+
+  get bodyUsed() {
+    return isUsed(ownBody(this));
+  },
+
+  async arrayBuffer() {
+    return (await consumeBytes(this)).buffer;
+  },
+
+  async blob() {
+    const bytes = await consumeBytes(this);
+    const type = parseMimeType(contentType(this)) === null ? '' : contentType(this);
+    return createBlob(bytes, type.toLowerCase() === type ? type : normalizeMimeCase(type));
+  },
+
+  bytes() {
+    return consumeBytes(this);
+  },
+
+  formData() {
+    return consumeFormData(this);
+  },
+
+  async json() {
+    return JSON.parse(await consumeText(this));
+  },
+
+  text() {
+    return consumeText(this);
+  },
+};
+
+function normalizeMimeCase(type) {
+  const [essence, ...parameters] = type.split(';');
+  return [essence.toLowerCase(), ...parameters].join(';');
+}
+
+export function mixInBody(constructor) {
+  Object.defineProperties(constructor.prototype, Object.getOwnPropertyDescriptors(bodyMixin));
+}

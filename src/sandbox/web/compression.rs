@@ -1,0 +1,131 @@
+//! <https://compression.spec.whatwg.org/>: the codecs of the compression streams, from the crate `flate2`.
+
+use super::raw::{Native, with_bytes};
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use flate2::{Compression, Decompress, FlushDecompress, Status, write::GzDecoder};
+use rquickjs::{Class, Ctx, Function, IntoJs, Object, Result, TypedArray, Value};
+use std::io::{self, Write};
+use std::mem::take;
+
+type NativeCodec<'js> = Class<'js, Native<Codec>>;
+
+/// What a compression stream keeps between chunks.
+enum Codec {
+    Gzip(GzEncoder<Vec<u8>>),
+    Zlib(ZlibEncoder<Vec<u8>>),
+    Raw(DeflateEncoder<Vec<u8>>),
+    Gunzip(GzDecoder<Vec<u8>>),
+    Inflate { state: Decompress, ended: bool },
+}
+
+pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
+    functions.set("codecOpen", Function::new(ctx.clone(), open)?)?;
+    functions.set("codecPush", Function::new(ctx.clone(), push)?)?;
+    functions.set("codecFinish", Function::new(ctx.clone(), finish)?)
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn open<'js>(ctx: Ctx<'js>, format: String, compress: bool) -> Result<NativeCodec<'js>> {
+    Class::instance(ctx, Native::new(Codec::new(&format, compress)))
+}
+
+/// The bytes that come out for a chunk, or a text that says what is wrong with it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn push<'js>(
+    ctx: Ctx<'js>,
+    codec: NativeCodec<'js>,
+    chunk: TypedArray<'js, u8>,
+) -> Result<Value<'js>> {
+    let native = codec.borrow();
+    let output = with_bytes(&chunk, |chunk| native.0.borrow_mut().push(chunk));
+    answer(&ctx, output)
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn finish<'js>(ctx: Ctx<'js>, codec: NativeCodec<'js>) -> Result<Value<'js>> {
+    let native = codec.borrow();
+    let output = native.0.borrow_mut().finish();
+    answer(&ctx, output)
+}
+
+fn answer<'js>(ctx: &Ctx<'js>, output: io::Result<Vec<u8>>) -> Result<Value<'js>> {
+    match output {
+        Ok(bytes) => TypedArray::<u8>::new_copy(ctx.clone(), bytes).map(TypedArray::into_value),
+        Err(error) => error.to_string().into_js(ctx),
+    }
+}
+
+impl Codec {
+    fn new(format: &str, compress: bool) -> Self {
+        let level = Compression::default();
+        match (format, compress) {
+            ("gzip", true) => Self::Gzip(GzEncoder::new(Vec::new(), level)),
+            ("gzip", false) => Self::Gunzip(GzDecoder::new(Vec::new())),
+            ("deflate", true) => Self::Zlib(ZlibEncoder::new(Vec::new(), level)),
+            (_, true) => Self::Raw(DeflateEncoder::new(Vec::new(), level)),
+            (format, false) => Self::Inflate {
+                state: Decompress::new(format == "deflate"),
+                ended: false,
+            },
+        }
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Gzip(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
+            Self::Zlib(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
+            Self::Raw(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
+            Self::Gunzip(decoder) => decoder.write_all(chunk).map(|()| take(decoder.get_mut())),
+            Self::Inflate { state, ended } => inflate(state, ended, chunk),
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Gzip(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
+            Self::Zlib(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
+            Self::Raw(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
+            Self::Gunzip(decoder) => decoder.try_finish().map(|()| take(decoder.get_mut())),
+            Self::Inflate { ended: true, .. } => Ok(Vec::new()),
+            Self::Inflate { .. } => Err(io::Error::other("unexpected end of file")),
+        }
+    }
+}
+
+fn inflate(state: &mut Decompress, ended: &mut bool, mut chunk: &[u8]) -> io::Result<Vec<u8>> {
+    let mut output = Vec::with_capacity(chunk.len().saturating_mul(4).max(1024));
+    loop {
+        if *ended {
+            let trailing = !chunk.is_empty();
+            return if trailing {
+                Err(io::Error::other(
+                    "Trailing junk found after the end of the compressed stream",
+                ))
+            } else {
+                Ok(output)
+            };
+        }
+        let (read_before, written_before) = (state.total_in(), state.total_out());
+        let status = state
+            .decompress_vec(chunk, &mut output, FlushDecompress::None)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        let read = usize::try_from(state.total_in() - read_before).unwrap_or(chunk.len());
+        chunk = &chunk[read.min(chunk.len())..];
+        *ended = status == Status::StreamEnd;
+        let stuck =
+            read == 0 && state.total_out() == written_before && output.len() < output.capacity();
+        if !*ended && (stuck || (chunk.is_empty() && output.len() < output.capacity())) {
+            return Ok(output);
+        }
+        output.reserve(output.capacity().max(1024));
+    }
+}

@@ -1,0 +1,54 @@
+// https://w3c.github.io/webcrypto/#crypto-interface . The algorithms of `crypto.subtle` are in `subtle_crypto.js`.
+
+import { DOMException } from 'jsguide:web/dom_exception';
+import { host, requireModule } from 'jsguide:web/host';
+import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, internal, viewOf } from 'jsguide:web/webidl';
+
+const integerArrays = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  BigInt64Array,
+  BigUint64Array,
+];
+const mostBytes = 65536;
+
+export class Crypto {
+  constructor(token) {
+    if (token !== internal) {
+      throw illegalConstructor();
+    }
+  }
+
+  get subtle() {
+    return requireModule('jsguide:web/subtle_crypto').subtle;
+  }
+
+  getRandomValues(array) {
+    if (!integerArrays.some((constructor) => array instanceof constructor)) {
+      throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
+    }
+    if (array.byteLength > mostBytes) {
+      throw new DOMException('The requested length exceeds 65,536 bytes', 'QuotaExceededError');
+    }
+    host.randomFill(viewOf(array));
+    return array;
+  }
+
+  randomUUID() {
+    return host.randomUuid();
+  }
+}
+
+exposeInterfaces(Crypto);
+
+export const crypto = new Crypto(internal);
+
+defineGlobal('crypto', crypto);
+for (const name of ['SubtleCrypto', 'CryptoKey']) {
+  defineLazyGlobal(name, () => requireModule('jsguide:web/subtle_crypto')[name]);
+}

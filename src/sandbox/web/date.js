@@ -1,0 +1,34 @@
+// https://tc39.es/ecma262/#sec-date-objects : `Date` follows the sandbox's clock, which a learner can move.
+// Only the constructor is new; the prototype stays the engine's own, so `instanceof` and cloning see no difference.
+
+import { host } from 'jsguide:web/host';
+import { defineGlobal } from 'jsguide:web/webidl';
+
+const EngineDate = globalThis.Date;
+
+function SandboxDate(...parts) {
+  if (new.target === undefined) {
+    return new EngineDate(now()).toString();
+  }
+  return Reflect.construct(EngineDate, parts.length === 0 ? [now()] : parts, new.target);
+}
+
+export function now() {
+  return Math.floor(host.wallMs());
+}
+
+function hidden(value) {
+  return { value, writable: true, enumerable: false, configurable: true };
+}
+
+Object.defineProperties(SandboxDate, {
+  name: { value: 'Date', configurable: true },
+  length: { value: 7, configurable: true },
+  prototype: { value: EngineDate.prototype, writable: false },
+  now: hidden(now),
+  parse: hidden(EngineDate.parse),
+  UTC: hidden(EngineDate.UTC),
+});
+Object.defineProperty(EngineDate.prototype, 'constructor', hidden(SandboxDate));
+
+defineGlobal('Date', SandboxDate);

@@ -1,0 +1,174 @@
+// What the engine calls. Rust holds these functions; each call is one turn of the event loop.
+
+import { DOMException } from 'jsguide:web/dom_exception';
+import { bodyOf, bodyOfStream, isUnusable } from 'jsguide:web/body';
+import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
+import { inspect } from 'jsguide:web/inspect';
+import { setEnvironment } from 'jsguide:web/process';
+import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:web/request';
+import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
+import { acquireReader, createReadable, readRequest, readableCancel } from 'jsguide:web/streams/readable_core';
+import { alreadyResolved, deferred, resolve } from 'jsguide:web/streams/slots';
+import { fireTimer } from 'jsguide:web/timer_queue';
+
+/**
+ * A Request from outside. `body` is null, a Uint8Array, or what `bodyStream` made; `prototype` is undefined for Request's
+ * own.
+ */
+export function makeRequest(method, url, headers, body, prototype) {
+  let content = null;
+  if (body instanceof Uint8Array) {
+    content = bodyOf(body);
+  } else if (body !== null && body !== undefined) {
+    content = bodyOfStream(body.stream);
+  }
+  return createRequest(prototype ?? Request.prototype, method, url, headers, content);
+}
+
+/**
+ * A body that the engine feeds: `push(bytes)` answers whether more is wanted now, `close()`, `fail(message)`; `onPull()`
+ * runs when more is wanted again, `onCancel()` when nobody will read the rest.
+ */
+export function bodyStream(onPull, onCancel) {
+  const stream = createReadable(
+    {
+      pull: () => {
+        onPull();
+        return alreadyResolved;
+      },
+      cancel: () => {
+        onCancel();
+        return alreadyResolved;
+      },
+    },
+    1,
+  );
+  const { controller } = stream;
+  return {
+    stream,
+    push(bytes) {
+      controller.enqueue(bytes);
+      return controller.desiredSize > 0;
+    },
+    close: () => controller.close(),
+    fail: (message) => controller.error(new TypeError('terminated', { cause: new Error(message) })),
+  };
+}
+
+/** Aborts `request.signal`: the client has gone. */
+export function abortRequest(request, message) {
+  abortSignalOf(request, new DOMException(message ?? 'This operation was aborted', 'AbortError'));
+}
+
+/**
+ * What the engine sends of a Response: `[status, statusText, headers, body]`, where body is null, a string, a Uint8Array,
+ * or `true` for a stream that `pump` will read. Undefined when the value is no Response. Takes the body: a second call
+ * finds it used and throws.
+ */
+export function readResponse(response) {
+  if (!isResponse(response)) {
+    return undefined;
+  }
+  const state = responseState(response);
+  return [state.status, state.statusText, responseHeaderList(response), takeBody(state.body)];
+}
+
+function takeBody(body) {
+  if (body === null) {
+    return null;
+  }
+  if (isUnusable(body)) {
+    throw new TypeError('Response body object should not be disturbed or locked');
+  }
+  if (body.stream !== null) {
+    return true;
+  }
+  body.used = true;
+  return body.source;
+}
+
+/**
+ * Reads the stream of a response. `write(bytes)` answers false to be waited for: then nothing is read until `resume()` is
+ * called on what `pump` returned. `end()` and `fail(error)` come once, at most one of them. `cancel(message)` stops it.
+ */
+export function pump(response, write, end, fail) {
+  const { stream } = responseState(response).body;
+  const reader = acquireReader(stream);
+  let waiting = null;
+  let stopped = false;
+  const request = {
+    chunk(value) {
+      if (stopped) {
+        return;
+      }
+      const bytes = chunkBytes(value);
+      if (bytes === null) {
+        stopped = true;
+        const error = new TypeError(`This ReadableStream did not return bytes. Received: ${inspect(value)}`);
+        readableCancel(stream, error).catch(() => {});
+        fail(error);
+        return;
+      }
+      if (write(bytes)) {
+        Promise.resolve().then(next);
+        return;
+      }
+      waiting = deferred();
+      waiting.promise.then(next);
+    },
+    close() {
+      if (!stopped) {
+        stopped = true;
+        end();
+      }
+    },
+    error(reason) {
+      if (!stopped) {
+        stopped = true;
+        fail(reason);
+      }
+    },
+  };
+  const next = () => {
+    if (!stopped) {
+      readRequest(reader, request);
+    }
+  };
+  next();
+  return {
+    resume() {
+      if (waiting !== null) {
+        const gate = waiting;
+        waiting = null;
+        resolve(gate, undefined);
+      }
+    },
+    cancel(message) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+      readableCancel(stream, new DOMException(message ?? 'This operation was aborted', 'AbortError')).catch(() => {});
+      this.resume();
+    },
+  };
+}
+
+/** Node's HTTP server also takes strings, so a stream of them works there. */
+function chunkBytes(value) {
+  if (value instanceof Uint8Array || typeof value === 'string') {
+    return value;
+  }
+  return null;
+}
+
+/** An error as the engine tells it: `[name, message, stack, text]`, for anything that was thrown. */
+export function describeError(error) {
+  if (error instanceof Error) {
+    const stack = typeof error.stack === 'string' ? error.stack : '';
+    return [`${error.name}`, `${error.message}`, stack, inspect(error)].map((part) => part.toWellFormed());
+  }
+  return ['', inspect(error), '', `${inspect(error)}`].map((part) => part.toWellFormed());
+}
+
+export { fetchChunk, fetchEnd, fetchFail, fetchHead, fireTimer, inspect, setEnvironment };

@@ -1,0 +1,55 @@
+//! The JavaScript functions that the engine calls; see `entry.js`, which has them.
+
+use rquickjs::{Function, Object, Result};
+
+/// The entry points of one context. Keep them as `Persistent`, and drop those before the context.
+pub(crate) struct Entry<'js> {
+    /// `(id)`: a timer of `Host::set_timer` is due.
+    pub(crate) fire_timer: Function<'js>,
+    /// `(id, status, statusText, headers)`: a fetch has its answer; `headers` is flat, names in lower case.
+    pub(crate) fetch_head: Function<'js>,
+    /// `(id, bytes) -> bool`: the next bytes; false when they should pause (a hint: nothing is lost).
+    pub(crate) fetch_chunk: Function<'js>,
+    /// `(id)`: the body is complete.
+    pub(crate) fetch_end: Function<'js>,
+    /// `(id, message)`: no answer, or no more of it.
+    pub(crate) fetch_fail: Function<'js>,
+    /// `(method, url, headers, body, prototype?) -> Request`: `headers` is flat, names in lower case; `body` is null,
+    /// bytes, or what `body_stream` returned; `prototype` is a subclass's, or undefined.
+    pub(crate) make_request: Function<'js>,
+    /// `(onPull, onCancel) -> { push(bytes) -> bool, close(), fail(message) }`: a request body that comes bit by bit.
+    pub(crate) body_stream: Function<'js>,
+    /// `(request, message)`: the client has gone.
+    pub(crate) abort_request: Function<'js>,
+    /// `(value) -> undefined | [status, statusText, headers, body]`: `body` is null, a string, bytes, or `true` for a
+    /// stream. Takes the body; throws when it was used before.
+    pub(crate) read_response: Function<'js>,
+    /// `(response, write(bytes or string) -> bool, end(), fail(error)) -> { resume(), cancel(message) }`
+    pub(crate) pump: Function<'js>,
+    /// `(flat)`: fills `process.env`.
+    pub(crate) set_environment: Function<'js>,
+    /// `(thrown) -> [name, message, stack, text]`
+    pub(crate) describe_error: Function<'js>,
+    /// `(value, options?) -> string`, as `util.inspect`.
+    pub(crate) inspect: Function<'js>,
+}
+
+impl<'js> Entry<'js> {
+    pub(super) fn new(exports: &Object<'js>) -> Result<Self> {
+        Ok(Self {
+            fire_timer: exports.get("fireTimer")?,
+            fetch_head: exports.get("fetchHead")?,
+            fetch_chunk: exports.get("fetchChunk")?,
+            fetch_end: exports.get("fetchEnd")?,
+            fetch_fail: exports.get("fetchFail")?,
+            make_request: exports.get("makeRequest")?,
+            body_stream: exports.get("bodyStream")?,
+            abort_request: exports.get("abortRequest")?,
+            read_response: exports.get("readResponse")?,
+            pump: exports.get("pump")?,
+            set_environment: exports.get("setEnvironment")?,
+            describe_error: exports.get("describeError")?,
+            inspect: exports.get("inspect")?,
+        })
+    }
+}

@@ -1,0 +1,268 @@
+// https://fetch.spec.whatwg.org/#headers-class
+
+import {
+  asInterface,
+  defineGlobal,
+  definePairIterable,
+  illegalInvocation,
+  internal,
+  isObject,
+  requireArguments,
+  slots,
+  toByteString,
+} from 'jsguide:web/webidl';
+
+const lowerCaseToken = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const outerWhitespace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const forbiddenInValue = /[\0\r\n]/;
+
+/**
+ * The slots of a Headers object: `list` is flat, [name, value, name, value, …] in order of insertion with lower-case names;
+ * `guard` is 'none' or 'immutable'; `sorted` caches what iteration sees.
+ */
+function newSlots(list, guard) {
+  return { list, guard, sorted: null };
+}
+
+export class Headers {
+  constructor(init = undefined) {
+    if (init === internal) {
+      this[slots] = newSlots(arguments[1], arguments[2]);
+      return;
+    }
+    this[slots] = newSlots([], 'none');
+    if (init !== undefined) {
+      fill(this[slots], init);
+    }
+  }
+
+  append(name, value) {
+    const self = slotsOf(this);
+    requireArguments(2, arguments.length, 'Headers.append');
+    appendHeader(self, toByteString(name), toByteString(value), 'Headers.append');
+  }
+
+  delete(name) {
+    const self = slotsOf(this);
+    requireArguments(1, arguments.length, 'Headers.delete');
+    const key = toName(toByteString(name), 'Headers.delete');
+    requireMutable(self);
+    removeHeader(self, key);
+  }
+
+  get(name) {
+    const self = slotsOf(this);
+    requireArguments(1, arguments.length, 'Headers.get');
+    return getHeader(self.list, toName(toByteString(name), 'Headers.get'));
+  }
+
+  has(name) {
+    const self = slotsOf(this);
+    requireArguments(1, arguments.length, 'Headers.has');
+    return hasHeader(self.list, toName(toByteString(name), 'Headers.has'));
+  }
+
+  set(name, value) {
+    const self = slotsOf(this);
+    requireArguments(2, arguments.length, 'Headers.set');
+    const where = 'Headers.set';
+    const normalized = toValue(toByteString(value), where);
+    const key = toName(toByteString(name), where);
+    requireMutable(self);
+    setHeader(self, key, normalized);
+  }
+
+  getSetCookie() {
+    return valuesOf(slotsOf(this).list, 'set-cookie');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    const shown = Object.fromEntries(sortedPairs(this[slots]));
+    return `Headers ${inspect(shown, options)}`;
+  }
+}
+
+/** A Headers object over a list that is known to be valid. */
+export function createHeaders(list, guard = 'none') {
+  return new Headers(internal, list, guard);
+}
+
+/** The flat list of what is accepted where `HeadersInit` is. */
+export function headersToList(init) {
+  const self = newSlots([], 'none');
+  if (init !== undefined) {
+    fill(self, init);
+  }
+  return self.list;
+}
+
+export function getHeader(list, key) {
+  let found = null;
+  for (let index = 0; index < list.length; index += 2) {
+    if (list[index] === key) {
+      found = found === null ? list[index + 1] : `${found}, ${list[index + 1]}`;
+    }
+  }
+  return found;
+}
+
+export function hasHeader(list, key) {
+  for (let index = 0; index < list.length; index += 2) {
+    if (list[index] === key) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function slotsOf(headers) {
+  const self = isObject(headers) ? headers[slots] : undefined;
+  if (self === undefined || self.list === undefined) {
+    throw illegalInvocation();
+  }
+  return self;
+}
+
+function requireMutable(self) {
+  if (self.guard === 'immutable') {
+    throw new TypeError('immutable');
+  }
+}
+
+function toName(name, where) {
+  if (lowerCaseToken.test(name)) {
+    return name;
+  }
+  if (!token.test(name)) {
+    throw new TypeError(`${where}: "${name}" is an invalid header name.`);
+  }
+  return name.toLowerCase();
+}
+
+function toValue(value, where) {
+  const trimmed = value.replace(outerWhitespace, '');
+  if (forbiddenInValue.test(trimmed)) {
+    throw new TypeError(`${where}: "${trimmed}" is an invalid header value.`);
+  }
+  return trimmed;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-headers-append */
+function appendHeader(self, name, value, where) {
+  const normalized = toValue(value, where);
+  const key = toName(name, where);
+  requireMutable(self);
+  self.list.push(key, normalized);
+  self.sorted = null;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-header-list-set : the first keeps its place, the others go. */
+function setHeader(self, key, value) {
+  const first = self.list.indexOf(key);
+  const isName = first !== -1 && first % 2 === 0;
+  if (!isName && !hasHeader(self.list, key)) {
+    self.list.push(key, value);
+  } else {
+    const kept = [];
+    let done = false;
+    for (let index = 0; index < self.list.length; index += 2) {
+      if (self.list[index] !== key) {
+        kept.push(self.list[index], self.list[index + 1]);
+      } else if (!done) {
+        kept.push(key, value);
+        done = true;
+      }
+    }
+    self.list = kept;
+  }
+  self.sorted = null;
+}
+
+function removeHeader(self, key) {
+  if (!hasHeader(self.list, key)) {
+    return;
+  }
+  const kept = [];
+  for (let index = 0; index < self.list.length; index += 2) {
+    if (self.list[index] !== key) {
+      kept.push(self.list[index], self.list[index + 1]);
+    }
+  }
+  self.list = kept;
+  self.sorted = null;
+}
+
+function valuesOf(list, key) {
+  const values = [];
+  for (let index = 0; index < list.length; index += 2) {
+    if (list[index] === key) {
+      values.push(list[index + 1]);
+    }
+  }
+  return values;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-headers-fill */
+function fill(self, init) {
+  const where = 'Headers.append';
+  if (!isObject(init)) {
+    throw new TypeError(
+      'Headers constructor: Argument 1 could not be converted to one of: sequence<sequence<ByteString>>, record<ByteString, ByteString>.',
+    );
+  }
+  if (init instanceof Headers && init[Symbol.iterator] === Headers.prototype[Symbol.iterator]) {
+    self.list = init[slots].list.slice();
+    return;
+  }
+  if (typeof init[Symbol.iterator] === 'function') {
+    for (const pair of init) {
+      const [name, value] = toPair(pair);
+      appendHeader(self, name, value, where);
+    }
+    return;
+  }
+  for (const key of Reflect.ownKeys(init)) {
+    if (Object.getOwnPropertyDescriptor(init, key)?.enumerable) {
+      appendHeader(self, toByteString(key), toByteString(init[key]), where);
+    }
+  }
+}
+
+function toPair(pair) {
+  if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') {
+    throw new TypeError('Headers constructor: init[0] is not iterable.');
+  }
+  const parts = [...pair].map((part) => toByteString(part));
+  if (parts.length !== 2) {
+    throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${parts.length}.`);
+  }
+  return parts;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine */
+function sortedPairs(self) {
+  if (self.sorted !== null) {
+    return self.sorted;
+  }
+  const names = new Set();
+  for (let index = 0; index < self.list.length; index += 2) {
+    names.add(self.list[index]);
+  }
+  const pairs = [];
+  for (const name of [...names].sort()) {
+    if (name === 'set-cookie') {
+      for (const value of valuesOf(self.list, name)) {
+        pairs.push([name, value]);
+      }
+    } else {
+      pairs.push([name, getHeader(self.list, name)]);
+    }
+  }
+  self.sorted = pairs;
+  return pairs;
+}
+
+asInterface(Headers);
+definePairIterable(Headers, (headers) => sortedPairs(slotsOf(headers)));
+defineGlobal('Headers', Headers);

@@ -1,0 +1,195 @@
+//! What the engine gives to the platform: time, timers, the log, the network, randomness.
+
+use super::raw;
+use rquickjs::{Ctx, Function, Object, Result, TypedArray};
+use std::rc::Rc;
+
+/// How much a console line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogLevel {
+    /// `console.debug`
+    Debug,
+    /// `console.log` and everything that prints like it
+    Log,
+    /// `console.info`
+    Info,
+    /// `console.warn`
+    Warn,
+    /// `console.error`, and errors that nobody caught
+    Error,
+}
+
+impl LogLevel {
+    /// As `level` in `console.js` counts.
+    fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::Debug,
+            1 => Self::Log,
+            2 => Self::Info,
+            3 => Self::Warn,
+            _ => Self::Error,
+        }
+    }
+}
+
+/// One exchange that a script asks for with `fetch`. Redirects are followed by the platform, each as a call of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FetchCall {
+    /// Names the call in `Entry::fetch_head` and its like.
+    pub(crate) id: u32,
+    /// In upper case, unless it is a method of one's own.
+    pub(crate) method: String,
+    /// Absolute and serialised.
+    pub(crate) url: String,
+    /// Names in lower case, in order of insertion.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The whole body; a stream has been read to its end.
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// The engine as the platform sees it. All calls come from JavaScript, on the engine's thread; none may panic or call back.
+pub(crate) trait Host {
+    /// Milliseconds since 1970 on the clock that a learner can move: `Date` follows it.
+    fn wall_ms(&self) -> f64;
+    /// Milliseconds since the engine's start, never moved: `performance.now()`.
+    fn monotonic_ms(&self) -> f64;
+    /// Asks for `Entry::fire_timer(id)` once after a delay in milliseconds; 0 is `setImmediate`.
+    fn set_timer(&self, id: u32, delay_ms: f64);
+    /// Takes a timer back.
+    fn clear_timer(&self, id: u32);
+    /// A line for the log, formatted as Node would print it.
+    fn log(&self, level: LogLevel, text: String);
+    /// Starts an exchange; the answer comes through `Entry::fetch_head`, `fetch_chunk`, `fetch_end` or `fetch_fail`.
+    fn fetch(&self, call: FetchCall);
+    /// The script has lost interest in the answer.
+    fn fetch_cancel(&self, id: u32);
+    /// Fills a buffer with random bytes of cryptographic quality.
+    fn random(&self, buffer: &mut [u8]);
+    /// Bytes in use, for `process.memoryUsage()`; the engine need not measure for each call.
+    fn memory_used(&self) -> f64 {
+        32.0 * 1024.0 * 1024.0
+    }
+}
+
+pub(super) fn install<'js>(
+    ctx: &Ctx<'js>,
+    functions: &Object<'js>,
+    host: &Rc<dyn Host>,
+) -> Result<()> {
+    install_clock(ctx, functions, host)?;
+    install_timers(ctx, functions, host)?;
+    install_network(ctx, functions, host)?;
+    let h = Rc::clone(host);
+    functions.set(
+        "log",
+        Function::new(ctx.clone(), move |level: u8, text: String| {
+            h.log(LogLevel::from_number(level), text)
+        })?,
+    )?;
+    install_random(ctx, functions, host)
+}
+
+fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Host>) -> Result<()> {
+    let h = Rc::clone(host);
+    functions.set("wallMs", Function::new(ctx.clone(), move || h.wall_ms())?)?;
+    let h = Rc::clone(host);
+    functions.set(
+        "monotonicMs",
+        Function::new(ctx.clone(), move || h.monotonic_ms())?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "heapUsed",
+        Function::new(ctx.clone(), move || h.memory_used())?,
+    )
+}
+
+fn install_timers<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Host>) -> Result<()> {
+    let h = Rc::clone(host);
+    functions.set(
+        "setTimer",
+        Function::new(ctx.clone(), move |id: u32, delay: f64| {
+            h.set_timer(id, delay)
+        })?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "clearTimer",
+        Function::new(ctx.clone(), move |id: u32| h.clear_timer(id))?,
+    )
+}
+
+fn install_network<'js>(
+    ctx: &Ctx<'js>,
+    functions: &Object<'js>,
+    host: &Rc<dyn Host>,
+) -> Result<()> {
+    let h = Rc::clone(host);
+    functions.set(
+        "fetch",
+        Function::new(
+            ctx.clone(),
+            move |id: u32,
+                  method: String,
+                  url: String,
+                  flat: Vec<String>,
+                  body: Option<TypedArray<'js, u8>>| {
+                let body = body.map(|bytes| raw::with_bytes(&bytes, <[u8]>::to_vec));
+                h.fetch(FetchCall {
+                    id,
+                    method,
+                    url,
+                    headers: pairs(flat),
+                    body,
+                });
+            },
+        )?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "fetchCancel",
+        Function::new(ctx.clone(), move |id: u32| h.fetch_cancel(id))?,
+    )
+}
+
+fn pairs(flat: Vec<String>) -> Vec<(String, String)> {
+    let mut items = flat.into_iter();
+    let mut pairs = Vec::with_capacity(items.len() / 2);
+    while let (Some(name), Some(value)) = (items.next(), items.next()) {
+        pairs.push((name, value));
+    }
+    pairs
+}
+
+fn install_random<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Host>) -> Result<()> {
+    let h = Rc::clone(host);
+    functions.set(
+        "randomFill",
+        Function::new(ctx.clone(), move |array: TypedArray<'js, u8>| {
+            raw::with_bytes_mut(&array, |bytes| h.random(bytes));
+        })?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "randomUuid",
+        Function::new(ctx.clone(), move || random_uuid(h.as_ref()))?,
+    )
+}
+
+/// A version 4 UUID, RFC 9562.
+fn random_uuid(host: &dyn Host) -> String {
+    let mut bytes = [0_u8; 16];
+    host.random(&mut bytes);
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for nibble in [byte >> 4, byte & 0x0f] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+    text
+}

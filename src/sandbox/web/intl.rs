@@ -1,0 +1,38 @@
+//! Time zones for `Intl.DateTimeFormat`, from the crate `jiff`.
+
+use jiff::{Timestamp, tz::TimeZone};
+use rquickjs::{Ctx, Function, Object, Result, convert::List};
+
+pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
+    functions.set("zoneName", Function::new(ctx.clone(), zone_name)?)?;
+    functions.set("zoneOffset", Function::new(ctx.clone(), zone_offset)?)
+}
+
+/// The proper spelling of a time zone's name, or nothing when there is no such zone.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn zone_name(name: String) -> Option<String> {
+    let zone = TimeZone::get(&name).ok()?;
+    Some(zone.iana_name().unwrap_or("UTC").to_owned())
+}
+
+/// Seconds east of UTC at an instant, and the zone's abbreviation then.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn zone_offset(name: String, epoch_ms: f64) -> Option<List<(i32, String)>> {
+    let zone = TimeZone::get(&name).ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a Date is at most 8.64e15 ms"
+    )]
+    let timestamp = Timestamp::from_millisecond(epoch_ms as i64).ok()?;
+    let info = zone.to_offset_info(timestamp);
+    Some(List((
+        info.offset().seconds(),
+        info.abbreviation().to_owned(),
+    )))
+}

@@ -1,0 +1,16 @@
+// Interfaces that few handlers use: their modules are compiled when the name is first read.
+
+import { requireModule } from 'jsguide:web/host';
+import { defineLazyGlobal } from 'jsguide:web/webidl';
+
+const modules = {
+  CompressionStream: 'jsguide:web/streams/compression',
+  DecompressionStream: 'jsguide:web/streams/compression',
+  URLPattern: 'jsguide:web/url_pattern',
+  Buffer: 'jsguide:web/buffer',
+  Intl: 'jsguide:web/intl/intl',
+};
+
+for (const [name, module] of Object.entries(modules)) {
+  defineLazyGlobal(name, () => requireModule(module)[name]);
+}

@@ -1,0 +1,156 @@
+// https://w3c.github.io/hr-time/ , https://w3c.github.io/user-timing/ : performance.
+
+import { DOMException } from 'jsguide:web/dom_exception';
+import { EventTarget } from 'jsguide:web/events';
+import { host } from 'jsguide:web/host';
+import { structuredClone } from 'jsguide:web/structured_clone';
+import {
+  defineGlobal,
+  exposeInterfaces,
+  illegalConstructor,
+  internal,
+  requireNamed,
+} from 'jsguide:web/webidl';
+
+export class PerformanceEntry {
+  #fields;
+
+  constructor(token, fields) {
+    if (token !== internal) {
+      throw illegalConstructor();
+    }
+    this.#fields = fields;
+  }
+
+  get name() {
+    return this.#fields.name;
+  }
+
+  get entryType() {
+    return this.#fields.entryType;
+  }
+
+  get startTime() {
+    return this.#fields.startTime;
+  }
+
+  get duration() {
+    return this.#fields.duration;
+  }
+
+  get detail() {
+    return this.#fields.detail;
+  }
+
+  toJSON() {
+    return { ...this.#fields };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `${this.constructor.name} ${inspect(this.#fields, options)}`;
+  }
+}
+
+export class PerformanceMark extends PerformanceEntry {
+  constructor(name, options = undefined) {
+    requireNamed(arguments.length, 'name');
+    const startTime = options?.startTime ?? host.monotonicMs();
+    if (startTime < 0) {
+      throw new TypeError('startTime must not be negative');
+    }
+    const detail = options?.detail === undefined ? null : structuredClone(options.detail);
+    super(internal, { name: `${name}`, entryType: 'mark', startTime, duration: 0, detail });
+  }
+}
+
+export class PerformanceMeasure extends PerformanceEntry {}
+
+let entries = [];
+
+export class Performance extends EventTarget {
+  #timeOrigin = host.wallMs() - host.monotonicMs();
+
+  constructor(token) {
+    if (token !== internal) {
+      throw illegalConstructor();
+    }
+    super();
+  }
+
+  get timeOrigin() {
+    return this.#timeOrigin;
+  }
+
+  now() {
+    return host.monotonicMs();
+  }
+
+  mark(name, options = undefined) {
+    const mark = new PerformanceMark(name, options);
+    entries.push(mark);
+    return mark;
+  }
+
+  measure(name, startOrOptions = undefined, endMark = undefined) {
+    const given = typeof startOrOptions === 'object' && startOrOptions !== null ? startOrOptions : { start: startOrOptions, end: endMark };
+    const end = given.end === undefined && given.duration === undefined ? host.monotonicMs() : timeOf(given.end, timeOf(given.start, 0) + given.duration);
+    const start = given.start === undefined && given.duration !== undefined ? end - given.duration : timeOf(given.start, 0);
+    const measure = new PerformanceMeasure(internal, {
+      name: `${name}`,
+      entryType: 'measure',
+      startTime: start,
+      duration: end - start,
+      detail: given.detail === undefined ? null : structuredClone(given.detail),
+    });
+    entries.push(measure);
+    return measure;
+  }
+
+  clearMarks(name = undefined) {
+    clear('mark', name);
+  }
+
+  clearMeasures(name = undefined) {
+    clear('measure', name);
+  }
+
+  getEntries() {
+    return [...entries].sort((a, b) => a.startTime - b.startTime);
+  }
+
+  getEntriesByName(name, type = undefined) {
+    return this.getEntries().filter((entry) => entry.name === name && (type === undefined || entry.entryType === type));
+  }
+
+  getEntriesByType(type) {
+    return this.getEntries().filter((entry) => entry.entryType === type);
+  }
+
+  toJSON() {
+    return { timeOrigin: this.#timeOrigin };
+  }
+}
+
+function clear(type, name) {
+  entries = entries.filter((entry) => entry.entryType !== type || (name !== undefined && entry.name !== `${name}`));
+}
+
+function timeOf(mark, fallback) {
+  if (mark === undefined) {
+    return fallback;
+  }
+  if (typeof mark === 'number') {
+    return mark;
+  }
+  const found = entries.findLast((entry) => entry.entryType === 'mark' && entry.name === `${mark}`);
+  if (found === undefined) {
+    throw new DOMException(`The "${mark}" performance mark has not been set`, 'SyntaxError');
+  }
+  return found.startTime;
+}
+
+exposeInterfaces(PerformanceEntry, PerformanceMark, PerformanceMeasure, Performance);
+
+export const performance = new Performance(internal);
+
+defineGlobal('performance', performance);

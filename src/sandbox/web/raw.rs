@@ -1,0 +1,71 @@
+//! The only `unsafe` of the platform: bytes that JavaScript owns, bytecode, and Rust values held by JavaScript.
+
+#![expect(
+    unsafe_code,
+    reason = "the engine's interface to its memory is unsafe; each use says why it is sound"
+)]
+
+use rquickjs::{
+    Ctx, JsLifetime, Module, Result, TypedArray,
+    class::{JsClass, Readable, Trace, Tracer},
+    function::Constructor,
+    module::Declared,
+};
+use std::cell::RefCell;
+
+/// Loads a module from bytecode, which the engine goes on reading in place.
+pub(super) fn load_module<'js>(
+    ctx: &Ctx<'js>,
+    bytecode: &'static [u8],
+) -> Result<Module<'js, Declared>> {
+    // SAFETY: `Prelude::compile` had this very engine write the bytes, and they live as long as the process.
+    unsafe { Module::load(ctx.clone(), bytecode) }
+}
+
+/// Reads the bytes of a view; a detached one is empty. `read` must not run JavaScript, and here it never has a context.
+pub(in crate::sandbox) fn with_bytes<R>(
+    array: &TypedArray<'_, u8>,
+    read: impl FnOnce(&[u8]) -> R,
+) -> R {
+    // SAFETY: no JavaScript runs while the slice is alive, so the buffer is neither detached nor resized.
+    read(unsafe { array.as_bytes() }.unwrap_or_default())
+}
+
+/// Writes the bytes of a view in place, as [`with_bytes`] reads them.
+pub(super) fn with_bytes_mut<R>(
+    array: &TypedArray<'_, u8>,
+    write: impl FnOnce(&mut [u8]) -> R,
+) -> R {
+    match array.as_raw() {
+        // SAFETY: the pointer is valid until JavaScript runs again, and nothing else in Rust refers to these bytes.
+        Some(mut bytes) => write(unsafe { bytes.as_mut() }),
+        None => write(&mut []),
+    }
+}
+
+/// A Rust value that a JavaScript object owns; it goes when the object is collected.
+pub(super) struct Native<T: 'static>(pub(super) RefCell<T>);
+
+impl<T> Native<T> {
+    pub(super) fn new(value: T) -> Self {
+        Self(RefCell::new(value))
+    }
+}
+
+impl<'js, T> Trace<'js> for Native<T> {
+    fn trace(&self, _: Tracer<'_, 'js>) {}
+}
+
+// SAFETY: the value is 'static, so it holds nothing with the lifetime of a context.
+unsafe impl<T> JsLifetime<'_> for Native<T> {
+    type Changed<'to> = Self;
+}
+
+impl<'js, T> JsClass<'js> for Native<T> {
+    const NAME: &'static str = "Native";
+    type Mutable = Readable;
+
+    fn constructor(_: &Ctx<'js>) -> Result<Option<Constructor<'js>>> {
+        Ok(None)
+    }
+}

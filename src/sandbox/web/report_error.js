@@ -1,0 +1,18 @@
+// https://html.spec.whatwg.org/#report-the-exception : errors that nobody can catch go to the log.
+
+import { host } from 'jsguide:web/host';
+import { inspect } from 'jsguide:web/inspect';
+import { defineGlobal, requireNamed } from 'jsguide:web/webidl';
+
+const errorLevel = 4;
+
+export function reportException(error) {
+  host.log(errorLevel, `Uncaught ${inspect(error)}`.toWellFormed());
+}
+
+export function reportError(error) {
+  requireNamed(arguments.length, 'error');
+  reportException(error);
+}
+
+defineGlobal('reportError', reportError);

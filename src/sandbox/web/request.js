@@ -1,0 +1,362 @@
+// https://fetch.spec.whatwg.org/#request-class
+
+import { AbortSignal, createSignal, isSignal, onSignalAbort, signalAbort } from 'jsguide:web/abort';
+import { bodyOf, bodyOfStream, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
+import { createHeaders, hasHeader, headersToList } from 'jsguide:web/headers';
+import { normalizeUrl, invalidUrl } from 'jsguide:web/url';
+import {
+  exposeInterfaces,
+  illegalInvocation,
+  internal,
+  isObject,
+  requireArguments,
+  slots,
+  toUSVString,
+} from 'jsguide:web/webidl';
+
+const enumerations = {
+  mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
+  credentials: ['omit', 'same-origin', 'include'],
+  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+  redirect: ['follow', 'error', 'manual'],
+  referrerPolicy: [
+    '',
+    'no-referrer',
+    'no-referrer-when-downgrade',
+    'same-origin',
+    'origin',
+    'strict-origin',
+    'origin-when-cross-origin',
+    'strict-origin-when-cross-origin',
+    'unsafe-url',
+  ],
+  duplex: ['half'],
+};
+
+const defaults = {
+  mode: 'cors',
+  credentials: 'same-origin',
+  cache: 'default',
+  redirect: 'follow',
+  referrerPolicy: '',
+  referrer: 'about:client',
+  integrity: '',
+  keepalive: false,
+};
+
+const normalizedMethods = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+const forbiddenMethods = new Set(['CONNECT', 'TRACE', 'TRACK']);
+const methodToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/**
+ * The slots of a Request: `method`, `url`, `headers` (flat list; the Headers object `headersView` is made on demand),
+ * `body`, `signal` (made on demand, aborted with `abortReason` if that came first) and `settings`.
+ */
+function newSlots(method, url, headers, body, settings) {
+  return { method, url, headers, headersView: null, body, signal: null, aborted: false, abortReason: undefined, settings };
+}
+
+export class Request {
+  constructor(input, init = undefined) {
+    if (input === internal) {
+      this[slots] = init;
+      return;
+    }
+    requireArguments(1, arguments.length, 'Request constructor');
+    const options = init ?? {};
+    if (!isObject(options)) {
+      throw new TypeError('Request constructor: init: Expected a dictionary.');
+    }
+    const base = isRequest(input) ? input[slots] : null;
+    const url = base === null ? parseUrl(toUSVString(input)) : base.url;
+    const settings = readSettings(options, base);
+    const method = options.method === undefined ? (base?.method ?? 'GET') : normalizeMethod(options.method);
+    const headers = options.headers === undefined ? [...(base === null ? [] : listOf(base))] : headersToList(options.headers);
+    this[slots] = newSlots(method, url, headers, null, settings);
+    this[slots].body = this.#initialBody(options, base);
+    followSignal(this[slots], options.signal === undefined && base !== null ? signalIfAny(base) : options.signal);
+  }
+
+  #initialBody(options, base) {
+    const self = this[slots];
+    const given = options.body ?? null;
+    if ((given !== null || (base !== null && base.body !== null)) && (self.method === 'GET' || self.method === 'HEAD')) {
+      throw new TypeError('Request with GET/HEAD method cannot have body.');
+    }
+    if (given !== null) {
+      const { body, type } = extractBody(given);
+      if (body.source === null && options.duplex === undefined) {
+        throw new TypeError('RequestInit: duplex option is required when sending a body.');
+      }
+      if (type !== null && !hasHeader(self.headers, 'content-type')) {
+        self.headers.push('content-type', type);
+      }
+      return body;
+    }
+    if (base === null || base.body === null) {
+      return null;
+    }
+    if (isUnusable(base.body)) {
+      throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
+    }
+    const taken = base.body.stream === null ? bodyOf(base.body.source) : bodyOfStream(base.body.stream);
+    base.body = { source: base.body.source ?? '', stream: null, used: true };
+    return taken;
+  }
+
+  get method() {
+    return slotsOf(this).method;
+  }
+
+  get url() {
+    return slotsOf(this).url;
+  }
+
+  get headers() {
+    const self = slotsOf(this);
+    if (self.headersView === null) {
+      self.headersView = createHeaders(self.headers);
+    }
+    return self.headersView;
+  }
+
+  get destination() {
+    void slotsOf(this);
+    return '';
+  }
+
+  get referrer() {
+    return slotsOf(this).settings.referrer;
+  }
+
+  get referrerPolicy() {
+    return slotsOf(this).settings.referrerPolicy;
+  }
+
+  get mode() {
+    return slotsOf(this).settings.mode;
+  }
+
+  get credentials() {
+    return slotsOf(this).settings.credentials;
+  }
+
+  get cache() {
+    return slotsOf(this).settings.cache;
+  }
+
+  get redirect() {
+    return slotsOf(this).settings.redirect;
+  }
+
+  get integrity() {
+    return slotsOf(this).settings.integrity;
+  }
+
+  get keepalive() {
+    return slotsOf(this).settings.keepalive;
+  }
+
+  get isReloadNavigation() {
+    void slotsOf(this);
+    return false;
+  }
+
+  get isHistoryNavigation() {
+    void slotsOf(this);
+    return false;
+  }
+
+  get signal() {
+    const self = slotsOf(this);
+    if (self.signal === null) {
+      self.signal = createSignal();
+      if (self.aborted) {
+        signalAbort(self.signal, self.abortReason);
+      }
+    }
+    return self.signal;
+  }
+
+  get duplex() {
+    void slotsOf(this);
+    return 'half';
+  }
+
+  clone() {
+    const self = slotsOf(this);
+    if (isUnusable(self.body)) {
+      throw new TypeError('unusable');
+    }
+    const copy = newSlots(self.method, self.url, [...listOf(self)], cloneBody(self.body), self.settings);
+    followSignal(copy, this.signal);
+    return new Request(internal, copy);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    const shown = {};
+    for (const name of shownMembers) {
+      shown[name] = this[name];
+    }
+    return `Request ${inspect(shown, options)}`;
+  }
+}
+
+const shownMembers = [
+  'method',
+  'url',
+  'headers',
+  'destination',
+  'referrer',
+  'referrerPolicy',
+  'mode',
+  'credentials',
+  'cache',
+  'redirect',
+  'integrity',
+  'keepalive',
+  'isReloadNavigation',
+  'isHistoryNavigation',
+  'signal',
+];
+
+/**
+ * A request that came from outside, without parsing anything: `url` is serialised already, `headers` is a flat list with
+ * lower-case names. `prototype` is that of Request or of a subclass, whose constructor does not run.
+ */
+export function createRequest(prototype, method, url, headers, body) {
+  const request = Object.create(prototype);
+  request[slots] = newSlots(method, url, headers, body, defaults);
+  return request;
+}
+
+/** Aborts the signal of a request from outside; before a script asked for the signal, it is only noted. */
+export function abortRequest(request, reason) {
+  const self = request[slots];
+  if (self.signal !== null) {
+    signalAbort(self.signal, reason);
+  } else if (!self.aborted) {
+    self.aborted = true;
+    self.abortReason = reason;
+  }
+}
+
+export function isRequest(value) {
+  return isObject(value) && value[slots]?.settings !== undefined;
+}
+
+/** The slots of a request, for the modules of the platform: see `newSlots`. */
+export function requestState(request) {
+  return slotsOf(request);
+}
+
+/** The flat header list as it is now. */
+export function requestHeaderList(request) {
+  return listOf(slotsOf(request));
+}
+
+function listOf(self) {
+  return self.headersView === null ? self.headers : self.headersView[slots].list;
+}
+
+function slotsOf(request) {
+  if (!isRequest(request)) {
+    throw illegalInvocation();
+  }
+  return request[slots];
+}
+
+function parseUrl(input) {
+  const url = normalizeUrl(input);
+  if (url === undefined) {
+    throw new TypeError(`Failed to parse URL from ${input}`, { cause: invalidUrl(input, undefined) });
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
+    throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+  }
+  return url;
+}
+
+function normalizeMethod(value) {
+  const method = `${value}`;
+  const upper = method.toUpperCase();
+  if (!methodToken.test(method)) {
+    throw new TypeError(`'${method}' is not a valid HTTP method.`);
+  }
+  if (forbiddenMethods.has(upper)) {
+    throw new TypeError(`'${method}' HTTP method is unsupported.`);
+  }
+  return normalizedMethods.has(upper) || upper === 'PATCH' ? upper : method;
+}
+
+function readSettings(options, base) {
+  const inherited = base === null ? defaults : base.settings;
+  const settings = { ...inherited };
+  if (options.window !== undefined && options.window !== null) {
+    throw new TypeError(`'window' option '${options.window}' must be null`);
+  }
+  for (const [name, allowed] of Object.entries(enumerations)) {
+    if (options[name] === undefined) {
+      continue;
+    }
+    const value = `${options[name]}`;
+    if (!allowed.includes(value)) {
+      throw new TypeError(`Request constructor: ${value} is not an accepted type. Expected one of ${allowed.join(', ')}.`);
+    }
+    settings[name] = value;
+  }
+  if (options.mode === 'navigate') {
+    throw new TypeError('Request constructor: invalid request mode navigate.');
+  }
+  if (settings.cache === 'only-if-cached' && settings.mode !== 'same-origin') {
+    throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
+  }
+  if (options.integrity !== undefined) {
+    settings.integrity = `${options.integrity}`;
+  }
+  if (options.keepalive !== undefined) {
+    settings.keepalive = Boolean(options.keepalive);
+  }
+  if (options.referrer !== undefined) {
+    settings.referrer = readReferrer(toUSVString(options.referrer));
+  }
+  return settings;
+}
+
+function readReferrer(referrer) {
+  if (referrer === '') {
+    return '';
+  }
+  const url = normalizeUrl(referrer);
+  if (url === undefined) {
+    throw new TypeError(`Referrer "${referrer}" is not a valid URL.`, { cause: invalidUrl(referrer, undefined) });
+  }
+  return url;
+}
+
+function signalIfAny(self) {
+  if (self.signal === null && !self.aborted) {
+    // The signal of the first request may still be aborted from outside.
+    self.signal = createSignal();
+  }
+  return self.signal ?? AbortSignal.abort(self.abortReason);
+}
+
+function followSignal(self, signal) {
+  if (signal === undefined || signal === null) {
+    return;
+  }
+  if (!isSignal(signal)) {
+    throw new TypeError("Failed to construct 'Request': member signal is not of type AbortSignal.");
+  }
+  self.signal = createSignal();
+  if (signal.aborted) {
+    signalAbort(self.signal, signal.reason);
+    return;
+  }
+  onSignalAbort(signal, () => signalAbort(self.signal, signal.reason));
+}
+
+mixInBody(Request);
+exposeInterfaces(Request);
+

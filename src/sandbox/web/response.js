@@ -1,0 +1,219 @@
+// https://fetch.spec.whatwg.org/#response-class
+
+import { cloneBody, bodyOf, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
+import { createHeaders, hasHeader, headersToList } from 'jsguide:web/headers';
+import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
+import {
+  exposeInterfaces,
+  illegalInvocation,
+  internal,
+  isObject,
+  requireArguments,
+  slots,
+  toByteString,
+  toUSVString,
+} from 'jsguide:web/webidl';
+
+const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/**
+ * The slots of a Response: `status`, `statusText`, `headers` (flat list; the Headers object `headersView` is made on
+ * demand with `guard`), `body`, `type`, `url`, `redirected`.
+ */
+function newSlots(status, statusText, headers, body) {
+  return {
+    status,
+    statusText,
+    headers,
+    headersView: null,
+    guard: 'none',
+    body,
+    type: 'default',
+    url: '',
+    redirected: false,
+  };
+}
+
+export class Response {
+  constructor(body = undefined, init = undefined) {
+    if (body === internal) {
+      this[slots] = init;
+      return;
+    }
+    const self = newSlots(200, '', [], null);
+    this[slots] = self;
+    const extracted = body === undefined || body === null ? null : extractBody(body);
+    initialize(self, init, extracted);
+  }
+
+  static error() {
+    const self = newSlots(0, '', [], null);
+    self.type = 'error';
+    self.guard = 'immutable';
+    return new Response(internal, self);
+  }
+
+  static redirect(url, status = 302) {
+    requireArguments(1, arguments.length, 'Response.redirect');
+    const input = toUSVString(url);
+    const location = normalizeUrl(input);
+    if (location === undefined) {
+      throw new TypeError(`Failed to parse URL from ${input}`, { cause: invalidUrl(input, undefined) });
+    }
+    const code = toUnsignedShort(status);
+    if (!redirectStatuses.has(code)) {
+      throw new RangeError(`Invalid status code ${status}`);
+    }
+    const self = newSlots(code, '', ['location', location], null);
+    self.guard = 'immutable';
+    return new Response(internal, self);
+  }
+
+  static json(data, init = undefined) {
+    requireArguments(1, arguments.length, 'Response.json');
+    const text = JSON.stringify(data);
+    if (text === undefined) {
+      throw new TypeError('Value is not JSON serializable');
+    }
+    const self = newSlots(200, '', [], null);
+    const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
+    initialize(self, init, { body, type: 'application/json' });
+    return new Response(internal, self);
+  }
+
+  get type() {
+    return slotsOf(this).type;
+  }
+
+  get url() {
+    return slotsOf(this).url;
+  }
+
+  get redirected() {
+    return slotsOf(this).redirected;
+  }
+
+  get status() {
+    return slotsOf(this).status;
+  }
+
+  get ok() {
+    const { status } = slotsOf(this);
+    return status >= 200 && status <= 299;
+  }
+
+  get statusText() {
+    return slotsOf(this).statusText;
+  }
+
+  get headers() {
+    const self = slotsOf(this);
+    if (self.headersView === null) {
+      self.headersView = createHeaders(self.headers, self.guard);
+    }
+    return self.headersView;
+  }
+
+  clone() {
+    const self = slotsOf(this);
+    if (isUnusable(self.body)) {
+      throw new TypeError('Response.clone: Body has already been consumed.');
+    }
+    const copy = newSlots(self.status, self.statusText, [...headerList(self)], cloneBody(self.body));
+    copy.guard = self.guard;
+    copy.type = self.type;
+    copy.url = self.url;
+    copy.redirected = self.redirected;
+    return new Response(internal, copy);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
+    return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
+  }
+}
+
+/** The response of a fetch. `body` is null or what `bodyOf` and `bodyOfStream` make. */
+export function createResponse({ status, statusText, headers, body, url, redirected, type = 'basic' }) {
+  const self = newSlots(status, statusText, headers, body);
+  self.guard = 'immutable';
+  self.url = url;
+  self.redirected = redirected;
+  self.type = type;
+  return new Response(internal, self);
+}
+
+export function isResponse(value) {
+  return isObject(value) && value[slots]?.statusText !== undefined;
+}
+
+/** The slots of a response, for the modules of the platform: see `newSlots`. */
+export function responseState(response) {
+  return slotsOf(response);
+}
+
+/** The flat header list as it is now, in order of insertion. */
+export function responseHeaderList(response) {
+  return headerList(slotsOf(response));
+}
+
+function headerList(self) {
+  return self.headersView === null ? self.headers : self.headersView[slots].list;
+}
+
+function slotsOf(response) {
+  if (!isResponse(response)) {
+    throw illegalInvocation();
+  }
+  return response[slots];
+}
+
+/** https://fetch.spec.whatwg.org/#initialize-a-response */
+function initialize(self, init, extracted) {
+  if (init !== undefined && init !== null) {
+    readInit(self, init);
+  }
+  if (extracted === null) {
+    return;
+  }
+  if (nullBodyStatuses.has(self.status)) {
+    throw new TypeError(`Response constructor: Invalid response status code ${self.status}`);
+  }
+  self.body = extracted.body;
+  if (extracted.type !== null && !hasHeader(self.headers, 'content-type')) {
+    self.headers.push('content-type', extracted.type);
+  }
+}
+
+function readInit(self, init) {
+  if (!isObject(init)) {
+    throw new TypeError('Response constructor: init: Expected a dictionary.');
+  }
+  const { headers, status, statusText } = init;
+  if (status !== undefined) {
+    self.status = toUnsignedShort(status);
+    if (self.status < 200 || self.status > 599) {
+      throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
+    }
+  }
+  if (statusText !== undefined) {
+    self.statusText = toByteString(statusText);
+    if (!reasonPhrase.test(self.statusText)) {
+      throw new TypeError('Invalid statusText');
+    }
+  }
+  if (headers !== undefined && headers !== null) {
+    self.headers = headersToList(headers);
+  }
+}
+
+/** https://webidl.spec.whatwg.org/#es-unsigned-short */
+function toUnsignedShort(value) {
+  const number = Math.trunc(Number(value));
+  return Number.isFinite(number) ? number & 0xffff : 0;
+}
+
+mixInBody(Response);
+exposeInterfaces(Response);

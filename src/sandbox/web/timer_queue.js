@@ -1,0 +1,34 @@
+// The table of running timers. Rust says when one is due; see `timers.js` for what scripts see.
+
+import { host } from 'jsguide:web/host';
+
+const pending = new Map();
+let lastId = 0;
+
+/** Runs `callback` once after `delay` milliseconds and returns the timer's id. */
+export function startTimer(callback, delay) {
+  lastId += 1;
+  armTimer(lastId, callback, delay);
+  return lastId;
+}
+
+/** Starts a timer (again) under an id that is known. */
+export function armTimer(id, callback, delay) {
+  pending.set(id, callback);
+  host.setTimer(id, delay);
+}
+
+export function stopTimer(id) {
+  if (pending.delete(id)) {
+    host.clearTimer(id);
+  }
+}
+
+/** Called by the engine when a timer is due. */
+export function fireTimer(id) {
+  const callback = pending.get(id);
+  if (callback !== undefined) {
+    pending.delete(id);
+    callback();
+  }
+}

@@ -1,0 +1,97 @@
+//! <https://url.spec.whatwg.org/>: parsing and serialising for `URL` and `URLSearchParams`, from the crate `url`.
+
+use rquickjs::{Ctx, Function, Object, Result};
+use url::{Url, form_urlencoded, quirks};
+
+pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
+    functions.set("urlParse", Function::new(ctx.clone(), parse)?)?;
+    functions.set("urlSet", Function::new(ctx.clone(), set)?)?;
+    functions.set("formDecode", Function::new(ctx.clone(), form_decode)?)?;
+    functions.set("formEncode", Function::new(ctx.clone(), form_encode)?)
+}
+
+/// The components of a URL in the order that `url.js` names, or nothing when it cannot be parsed.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn parse(input: String, base: Option<String>) -> Option<Vec<String>> {
+    let base = match base {
+        Some(base) => Some(Url::parse(&base).ok()?),
+        None => None,
+    };
+    let url = Url::options().base_url(base.as_ref()).parse(&input).ok()?;
+    Some(components(&url))
+}
+
+fn components(url: &Url) -> Vec<String> {
+    [
+        quirks::href(url),
+        &quirks::origin(url),
+        quirks::protocol(url),
+        quirks::username(url),
+        quirks::password(url),
+        quirks::host(url),
+        quirks::hostname(url),
+        quirks::port(url),
+        quirks::pathname(url),
+        quirks::search(url),
+        quirks::hash(url),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// The components after one of them was set; a value that cannot be is ignored, as the standard has it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn set(href: String, component: String, value: String) -> Option<Vec<String>> {
+    let mut url = Url::parse(&href).ok()?;
+    let _ = match component.as_str() {
+        "protocol" => quirks::set_protocol(&mut url, &value),
+        "username" => quirks::set_username(&mut url, &value),
+        "password" => quirks::set_password(&mut url, &value),
+        "host" => quirks::set_host(&mut url, &value),
+        "hostname" => quirks::set_hostname(&mut url, &value),
+        "port" => quirks::set_port(&mut url, &value),
+        "pathname" => {
+            quirks::set_pathname(&mut url, &value);
+            Ok(())
+        }
+        "search" => {
+            quirks::set_search(&mut url, &value);
+            Ok(())
+        }
+        _ => {
+            quirks::set_hash(&mut url, &value);
+            Ok(())
+        }
+    };
+    Some(components(&url))
+}
+
+/// <https://url.spec.whatwg.org/#concept-urlencoded-parser>: names and values in turn.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn form_decode(query: String) -> Vec<String> {
+    form_urlencoded::parse(query.as_bytes())
+        .flat_map(|(name, value)| [name.into_owned(), value.into_owned()])
+        .collect()
+}
+
+/// <https://url.spec.whatwg.org/#concept-urlencoded-serializer>
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn form_encode(flat: Vec<String>) -> String {
+    let mut serializer = form_urlencoded::Serializer::new(String::new());
+    for pair in flat.chunks_exact(2) {
+        serializer.append_pair(&pair[0], &pair[1]);
+    }
+    serializer.finish()
+}

@@ -1,0 +1,175 @@
+// https://url.spec.whatwg.org/#interface-urlsearchparams
+
+import { host } from 'jsguide:web/host';
+import {
+  asInterface,
+  defineGlobal,
+  definePairIterable,
+  isObject,
+  requireNamed,
+  slots,
+  toUSVString,
+  typeErrorWithCode,
+} from 'jsguide:web/webidl';
+
+export class URLSearchParams {
+  constructor(init = undefined) {
+    this[slots] = { pairs: [], changed: null };
+    if (init !== undefined && init !== null) {
+      this[slots].pairs = isObject(init) ? pairsFrom(init) : parseQuery(withoutQuestionMark(toUSVString(init)));
+    }
+  }
+
+  get size() {
+    return slotsOf(this).pairs.length;
+  }
+
+  append(name, value) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name', 'value');
+    self.pairs.push([toUSVString(name), toUSVString(value)]);
+    self.changed?.();
+  }
+
+  delete(name, value = undefined) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name');
+    const matches = matcher(name, value);
+    self.pairs = self.pairs.filter((pair) => !matches(pair));
+    self.changed?.();
+  }
+
+  get(name) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name');
+    const found = self.pairs.find(matcher(name, undefined));
+    return found === undefined ? null : found[1];
+  }
+
+  getAll(name) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name');
+    return self.pairs.filter(matcher(name, undefined)).map((pair) => pair[1]);
+  }
+
+  has(name, value = undefined) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name');
+    return self.pairs.some(matcher(name, value));
+  }
+
+  set(name, value) {
+    const self = slotsOf(this);
+    requireNamed(arguments.length, 'name', 'value');
+    const key = toUSVString(name);
+    const text = toUSVString(value);
+    const first = self.pairs.findIndex((pair) => pair[0] === key);
+    if (first === -1) {
+      self.pairs.push([key, text]);
+    } else {
+      self.pairs[first][1] = text;
+      self.pairs = self.pairs.filter((pair, index) => index <= first || pair[0] !== key);
+    }
+    self.changed?.();
+  }
+
+  /** By code units, and stable. */
+  sort() {
+    const self = slotsOf(this);
+    self.pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    self.changed?.();
+  }
+
+  toString() {
+    return serializeQuery(slotsOf(this).pairs);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    const { pairs } = this[slots];
+    if (pairs.length === 0) {
+      return 'URLSearchParams {}';
+    }
+    const shown = pairs.map(([name, value]) => `${inspect(name, options)} => ${inspect(value, options)}`);
+    return `URLSearchParams { ${shown.join(', ')} }`;
+  }
+}
+
+/** The search params of a URL object; `changed` runs after each change. */
+export function createSearchParams(query, changed) {
+  const params = new URLSearchParams();
+  params[slots].pairs = parseQuery(query);
+  params[slots].changed = changed;
+  return params;
+}
+
+export function replacePairs(params, query) {
+  params[slots].pairs = parseQuery(query);
+}
+
+export function isSearchParams(value) {
+  return isObject(value) && value instanceof URLSearchParams;
+}
+
+export function parseQuery(query) {
+  const flat = host.formDecode(query);
+  const pairs = [];
+  for (let index = 0; index < flat.length; index += 2) {
+    pairs.push([flat[index], flat[index + 1]]);
+  }
+  return pairs;
+}
+
+export function serializeQuery(pairs) {
+  return pairs.length === 0 ? '' : host.formEncode(pairs.flat());
+}
+
+function slotsOf(params) {
+  const self = isObject(params) ? params[slots] : undefined;
+  if (self?.pairs === undefined) {
+    throw typeErrorWithCode('ERR_INVALID_THIS', 'Value of "this" must be of type URLSearchParams');
+  }
+  return self;
+}
+
+function matcher(name, value) {
+  const key = toUSVString(name);
+  if (value === undefined) {
+    return (pair) => pair[0] === key;
+  }
+  const text = toUSVString(value);
+  return (pair) => pair[0] === key && pair[1] === text;
+}
+
+function withoutQuestionMark(query) {
+  return query.startsWith('?') ? query.slice(1) : query;
+}
+
+function pairsFrom(init) {
+  const method = init[Symbol.iterator];
+  if (method !== undefined && method !== null) {
+    if (typeof method !== 'function') {
+      throw typeErrorWithCode('ERR_ARG_NOT_ITERABLE', 'Query pairs must be iterable');
+    }
+    return [...init].map(toPair);
+  }
+  const record = new Map();
+  for (const key of Reflect.ownKeys(init)) {
+    if (typeof key === 'string' && Object.getOwnPropertyDescriptor(init, key)?.enumerable) {
+      record.set(toUSVString(key), toUSVString(init[key]));
+    }
+  }
+  return [...record];
+}
+
+function toPair(pair) {
+  const usable = isObject(pair) && typeof pair[Symbol.iterator] === 'function';
+  const parts = usable ? [...pair] : [];
+  if (parts.length !== 2) {
+    throw typeErrorWithCode('ERR_INVALID_TUPLE', 'Each query pair must be an iterable [name, value] tuple');
+  }
+  return parts.map(toUSVString);
+}
+
+asInterface(URLSearchParams);
+definePairIterable(URLSearchParams, (params) => slotsOf(params).pairs);
+defineGlobal('URLSearchParams', URLSearchParams);

@@ -1,0 +1,143 @@
+//! The line of filters above a list: each is one of several values or none, and one is text.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::draw::inset;
+use crate::tui::field::Field;
+use crate::tui::theme::{Role, Theme};
+
+/// The text by which a list is filtered.
+#[derive(Debug, Default)]
+pub(super) struct TextFilter {
+    field: Field,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Still,
+    Typing,
+}
+
+impl TextFilter {
+    pub(super) fn begin(&mut self) {
+        self.stage = Stage::Typing;
+    }
+
+    /// Keeps what is typed.
+    pub(super) fn accept(&mut self) {
+        self.stage = Stage::Still;
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = TextFilter::default();
+    }
+
+    pub(super) fn is_typing(&self) -> bool {
+        self.stage == Stage::Typing
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.field.text().trim().is_empty()
+    }
+
+    pub(super) fn key(&mut self, key: KeyEvent) {
+        self.field.key(key);
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.field.paste(text);
+    }
+
+    /// Whether every word that was typed is in the text, whatever its case.
+    pub(super) fn fits(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.field
+            .text()
+            .split_whitespace()
+            .all(|word| text.contains(&word.to_lowercase()))
+    }
+
+    /// Draws the filters: names with their values, then the text.
+    pub(super) fn view(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        values: &[(&str, String)],
+        theme: &Theme,
+    ) {
+        let mut spans = Vec::new();
+        for (name, value) in values {
+            let role = if value == ALL {
+                Role::Dim
+            } else {
+                Role::Accent
+            };
+            spans.push(Span::styled(format!("{name} "), theme.style(Role::Dim)));
+            spans.push(Span::styled(format!("{value}   "), theme.style(role)));
+        }
+        let line = Line::from(spans);
+        let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+        frame.render_widget(
+            line,
+            Rect {
+                height: 1.min(area.height),
+                ..area
+            },
+        );
+        if self.is_typing() || !self.is_empty() {
+            let rest = inset(area, width.min(area.width), 0, 0, 0);
+            let slash = Line::styled("/", theme.style(Role::Accent));
+            frame.render_widget(
+                slash,
+                Rect {
+                    height: 1.min(rest.height),
+                    ..rest
+                },
+            );
+            self.field
+                .view(frame, inset(rest, 1, 0, 0, 0), self.is_typing(), "", theme);
+        }
+    }
+}
+
+/// The value of a filter that takes everything.
+pub(super) const ALL: &str = "all";
+
+/// What a filter shows.
+pub(super) fn shown<T>(value: Option<&T>, name: impl Fn(&T) -> String) -> String {
+    value.map_or_else(|| ALL.to_owned(), name)
+}
+
+/// The next value of a filter: none, then each in turn, then none again.
+pub(super) fn cycle<T: Clone + PartialEq>(value: &mut Option<T>, values: &[T]) {
+    let next = match value {
+        None => 0,
+        Some(value) => values
+            .iter()
+            .position(|it| it == value)
+            .map_or(0, |at| at + 1),
+    };
+    *value = values.get(next).cloned();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_goes_through_its_values_and_takes_everything_again() {
+        let mut value = None;
+        let seen: Vec<Option<u8>> = std::iter::repeat_with(|| {
+            cycle(&mut value, &[1, 2]);
+            value
+        })
+        .take(4)
+        .collect();
+        assert_eq!(seen, [Some(1), Some(2), None, Some(1)]);
+    }
+}

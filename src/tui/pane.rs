@@ -37,6 +37,7 @@ use super::effect::{Command, Effect, Token};
 use super::keymap::KeyContext;
 use super::message::{Notice, Reply, ServerMessage};
 use super::screen::Input;
+use super::widget::plain;
 use answer::Taste;
 use line::RequestLine;
 use lists::{RouteRow, Tab, route_rows};
@@ -308,6 +309,10 @@ impl Pane {
             ServerMessage::Happened(Event::Finished(exchange)) => {
                 self.keep_log_choice(exchange.id, context);
                 Vec::new()
+            }
+            ServerMessage::Happened(Event::Restarted { because }) => {
+                let text = format!("The JavaScript engine was started anew: {because}");
+                vec![Command::Notify(Notice::info(plain(&text)))]
             }
             _ => Vec::new(),
         }

@@ -14,7 +14,8 @@ const WHY_ROUTE: &str = "Send a request to this route, and its decisions are lis
 
 impl Pane {
     pub(super) fn answer_lines(&self, width: usize, context: &Context<'_>) -> Vec<Line<'static>> {
-        let mut writer = Writer::new(width, context.theme());
+        let next = context.world.server.edition.next.number();
+        let mut writer = Writer::new(width, context.theme()).for_next(next);
         match &self.detail {
             Detail::Run => match (&self.run, &context.world.server.state) {
                 (Some(run), _) => answer::write_run(&mut writer, run, self.taste),

@@ -737,3 +737,13 @@ fn no_size_and_no_key_panics() {
         }
     }
 }
+
+#[test]
+fn an_engine_that_was_started_anew_is_said() {
+    let mut bench = Bench::new(44, 37);
+    let because = "the handler of /api/loop ran for 500 ms\u{1b}".into();
+    let news = ServerMessage::Happened(Event::Restarted { because });
+    let text = "The JavaScript engine was started anew: the handler of /api/loop ran for 500 ms␛";
+    let notice = Command::Notify(Notice::info(text));
+    assert_eq!(bench.tell(Input::Server(&news)), [notice]);
+}

@@ -121,8 +121,12 @@ impl<'a> Layout<'a> {
         };
         let runs = self.runs(text, Context::styled(self.style(role)));
         let mut rows: Vec<Placed> = wrap(&runs, width).into_iter().map(Placed::from).collect();
-        if level == 2 {
-            rows.push(Row::of(self.run("─".repeat(width), Role::Border)).into());
+        if let Some(last) = rows.last_mut().filter(|_| level == 2) {
+            let room = width.saturating_sub(last.row.width() + 1);
+            if room > 0 {
+                let rule = format!(" {}", "─".repeat(room));
+                last.row.push(self.run(rule, Role::Border));
+            }
         }
         if let Some(first) = rows.first_mut() {
             let title = words(text);

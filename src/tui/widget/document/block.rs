@@ -124,8 +124,8 @@ impl<'a> Layout<'a> {
         if let Some(last) = rows.last_mut().filter(|_| level == 2) {
             let room = width.saturating_sub(last.row.width() + 1);
             if room > 0 {
-                let rule = format!(" {}", "─".repeat(room));
-                last.row.push(self.run(rule, Role::Border));
+                let dashes = format!(" {}", "─".repeat(room));
+                last.row.push(self.run(dashes, Role::Border));
             }
         }
         if let Some(first) = rows.first_mut() {

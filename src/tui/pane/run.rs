@@ -280,11 +280,13 @@ pub(super) struct Difference {
     pub(super) status: Option<(u16, u16)>,
 }
 
-/// Compares two complete answers.
+/// Compares two complete answers to the same request.
 pub(super) fn compare(before: &Sent, after: &Sent) -> Option<Difference> {
     let complete = |sent: &Sent| matches!(sent.state, State::Complete(_));
     let (old, new) = (before.answer.head.as_ref()?, after.answer.head.as_ref()?);
-    if !complete(before) || !complete(after) {
+    let same =
+        before.request.method == after.request.method && before.request.path == after.request.path;
+    if !same || !complete(before) || !complete(after) {
         return None;
     }
     let mut names: Vec<&str> = Vec::new();
@@ -418,6 +420,17 @@ mod tests {
                 status: None
             }
         );
+    }
+
+    #[test]
+    fn answers_to_different_requests_are_not_compared() {
+        let mut run = run(2);
+        run.steps[1].request.path = "/api/other".into();
+        for token in ["t0", "t1"] {
+            run.take(token, &head("HIT"));
+            run.take(token, &end());
+        }
+        assert_eq!(compare(&run.steps[0], &run.steps[1]), None);
     }
 
     #[test]

@@ -225,8 +225,8 @@ export const bodyMixin = {
 
   async blob() {
     const bytes = await consumeBytes(this);
-    const type = parseMimeType(contentType(this)) === null ? '' : contentType(this);
-    return createBlob(bytes, type.toLowerCase() === type ? type : normalizeMimeCase(type));
+    const type = parseMimeType(contentType(this));
+    return createBlob(bytes, type === null ? '' : serializeMimeType(type));
   },
 
   bytes() {
@@ -246,9 +246,14 @@ export const bodyMixin = {
   },
 };
 
-function normalizeMimeCase(type) {
-  const [essence, ...parameters] = type.split(';');
-  return [essence.toLowerCase(), ...parameters].join(';');
+/** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
+function serializeMimeType({ essence, parameters }) {
+  let text = essence;
+  for (const [name, value] of parameters) {
+    const isToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
+    text += `;${name}=${isToken ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
+  }
+  return text;
 }
 
 export function mixInBody(constructor) {

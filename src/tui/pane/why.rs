@@ -157,7 +157,7 @@ fn write_line(writer: &mut Writer<'_>, at: Duration, icon: (&str, Role), text: &
 fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
     match kind {
         StepKind::Candidate { .. } => ("–", Role::Dim),
-        StepKind::Refused { .. } | StepKind::NoRoute => ("✗", Role::Warn),
+        StepKind::Refused { .. } | StepKind::NoRoute { .. } => ("✗", Role::Warn),
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
         StepKind::Matched { .. } | StepKind::Methods { .. } => ("✓", Role::Good),
         StepKind::Normalized { .. } => ("↪", Role::Note),

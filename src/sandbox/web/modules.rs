@@ -33,6 +33,7 @@ pub(super) const CORE: &[File] = files![
     "streams/readable_core",
     "streams/byte_controller",
     "streams/writable_core",
+    "streams/readable_controllers",
     "streams/tee",
     "streams/pipe",
     "streams/writable",
@@ -76,6 +77,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["deep_equal"],
     files!["subtle_crypto"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],
+    files!["url_pattern_parser", "url_pattern"],
     files!["async_context"],
     files![
         "intl/locale",

@@ -73,7 +73,11 @@ pub(crate) enum Making {
 
 impl Project {
     /// Reads the app in a folder.
-    pub(crate) fn read(folder: &Path, edition: Edition) -> Result<Project, StartError> {
+    pub(crate) fn read(
+        folder: &Path,
+        edition: Edition,
+        scripts: Option<Scripts>,
+    ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
         let app = [folder.join("app"), folder.join("src/app")]
@@ -81,7 +85,7 @@ impl Project {
             .find(|app| app.is_dir())
             .ok_or_else(no_app)?;
         let table = RouteTable::scan(&folder, &app);
-        let scripts = Scripts::new(folder.clone());
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone()));
         let rules = edition.rules();
         let plans = table
             .routes()
@@ -475,7 +479,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition).unwrap();
+        let project = Project::read(folder.path(), edition, None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

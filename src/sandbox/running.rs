@@ -14,7 +14,7 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
-use super::edition::Edition;
+use super::edition::{Edition, Mode};
 use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
 use super::project::{Making, Plan, Project};
@@ -44,9 +44,28 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
+    /// `globalThis` and stored data as they are; in production everything begins anew.
+    pub(crate) async fn rebuild(
+        ground: &Ground,
+        edition: Edition,
+        before: &Running,
+    ) -> Result<Running, StartError> {
+        if edition.mode == Mode::Production || before.edition != edition {
+            return Running::build(ground, edition).await;
+        }
+        let scripts = before.project.scripts.clone();
+        scripts.renew();
+        let project = Project::read(&ground.folder, edition, Some(scripts))?;
+        if project.env != before.project.env {
+            return Running::build(ground, edition).await;
+        }
+        Ok(Running { project, edition, engine: before.engine.clone(), cache: before.cache.clone() })
+    }
+
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let mut project = Project::read(&ground.folder, edition)?;
+        let mut project = Project::read(&ground.folder, edition, None)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
         let setup = ground.setup(&project, edition, cache.clone());
         if project

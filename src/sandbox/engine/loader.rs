@@ -43,8 +43,10 @@ impl Resolver for AppResolver {
         if is_internal(base) {
             return Ok(name.to_owned());
         }
+        let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
+            .map(|found| self.0.runtime_name(&found))
             .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
@@ -61,10 +63,10 @@ impl Loader for AppLoader {
         if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(name) {
+        match self.0.get(Scripts::plain_name(name)) {
             Ok(script) => {
                 let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
-                module.meta()?.set("url", format!("file:///{name}"))?;
+                module.meta()?.set("url", format!("file:///{}", Scripts::plain_name(name)))?;
                 Ok(module)
             }
             Err(problems) => {

@@ -170,7 +170,7 @@ impl Exchanging {
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
-        if stored::is_unlisted(&self.running.engine, &found).await {
+        if stored::is_unlisted(&running, &found).await {
             return self.unlisted();
         }
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;

@@ -259,7 +259,9 @@ impl fmt::Display for StepKind {
             }
             StepKind::NoRoute { nearest } => {
                 f.write_str("No route matched, so the answer is the 404 page")?;
-                nearest.as_ref().map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
+                nearest
+                    .as_ref()
+                    .map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
             }
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
             StepKind::Rendering {

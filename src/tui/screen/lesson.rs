@@ -290,6 +290,10 @@ impl Lesson {
             Action::BookmarkSection => self.bookmark_section(context),
             Action::Practise => vec![self.practise(context)],
             Action::ToggleSandbox => self.toggle_pane(context),
+            Action::HideSandbox => {
+                self.hide_pane(context);
+                Vec::new()
+            }
             Action::Outline => {
                 self.open_outline(context);
                 Vec::new()
@@ -484,6 +488,16 @@ impl Lesson {
         self.pane_update(Input::Resized, context);
     }
 
+    /// Takes the pane from beside the text, or brings it back there.
+    fn hide_pane(&mut self, context: &Context<'_>) {
+        self.pane_view = match self.pane_view {
+            PaneView::Hidden => PaneView::Beside,
+            PaneView::Beside | PaneView::Alone => PaneView::Hidden,
+        };
+        self.lay_out(context);
+        self.pane_update(Input::Resized, context);
+    }
+
     fn leave_pane(&mut self, context: &Context<'_>) {
         self.focus = Focus::Text;
         self.pane_view = PaneView::Beside;
@@ -493,6 +507,11 @@ impl Lesson {
     fn pane_action(&mut self, action: Action, context: &Context<'_>) -> Vec<Command> {
         match action {
             Action::ToggleSandbox => self.toggle_pane(context),
+            Action::HideSandbox => {
+                self.leave_pane(context);
+                self.hide_pane(context);
+                Vec::new()
+            }
             Action::Back if !self.pane.takes_back() => {
                 self.leave_pane(context);
                 Vec::new()

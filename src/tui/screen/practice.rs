@@ -207,6 +207,19 @@ impl Practice {
         }
     }
 
+    /// A run in which nothing was answered is not offered again.
+    fn discard_unbegun(&self, context: &Context<'_>) -> Vec<Command> {
+        let Some(session) = &self.session else {
+            return Vec::new();
+        };
+        let begun = session.items().iter().any(|item| item.given().is_some());
+        if begun || session.is_finished() {
+            return Vec::new();
+        }
+        let change = Change::DiscardSession(session.id().clone());
+        vec![Effect::Save(context.me, change).into()]
+    }
+
     /// The content changed: a question that is gone is not asked any more.
     fn refit(&mut self, context: &Context<'_>) -> Vec<Command> {
         if let Some(session) = &mut self.session {
@@ -317,6 +330,7 @@ impl Screen for Practice {
             }
             Input::Reply(reply) => self.reply(reply, context),
             Input::WorldChanged => self.refit(context),
+            Input::Left => self.discard_unbegun(context),
             _ => Vec::new(),
         };
         self.lay_out(context);

@@ -17,6 +17,7 @@ use crate::tui::layout::centred;
 use crate::tui::reading::percent;
 use crate::tui::route::{Route, Run};
 use crate::tui::theme::Role;
+use crate::tui::widget::plain;
 use crate::tui::widget::text::{clip, wrap_text};
 
 /// How wide the list is at most.
@@ -205,7 +206,11 @@ impl Topics {
             ));
         } else if let Some(broken) = context.catalog().broken_topic(id) {
             for problem in &broken.diagnostics {
-                let rows = wrap_text(&problem.to_string(), context.style(Role::Bad), width);
+                let rows = wrap_text(
+                    &plain(&problem.to_string()),
+                    context.style(Role::Bad),
+                    width,
+                );
                 lines.extend(
                     rows.into_iter()
                         .map(crate::tui::widget::text::Row::into_line),
@@ -335,7 +340,7 @@ fn broken_line(
     Line::from(vec![
         Span::styled("✗ ", context.style(Role::Bad)),
         Span::styled(
-            clip(&format!("{id}  {why}"), width.saturating_sub(2)),
+            clip(&plain(&format!("{id}  {why}")), width.saturating_sub(2)),
             context.style(Role::Text),
         ),
     ])

@@ -64,7 +64,7 @@ impl Terminal {
     }
 
     /// Puts text on the clipboard, by OSC 52.
-    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn copy(text: &str) -> io::Result<()> {
         let mut out = stdout();
         execute!(
             out,

@@ -125,7 +125,7 @@ impl Practice {
         let kept = context.memory().session.clone();
         let scope = self.scope();
         let resumed = kept.filter(|it| scope.as_ref().is_none_or(|scope| it.scope() == scope));
-        self.session = resumed.or_else(|| self.begin(scope?, context));
+        self.session = resumed.or_else(|| Self::begin(scope?, context));
         if let Some(session) = &mut self.session {
             session.refit(context.catalog());
         }
@@ -134,7 +134,7 @@ impl Practice {
         commands
     }
 
-    fn begin(&self, scope: Scope, context: &Context<'_>) -> Option<Session> {
+    fn begin(scope: Scope, context: &Context<'_>) -> Option<Session> {
         let (world, memory) = (context.world, context.memory());
         let moment = world.now.moment;
         let seed = moment.when.as_millisecond().unsigned_abs() ^ context.me.0.rotate_left(40);

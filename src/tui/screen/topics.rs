@@ -124,12 +124,11 @@ impl Topics {
             }
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
-            Action::ClearFilters => self.clear(),
             Action::Back if self.text.is_typing() => self.text.clear(),
             Action::Back if self.is_unfiltered() => {
                 return vec![Command::Back];
             }
-            Action::Back => self.clear(),
+            Action::Back | Action::ClearFilters => self.clear(),
             _ => {}
         }
         Vec::new()
@@ -267,10 +266,10 @@ impl Columns<'_> {
     fn text(&self, width: usize) -> String {
         let mut middle = String::new();
         if width >= 92 {
-            middle.push_str(&format!("{} ", fit(self.category, 14)));
+            middle += &fit(self.category, 15);
         }
         if width >= 66 {
-            middle.push_str(&format!("{} ", fit(self.level, 12)));
+            middle += &fit(self.level, 13);
         }
         let end = format!(
             "{}  {}{}",
@@ -396,8 +395,12 @@ impl Screen for Topics {
                 .is_some_and(|id| has_questions(id, context)),
             Action::ClearFilters => !self.is_unfiltered(),
             Action::FilterCategory => context.catalog().categories.len() > 1,
-            Action::Remove | Action::Copy | Action::FilterKind => false,
-            Action::NextPart | Action::GiveUp | Action::Skip => false,
+            Action::Remove
+            | Action::Copy
+            | Action::FilterKind
+            | Action::NextPart
+            | Action::GiveUp
+            | Action::Skip => false,
             _ => true,
         }
     }

@@ -146,11 +146,7 @@ impl Exchanging {
             })
         });
         let Some(found) = found else {
-            let nearest = running
-                .project
-                .table
-                .nearest(&path)
-                .map(|route| route.path.clone());
+            let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
             self.recorder.step(StepKind::NoRoute { nearest });
             return self.not_found();
         };

@@ -62,6 +62,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
     let input = Input::start(sender.clone())?;
     signals::start(sender.clone())?;
+    // A change of size before the signal was listened to would not be noticed.
+    sender.send(Message::Resized(terminal.size()?))?;
     let watcher = options
         .content
         .as_deref()

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::widget::document::{self, Page, unhighlighted};
 
 /// A document as a page of so many columns.
-pub fn page(
+pub(super) fn page(
     document: &Document,
     width: usize,
     scenario: Option<&ScenarioId>,

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
+use super::config::Config;
 use super::edition::Edition;
 use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
@@ -45,9 +46,10 @@ pub(crate) struct Running {
 impl Running {
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let mut project = Project::read(&ground.folder, edition)?;
+        let config = Arc::new(Config::guess(&ground.folder));
+        let mut project = Project::read(&ground.folder, edition, &config)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, cache.clone());
+        let setup = ground.setup(&project, edition, config, cache.clone());
         if project
             .plans
             .values()
@@ -66,6 +68,7 @@ impl Running {
             }
             .run(&mut project)
             .await;
+            cache.forget_data("use cache ");
         }
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
         Ok(Running {
@@ -104,12 +107,19 @@ impl Ground {
         })
     }
 
-    fn setup(&self, project: &Project, edition: Edition, cache: Cache) -> Setup {
+    fn setup(
+        &self,
+        project: &Project,
+        edition: Edition,
+        config: Arc<Config>,
+        cache: Cache,
+    ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
             scripts: project.scripts.clone(),
             edition,
             rules: edition.rules(),
+            config,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
@@ -300,6 +310,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
+        expire: facts.expire.map(|seconds| seconds as u64),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {

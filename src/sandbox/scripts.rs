@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, ImportUse, Script, SourceProblem};
+use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
 
 /// The modules of one build. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
+    directives: Directives,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
 }
 
@@ -38,9 +39,10 @@ const SUFFIXES: [&str; 13] = [
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
-    pub(crate) fn new(project: PathBuf) -> Scripts {
+    pub(crate) fn new(project: PathBuf, directives: Directives) -> Scripts {
         Scripts {
             project: Arc::new(project),
+            directives,
             compiled: Arc::default(),
         }
     }
@@ -105,7 +107,7 @@ impl Scripts {
         if name.ends_with(".json") {
             return json_module(name, &source);
         }
-        transpile::compile(Path::new(name), &source)
+        transpile::compile_as(Path::new(name), &source, self.directives)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -201,6 +203,7 @@ fn json_module(name: &str, source: &str) -> Compiled {
             positions: transpile::Positions::default(),
             imports: Vec::new(),
             is_commonjs: false,
+            uses_cache: false,
         })),
         Err(error) => Err(vec![Problem {
             place: Some(Place {

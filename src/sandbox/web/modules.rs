@@ -31,6 +31,7 @@ const CORE: &[File] = files![
     "inspect_layout",
     "inspect",
     "report_error",
+    "impure",
     "date",
     "timer_queue",
     "events",

@@ -77,7 +77,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             cpu: Duration::from_millis(500),
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
             memory: 64 << 20,
             stack: 512 << 10,
             body: 64 << 20,
@@ -310,7 +310,7 @@ impl Sandbox {
                 tokio.spawn(async move {
                     Sandbox { inner }
                         .rebuild(&format!("{changed} changed"))
-                        .await
+                        .await;
                 });
             }
         });
@@ -386,7 +386,7 @@ impl Sandbox {
     async fn build_as(&self, edition: Edition, because: &str) {
         let _one_at_a_time = self.inner.building.lock().await;
         let (begun, shared) = (Instant::now(), &self.inner.shared);
-        let problems = match Running::build(&shared.ground, edition).await {
+        let problems = match Running::rebuild(&shared.ground, edition, &shared.running()).await {
             Ok(running) => {
                 shared.replace(running);
                 self.problems()

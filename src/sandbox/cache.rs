@@ -2,7 +2,7 @@
 //!
 //! Answered without the JavaScript thread. Ages are measured on the sandbox's [`Clock`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ struct TagMark {
 #[derive(Debug, Default)]
 struct Stores {
     answers: HashMap<String, Arc<StoredAnswer>>,
-    renewing: HashMap<String, ()>,
+    renewing: HashSet<String>,
     data: HashMap<String, StoredData>,
     tags: HashMap<String, TagMark>,
 }
@@ -156,8 +156,7 @@ impl Cache {
             Age::Fresh => CacheState::Hit,
             Age::Old | Age::Marked => CacheState::Stale,
         };
-        let renew =
-            state == CacheState::Stale && stores.renewing.insert(key.to_owned(), ()).is_none();
+        let renew = state == CacheState::Stale && stores.renewing.insert(key.to_owned());
         Some(Lookup {
             state,
             answer,
@@ -184,11 +183,10 @@ impl Cache {
         let now = self.clock.now_ms();
         let stores = self.lock();
         let data = stores.data.get(key)?;
-        let ms = |seconds: f64| (seconds * 1000.0) as u64;
         let life = Life {
             made_ms: data.made_ms,
-            revalidate: data.revalidate.map(ms),
-            expire: data.expire.map(ms),
+            revalidate: data.revalidate.map(whole_ms),
+            expire: data.expire.map(whole_ms),
         };
         let age = stores.age(data.tags.iter().chain(also), life, now)?;
         Some((data.clone(), age))
@@ -261,6 +259,12 @@ impl TagMark {
             } => now_ms.saturating_sub(self.at_ms) as f64 >= seconds * 1000.0,
         }
     }
+}
+
+/// Seconds as a handler gives them, in whole milliseconds; nothing sensible is no time at all.
+fn whole_ms(seconds: f64) -> u64 {
+    let lifetime = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use tokio::sync::oneshot;
 use super::api::Limits;
 use super::cache::Cache;
 use super::config::Config;
-use super::edition::{Edition, Rules};
+use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
 use super::router::Params;
@@ -40,7 +40,6 @@ pub(crate) struct Setup {
     pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
-    pub(crate) rules: Rules,
     /// The app's settings.
     pub(crate) config: Arc<Config>,
     pub(crate) limits: Limits,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::config::Config;
@@ -21,8 +22,6 @@ pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", 
 /// An app, read.
 #[derive(Debug)]
 pub(crate) struct Project {
-    /// The canonical folder.
-    pub(crate) folder: PathBuf,
     /// Its routes.
     pub(crate) table: RouteTable,
     /// What is known of each route, by its path.
@@ -79,6 +78,7 @@ impl Project {
         folder: &Path,
         edition: Edition,
         config: &Config,
+        scripts: Option<Scripts>,
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
@@ -93,7 +93,7 @@ impl Project {
         } else {
             Directives::Plain
         };
-        let scripts = Scripts::new(folder.clone(), directives);
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
         let static_unless_used = rules.static_unless_used || rules.cache_components(config);
         let rules = Rules { static_unless_used, ..rules };
         let plans = table
@@ -109,7 +109,6 @@ impl Project {
         let problems = clashes(&table);
         let env = read_env(&folder, edition.mode);
         Ok(Project {
-            folder,
             table,
             plans,
             scripts,
@@ -211,7 +210,8 @@ impl Plan {
         );
         self.revalidate = number(source, "revalidate")
             .filter(|seconds| *seconds > 0.0)
-            .map(|seconds| seconds as u64);
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+            .map(|lifetime| lifetime.as_secs());
         self.policy = match string(source, "dynamic") {
             Some("force-static") => Policy::Forced,
             Some("error") => Policy::Refused,
@@ -488,7 +488,8 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition, &Config::default()).unwrap();
+        let project =
+            Project::read(folder.path(), edition, &Config::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

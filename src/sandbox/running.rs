@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -14,7 +15,7 @@ use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
 use super::config::Config;
-use super::edition::Edition;
+use super::edition::{Edition, Mode};
 use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
 use super::project::{Making, Plan, Project};
@@ -39,17 +40,47 @@ pub(crate) struct Ground {
 pub(crate) struct Running {
     pub(crate) project: Project,
     pub(crate) edition: Edition,
+    pub(crate) config: Arc<Config>,
     pub(crate) engine: Engine,
     pub(crate) cache: Cache,
 }
 
 impl Running {
+    /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
+    /// `globalThis` and stored data as they are; in production everything begins anew.
+    pub(crate) async fn rebuild(
+        ground: &Ground,
+        edition: Edition,
+        before: &Running,
+    ) -> Result<Running, StartError> {
+        if edition.mode == Mode::Production || before.edition != edition {
+            return Running::build(ground, edition).await;
+        }
+        let config = Arc::new(Config::guess(&ground.folder));
+        if *config != *before.config {
+            return Running::build(ground, edition).await;
+        }
+        let scripts = before.project.scripts.clone();
+        scripts.renew();
+        let project = Project::read(&ground.folder, edition, &config, Some(scripts))?;
+        if project.env != before.project.env {
+            return Running::build(ground, edition).await;
+        }
+        Ok(Running {
+            project,
+            edition,
+            config,
+            engine: before.engine.clone(),
+            cache: before.cache.clone(),
+        })
+    }
+
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
         let config = Arc::new(Config::guess(&ground.folder));
-        let mut project = Project::read(&ground.folder, edition, &config)?;
+        let mut project = Project::read(&ground.folder, edition, &config, None)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, config, cache.clone());
+        let setup = ground.setup(&project, edition, config.clone(), cache.clone());
         if project
             .plans
             .values()
@@ -74,6 +105,7 @@ impl Running {
         Ok(Running {
             project,
             edition,
+            config,
             engine,
             cache,
         })
@@ -99,11 +131,7 @@ impl Ground {
                 host: format!("localhost:{}", address.port()),
                 port: address.port(),
             },
-            draft_secret: secret
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>()
-                .into(),
+            draft_secret: format!("{:032x}", u128::from_be_bytes(secret)).into(),
         })
     }
 
@@ -118,7 +146,6 @@ impl Ground {
             prelude: self.prelude.clone(),
             scripts: project.scripts.clone(),
             edition,
-            rules: edition.rules(),
             config,
             limits: self.limits.clone(),
             cache,
@@ -288,7 +315,10 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
 }
 
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
-    let data = facts.revalidate.map(|seconds| seconds.max(1.0) as u64);
+    let data = facts
+        .revalidate
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .map(|lifetime| lifetime.as_secs().max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),

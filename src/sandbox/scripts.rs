@@ -5,19 +5,25 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
 use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
 
-/// The modules of one build. Clones share it.
+/// The modules of an app. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
     directives: Directives,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
+    /// How often they were read anew while the same JavaScript thread went on.
+    renewals: Arc<AtomicU32>,
 }
+
+/// Between a module's name and the number of its renewal, as the runtime knows it.
+const RENEWAL: &str = "?v=";
 
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
@@ -44,14 +50,33 @@ impl Scripts {
             project: Arc::new(project),
             directives,
             compiled: Arc::default(),
+            renewals: Arc::default(),
         }
+    }
+
+    /// Forgets what was read: the next import of each module reads and runs it anew, in the same
+    /// runtime, as `next dev` does. What `globalThis` holds stays.
+    pub(crate) fn renew(&self) {
+        self.lock().clear();
+        self.renewals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The name by which the runtime knows the present state of a module.
+    pub(crate) fn runtime_name(&self, name: &str) -> String {
+        match self.renewals.load(Ordering::Relaxed) {
+            0 => name.to_owned(),
+            renewal => format!("{name}{RENEWAL}{renewal}"),
+        }
+    }
+
+    /// The module's own name.
+    pub(crate) fn plain_name(runtime_name: &str) -> &str {
+        runtime_name.split_once(RENEWAL).map_or(runtime_name, |(name, _)| name)
     }
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        let candidates = self
-            .candidates(base, specifier)
-            .ok_or_else(|| not_found(specifier))?;
+        let candidates = candidates(base, specifier).ok_or_else(|| not_found(specifier))?;
         for stem in candidates {
             for suffix in SUFFIXES {
                 let path = PathBuf::from(format!("{}{suffix}", stem.display()));
@@ -72,21 +97,6 @@ impl Scripts {
         Err(not_found(specifier))
     }
 
-    fn candidates(&self, base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
-        if let Some(rest) = specifier.strip_prefix("@/") {
-            return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
-        }
-        if specifier.starts_with("./")
-            || specifier.starts_with("../")
-            || specifier == "."
-            || specifier == ".."
-        {
-            let folder = Path::new(base).parent().unwrap_or(Path::new(""));
-            return normal(&folder.join(specifier)).map(|path| vec![path]);
-        }
-        None
-    }
-
     /// The compiled module.
     pub(crate) fn get(&self, name: &str) -> Compiled {
         if let Some(known) = self.lock().get(name) {
@@ -104,7 +114,10 @@ impl Scripts {
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        if name.ends_with(".json") {
+        if Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "json")
+        {
             return json_module(name, &source);
         }
         transpile::compile_as(Path::new(name), &source, self.directives)
@@ -136,7 +149,7 @@ impl Scripts {
                         match self.resolve(&name, &import.specifier) {
                             Ok(next) => open.push(next),
                             Err(message) => {
-                                problems.push(self.import_problem(&name, import, message))
+                                problems.push(self.import_problem(&name, import, message));
                             }
                         }
                     }
@@ -171,7 +184,8 @@ impl Scripts {
 
     /// The stack of a JavaScript error with positions in the learner's source.
     pub(crate) fn map_stack(&self, stack: &str) -> String {
-        transpile::map_stack(stack, |name| {
+        let stack = without_renewals(stack);
+        transpile::map_stack(&stack, |name| {
             self.lock()
                 .get(name)
                 .and_then(|compiled| compiled.clone().ok())
@@ -181,6 +195,22 @@ impl Scripts {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Compiled>> {
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Where a module may lie, without its ending; `None` for the name of a package.
+fn candidates(base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
+    if let Some(rest) = specifier.strip_prefix("@/") {
+        return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
+    }
+    if specifier.starts_with("./")
+        || specifier.starts_with("../")
+        || specifier == "."
+        || specifier == ".."
+    {
+        let folder = Path::new(base).parent().unwrap_or(Path::new(""));
+        return normal(&folder.join(specifier)).map(|path| vec![path]);
+    }
+    None
 }
 
 fn not_found(specifier: &str) -> String {
@@ -194,6 +224,16 @@ fn import_help(specifier: &str) -> Option<String> {
          everyday Node modules such as node:crypto are built in"
             .to_owned()
     })
+}
+
+/// A stack whose modules have their own names.
+fn without_renewals(stack: &str) -> String {
+    let mut parts = stack.split(RENEWAL);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    plain
 }
 
 fn json_module(name: &str, source: &str) -> Compiled {
@@ -222,10 +262,8 @@ fn normal(path: &Path) -> Option<PathBuf> {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
-            Component::ParentDir => {
-                if !out.pop() {
-                    return None;
-                }
+            Component::ParentDir if !out.pop() => {
+                return None;
             }
             Component::Normal(part) => out.push(part),
             _ => {}

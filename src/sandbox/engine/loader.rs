@@ -20,6 +20,11 @@ pub(crate) fn is_builtin(specifier: &str) -> bool {
     next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
 }
 
+/// Whether a module is one of ours: those of learners are named by their paths.
+fn is_internal(name: &str) -> bool {
+    name.is_empty() || name.starts_with(INTERNAL) || name.starts_with("node:")
+}
+
 pub(super) struct AppResolver(pub(super) Scripts);
 
 impl Resolver for AppResolver {
@@ -30,7 +35,7 @@ impl Resolver for AppResolver {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        if name.starts_with(INTERNAL) && (base.starts_with(INTERNAL) || base.is_empty()) {
+        if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
         if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
@@ -39,11 +44,13 @@ impl Resolver for AppResolver {
         if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
             return Ok(internal.to_owned());
         }
-        if base.starts_with(INTERNAL) {
+        if is_internal(base) {
             return Ok(name.to_owned());
         }
+        let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
+            .map(|found| self.0.runtime_name(&found))
             .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
@@ -60,10 +67,10 @@ impl Loader for AppLoader {
         if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(name) {
+        match self.0.get(Scripts::plain_name(name)) {
             Ok(script) => {
                 let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
-                module.meta()?.set("url", format!("file:///{name}"))?;
+                module.meta()?.set("url", format!("file:///{}", Scripts::plain_name(name)))?;
                 Ok(module)
             }
             Err(problems) => {

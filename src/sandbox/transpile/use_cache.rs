@@ -20,6 +20,7 @@ use oxc_ast_visit::{VisitMut, walk_mut};
 use oxc_semantic::{ScopeFlags, ScopeId, Scoping};
 use oxc_span::{GetSpan, SPAN, Span};
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 /// What a wrapped module imports: the loader gives it to modules with [`super::Script::uses_cache`] only.
 pub const MODULE: &str = "jsguide:use-cache";
@@ -55,6 +56,7 @@ pub(super) fn wrap<'a>(
         name: None,
         depth: 0,
         count: 0,
+        digest: digest(file.source),
         problems: Vec::new(),
     };
     if whole_file.is_some() {
@@ -66,6 +68,12 @@ pub(super) fn wrap<'a>(
     } else {
         Err(wrapper.problems)
     }
+}
+
+fn digest(source: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    source.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `use cache` gives `default`, `use cache: remote` gives `remote`.
@@ -111,6 +119,8 @@ struct Wrapper<'f, 's, 'a> {
     name: Option<(String, bool)>,
     depth: usize,
     count: usize,
+    /// Of the source: an edited file has other entries.
+    digest: u64,
     problems: Vec<SourceProblem>,
 }
 
@@ -174,7 +184,12 @@ impl<'a> Wrapper<'_, '_, 'a> {
     fn call(&mut self, called: &Called, span: Span, body: ArrowFunctionBody<'a>) -> Expression<'a> {
         self.count += 1;
         let (line, column) = self.file.lines.position(span.start);
-        let id = format!("{}#{}:{line}:{column}", self.file.path.display(), called.name);
+        let id = format!(
+            "{}#{}:{line}:{column}:{:x}",
+            self.file.path.display(),
+            called.name,
+            self.digest
+        );
         let no_params = FormalParameters::boxed(
             SPAN,
             FormalParameterKind::ArrowFormalParameters,

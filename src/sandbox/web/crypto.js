@@ -45,6 +45,10 @@ export class Crypto {
     impure('crypto.randomUUID()');
     return host.randomUuid();
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `Crypto ${inspect({}, options)}`;
+  }
 }
 
 exposeInterfaces(Crypto);

@@ -11,6 +11,7 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+pub mod picture;
 pub mod run;
 pub mod serve;
 
@@ -37,6 +38,9 @@ enum Command {
         /// Folder that holds lessons/, quizzes/ and sandbox/ (default: the built-in content)
         dir: Option<PathBuf>,
     },
+    /// Draw a screen as an SVG
+    #[command(hide = true)]
+    Picture(picture::DrawPicture),
 }
 
 /// Runs the program; errors are told in words on stderr.
@@ -60,6 +64,7 @@ impl Cli {
             Some(Command::Check { dir }) => {
                 check::run(dir.or(self.content).as_deref(), &code_problems)
             }
+            Some(Command::Picture(picture)) => picture.run().map(|()| ExitCode::SUCCESS),
         }
     }
 }

@@ -185,10 +185,11 @@ impl Route {
             .filter(|segment| **segment != Segment::Invisible)
             .cloned()
             .collect();
-        let mut path: String = segments
-            .iter()
-            .map(|segment| format!("/{}", segment.pattern()))
-            .collect();
+        let mut path = String::new();
+        for segment in &segments {
+            path.push('/');
+            path.push_str(&segment.pattern());
+        }
         if path.is_empty() {
             path.push('/');
         }

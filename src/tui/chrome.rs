@@ -12,11 +12,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::app::PLACES;
 use super::context::{Server, ServerState};
-use super::keymap::{self, Action, Binding, KeyContext};
+use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
 use super::theme::{Role, Theme};
 use super::widget::plain::plain;
 use super::widget::text::{clip, clip_start};
+
+/// From this width on the key bar has room for all keys of everywhere.
+const ROOMY: u16 = 100;
 
 /// A place of the navigation bar: its number, where it stands, what is written.
 struct Item {
@@ -198,12 +201,14 @@ pub(super) fn keys(
     offers: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
-    let always: Vec<_> = general(context).map(|row| hint(row, theme)).collect();
+    let always: Vec<_> = general(context, area.width)
+        .map(|row| hint(row, context, theme))
+        .collect();
     let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
     let mut room = usize::from(area.width).saturating_sub(always_width + 1);
     let mut at = 1;
     for row in keymap::rows(context).filter(|row| !row.label.is_empty() && offers(row.action)) {
-        let hint = hint(row, theme);
+        let hint = hint(row, context, theme);
         if hint.width() + 2 > room {
             break;
         }
@@ -222,19 +227,26 @@ pub(super) fn keys(
     }
 }
 
-/// The keys of everywhere that are named in the bar.
-fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
+/// The keys of everywhere that are named in the bar; where it is narrow, only those that lead on.
+fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Binding> {
     let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
+    let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
-        !above && !row.label.is_empty() && row.keys.first().is_some_and(|key| !context.keeps(*key))
+        let leads_on = matches!(row.action, Action::Help | Action::Quit);
+        let named = !row.label.is_empty() && shown_key(row, context).is_some();
+        named && !above && (leads_on || !narrow)
     })
 }
 
-fn hint(row: &Binding, theme: &Theme) -> Line<'static> {
-    let key = row
-        .keys
-        .first()
-        .map_or_else(String::new, ToString::to_string);
+/// The key by which the bar names a row: the first that means it here.
+fn shown_key(row: &Binding, context: KeyContext) -> Option<Key> {
+    let global = row.contexts.contains(&KeyContext::Global);
+    let free = |key: &&Key| !global || !context.keeps(**key);
+    row.keys.iter().find(free).copied()
+}
+
+fn hint(row: &Binding, context: KeyContext, theme: &Theme) -> Line<'static> {
+    let key = shown_key(row, context).map_or_else(String::new, |key| key.to_string());
     Line::from(vec![
         Span::styled(key, theme.style(Role::Key)),
         Span::styled(format!(" {}", row.label), theme.style(Role::Dim)),

@@ -39,6 +39,8 @@ pub enum KeyContext {
     Grade,
     /// The answer was judged and is explained.
     Verdict,
+    /// A practice run is over, or there was none.
+    Summary,
     /// An overlay that only shows something.
     Overlay,
     /// An overlay with a list to pick from, filtered by what is typed.
@@ -47,7 +49,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// All contexts, in the order of the help page.
-    pub const ALL: [KeyContext; 12] = [
+    pub const ALL: [KeyContext; 13] = [
         KeyContext::Global,
         KeyContext::List,
         KeyContext::Lesson,
@@ -57,6 +59,7 @@ impl KeyContext {
         KeyContext::Open,
         KeyContext::Grade,
         KeyContext::Verdict,
+        KeyContext::Summary,
         KeyContext::Text,
         KeyContext::Overlay,
         KeyContext::Picker,
@@ -75,6 +78,7 @@ impl KeyContext {
             KeyContext::Open => "Open question",
             KeyContext::Grade => "Grading yourself",
             KeyContext::Verdict => "After an answer",
+            KeyContext::Summary => "After a run",
             KeyContext::Overlay => "Overlay",
             KeyContext::Picker => "Search everything",
         }
@@ -203,6 +207,7 @@ mod tests {
                 "{:?}",
                 row.action
             );
+            assert!(row.help.len() <= 52, "too long for the page: {}", row.help);
         }
     }
 }

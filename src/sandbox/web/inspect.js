@@ -1,10 +1,18 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html#utilinspectobject-options : values as Node prints them. The layout
 // follows lib/internal/util/inspect.js of Node 20.
 
+import { slots } from 'jsguide:web/webidl';
 import { formatPrimitive, propertyKeyText, quote } from 'jsguide:web/inspect_text';
 import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_layout';
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** The constructors of the language itself: this file runs before most of the platform's are there. */
+const engineGlobals = new Set(Object.getOwnPropertyNames(globalThis).map((name) => globalThis[name]));
+
+export function isEngineGlobal(value) {
+  return engineGlobals.has(value);
+}
 
 export const defaultOptions = {
   showHidden: false,
@@ -33,11 +41,6 @@ export function inspect(value, options = undefined, depth = undefined) {
         context[key] = options[key];
       }
     }
-    // A custom inspect function calls back with the options it was given: the place on the line goes along.
-    context.seen = options.seen ?? context.seen;
-    context.indentation = options.indentation ?? 0;
-    context.currentDepth = options.currentDepth ?? 0;
-    context.circular = options.circular ?? null;
   }
   for (const key of ['maxArrayLength', 'maxStringLength']) {
     context[key] = context[key] ?? Infinity;
@@ -70,10 +73,7 @@ export function formatValue(context, value, recurseTimes, typed = false) {
 
 function formatCustom(context, value, custom, recurseTimes) {
   const depth = context.depth === null ? null : context.depth - recurseTimes;
-  if (depth !== null && depth < 0) {
-    return `[${constructorName(value) ?? 'Object'}]`;
-  }
-  const options = { ...context, depth };
+  const options = { ...userOptions(context), depth };
   const shown = custom.call(value, depth, options, inspect);
   if (shown === value) {
     return formatRaw(context, value, recurseTimes, false);
@@ -82,6 +82,10 @@ function formatCustom(context, value, custom, recurseTimes) {
     return shown.replaceAll('\n', `\n${' '.repeat(context.indentation)}`);
   }
   return formatValue(context, shown, recurseTimes);
+}
+
+function userOptions(context) {
+  return Object.fromEntries(Object.keys(defaultOptions).map((key) => [key, context[key]]));
 }
 
 /** The name of the nearest constructor in the prototype chain, or null. */
@@ -116,7 +120,7 @@ function tagOf(value, name) {
 }
 
 function keysOf(context, value) {
-  const symbols = Object.getOwnPropertySymbols(value);
+  const symbols = Object.getOwnPropertySymbols(value).filter((symbol) => symbol !== slots);
   if (context.showHidden) {
     return [...Object.getOwnPropertyNames(value), ...symbols];
   }
@@ -323,8 +327,9 @@ function isClass(value) {
   return Function.prototype.toString.call(value).startsWith('class') || isPlatformClass(value);
 }
 
+/** The platform's own classes, whose source is not kept. */
 function isPlatformClass(value) {
-  return /^[A-Z]/.test(value.name) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+  return !isEngineGlobal(value) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
 }
 
 function classBase(value, name, tag) {
@@ -422,9 +427,8 @@ function describeBoxed(context, value, name, tag) {
       return boxed(context, value, constructor, name);
     }
   }
-  if (tag === 'Arguments' || Object.prototype.toString.call(value) === '[object Arguments]') {
-    const items = Array.from(value);
-    return { braces: ['[Arguments] [', ']'], keys: [], isArray: true, whole: items.length ? undefined : '[Arguments] []', items: (depth) => formatArray(context, items, depth) };
+  if (Object.prototype.toString.call(value) === '[object Arguments]') {
+    return { braces: ['[Arguments] {', '}'], whole: '[Arguments] {}' };
   }
   if (/Generator$/.test(tag) && typeof value.next === 'function') {
     return { braces: [`Object [${tag}] {`, '}'], whole: `Object [${tag}] {}` };

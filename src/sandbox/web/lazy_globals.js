@@ -6,7 +6,6 @@ import { defineLazyGlobal } from 'jsguide:web/webidl';
 const modules = {
   CompressionStream: 'jsguide:web/streams/compression',
   DecompressionStream: 'jsguide:web/streams/compression',
-  URLPattern: 'jsguide:web/url_pattern',
   Buffer: 'jsguide:web/buffer',
   Intl: 'jsguide:web/intl/intl',
 };

@@ -27,11 +27,11 @@ const CORE: &[File] = files![
     "host",
     "webidl",
     "dom_exception",
+    "date",
     "inspect_text",
     "inspect_layout",
     "inspect",
     "report_error",
-    "date",
     "timer_queue",
     "events",
     "abort",
@@ -64,19 +64,64 @@ const CORE: &[File] = files![
     "navigator",
     "crypto",
     "format",
+    "deep_equal",
     "console_table",
     "console",
     "process",
     "lazy_globals",
+    "locale_methods",
     "internals",
     "entry",
 ];
 
-/// What is compiled when a script first wants it; these import only files of [`CORE`].
-const LAZY: &[File] = files!["streams/compression",];
+/// What is compiled when a script first wants it. Each line is one module, the last of its files, with the files that it
+/// alone imports before it.
+const LAZY: &[&[File]] = &[
+    files!["streams/compression"],
+    files!["subtle_crypto"],
+    files!["buffer_encodings", "buffer_numbers", "buffer"],
+    files!["async_context"],
+    files![
+        "intl/locale",
+        "intl/decimal",
+        "intl/names",
+        "intl/number_format",
+        "intl/plural_rules",
+        "intl/time_zone",
+        "intl/date_time_format",
+        "intl/intl",
+    ],
+];
+
+macro_rules! node_modules {
+    ($($name:literal),* $(,)?) => {
+        &[$((concat!("node:", $name), include_str!(concat!("node/", $name, ".js")))),*]
+    };
+}
 
 /// Node's modules, as far as handlers meet them.
-const NODE: &[(&str, &str)] = &[];
+const NODE: &[(&str, &str)] = node_modules![
+    "assert",
+    "assert/strict",
+    "async_hooks",
+    "buffer",
+    "console",
+    "crypto",
+    "events",
+    "os",
+    "path",
+    "path/posix",
+    "perf_hooks",
+    "process",
+    "querystring",
+    "stream/web",
+    "string_decoder",
+    "timers",
+    "timers/promises",
+    "url",
+    "util",
+    "util/types",
+];
 
 /// The source of a module that user code may import: `node:path`, or `path` without the prefix.
 pub(crate) fn builtin(name: &str) -> Option<&'static str> {
@@ -157,13 +202,15 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     reason = "the engine hands arguments over by value"
 )]
 fn load_lazy<'js>(ctx: Ctx<'js>, name: String) -> Result<Object<'js>> {
-    let Some(file) = LAZY.iter().find(|file| file.name == name) else {
-        return Err(Exception::throw_message(
-            &ctx,
-            &format!("{name} is not a module of the platform"),
-        ));
-    };
-    evaluate(Module::declare(ctx.clone(), file.name, file.source)?)?.namespace()
+    let wanted = |files: &&&[File]| files.last().is_some_and(|file| file.name == name);
+    let mut last = None;
+    for file in LAZY.iter().find(wanted).into_iter().copied().flatten() {
+        last = Some(Module::declare(ctx.clone(), file.name, file.source)?);
+    }
+    match last {
+        Some(module) => evaluate(module)?.namespace(),
+        None => Err(Exception::throw_message(&ctx, &format!("{name} is not a module of the platform"))),
+    }
 }
 
 /// The resolver while compiling: files of the platform import each other by full name.

@@ -64,7 +64,7 @@ fn line(mark: &Bookmark, width: usize, context: &Context<'_>) -> Line<'static> {
             .unwrap_or_else(|| anchor.clone())
     });
     let place = section.map_or(title.clone(), |section| format!("{section}  ‹ {title}"));
-    let day = mark.at.to_zoned(jiff::tz::TimeZone::system()).date();
+    let day = mark.at.to_zoned(context.world.zone.clone()).date();
     Line::from(vec![
         Span::styled("★ ", context.style(Role::Accent)),
         Span::styled(

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::draw::inset;
+use crate::tui::draw::{self, inset};
 use crate::tui::field::Field;
 use crate::tui::theme::{Role, Theme};
 
@@ -62,7 +62,7 @@ impl TextFilter {
             .all(|word| text.contains(&word.to_lowercase()))
     }
 
-    /// Draws the filters: names with their values, then the text.
+    /// Draws the filters in two rows: names with their values, then the text.
     pub(super) fn view(
         &self,
         frame: &mut Frame<'_>,
@@ -80,27 +80,15 @@ impl TextFilter {
             spans.push(Span::styled(format!("{name} "), theme.style(Role::Dim)));
             spans.push(Span::styled(format!("{value}   "), theme.style(role)));
         }
-        let line = Line::from(spans);
-        let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
-        frame.render_widget(
-            line,
-            Rect {
-                height: 1.min(area.height),
-                ..area
-            },
-        );
+        draw::line(frame, area, 0, Line::from(spans));
+        let Some(row) = draw::row(area, 1) else {
+            return;
+        };
         if self.is_typing() || !self.is_empty() {
-            let rest = inset(area, width.min(area.width), 0, 0, 0);
-            let slash = Line::styled("/", theme.style(Role::Accent));
-            frame.render_widget(
-                slash,
-                Rect {
-                    height: 1.min(rest.height),
-                    ..rest
-                },
-            );
+            draw::line(frame, row, 0, Line::styled("/", theme.style(Role::Accent)));
+            let hint = "words that must be in it";
             self.field
-                .view(frame, inset(rest, 1, 0, 0, 0), self.is_typing(), "", theme);
+                .view(frame, inset(row, 1, 0, 0, 0), self.is_typing(), hint, theme);
         }
     }
 }

@@ -263,7 +263,7 @@ impl Screen for Practice {
             (Phase::Asking(_), paper::Kind::Open) => KeyContext::Open,
             (Phase::Revealed(..), _) => KeyContext::Grade,
             (Phase::Judged(_), _) => KeyContext::Verdict,
-            _ => KeyContext::List,
+            _ => KeyContext::Summary,
         }
     }
 

@@ -228,7 +228,7 @@ fn parts(area: Rect) -> Parts {
     let details = DETAILS.min(area.height / 3);
     Parts {
         filter: Rect {
-            height: 1.min(area.height),
+            height: 2.min(area.height),
             ..area
         },
         head: inset(
@@ -257,23 +257,23 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    /// In so many columns; the category goes first where there is no room.
+    /// In so many columns; where there is little room the category goes first, then the level.
     fn text(&self, width: usize) -> String {
-        let wide = width >= 92;
-        let category = if wide {
-            format!("{} ", fit(self.category, 14))
-        } else {
-            String::new()
-        };
-        let fixed = 12 + 1 + 6 + 2 + 12 + 12 + category.chars().count() + 3;
-        format!(
-            "{} {category}{} {}  {}{}",
-            fit(self.title, width.saturating_sub(fixed)),
-            fit(self.level, 12),
+        let mut middle = String::new();
+        if width >= 92 {
+            middle.push_str(&format!("{} ", fit(self.category, 14)));
+        }
+        if width >= 66 {
+            middle.push_str(&format!("{} ", fit(self.level, 12)));
+        }
+        let end = format!(
+            "{}  {}{}",
             fit_right(self.minutes, 6),
-            fit(self.state, 12),
-            fit_right(self.known, 12),
-        )
+            fit(self.state, 8),
+            fit_right(self.known, 9)
+        );
+        let room = width.saturating_sub(middle.chars().count() + end.chars().count() + 3);
+        format!("{} {middle}{end}", fit(self.title, room))
     }
 }
 

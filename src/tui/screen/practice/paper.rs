@@ -163,11 +163,11 @@ impl Writer<'_> {
             }
         }
         self.blank();
-        let minutes = summary.elapsed.as_secs().div_ceil(60);
-        self.text(
-            &format!("In about {minutes} min. Everything is saved."),
-            Role::Dim,
-        );
+        let words = match summary.elapsed.as_secs() / 60 {
+            0 => "In less than a minute. Everything is saved.".to_owned(),
+            minutes => format!("In {minutes} min. Everything is saved."),
+        };
+        self.text(&words, Role::Dim);
         if !summary.missed.is_empty() {
             self.heading("Worth another look", Role::Strong);
             for id in &summary.missed {

@@ -15,6 +15,7 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+mod log;
 pub mod picture;
 pub mod run;
 pub mod serve;

@@ -20,7 +20,7 @@ use crate::sandbox::trace::{CacheState, Level, StepKind};
 
 impl Exchanging {
     pub(super) async fn static_route(self, found: Found) -> Response {
-        let is_read = matches!(self.parts.method, Method::GET | Method::HEAD);
+        let is_read = self.is_read();
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
@@ -34,6 +34,11 @@ impl Exchanging {
             }
             None => self.on_demand(found).await,
         }
+    }
+
+    /// Whether the method is one that a prerendered GET answers.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
     pub(super) fn refuse_on_static(mut self, found: &Found) -> Response {

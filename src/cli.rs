@@ -1,4 +1,8 @@
 //! The command line: one file a subcommand; the only place that prints.
+#![expect(
+    clippy::print_stderr,
+    reason = "a command's errors and warnings belong on stderr; only this module writes there"
+)]
 
 use std::path::PathBuf;
 use std::process::ExitCode;

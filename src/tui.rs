@@ -24,8 +24,8 @@ mod chrome;
 pub mod context;
 pub mod cursor;
 mod draw;
-pub mod field;
 pub mod effect;
+pub mod field;
 mod input;
 pub mod keymap;
 pub mod layout;
@@ -45,3 +45,6 @@ pub mod theme;
 pub mod widget;
 
 pub use run::{Options, run};
+
+#[cfg(test)]
+mod tests;

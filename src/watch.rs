@@ -58,11 +58,12 @@ fn is_change(event: &Event) -> bool {
 fn relevant(root: &Path, path: &Path) -> Option<PathBuf> {
     let inside = path.strip_prefix(root).ok()?;
     let is_noise = |part: &str| {
-        matches!(part, "node_modules" | ".next" | ".git" | ".jsguide")
+        let ending = part.rsplit('.').next();
+        matches!(
+            part,
+            "node_modules" | ".next" | ".git" | ".jsguide" | "4913"
+        ) || matches!(ending, Some("swp" | "jsguide"))
             || part.ends_with('~')
-            || part.ends_with(".swp")
-            || part.ends_with(".jsguide")
-            || part == "4913"
     };
     let noisy = inside.components().any(|component| match component {
         Component::Normal(part) => part.to_str().is_none_or(is_noise),

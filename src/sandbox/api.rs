@@ -77,7 +77,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             cpu: Duration::from_millis(500),
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
             memory: 64 << 20,
             stack: 512 << 10,
             body: 64 << 20,
@@ -310,7 +310,7 @@ impl Sandbox {
                 tokio.spawn(async move {
                     Sandbox { inner }
                         .rebuild(&format!("{changed} changed"))
-                        .await
+                        .await;
                 });
             }
         });

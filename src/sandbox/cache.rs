@@ -2,7 +2,7 @@
 //!
 //! Answered without the JavaScript thread. Ages are measured on the sandbox's [`Clock`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ struct TagMark {
 #[derive(Debug, Default)]
 struct Stores {
     answers: HashMap<String, Arc<StoredAnswer>>,
-    renewing: HashMap<String, ()>,
+    renewing: HashSet<String>,
     data: HashMap<String, StoredData>,
     tags: HashMap<String, TagMark>,
 }
@@ -126,8 +126,7 @@ impl Cache {
             Freshness::Fresh => CacheState::Hit,
             Freshness::Stale => CacheState::Stale,
         };
-        let renew =
-            state == CacheState::Stale && stores.renewing.insert(key.to_owned(), ()).is_none();
+        let renew = state == CacheState::Stale && stores.renewing.insert(key.to_owned());
         Some(Lookup {
             state,
             answer,
@@ -153,7 +152,7 @@ impl Cache {
         let now = self.clock.now_ms();
         let stores = self.lock();
         let data = stores.data.get(key)?;
-        let limit = data.revalidate.map(|seconds| (seconds * 1000.0) as u64);
+        let limit = data.revalidate.map(whole_ms);
         match stores.freshness(&data.tags, data.made_ms, limit, now) {
             Freshness::Gone => None,
             Freshness::Fresh => Some((data.clone(), false)),
@@ -222,6 +221,12 @@ impl Stores {
             Freshness::Fresh
         }
     }
+}
+
+/// Seconds as a handler gives them, in whole milliseconds; nothing sensible is no time at all.
+fn whole_ms(seconds: f64) -> u64 {
+    let lifetime = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -18,14 +18,8 @@ impl Clock {
         let real = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        u64::try_from(real.as_millis())
-            .unwrap_or(u64::MAX)
-            .saturating_add(self.ahead().as_millis() as u64)
-    }
-
-    /// How far it is ahead of the system's.
-    pub(crate) fn ahead(&self) -> Duration {
-        Duration::from_millis(self.ahead_ms.load(Ordering::Relaxed))
+        let real = u64::try_from(real.as_millis()).unwrap_or(u64::MAX);
+        real.saturating_add(self.ahead_ms.load(Ordering::Relaxed))
     }
 
     /// Moves it forward.

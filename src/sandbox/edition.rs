@@ -159,6 +159,10 @@ pub(crate) enum Malformed {
 
 /// What an edition decides. The only place where versions and modes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of independent yes-or-no facts, not a state"
+)]
 pub(crate) struct Rules {
     /// `params`, `cookies()`, `headers()`, `draftMode()` (FACTS 24, 50).
     pub(crate) request_apis: RequestApis,
@@ -210,7 +214,7 @@ pub(crate) struct Rules {
     pub(crate) edge_vary: Option<&'static str>,
     /// The 404 page's words.
     pub(crate) not_found_words: &'static str,
-    /// The 404 page is sent in chunks, without an ETag.
+    /// The 404 page is sent in chunks, without an `ETag`.
     pub(crate) streams_not_found: bool,
     /// The page of a server error has a title; development's is drawn by scripts.
     pub(crate) titles_server_errors: bool,
@@ -284,7 +288,11 @@ impl Edition {
                 },
                 compresses: false,
                 edge_vary: None,
-                not_found_words: "This page could not be found",
+                not_found_words: if production {
+                    "This page could not be found"
+                } else {
+                    "This page could not be found."
+                },
                 request_is_next_request: true,
                 ..base
             },
@@ -309,7 +317,11 @@ impl Edition {
                 },
                 compresses: false,
                 edge_vary: None,
-                not_found_words: "This page could not be found",
+                not_found_words: if production {
+                    "This page could not be found"
+                } else {
+                    "This page could not be found."
+                },
                 keeps_content_length: true,
                 has_geo: true,
                 draft_mode_at_once: false,

@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 
 use super::api::Limits;
 use super::cache::Cache;
-use super::edition::{Edition, Rules};
+use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
 use super::router::Params;
@@ -39,7 +39,6 @@ pub(crate) struct Setup {
     pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
-    pub(crate) rules: Rules,
     pub(crate) limits: Limits,
     pub(crate) cache: Cache,
     pub(crate) log: Log,

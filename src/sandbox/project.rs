@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::edition::{Edition, Mode, Rules};
@@ -20,8 +21,6 @@ pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", 
 /// An app, read.
 #[derive(Debug)]
 pub(crate) struct Project {
-    /// The canonical folder.
-    pub(crate) folder: PathBuf,
     /// Its routes.
     pub(crate) table: RouteTable,
     /// What is known of each route, by its path.
@@ -97,7 +96,6 @@ impl Project {
         let problems = clashes(&table);
         let env = read_env(&folder, edition.mode);
         Ok(Project {
-            folder,
             table,
             plans,
             scripts,
@@ -199,7 +197,8 @@ impl Plan {
         );
         self.revalidate = number(source, "revalidate")
             .filter(|seconds| *seconds > 0.0)
-            .map(|seconds| seconds as u64);
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+            .map(|lifetime| lifetime.as_secs());
         self.policy = match string(source, "dynamic") {
             Some("force-static") => Policy::Forced,
             Some("error") => Policy::Refused,

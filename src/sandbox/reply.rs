@@ -1,7 +1,7 @@
 //! What goes on the wire: handlers' answers with what Next.js adds, and the pages it makes itself.
 //!
 //! Framing as recorded (FACTS 39): handlers' answers are always chunked; pages made by the
-//! framework have a length and an ETag.
+//! framework have a length and an `ETag`.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -78,12 +78,17 @@ pub(crate) fn handler_response(
     for (name, value) in &head.headers {
         add_header(headers, name, value, rules);
     }
+    add_missing(headers, extra);
+    response
+}
+
+/// Adds headers that are not there yet: what a handler set wins (FACTS 56).
+pub(crate) fn add_missing(headers: &mut HeaderMap, extra: &[(&'static str, String)]) {
     for (name, value) in extra {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.entry(*name).or_insert(value);
         }
     }
-    response
 }
 
 fn set_reason(response: &mut Response, head: &Head) {
@@ -239,7 +244,7 @@ fn with_length(
     text: String,
     cache_control: &'static str,
 ) -> Response {
-    let tag = format!("\"{}\"", hex(&Sha1::digest(text.as_bytes())[..8]));
+    let tag = format!("\"{}\"", short_digest(&text));
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -255,6 +260,9 @@ fn with_length(
     response
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// What an `ETag` needs of a text: the same for the same text.
+fn short_digest(text: &str) -> String {
+    let digest = Sha1::digest(text.as_bytes());
+    let first: [u8; 8] = std::array::from_fn(|index| digest[index]);
+    format!("{:016x}", u64::from_be_bytes(first))
 }

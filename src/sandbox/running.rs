@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -96,11 +97,7 @@ impl Ground {
                 host: format!("localhost:{}", address.port()),
                 port: address.port(),
             },
-            draft_secret: secret
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>()
-                .into(),
+            draft_secret: format!("{:032x}", u128::from_be_bytes(secret)).into(),
         })
     }
 
@@ -109,7 +106,6 @@ impl Ground {
             prelude: self.prelude.clone(),
             scripts: project.scripts.clone(),
             edition,
-            rules: edition.rules(),
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
@@ -278,7 +274,10 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
 }
 
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
-    let data = facts.revalidate.map(|seconds| seconds.max(1.0) as u64);
+    let data = facts
+        .revalidate
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .map(|lifetime| lifetime.as_secs().max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),

@@ -47,9 +47,7 @@ impl Scripts {
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        let candidates = self
-            .candidates(base, specifier)
-            .ok_or_else(|| not_found(specifier))?;
+        let candidates = candidates(base, specifier).ok_or_else(|| not_found(specifier))?;
         for stem in candidates {
             for suffix in SUFFIXES {
                 let path = PathBuf::from(format!("{}{suffix}", stem.display()));
@@ -70,21 +68,6 @@ impl Scripts {
         Err(not_found(specifier))
     }
 
-    fn candidates(&self, base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
-        if let Some(rest) = specifier.strip_prefix("@/") {
-            return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
-        }
-        if specifier.starts_with("./")
-            || specifier.starts_with("../")
-            || specifier == "."
-            || specifier == ".."
-        {
-            let folder = Path::new(base).parent().unwrap_or(Path::new(""));
-            return normal(&folder.join(specifier)).map(|path| vec![path]);
-        }
-        None
-    }
-
     /// The compiled module.
     pub(crate) fn get(&self, name: &str) -> Compiled {
         if let Some(known) = self.lock().get(name) {
@@ -102,7 +85,10 @@ impl Scripts {
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        if name.ends_with(".json") {
+        if Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "json")
+        {
             return json_module(name, &source);
         }
         transpile::compile(Path::new(name), &source)
@@ -134,7 +120,7 @@ impl Scripts {
                         match self.resolve(&name, &import.specifier) {
                             Ok(next) => open.push(next),
                             Err(message) => {
-                                problems.push(self.import_problem(&name, import, message))
+                                problems.push(self.import_problem(&name, import, message));
                             }
                         }
                     }
@@ -181,6 +167,22 @@ impl Scripts {
     }
 }
 
+/// Where a module may lie, without its ending; `None` for the name of a package.
+fn candidates(base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
+    if let Some(rest) = specifier.strip_prefix("@/") {
+        return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
+    }
+    if specifier.starts_with("./")
+        || specifier.starts_with("../")
+        || specifier == "."
+        || specifier == ".."
+    {
+        let folder = Path::new(base).parent().unwrap_or(Path::new(""));
+        return normal(&folder.join(specifier)).map(|path| vec![path]);
+    }
+    None
+}
+
 fn not_found(specifier: &str) -> String {
     format!("Module not found: Can't resolve '{specifier}'")
 }
@@ -219,10 +221,8 @@ fn normal(path: &Path) -> Option<PathBuf> {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
-            Component::ParentDir => {
-                if !out.pop() {
-                    return None;
-                }
+            Component::ParentDir if !out.pop() => {
+                return None;
             }
             Component::Normal(part) => out.push(part),
             _ => {}

@@ -158,7 +158,10 @@ pub enum StepKind {
         params: Vec<(String, Vec<String>)>,
     },
     /// No route matched: the 404 page.
-    NoRoute,
+    NoRoute {
+        /// The path of a route that looks much like the one asked for.
+        nearest: Option<String>,
+    },
     /// What the file exports and what Next adds.
     Methods {
         /// The method asked for.
@@ -254,7 +257,10 @@ impl fmt::Display for StepKind {
                 write!(f, "{route} matched: {}", file.display())?;
                 write_params(f, params)
             }
-            StepKind::NoRoute => f.write_str("No route matched, so the answer is the 404 page"),
+            StepKind::NoRoute { nearest } => {
+                f.write_str("No route matched, so the answer is the 404 page")?;
+                nearest.as_ref().map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
+            }
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
             StepKind::Rendering {
                 rendering,

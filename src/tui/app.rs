@@ -62,7 +62,14 @@ impl App {
     pub fn new(world: World, size: Size, route: &Route) -> Self {
         let history = History::new(route);
         let (overlays, notice) = (Vec::new(), None);
-        let mut app = App { world, size, history, overlays, notice, running: Running::On };
+        let mut app = App {
+            world,
+            size,
+            history,
+            overlays,
+            notice,
+            running: Running::On,
+        };
         app.tell(Input::Resized);
         app
     }
@@ -123,7 +130,11 @@ impl App {
     fn clock(&mut self, now: Now) -> Vec<Effect> {
         let same_day = now.moment.day == self.world.now.moment.day;
         self.world.now = now;
-        if same_day { Vec::new() } else { vec![Effect::Recall] }
+        if same_day {
+            Vec::new()
+        } else {
+            vec![Effect::Recall]
+        }
     }
 
     fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
@@ -135,7 +146,10 @@ impl App {
     }
 
     fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
-        let at = Position { x: event.column, y: event.row };
+        let at = Position {
+            x: event.column,
+            y: event.row,
+        };
         match event.kind {
             MouseEventKind::Down(MouseButton::Left) => self.click(at),
             MouseEventKind::ScrollDown => self.input(Input::Wheel(at, WHEEL)),
@@ -158,8 +172,14 @@ impl App {
     fn input(&mut self, input: Input<'_>) -> Vec<Effect> {
         let area = self.body();
         let me = self.history.top().asker;
-        let Some(overlay) = self.overlays.last_mut() else { return self.tell(input) };
-        let context = Context { me, area, world: &self.world };
+        let Some(overlay) = self.overlays.last_mut() else {
+            return self.tell(input);
+        };
+        let context = Context {
+            me,
+            area,
+            world: &self.world,
+        };
         match overlay.update(&input, &context) {
             Wish::Stay => Vec::new(),
             Wish::Close => {
@@ -174,9 +194,16 @@ impl App {
     }
 
     fn server(&mut self, news: &ServerMessage) -> Vec<Effect> {
+        let mut effects = Vec::new();
         match news {
             ServerMessage::Started(facts) => {
-                self.notice = facts.port_taken.map(|port| port_notice(port, &facts.origin));
+                let chosen = self.world.server.edition;
+                if facts.edition != chosen {
+                    effects.push(Effect::SwitchEdition(chosen));
+                }
+                self.notice = facts
+                    .port_taken
+                    .map(|port| port_notice(port, &facts.origin));
                 self.world.server.state = ServerState::Running(facts.clone());
             }
             ServerMessage::Rebuilt(facts) => {
@@ -190,10 +217,16 @@ impl App {
             }
             ServerMessage::Happened(_) => {}
         }
-        self.tell(Input::Server(news))
+        effects.extend(self.tell(Input::Server(news)));
+        effects
     }
 
-    fn saved(&mut self, asker: Asker, change: Change, result: Result<Outcome, String>) -> Vec<Effect> {
+    fn saved(
+        &mut self,
+        asker: Asker,
+        change: Change,
+        result: Result<Outcome, String>,
+    ) -> Vec<Effect> {
         let result = match result {
             Ok(outcome) => {
                 self.world.memory.apply(&change, outcome);
@@ -260,13 +293,24 @@ impl App {
     fn tell_visit(&mut self, index: usize, input: Input<'_>) -> Vec<Effect> {
         let area = self.body();
         let Visit { asker, screen } = self.history.visit_mut(index);
-        let context = Context { me: *asker, area, world: &self.world };
+        let context = Context {
+            me: *asker,
+            area,
+            world: &self.world,
+        };
         let commands = screen.update(input, &context);
-        commands.into_iter().flat_map(|command| self.command(command)).collect()
+        commands
+            .into_iter()
+            .flat_map(|command| self.command(command))
+            .collect()
     }
 
     fn context(&self) -> Context<'_> {
-        Context { me: self.history.top().asker, area: self.body(), world: &self.world }
+        Context {
+            me: self.history.top().asker,
+            area: self.body(),
+            world: &self.world,
+        }
     }
 
     fn body(&self) -> Rect {
@@ -278,7 +322,9 @@ impl App {
     }
 
     fn key_context(&self) -> KeyContext {
-        self.overlays.last().map_or_else(|| self.screen().keys(), Overlay::keys)
+        self.overlays
+            .last()
+            .map_or_else(|| self.screen().keys(), Overlay::keys)
     }
 
     /// The place of the navigation bar under which the learner is.
@@ -289,7 +335,7 @@ impl App {
 }
 
 fn port_notice(port: u16, origin: &str) -> Notice {
-    Notice::info(format!("Port {port} is taken by another program, so the server is at {origin}"))
+    Notice::info(format!("Port {port} is taken; the server is at {origin}"))
 }
 
 impl std::fmt::Debug for dyn Screen {

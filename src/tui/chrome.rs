@@ -12,11 +12,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::app::PLACES;
 use super::context::{Server, ServerState};
-use super::keymap::{self, Action, Binding, KeyContext};
+use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
 use super::theme::{Role, Theme};
 use super::widget::plain::plain;
 use super::widget::text::{clip, clip_start};
+
+/// From this width on the key bar has room for all keys of everywhere.
+const ROOMY: u16 = 100;
 
 /// A place of the navigation bar: its number, where it stands, what is written.
 struct Item {
@@ -56,7 +59,12 @@ fn items(width: u16, active: Option<usize>) -> Vec<Item> {
         };
         let name = if named { *name } else { "" };
         let end = at + columns(&number) + columns(name);
-        items.push(Item { place, columns: at..end, number, name });
+        items.push(Item {
+            place,
+            columns: at..end,
+            number,
+            name,
+        });
         at = end + 2;
     }
     items
@@ -71,24 +79,44 @@ pub(super) fn place_at(width: u16, active: Option<usize>, column: u16) -> Option
 }
 
 /// Draws the navigation bar.
-pub(super) fn nav(frame: &mut Frame<'_>, area: Rect, active: Option<usize>, server: &Server, theme: &Theme) {
+pub(super) fn nav(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    active: Option<usize>,
+    server: &Server,
+    theme: &Theme,
+) {
     let items = items(area.width, active);
     let end = items.last().map_or(0, |item| item.columns.end);
     if Fullness::of(area.width) == Fullness::Full {
-        put(frame, area, 1, Span::styled("jsguide", theme.style(Role::Strong)).into());
+        put(
+            frame,
+            area,
+            1,
+            Span::styled("jsguide", theme.style(Role::Strong)).into(),
+        );
     }
     for item in items {
-        put(frame, area, item.columns.start, nav_item(&item, active, theme));
+        put(
+            frame,
+            area,
+            item.columns.start,
+            nav_item(&item, active, theme),
+        );
     }
     let room = usize::from(area.width.saturating_sub(end + 3));
     let badge = badge(server, room, theme);
-    let at = area.width.saturating_sub(u16::try_from(badge.width()).unwrap_or(0) + 1);
+    let at = area
+        .width
+        .saturating_sub(u16::try_from(badge.width()).unwrap_or(0) + 1);
     put(frame, area, at, badge);
 }
 
 fn nav_item(item: &Item, active: Option<usize>, theme: &Theme) -> Line<'static> {
     let name = if active == Some(item.place) {
-        theme.style(Role::Accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        theme
+            .style(Role::Accent)
+            .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     } else {
         theme.style(Role::Text)
     };
@@ -105,7 +133,10 @@ fn badge(server: &Server, room: usize, theme: &Theme) -> Line<'static> {
     let words = words.or(wordings.last()).map_or("", String::as_str);
     Line::from(vec![
         Span::styled(sign, theme.style(role)),
-        Span::styled(format!(" {}", clip(words, room.saturating_sub(2))), theme.style(Role::Text)),
+        Span::styled(
+            format!(" {}", clip(words, room.saturating_sub(2))),
+            theme.style(Role::Text),
+        ),
     ])
 }
 
@@ -115,14 +146,24 @@ fn badge_words(server: &Server) -> (&'static str, Role, Vec<String>) {
         ServerState::Failed(why) => (
             "✗",
             Role::Bad,
-            vec![plain(&format!("no server: {why}")).into_owned(), "no server".into()],
+            vec![
+                plain(&format!("no server: {why}")).into_owned(),
+                "no server".into(),
+            ],
         ),
         ServerState::Running(facts) => {
             let host = facts.origin.trim_start_matches("http://").to_owned();
-            let port = host.rsplit(':').next().map_or_else(String::new, |port| format!(":{port}"));
+            let port = host
+                .rsplit(':')
+                .next()
+                .map_or_else(String::new, |port| format!(":{port}"));
             let edition = server.edition;
             let short = &edition.mode.to_string()[..4];
-            let role = if facts.problems.is_empty() { Role::Good } else { Role::Warn };
+            let role = if facts.problems.is_empty() {
+                Role::Good
+            } else {
+                Role::Warn
+            };
             let words = vec![
                 format!("{host}  {edition}"),
                 format!("{host}  {} {}", edition.next, edition.mode),
@@ -136,7 +177,13 @@ fn badge_words(server: &Server) -> (&'static str, Role, Vec<String>) {
 }
 
 /// Draws where the learner is, and what the screen says of itself at the right.
-pub(super) fn breadcrumb(frame: &mut Frame<'_>, area: Rect, path: &[String], status: &str, theme: &Theme) {
+pub(super) fn breadcrumb(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    path: &[String],
+    status: &str,
+    theme: &Theme,
+) {
     let status_width = u16::try_from(status.width()).unwrap_or(0);
     let room = usize::from(area.width.saturating_sub(status_width + 4));
     let dim = theme.style(Role::Dim);
@@ -154,12 +201,14 @@ pub(super) fn keys(
     offers: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
-    let always: Vec<_> = general(context).map(|row| hint(row, theme)).collect();
+    let always: Vec<_> = general(context, area.width)
+        .map(|row| hint(row, context, theme))
+        .collect();
     let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
     let mut room = usize::from(area.width).saturating_sub(always_width + 1);
     let mut at = 1;
     for row in keymap::rows(context).filter(|row| !row.label.is_empty() && offers(row.action)) {
-        let hint = hint(row, theme);
+        let hint = hint(row, context, theme);
         if hint.width() + 2 > room {
             break;
         }
@@ -168,7 +217,9 @@ pub(super) fn keys(
         put(frame, area, at, hint);
         at += width + 2;
     }
-    let mut right = area.width.saturating_sub(u16::try_from(always_width).unwrap_or(0));
+    let mut right = area
+        .width
+        .saturating_sub(u16::try_from(always_width).unwrap_or(0));
     for hint in always {
         let width = columns_of(&hint);
         put(frame, area, right, hint);
@@ -176,16 +227,26 @@ pub(super) fn keys(
     }
 }
 
-/// The keys of everywhere that are named in the bar.
-fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
+/// The keys of everywhere that are named in the bar; where it is narrow, only those that lead on.
+fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Binding> {
     let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
+    let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
-        !above && !row.label.is_empty() && row.keys.first().is_some_and(|key| !context.keeps(*key))
+        let leads_on = matches!(row.action, Action::Help | Action::Quit);
+        let named = !row.label.is_empty() && shown_key(row, context).is_some();
+        named && !above && (leads_on || !narrow)
     })
 }
 
-fn hint(row: &Binding, theme: &Theme) -> Line<'static> {
-    let key = row.keys.first().map_or_else(String::new, ToString::to_string);
+/// The key by which the bar names a row: the first that means it here.
+fn shown_key(row: &Binding, context: KeyContext) -> Option<Key> {
+    let global = row.contexts.contains(&KeyContext::Global);
+    let free = |key: &&Key| !global || !context.keeps(**key);
+    row.keys.iter().find(free).copied()
+}
+
+fn hint(row: &Binding, context: KeyContext, theme: &Theme) -> Line<'static> {
+    let key = shown_key(row, context).map_or_else(String::new, |key| key.to_string());
     Line::from(vec![
         Span::styled(key, theme.style(Role::Key)),
         Span::styled(format!(" {}", row.label), theme.style(Role::Dim)),
@@ -199,7 +260,10 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, theme: 
         Tone::Info => ("•", Role::Accent),
         Tone::Failed => ("✗", Role::Bad),
     };
-    let text = clip(&plain(&notice.text), usize::from(area.width).saturating_sub(4));
+    let text = clip(
+        &plain(&notice.text),
+        usize::from(area.width).saturating_sub(4),
+    );
     let line = Line::from(vec![
         Span::styled(format!("{sign} "), theme.style(role)),
         Span::styled(text, theme.style(Role::Text)),
@@ -209,7 +273,12 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, theme: 
 
 fn put(frame: &mut Frame<'_>, area: Rect, column: u16, line: Line<'_>) {
     let column = column.min(area.width);
-    let area = Rect { x: area.x + column, width: area.width - column, height: area.height.min(1), ..area };
+    let area = Rect {
+        x: area.x + column,
+        width: area.width - column,
+        height: area.height.min(1),
+        ..area
+    };
     frame.render_widget(line, area);
 }
 

@@ -75,8 +75,12 @@ impl World {
         let setting = |key: &str| self.memory.settings.get(key);
         let default = Edition::default();
         Edition {
-            next: setting("next").and_then(|it| it.parse().ok()).unwrap_or(default.next),
-            mode: setting("mode").and_then(|it| it.parse().ok()).unwrap_or(default.mode),
+            next: setting("next")
+                .and_then(|it| it.parse().ok())
+                .unwrap_or(default.next),
+            mode: setting("mode")
+                .and_then(|it| it.parse().ok())
+                .unwrap_or(default.mode),
         }
     }
 }
@@ -103,7 +107,10 @@ impl Server {
 
     /// The finished exchange of the request that carried this token.
     pub fn exchange_of(&self, token: &str) -> Option<&Arc<Exchange>> {
-        self.log.iter().rev().find(|exchange| exchange.token.as_deref() == Some(token))
+        self.log
+            .iter()
+            .rev()
+            .find(|exchange| exchange.token.as_deref() == Some(token))
     }
 
     pub(super) fn finished(&mut self, exchange: Arc<Exchange>) {

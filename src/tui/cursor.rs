@@ -48,7 +48,9 @@ impl Cursor {
     /// Scrolls by the wheel; the selection stays on screen.
     pub fn scroll(&mut self, lines: i32, len: usize, page: usize) {
         self.top = offset(self.top, lines).min(len.saturating_sub(page));
-        let last = (self.top + page).saturating_sub(1).min(len.saturating_sub(1));
+        let last = (self.top + page)
+            .saturating_sub(1)
+            .min(len.saturating_sub(1));
         self.selected = self.selected.clamp(self.top.min(last), last);
     }
 
@@ -72,7 +74,11 @@ impl Cursor {
 /// A line number moved by some lines, not below zero.
 pub fn offset(line: usize, by: i32) -> usize {
     let distance = by.unsigned_abs() as usize;
-    if by < 0 { line.saturating_sub(distance) } else { line + distance }
+    if by < 0 {
+        line.saturating_sub(distance)
+    } else {
+        line + distance
+    }
 }
 
 #[cfg(test)]

@@ -21,8 +21,14 @@ pub fn inset(area: Rect, left: u16, top: u16, right: u16, bottom: u16) -> Rect {
 
 /// One row of the rectangle; `None` below its end.
 pub fn row(area: Rect, index: usize) -> Option<Rect> {
-    let index = u16::try_from(index).ok().filter(|index| *index < area.height)?;
-    Some(Rect { y: area.y + index, height: 1, ..area })
+    let index = u16::try_from(index)
+        .ok()
+        .filter(|index| *index < area.height)?;
+    Some(Rect {
+        y: area.y + index,
+        height: 1,
+        ..area
+    })
 }
 
 /// Draws lines from the top; what does not fit is not drawn.
@@ -50,7 +56,11 @@ pub fn clear(frame: &mut Frame<'_>, area: Rect) {
 
 /// How far something is, as a bar of so many columns.
 pub fn bar(done: usize, total: usize, width: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let filled = if total == 0 { 0 } else { (done * width).div_ceil(total).min(width) };
+    let filled = if total == 0 {
+        0
+    } else {
+        (done * width).div_ceil(total).min(width)
+    };
     vec![
         Span::styled("━".repeat(filled), theme.style(Role::Accent)),
         Span::styled("─".repeat(width - filled), theme.style(Role::Border)),
@@ -73,5 +83,9 @@ pub fn fit_right(text: &str, width: usize) -> String {
 
 /// A count with its word: `1 question`, `3 questions`.
 pub fn count(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    if number == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{number} {word}s")
+    }
 }

@@ -18,7 +18,9 @@ pub struct Field {
 impl Field {
     /// A line with text in it, the cursor behind it.
     pub fn with(text: &str) -> Self {
-        Field { input: Input::new(text.to_owned()) }
+        Field {
+            input: Input::new(text.to_owned()),
+        }
     }
 
     /// What is in it.
@@ -28,21 +30,36 @@ impl Field {
 
     /// Takes a key; whether the text is another now.
     pub fn key(&mut self, key: KeyEvent) -> bool {
-        self.input.handle_event(&Event::Key(key)).is_some_and(|change| change.value)
+        self.input
+            .handle_event(&Event::Key(key))
+            .is_some_and(|change| change.value)
     }
 
     /// Takes pasted text; line ends become spaces.
     pub fn paste(&mut self, text: &str) {
-        let text: String =
-            text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+        let text: String = text
+            .chars()
+            .map(|it| if it.is_control() { ' ' } else { it })
+            .collect();
         for character in text.chars() {
-            self.input.handle(tui_input::InputRequest::InsertChar(character));
+            self.input
+                .handle(tui_input::InputRequest::InsertChar(character));
         }
     }
 
     /// Draws it, with the terminal's cursor in it if it has the keys.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, has_keys: bool, hint: &str, theme: &Theme) {
-        let area = Rect { height: area.height.min(1), ..area };
+    pub fn view(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        has_keys: bool,
+        hint: &str,
+        theme: &Theme,
+    ) {
+        let area = Rect {
+            height: area.height.min(1),
+            ..area
+        };
         let width = usize::from(area.width.max(1)) - 1;
         let scroll = self.input.visual_scroll(width);
         let line = if self.text().is_empty() {

@@ -33,11 +33,18 @@ impl Input {
     pub(super) fn start(queue: Sender<Message>) -> io::Result<Self> {
         let poll = Poll::new()?;
         let terminal = stdin().as_raw_fd();
-        poll.registry().register(&mut SourceFd(&terminal), TERMINAL, Interest::READABLE)?;
+        poll.registry()
+            .register(&mut SourceFd(&terminal), TERMINAL, Interest::READABLE)?;
         let waker = Waker::new(poll.registry(), WAKE)?;
         let held = Arc::new(AtomicBool::new(false));
-        let reader = Reader { poll, queue, held: Arc::clone(&held) };
-        thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
+        let reader = Reader {
+            poll,
+            queue,
+            held: Arc::clone(&held),
+        };
+        thread::Builder::new()
+            .name("input".into())
+            .spawn(move || reader.run())?;
         Ok(Input { waker, held })
     }
 
@@ -68,7 +75,10 @@ impl Reader {
                 Err(_) => return self.gone(),
                 Ok(()) => {}
             }
-            if events.iter().any(|event| event.is_read_closed() || event.is_error()) {
+            if events
+                .iter()
+                .any(|event| event.is_read_closed() || event.is_error())
+            {
                 return self.gone();
             }
             if self.held.load(Ordering::SeqCst) {

@@ -39,6 +39,8 @@ pub enum KeyContext {
     Grade,
     /// The answer was judged and is explained.
     Verdict,
+    /// A practice run is over, or there was none.
+    Summary,
     /// An overlay that only shows something.
     Overlay,
     /// An overlay with a list to pick from, filtered by what is typed.
@@ -47,7 +49,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// All contexts, in the order of the help page.
-    pub const ALL: [KeyContext; 12] = [
+    pub const ALL: [KeyContext; 13] = [
         KeyContext::Global,
         KeyContext::List,
         KeyContext::Lesson,
@@ -57,6 +59,7 @@ impl KeyContext {
         KeyContext::Open,
         KeyContext::Grade,
         KeyContext::Verdict,
+        KeyContext::Summary,
         KeyContext::Text,
         KeyContext::Overlay,
         KeyContext::Picker,
@@ -75,6 +78,7 @@ impl KeyContext {
             KeyContext::Open => "Open question",
             KeyContext::Grade => "Grading yourself",
             KeyContext::Verdict => "After an answer",
+            KeyContext::Summary => "After a run",
             KeyContext::Overlay => "Overlay",
             KeyContext::Picker => "Search everything",
         }
@@ -112,17 +116,25 @@ pub struct Binding {
 pub fn lookup(context: KeyContext, event: KeyEvent) -> Option<Action> {
     let key = Key::from_event(event)?;
     find(context, key).or_else(|| {
-        if context.keeps(key) { None } else { find(KeyContext::Global, key) }
+        if context.keeps(key) {
+            None
+        } else {
+            find(KeyContext::Global, key)
+        }
     })
 }
 
 fn find(context: KeyContext, key: Key) -> Option<Action> {
-    rows(context).find(|row| row.keys.contains(&key)).map(|row| row.action)
+    rows(context)
+        .find(|row| row.keys.contains(&key))
+        .map(|row| row.action)
 }
 
 /// The rows of a context, in the table's order.
 pub fn rows(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
-    TABLE.iter().filter(move |row| row.contexts.contains(&context))
+    TABLE
+        .iter()
+        .filter(move |row| row.contexts.contains(&context))
 }
 
 /// The whole table as Markdown, for the README.
@@ -132,7 +144,11 @@ pub fn keys_markdown() -> String {
         if rows(context).next().is_none() {
             continue;
         }
-        let _ = writeln!(text, "### {}\n\n| Keys | What they do |\n| --- | --- |", context.title());
+        let _ = writeln!(
+            text,
+            "### {}\n\n| Keys | What they do |\n| --- | --- |",
+            context.title()
+        );
         for row in rows(context) {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
             let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.help);
@@ -164,7 +180,10 @@ mod tests {
 
     #[test]
     fn no_key_hides_a_global_one_unless_its_context_keeps_it() {
-        for context in KeyContext::ALL.into_iter().filter(|c| *c != KeyContext::Global) {
+        for context in KeyContext::ALL
+            .into_iter()
+            .filter(|c| *c != KeyContext::Global)
+        {
             for key in rows(context).flat_map(|row| row.keys) {
                 let global = find(KeyContext::Global, *key);
                 assert!(
@@ -178,8 +197,22 @@ mod tests {
     #[test]
     fn every_row_has_keys_contexts_and_help() {
         for row in TABLE {
-            assert!(!row.keys.is_empty() && !row.contexts.is_empty(), "{:?}", row.action);
-            assert!(!row.help.is_empty() && !row.help.ends_with('.'), "{:?}", row.action);
+            assert!(
+                !row.keys.is_empty() && !row.contexts.is_empty(),
+                "{:?}",
+                row.action
+            );
+            assert!(
+                !row.help.is_empty() && !row.help.ends_with('.'),
+                "{:?}",
+                row.action
+            );
+            assert!(row.help.len() <= 52, "too long for the page: {}", row.help);
         }
+    }
+
+    #[test]
+    fn the_table_is_written_as_markdown() {
+        insta::assert_snapshot!(keys_markdown());
     }
 }

@@ -4,7 +4,10 @@
 use ratatui::layout::{Rect, Size};
 
 /// The smallest terminal in which everything is shown.
-pub const SMALLEST: Size = Size { width: 60, height: 18 };
+pub const SMALLEST: Size = Size {
+    width: 60,
+    height: 18,
+};
 
 /// From this width on the sandbox pane stands beside the text.
 pub const PANE_BESIDE: u16 = 120;
@@ -37,11 +40,21 @@ pub fn chrome(size: Size) -> Option<Chrome> {
         return None;
     }
     let air = u16::from(size.height >= AIRY);
-    let row = |y| Rect { x: 0, y, width: size.width, height: 1 };
+    let row = |y| Rect {
+        x: 0,
+        y,
+        width: size.width,
+        height: 1,
+    };
     Some(Chrome {
         nav: row(0),
         breadcrumb: row(1),
-        body: Rect { x: 0, y: 2 + air, width: size.width, height: size.height - 3 - 2 * air },
+        body: Rect {
+            x: 0,
+            y: 2 + air,
+            width: size.width,
+            height: size.height - 3 - 2 * air,
+        },
         keys: row(size.height - 1),
     })
 }
@@ -49,12 +62,20 @@ pub fn chrome(size: Size) -> Option<Chrome> {
 /// The middle part of `area` with at most this width.
 pub fn centred(area: Rect, width: u16) -> Rect {
     let width = width.min(area.width);
-    Rect { x: area.x + (area.width - width) / 2, width, ..area }
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        width,
+        ..area
+    }
 }
 
 /// The middle part of `area` with at most this size.
 pub fn centred_box(area: Rect, size: Size) -> Rect {
     let height = size.height.min(area.height);
     let across = centred(area, size.width);
-    Rect { y: area.y + (area.height - height) / 2, height, ..across }
+    Rect {
+        y: area.y + (area.height - height) / 2,
+        height,
+        ..across
+    }
 }

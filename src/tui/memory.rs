@@ -105,7 +105,9 @@ impl Memory {
 
     /// Whether a topic, or a section of it, is marked.
     pub fn is_marked(&self, topic: &TopicId, anchor: Option<&str>) -> bool {
-        self.bookmarks.iter().any(|mark| mark.topic == *topic && mark.anchor.as_deref() == anchor)
+        self.bookmarks
+            .iter()
+            .any(|mark| mark.topic == *topic && mark.anchor.as_deref() == anchor)
     }
 
     /// Whether a topic was read.
@@ -115,7 +117,8 @@ impl Memory {
 
     fn toggle(&mut self, mark: &Bookmark) {
         if self.is_marked(&mark.topic, mark.anchor.as_deref()) {
-            self.bookmarks.retain(|old| old.topic != mark.topic || old.anchor != mark.anchor);
+            self.bookmarks
+                .retain(|old| old.topic != mark.topic || old.anchor != mark.anchor);
         } else {
             self.bookmarks.insert(0, mark.clone());
         }

@@ -174,16 +174,25 @@ pub enum Tone {
 impl Notice {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Notice { tone: Tone::Done, text: text.into() }
+        Notice {
+            tone: Tone::Done,
+            text: text.into(),
+        }
     }
 
     /// Something to know.
     pub fn info(text: impl Into<String>) -> Self {
-        Notice { tone: Tone::Info, text: text.into() }
+        Notice {
+            tone: Tone::Info,
+            text: text.into(),
+        }
     }
 
     /// Something failed.
     pub fn failed(text: impl Into<String>) -> Self {
-        Notice { tone: Tone::Failed, text: text.into() }
+        Notice {
+            tone: Tone::Failed,
+            text: text.into(),
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! thread; everything else here, on tokio or on the store's thread. Nothing here waits.
 
 mod browser;
+mod delivery;
+mod proof;
 mod server;
 mod store;
 mod watch;
@@ -24,6 +26,8 @@ use super::message::{Asker, Message, Notice, Reply};
 use server::Servers;
 use store::Keeper;
 
+#[cfg(test)]
+pub(super) use store::make;
 pub(super) use watch::watch;
 
 /// What the performer needs to begin.
@@ -54,14 +58,22 @@ impl Performer {
             .build()?;
         let keeper = Keeper::start(setup.store, setup.catalog.clone(), queue.clone())?;
         let servers = Servers::new(setup.catalog, setup.projects, setup.port, queue.clone());
-        Ok(Performer { queue, keeper, servers, runtime, clock: SystemClock::new() })
+        Ok(Performer {
+            queue,
+            keeper,
+            servers,
+            runtime,
+            clock: SystemClock::new(),
+        })
     }
 
     /// Begins with one effect; never waits.
     pub(super) fn perform(&mut self, effect: Effect) {
         let _inside = self.runtime.enter();
         match effect {
-            Effect::Save(asker, change) => self.keeper.change(asker, change, self.clock.moment().day),
+            Effect::Save(asker, change) => {
+                self.keeper.change(asker, change, self.clock.moment().day)
+            }
             Effect::Recall => self.keeper.recall(self.clock.moment().day),
             Effect::StartServer(edition) => self.servers.start(edition),
             Effect::SwitchEdition(edition) => self.servers.switch(edition),
@@ -101,7 +113,8 @@ impl Performer {
     fn read_file(&self, asker: Asker, file: PathBuf) {
         let (queue, path) = (self.queue.clone(), self.project_file(&file));
         self.runtime.spawn_blocking(move || {
-            let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let text =
+                std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             let reply = Reply::FileRead(file, text.map_err(|error| error.to_string()));
             let _ = queue.send(Message::Reply(asker, reply));
         });
@@ -112,7 +125,9 @@ impl Performer {
         self.runtime.spawn_blocking(move || {
             let notice = match browser::open(&address) {
                 Ok(()) => Notice::done(format!("Opened {address}")),
-                Err(_) => Notice::info(format!("No browser could be opened. The address is {address}")),
+                Err(_) => Notice::info(format!(
+                    "No browser could be opened. The address is {address}"
+                )),
             };
             let _ = queue.send(Message::Notice(notice));
         });

@@ -7,7 +7,12 @@ use super::context::Context;
 use super::widget::document::{self, Page, unhighlighted};
 
 /// A document as a page of so many columns.
-pub fn page(document: &Document, width: usize, scenario: Option<&ScenarioId>, context: &Context<'_>) -> Page {
+pub fn page(
+    document: &Document,
+    width: usize,
+    scenario: Option<&ScenarioId>,
+    context: &Context<'_>,
+) -> Page {
     let requests = scenario.and_then(|id| context.catalog().scenario(id));
     let request_title = |id: &str| Some(requests?.request(id)?.title.clone());
     let options = document::Options {

@@ -54,7 +54,10 @@ pub enum Run {
 impl Route {
     /// A topic where it was left.
     pub fn lesson(topic: TopicId) -> Self {
-        Route::Lesson { topic, anchor: None }
+        Route::Lesson {
+            topic,
+            anchor: None,
+        }
     }
 
     /// Builds the screen at this place: the one function that knows them all.
@@ -87,8 +90,14 @@ impl fmt::Display for Route {
         match self {
             Route::Home => f.write_str("home"),
             Route::Topics => f.write_str("topics"),
-            Route::Lesson { topic, anchor: None } => write!(f, "lesson {topic}"),
-            Route::Lesson { topic, anchor: Some(anchor) } => write!(f, "lesson {topic}#{anchor}"),
+            Route::Lesson {
+                topic,
+                anchor: None,
+            } => write!(f, "lesson {topic}"),
+            Route::Lesson {
+                topic,
+                anchor: Some(anchor),
+            } => write!(f, "lesson {topic}#{anchor}"),
             Route::Questions => f.write_str("questions"),
             Route::Practice(Run::Resume) => f.write_str("practice resume"),
             Route::Practice(Run::Today) => f.write_str("practice today"),
@@ -126,9 +135,10 @@ impl FromStr for Route {
 
 fn lesson(text: &str) -> Route {
     match text.split_once('#') {
-        Some((topic, anchor)) => {
-            Route::Lesson { topic: topic.into(), anchor: Some(anchor.to_owned()) }
-        }
+        Some((topic, anchor)) => Route::Lesson {
+            topic: topic.into(),
+            anchor: Some(anchor.to_owned()),
+        },
         None => Route::lesson(text.into()),
     }
 }
@@ -154,7 +164,10 @@ mod tests {
             Route::Home,
             Route::Topics,
             Route::lesson(topic()),
-            Route::Lesson { topic: topic(), anchor: Some("caching".into()) },
+            Route::Lesson {
+                topic: topic(),
+                anchor: Some("caching".into()),
+            },
             Route::Questions,
             Route::Practice(Run::Resume),
             Route::Practice(Run::Today),

@@ -47,25 +47,47 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let (sender, queue) = channel();
     let catalog = load(options);
     let (store, notice) = open(&options.database, &clock)?;
-    let now = Now { uptime: began.elapsed(), moment: clock.moment() };
+    let now = Now {
+        uptime: began.elapsed(),
+        moment: clock.moment(),
+    };
     let memory = Memory::read(&store, &catalog, now.moment.day)?;
     let theme = theme(&memory);
     let mut world = World::new(now, catalog.clone(), memory, theme);
     world.zone = jiff::tz::TimeZone::system();
 
     let mut terminal = Terminal::enter().context("the terminal could not be set up")?;
-    let mut app = App::new(world, terminal.size()?, &Route::Home);
+    let app = App::new(world, terminal.size()?, &Route::Home);
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;
     signals::start(sender.clone())?;
-    let watcher = options.content.as_deref().map(|folder| perform::watch(folder, sender.clone()));
-    for text in notice.into_iter().chain(watcher.iter().filter_map(not_watched)) {
+    let watcher = options
+        .content
+        .as_deref()
+        .map(|folder| perform::watch(folder, sender.clone()));
+    for text in notice
+        .into_iter()
+        .chain(watcher.iter().filter_map(not_watched))
+    {
         let _ = sender.send(Message::Notice(Notice::failed(text)));
     }
-    let setup = Setup { store, catalog, projects: options.projects.clone(), port: options.port };
+    let setup = Setup {
+        store,
+        catalog,
+        projects: options.projects.clone(),
+        port: options.port,
+    };
     let performer = Performer::new(setup, sender.clone())?;
-    let mut session = Session { app, terminal, input, performer, sender, began, clock };
+    let mut session = Session {
+        app,
+        terminal,
+        input,
+        performer,
+        sender,
+        began,
+        clock,
+    };
     session.work(&queue)
 }
 
@@ -80,12 +102,18 @@ fn load(options: &Options) -> Arc<Catalog> {
 fn open(path: &Path, clock: &SystemClock) -> anyhow::Result<(Store, Option<String>)> {
     match Store::open(path, clock.moment().when) {
         Ok(opened) => Ok((opened.store, opened.notice)),
-        Err(error) => Ok((Store::in_memory()?, Some(format!("Nothing will be kept: {error}")))),
+        Err(error) => Ok((
+            Store::in_memory()?,
+            Some(format!("Nothing will be kept: {error}")),
+        )),
     }
 }
 
 fn not_watched<T>(watcher: &Option<T>) -> Option<String> {
-    watcher.is_none().then(|| "This system can't watch folders: changes of the content are seen at the next start".to_owned())
+    watcher.is_none().then(|| {
+        "This system can't watch folders: changes of the content are seen at the next start"
+            .to_owned()
+    })
 }
 
 /// The learner's choice, or else what the environment says.
@@ -124,7 +152,10 @@ impl Session {
         self.perform_all(effects)?;
         while self.app.running() == Running::On {
             let first = queue.recv().context("nobody is left to send anything")?;
-            let now = Now { uptime: self.began.elapsed(), moment: self.clock.moment() };
+            let now = Now {
+                uptime: self.began.elapsed(),
+                moment: self.clock.moment(),
+            };
             self.take(Message::Clock(now))?;
             self.take(first)?;
             for message in queue.try_iter().take(BATCH) {
@@ -146,7 +177,9 @@ impl Session {
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
-        effects.into_iter().try_for_each(|effect| self.perform(effect))
+        effects
+            .into_iter()
+            .try_for_each(|effect| self.perform(effect))
     }
 
     /// What needs the terminal is done here, the rest elsewhere.
@@ -164,7 +197,9 @@ impl Session {
     fn edit(&mut self, asker: Asker, file: PathBuf) -> anyhow::Result<()> {
         let path = self.performer.project_file(&file);
         let result = self.lend(|| edit(&path))?;
-        let _ = self.sender.send(Message::Reply(asker, Reply::EditorClosed(file, result)));
+        let _ = self
+            .sender
+            .send(Message::Reply(asker, Reply::EditorClosed(file, result)));
         Ok(())
     }
 
@@ -181,9 +216,17 @@ impl Session {
 
 /// Has the learner's editor open a file, and waits until it is left.
 fn edit(path: &Path) -> Result<(), String> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
-    let editor = editor.filter(|it| !it.trim().is_empty()).unwrap_or_else(|| "vi".into());
-    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$0\"")).arg(path).status();
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok());
+    let editor = editor
+        .filter(|it| !it.trim().is_empty())
+        .unwrap_or_else(|| "vi".into());
+    let status = Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$0\""))
+        .arg(path)
+        .status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{editor} ended with {status}")),

@@ -13,15 +13,17 @@ use super::message::{EndReason, Message};
 /// Begins to turn signals into messages.
 pub(super) fn start(queue: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in &mut signals {
-            if let Some(message) = message(signal)
-                && queue.send(message).is_err()
-            {
-                return;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            for signal in &mut signals {
+                if let Some(message) = message(signal)
+                    && queue.send(message).is_err()
+                {
+                    return;
+                }
             }
-        }
-    })?;
+        })?;
     Ok(())
 }
 

@@ -36,9 +36,11 @@ impl Terminal {
         Ok(())
     }
 
-    /// Has the next frame drawn in full.
+    /// Has the next frame drawn in full. (Ratatui's `clear` asks the terminal where its cursor
+    /// is, and the answer would be taken by the input thread.)
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
     }
 
     /// Takes the terminal again after the shell had it.
@@ -64,7 +66,10 @@ impl Terminal {
     /// Puts text on the clipboard, by OSC 52.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut out = stdout();
-        execute!(out, Print(format!("\x1b]52;c;{}\x07", base64(text.as_bytes()))))?;
+        execute!(
+            out,
+            Print(format!("\x1b]52;c;{}\x07", base64(text.as_bytes())))
+        )?;
         out.flush()
     }
 }
@@ -117,12 +122,18 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let word = group.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
+        let word = group
+            .iter()
+            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
             << (8 * (3 - group.len()));
         for position in 0..4 {
             let sextet = (word >> (18 - 6 * position)) & 63;
             let used = position <= group.len();
-            text.push(if used { char::from(ALPHABET[sextet as usize]) } else { '=' });
+            text.push(if used {
+                char::from(ALPHABET[sextet as usize])
+            } else {
+                '='
+            });
         }
     }
     text
@@ -134,7 +145,13 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        let cases = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, encoded) in cases {
             assert_eq!(base64(plain.as_bytes()), encoded);
         }

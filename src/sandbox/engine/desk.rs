@@ -106,12 +106,6 @@ impl Desk {
         self.lock().calls.contains_key(&id)
     }
 
-    /// Whether anything is open for the request.
-    pub(super) fn is_open(&self, id: RequestId) -> bool {
-        let slots = self.lock();
-        slots.calls.contains_key(&id) || slots.streams.contains_key(&id)
-    }
-
     /// CPU time that a turn took for the request.
     pub(super) fn add_cpu(&self, id: RequestId, cpu: Duration) {
         if let Some(waiting) = self.lock().calls.get_mut(&id) {

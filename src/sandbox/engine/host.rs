@@ -145,7 +145,7 @@ impl ThreadHost {
         }
     }
 
-    fn broken(&self, id: RequestId, message: String, stack: &str) {
+    fn broken(&self, id: RequestId, message: &str, stack: &str) {
         let stack = own_frames(&self.setup.scripts.map_stack(stack));
         let text = format!("{message}\n{stack}").trim_end().to_owned();
         self.desk.answer(id, Answer::Broken(text), self.turn_cpu());
@@ -185,7 +185,7 @@ fn own_frames(stack: &str) -> String {
 
 impl Host for ThreadHost {
     fn wall_ms(&self) -> f64 {
-        self.setup.cache.now_ms() as f64
+        Duration::from_millis(self.setup.cache.now_ms()).as_secs_f64() * 1000.0
     }
 
     fn monotonic_ms(&self) -> f64 {
@@ -244,7 +244,7 @@ impl Host for ThreadHost {
 }
 
 /// The functions of `jsguide:next/host`.
-pub(super) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> Result<()> {
+pub(super) fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> Result<()> {
     let object = Object::new(ctx.clone())?;
     install_answers(ctx, &object, host)?;
     install_streams(ctx, &object, host)?;
@@ -303,7 +303,7 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "broken",
         host,
         move |id: u32, message: String, stack: String| {
-            host.broken(RequestId(id), message, &stack);
+            host.broken(RequestId(id), &message, &stack);
         }
     );
     define!(
@@ -411,15 +411,6 @@ fn install_facts<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost
     define!(ctx, object, "note", host, move |id: u32, note: String| host
         .desk
         .add_note(RequestId(id), note));
-    define!(
-        ctx,
-        object,
-        "fileOf",
-        host,
-        move |route: String| -> String {
-            format!("app{}/route.ts", if route == "/" { "" } else { &route })
-        }
-    );
     Ok(())
 }
 

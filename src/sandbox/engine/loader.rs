@@ -19,6 +19,11 @@ pub(crate) fn is_builtin(specifier: &str) -> bool {
     next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
 }
 
+/// Whether a module is one of ours: those of learners are named by their paths.
+fn is_internal(name: &str) -> bool {
+    name.is_empty() || name.starts_with(INTERNAL) || name.starts_with("node:")
+}
+
 pub(super) struct AppResolver(pub(super) Scripts);
 
 impl Resolver for AppResolver {
@@ -29,13 +34,13 @@ impl Resolver for AppResolver {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        if name.starts_with(INTERNAL) && (base.starts_with(INTERNAL) || base.is_empty()) {
+        if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
         if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
             return Ok(internal.to_owned());
         }
-        if base.starts_with(INTERNAL) {
+        if is_internal(base) {
             return Ok(name.to_owned());
         }
         self.0

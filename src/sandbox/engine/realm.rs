@@ -109,7 +109,7 @@ impl Realm {
     }
 }
 
-fn install<'js>(ctx: &Ctx<'js>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
+fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
     let platform_host: Rc<dyn Host> = host.clone();
     let platform = web::install(ctx, &host.setup.prelude, &platform_host)?;
     let flat: Vec<String> = environment(host)

@@ -265,7 +265,7 @@ impl EventLoop {
             self.host.fail(owner, message, &stack, false);
         }
         self.turns += 1;
-        if self.host.failed.take() || self.turns % TURNS_BETWEEN_LOOKS == 0 {
+        if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {
             self.look_at_heap(owner);
         }
     }

@@ -19,9 +19,10 @@ import { enter, works } from 'jsguide:next/work';
 
 export { enter };
 
-function newWork(id, route, pathname, policy, isStatic, isEdge, request) {
+function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return {
     id,
+    file,
     route,
     pathname,
     policy,
@@ -75,14 +76,14 @@ function withModule(id, file, use) {
 /** One call of a route's export; the answer goes through the host, never through the return value. */
 export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   withModule(id, file, (exports) => {
-    dispatch(id, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
   });
 }
 
-function dispatch(id, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+function dispatch(id, file, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
-  const work = newWork(id, route, pathname, policy, isStatic, isEdge, request);
+  const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
   work.feed = made.feed;
   works.set(id, work);
   enter(id);
@@ -125,7 +126,7 @@ function sendError(work, error) {
 
 function noResponse(work) {
   return new Error(
-    `No response is returned from route handler '${host.fileOf(work.route)}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
+    `No response is returned from route handler '${work.file}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
   );
 }
 

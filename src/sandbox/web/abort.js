@@ -40,7 +40,7 @@ export class AbortSignal extends EventTarget {
     onSignalAbort = (signal, algorithm) => {
       signal.#algorithms ??= new Set();
       signal.#algorithms.add(algorithm);
-      return () => signal.#algorithms.delete(algorithm);
+      return () => signal.#algorithms?.delete(algorithm);
     };
   }
 
@@ -139,6 +139,10 @@ export class AbortSignal extends EventTarget {
     }
     this.dispatchEvent(trustedEvent('abort'));
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `AbortSignal ${inspect({ aborted: this.aborted }, options)}`;
+  }
 }
 
 export class AbortController {
@@ -150,6 +154,10 @@ export class AbortController {
 
   abort(reason = undefined) {
     signalAbort(this.#signal, reason);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `AbortController ${inspect({ signal: this.signal }, options)}`;
   }
 }
 

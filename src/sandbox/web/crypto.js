@@ -42,6 +42,10 @@ export class Crypto {
   randomUUID() {
     return host.randomUuid();
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `Crypto ${inspect({}, options)}`;
+  }
 }
 
 exposeInterfaces(Crypto);

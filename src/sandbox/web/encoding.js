@@ -81,6 +81,10 @@ export class TextDecoder {
     }
     return text;
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `TextDecoder ${inspect({ encoding: this.encoding, fatal: this.fatal, ignoreBOM: this.ignoreBOM }, options)}`;
+  }
 }
 
 const emptyBytes = new Uint8Array(0);

@@ -149,6 +149,10 @@ export class Event {
     this.#propagationStopped = true;
     this.#immediateStopped = true;
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `${this.constructor.name} ${inspect({ type: this.type, defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this.timeStamp }, options)}`;
+  }
 }
 
 for (const [name, value] of Object.entries(phases)) {
@@ -252,6 +256,10 @@ export class EventTarget {
         return;
       }
     }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `${this.constructor.name} ${inspect({}, options)}`;
   }
 }
 

@@ -1,6 +1,6 @@
 // https://console.spec.whatwg.org/#formatter , as Node's `util.format` does it.
 
-import { constructorName, inspect } from 'jsguide:web/inspect';
+import { inspect, isLanguageGlobal } from 'jsguide:web/inspect';
 import { formatNumber } from 'jsguide:web/inspect_text';
 
 const directive = /%[sdifjoOc%]/g;
@@ -82,9 +82,8 @@ function hasOwnToString(value) {
   do {
     object = Object.getPrototypeOf(object);
   } while (object !== null && !Object.hasOwn(object, 'toString'));
-  const name = object === null ? null : constructorName(object) ?? object.constructor?.name;
-  const builtIn = name === null || globalThis[name] === object.constructor;
-  return value instanceof Error || value instanceof Date ? true : !builtIn;
+  const constructor = object === null ? undefined : Object.getOwnPropertyDescriptor(object, 'constructor')?.value;
+  return object !== null && !isLanguageGlobal(constructor);
 }
 
 function numberText(value, convert) {

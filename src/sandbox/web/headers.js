@@ -78,7 +78,11 @@ export class Headers {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    const shown = Object.fromEntries(sortedPairs(this[slots]));
+    const { list } = this[slots];
+    const shown = {};
+    for (let index = 0; index < list.length; index += 2) {
+      shown[list[index]] = getHeader(list, list[index]);
+    }
     return `Headers ${inspect(shown, options)}`;
   }
 }

@@ -65,6 +65,10 @@ pub(crate) trait Host {
     fn fetch_cancel(&self, id: u32);
     /// Fills a buffer with random bytes of cryptographic quality.
     fn random(&self, buffer: &mut [u8]);
+    /// Whose turn it is: a number for each request, 0 for none. `AsyncLocalStorage` keeps its stores by it.
+    fn current_request(&self) -> u32 {
+        0
+    }
     /// Bytes in use, for `process.memoryUsage()`; the engine need not measure for each call.
     fn memory_used(&self) -> f64 {
         32.0 * 1024.0 * 1024.0

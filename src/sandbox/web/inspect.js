@@ -1,10 +1,23 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html#utilinspectobject-options : values as Node prints them. The layout
 // follows lib/internal/util/inspect.js of Node 20.
 
+import { slots } from 'jsguide:web/webidl';
 import { formatPrimitive, propertyKeyText, quote } from 'jsguide:web/inspect_text';
 import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_layout';
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
+
+const languageGlobals = new Set(
+  `Object Function Array Number Boolean String Symbol BigInt Date Promise RegExp Error AggregateError EvalError RangeError
+   ReferenceError SyntaxError TypeError URIError ArrayBuffer SharedArrayBuffer DataView Map Set WeakMap WeakSet WeakRef
+   Proxy FinalizationRegistry Iterator Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
+   Float16Array Float32Array Float64Array BigInt64Array BigUint64Array`.split(/\s+/),
+);
+
+/** Whether a value is a constructor of the language itself. */
+export function isLanguageGlobal(value) {
+  return typeof value === 'function' && languageGlobals.has(value.name) && globalThis[value.name] === value;
+}
 
 export const defaultOptions = {
   showHidden: false,
@@ -33,11 +46,6 @@ export function inspect(value, options = undefined, depth = undefined) {
         context[key] = options[key];
       }
     }
-    // A custom inspect function calls back with the options it was given: the place on the line goes along.
-    context.seen = options.seen ?? context.seen;
-    context.indentation = options.indentation ?? 0;
-    context.currentDepth = options.currentDepth ?? 0;
-    context.circular = options.circular ?? null;
   }
   for (const key of ['maxArrayLength', 'maxStringLength']) {
     context[key] = context[key] ?? Infinity;
@@ -70,10 +78,7 @@ export function formatValue(context, value, recurseTimes, typed = false) {
 
 function formatCustom(context, value, custom, recurseTimes) {
   const depth = context.depth === null ? null : context.depth - recurseTimes;
-  if (depth !== null && depth < 0) {
-    return `[${constructorName(value) ?? 'Object'}]`;
-  }
-  const options = { ...context, depth };
+  const options = { ...userOptions(context), depth };
   const shown = custom.call(value, depth, options, inspect);
   if (shown === value) {
     return formatRaw(context, value, recurseTimes, false);
@@ -82,6 +87,10 @@ function formatCustom(context, value, custom, recurseTimes) {
     return shown.replaceAll('\n', `\n${' '.repeat(context.indentation)}`);
   }
   return formatValue(context, shown, recurseTimes);
+}
+
+function userOptions(context) {
+  return Object.fromEntries(Object.keys(defaultOptions).map((key) => [key, context[key]]));
 }
 
 /** The name of the nearest constructor in the prototype chain, or null. */
@@ -116,7 +125,7 @@ function tagOf(value, name) {
 }
 
 function keysOf(context, value) {
-  const symbols = Object.getOwnPropertySymbols(value);
+  const symbols = Object.getOwnPropertySymbols(value).filter((symbol) => symbol !== slots);
   if (context.showHidden) {
     return [...Object.getOwnPropertyNames(value), ...symbols];
   }
@@ -323,8 +332,9 @@ function isClass(value) {
   return Function.prototype.toString.call(value).startsWith('class') || isPlatformClass(value);
 }
 
+/** The platform's own classes, whose source is not kept. */
 function isPlatformClass(value) {
-  return /^[A-Z]/.test(value.name) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+  return !isLanguageGlobal(value) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
 }
 
 function classBase(value, name, tag) {
@@ -422,9 +432,8 @@ function describeBoxed(context, value, name, tag) {
       return boxed(context, value, constructor, name);
     }
   }
-  if (tag === 'Arguments' || Object.prototype.toString.call(value) === '[object Arguments]') {
-    const items = Array.from(value);
-    return { braces: ['[Arguments] [', ']'], keys: [], isArray: true, whole: items.length ? undefined : '[Arguments] []', items: (depth) => formatArray(context, items, depth) };
+  if (Object.prototype.toString.call(value) === '[object Arguments]') {
+    return { braces: ['[Arguments] {', '}'], whole: '[Arguments] {}' };
   }
   if (/Generator$/.test(tag) && typeof value.next === 'function') {
     return { braces: [`Object [${tag}] {`, '}'], whole: `Object [${tag}] {}` };

@@ -65,7 +65,7 @@ export function groupArrayElements(context, output, extra, value) {
   if (!worthIt) {
     return output;
   }
-  const columns = columnCount(context, totalLength, actualMax, outputLength);
+  const columns = columnCount(context, totalLength / output.length, actualMax, outputLength);
   if (columns <= 1) {
     return output;
   }
@@ -77,9 +77,9 @@ export function groupArrayElements(context, output, extra, value) {
   return rows;
 }
 
-function columnCount(context, totalLength, actualMax, entries) {
+function columnCount(context, averageLength, actualMax, entries) {
   const approximateCharHeights = 2.5;
-  const averageBias = Math.sqrt(actualMax - totalLength / entries);
+  const averageBias = Math.sqrt(actualMax - averageLength);
   const biasedMax = Math.max(actualMax - 3 - averageBias, 1);
   return Math.min(
     Math.round(Math.sqrt(approximateCharHeights * biasedMax * entries) / biasedMax),

@@ -24,8 +24,8 @@ export function quote(text) {
 }
 
 function codeEscape(code) {
-  const hex = code.toString(16).toUpperCase();
-  return code > 0xff ? `\\u${hex}` : `\\x${hex.padStart(2, '0')}`;
+  const hex = code.toString(16);
+  return code > 0xff ? `\\u${hex}` : `\\x${hex.toUpperCase().padStart(2, '0')}`;
 }
 
 export function formatNumber(value, separator = false) {

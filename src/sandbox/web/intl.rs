@@ -4,8 +4,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use rquickjs::{Ctx, Function, Object, Result, convert::List};
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
+    functions.set("systemZone", Function::new(ctx.clone(), system_zone)?)?;
     functions.set("zoneName", Function::new(ctx.clone(), zone_name)?)?;
     functions.set("zoneOffset", Function::new(ctx.clone(), zone_offset)?)
+}
+
+/// The machine's own zone, which is also that of `Date`'s local time.
+fn system_zone() -> String {
+    TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
 }
 
 /// The proper spelling of a time zone's name, or nothing when there is no such zone.

@@ -6,7 +6,12 @@ import { defineLazyGlobal } from 'jsguide:web/webidl';
 const modules = {
   CompressionStream: 'jsguide:web/streams/compression',
   DecompressionStream: 'jsguide:web/streams/compression',
-  URLPattern: 'jsguide:web/url_pattern',
+  structuredClone: 'jsguide:web/structured_clone',
+  performance: 'jsguide:web/performance',
+  Performance: 'jsguide:web/performance',
+  PerformanceEntry: 'jsguide:web/performance',
+  PerformanceMark: 'jsguide:web/performance',
+  PerformanceMeasure: 'jsguide:web/performance',
   Buffer: 'jsguide:web/buffer',
   Intl: 'jsguide:web/intl/intl',
 };

@@ -23,7 +23,10 @@ pub(super) fn load_module<'js>(
 }
 
 /// Reads the bytes of a view; a detached one is empty. `read` must not run JavaScript, and here it never has a context.
-pub(in crate::sandbox) fn with_bytes<R>(array: &TypedArray<'_, u8>, read: impl FnOnce(&[u8]) -> R) -> R {
+pub(in crate::sandbox) fn with_bytes<R>(
+    array: &TypedArray<'_, u8>,
+    read: impl FnOnce(&[u8]) -> R,
+) -> R {
     // SAFETY: no JavaScript runs while the slice is alive, so the buffer is neither detached nor resized.
     read(unsafe { array.as_bytes() }.unwrap_or_default())
 }

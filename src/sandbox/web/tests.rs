@@ -1,6 +1,8 @@
 //! Runs `tests/web/*.test.js` on the platform, each file in a runtime of its own with a small event loop, and measures
 //! nothing else. The same files run under Node with `node tests/web/node-run.mjs`.
 
+mod entry;
+
 use super::{
     Entry, FetchCall, Host, LogLevel, Prelude, builtin, canonical_builtin, install,
     is_platform_module,
@@ -206,6 +208,11 @@ fn answer_fetches<'js>(ctx: &Ctx<'js>, entry: &Entry<'js>, host: &TestHost) -> R
                 entry
                     .fetch_head
                     .call::<_, ()>((id, 204, "No Content", Vec::<String>::new()))?;
+                entry.fetch_end.call::<_, ()>((id,))?;
+            }
+            "/redirect/loop" => {
+                let headers = vec!["location".to_owned(), "/redirect/loop".to_owned()];
+                entry.fetch_head.call::<_, ()>((id, 302, "", headers))?;
                 entry.fetch_end.call::<_, ()>((id,))?;
             }
             path if path.starts_with("/redirect/") => {

@@ -5,9 +5,9 @@ use crate::sandbox::Edition;
 use crate::tui::effect::{Change, Command, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::message::Notice;
+use crate::tui::overlay::Overlay;
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::search::Search;
-use crate::tui::overlay::Overlay;
 use crate::tui::screen::Input;
 use crate::tui::theme::Ground;
 
@@ -21,18 +21,25 @@ impl App {
             Action::Go(place) => self.go(place),
             Action::Forward => self.moved(super::History::forward),
             Action::Help if self.overlays.is_empty() => {
-                self.overlays.push(Overlay::Help(Help::new(self.key_context())));
+                self.overlays
+                    .push(Overlay::Help(Help::new(self.key_context())));
                 Vec::new()
             }
             Action::SearchEverything => self.open_search(),
             Action::ToggleTheme => self.toggle_theme(),
             Action::CycleVersion => {
                 let edition = self.world.server.edition;
-                self.switch(Edition { next: edition.next.following(), ..edition })
+                self.switch(Edition {
+                    next: edition.next.following(),
+                    ..edition
+                })
             }
             Action::ToggleMode => {
                 let edition = self.world.server.edition;
-                self.switch(Edition { mode: edition.mode.other(), ..edition })
+                self.switch(Edition {
+                    mode: edition.mode.other(),
+                    ..edition
+                })
             }
             other => self.input(Input::Action(other)),
         }
@@ -75,7 +82,9 @@ impl App {
 
     fn switch(&mut self, edition: Edition) -> Vec<Effect> {
         self.world.server.edition = edition;
-        self.notice = Some(Notice::done(format!("Lessons and server follow {edition} now")));
+        self.notice = Some(Notice::done(format!(
+            "Lessons and server follow {edition} now"
+        )));
         let mut effects = vec![
             Effect::SwitchEdition(edition),
             self.setting("next", &edition.next.to_string()),
@@ -86,6 +95,9 @@ impl App {
     }
 
     fn setting(&self, key: &str, value: &str) -> Effect {
-        Effect::Save(self.history.top().asker, Change::Setting(key.into(), value.into()))
+        Effect::Save(
+            self.history.top().asker,
+            Change::Setting(key.into(), value.into()),
+        )
     }
 }

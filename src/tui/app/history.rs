@@ -25,7 +25,11 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn new(route: &Route) -> Self {
-        let mut history = History { visits: Vec::new(), top: 0, next: 0 };
+        let mut history = History {
+            visits: Vec::new(),
+            top: 0,
+            next: 0,
+        };
         let first = history.visit(route);
         history.visits.push(first);
         history
@@ -33,7 +37,10 @@ impl History {
 
     fn visit(&mut self, route: &Route) -> Visit {
         self.next += 1;
-        Visit { asker: Asker(self.next), screen: route.open() }
+        Visit {
+            asker: Asker(self.next),
+            screen: route.open(),
+        }
     }
 
     /// Goes to a place; what was ahead is forgotten. The place on top is not opened twice.

@@ -14,22 +14,34 @@ pub struct Key {
 impl Key {
     /// The key that types this character.
     pub const fn char(character: char) -> Self {
-        Key { code: KeyCode::Char(character), modifiers: KeyModifiers::NONE }
+        Key {
+            code: KeyCode::Char(character),
+            modifiers: KeyModifiers::NONE,
+        }
     }
 
     /// A key without a character.
     pub const fn code(code: KeyCode) -> Self {
-        Key { code, modifiers: KeyModifiers::NONE }
+        Key {
+            code,
+            modifiers: KeyModifiers::NONE,
+        }
     }
 
     /// Ctrl and a letter.
     pub const fn ctrl(character: char) -> Self {
-        Key { code: KeyCode::Char(character), modifiers: KeyModifiers::CONTROL }
+        Key {
+            code: KeyCode::Char(character),
+            modifiers: KeyModifiers::CONTROL,
+        }
     }
 
     /// Alt and a key without a character.
     pub const fn alt(code: KeyCode) -> Self {
-        Key { code, modifiers: KeyModifiers::ALT }
+        Key {
+            code,
+            modifiers: KeyModifiers::ALT,
+        }
     }
 
     /// The key of an event; `None` for modifiers that the table does not know.
@@ -38,7 +50,10 @@ impl Key {
         if !(KeyModifiers::CONTROL | KeyModifiers::ALT).contains(modifiers) {
             return None;
         }
-        Some(Key { code: event.code, modifiers })
+        Some(Key {
+            code: event.code,
+            modifiers,
+        })
     }
 
     /// Whether it types text or edits it.
@@ -58,7 +73,10 @@ impl Key {
 
     fn edits_with_ctrl(self) -> bool {
         self.modifiers == KeyModifiers::CONTROL
-            && matches!(self.code, KeyCode::Char('a' | 'e' | 'u' | 'w' | 'y' | 'b' | 'h' | 'd'))
+            && matches!(
+                self.code,
+                KeyCode::Char('a' | 'e' | 'u' | 'w' | 'y' | 'b' | 'h' | 'd')
+            )
     }
 
     /// The character it types, if it is a plain one.
@@ -114,6 +132,9 @@ mod tests {
         .iter()
         .map(ToString::to_string)
         .collect();
-        assert_eq!(written, ["G", "Space", "Ctrl-K", "Alt-←", "Shift-Tab", "Enter", "Esc"]);
+        assert_eq!(
+            written,
+            ["G", "Space", "Ctrl-K", "Alt-←", "Shift-Tab", "Enter", "Esc"]
+        );
     }
 }

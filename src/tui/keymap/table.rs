@@ -4,7 +4,8 @@ use crossterm::event::KeyCode;
 
 use super::{Binding, Key, KeyContext};
 use KeyContext::{
-    Choice, Global, Grade, Lesson, List, Open, Overlay, Pane, PaneText, Picker, Text, Verdict,
+    Choice, Global, Grade, Lesson, List, Open, Overlay, Pane, PaneText, Picker, Summary, Text,
+    Verdict,
 };
 
 /// What a key can mean.
@@ -126,25 +127,30 @@ pub enum Action {
     Accept,
 }
 
-const MOVES: &[KeyContext] = &[List, Lesson, Pane, Choice, Open, Grade, Verdict, Overlay];
-const SCROLLS: &[KeyContext] = &[List, Lesson, Pane, Open, Grade, Verdict, Overlay];
+const MOVES: &[KeyContext] = &[
+    List, Lesson, Pane, Choice, Open, Grade, Verdict, Summary, Overlay,
+];
+const SCROLLS: &[KeyContext] = &[List, Lesson, Pane, Open, Grade, Verdict, Summary, Overlay];
 
 const fn code(code: KeyCode) -> Key {
     Key::code(code)
 }
 
 /// All keys of the program.
+#[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
     // What each context is for comes first: the key bar shows rows in this order.
     row(Action::Enter, &[code(KeyCode::Enter)], &[List], "open", "Open what is selected"),
-    row(Action::Enter, &[code(KeyCode::Enter)], &[Lesson], "follow", "Follow the selected link, or run the selected request"),
-    row(Action::Enter, &[code(KeyCode::Enter)], &[Pane], "send", "Send the selected request, or open what is selected"),
+    row(Action::Enter, &[code(KeyCode::Enter)], &[Lesson], "follow", "Follow the chosen link, or send the chosen request"),
+    row(Action::Enter, &[code(KeyCode::Enter)], &[Pane], "send", "Send the chosen request, or open what is chosen"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[PaneText], "send", "Send what is typed"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[Text], "done", "Accept what is typed"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[Picker], "open", "Open what is selected"),
     row(Action::Enter, &[code(KeyCode::Enter)], &[Choice], "answer", "Give the selected answer"),
     row(Action::Reveal, &[code(KeyCode::Enter), Key::char(' ')], &[Open], "show the answer", "Show the model answer"),
     row(Action::Enter, &[code(KeyCode::Enter), Key::char(' ')], &[Verdict], "next", "Go on to the next question"),
+    row(Action::Enter, &[code(KeyCode::Enter)], &[Summary], "done", "Back to where you came from"),
+    row(Action::Practise, &[Key::char('p')], &[Summary], "ask again", "Ask again what you did not know"),
     row(Action::GradeAs(0), &[Key::char('1')], &[Grade, Verdict], "again", "I did not know it: ask again soon"),
     row(Action::GradeAs(1), &[Key::char('2')], &[Grade, Verdict], "hard", "I knew it with effort"),
     row(Action::GradeAs(2), &[Key::char('3')], &[Grade, Verdict], "good", "I knew it"),
@@ -207,7 +213,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::OpenLesson, &[Key::char('l')], &[Verdict], "lesson", "Open the section of the lesson that explains it"),
     row(Action::Back, &[code(KeyCode::Esc)], &[Text, PaneText, Picker, Overlay], "close", "Close"),
     row(Action::Back, &[Key::char('q'), Key::char('?'), code(KeyCode::Enter), code(KeyCode::Backspace)], &[Overlay], "", "Close"),
-    row(Action::SearchEverything, &[Key::ctrl('k'), Key::char('f')], &[Global], "find", "Search topics, sections and questions"),
+    row(Action::SearchEverything, &[Key::char('f'), Key::ctrl('k')], &[Global], "find", "Search topics, sections and questions"),
     row(Action::Back, &[code(KeyCode::Esc), code(KeyCode::Backspace), Key::alt(KeyCode::Left)], &[Global], "back", "Back to where you came from"),
     row(Action::Forward, &[Key::alt(KeyCode::Right)], &[Global], "", "Forward again"),
     row(Action::Go(0), &[Key::char('1')], &[Global], "", "Home"),
@@ -234,5 +240,11 @@ const fn row(
     label: &'static str,
     help: &'static str,
 ) -> Binding {
-    Binding { action, keys, contexts, label, help }
+    Binding {
+        action,
+        keys,
+        contexts,
+        label,
+        help,
+    }
 }

@@ -33,10 +33,15 @@ impl Help {
 
     pub(super) fn update(&mut self, input: &Input<'_>, context: &Context<'_>) -> Wish {
         let page = usize::from(inner(context.area).height);
-        let lines = self.contexts().map(|it| keymap::rows(it).count() + 2).sum::<usize>();
+        let lines = self
+            .contexts()
+            .map(|it| keymap::rows(it).count() + 2)
+            .sum::<usize>();
         let last = lines.saturating_sub(page + 1);
         let to = match input {
-            Input::Action(Action::Back | Action::Help | Action::Quit) | Input::Click(_) => return Wish::Close,
+            Input::Action(Action::Back | Action::Help | Action::Quit) | Input::Click(_) => {
+                return Wish::Close;
+            }
             Input::Action(Action::Up) => self.top.saturating_sub(1),
             Input::Action(Action::Down) => self.top + 1,
             Input::Action(Action::PageUp) => self.top.saturating_sub(page),
@@ -53,19 +58,29 @@ impl Help {
     /// The present context, what holds everywhere, then the others.
     fn contexts(&self) -> impl Iterator<Item = KeyContext> {
         let first = [self.first, KeyContext::Global];
-        let others = KeyContext::ALL.into_iter().filter(move |it| !first.contains(it));
+        let others = KeyContext::ALL
+            .into_iter()
+            .filter(move |it| !first.contains(it));
         first.into_iter().chain(others)
     }
 
     pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let theme = context.theme();
-        let outer = centred_box(area, Size { width: WIDTH, height: area.height });
+        let outer = centred_box(
+            area,
+            Size {
+                width: WIDTH,
+                height: area.height,
+            },
+        );
         draw::clear(frame, outer);
         let block = Block::bordered()
             .border_type(BorderType::Rounded)
             .border_style(theme.style(Role::Focus))
             .title(Span::styled(" Keys ", theme.style(Role::Heading)))
-            .title_bottom(Line::styled(" Esc closes, ↑ ↓ scroll ", theme.style(Role::Dim)).right_aligned());
+            .title_bottom(
+                Line::styled(" Esc closes, ↑ ↓ scroll ", theme.style(Role::Dim)).right_aligned(),
+            );
         frame.render_widget(block, outer);
         let inner = inner(area);
         let lines: Vec<Line<'_>> = self
@@ -78,7 +93,13 @@ impl Help {
 }
 
 fn inner(area: Rect) -> Rect {
-    let outer = centred_box(area, Size { width: WIDTH, height: area.height });
+    let outer = centred_box(
+        area,
+        Size {
+            width: WIDTH,
+            height: area.height,
+        },
+    );
     draw::inset(outer, 2, 1, 2, 1)
 }
 
@@ -95,6 +116,9 @@ fn entry(row: &Binding, width: usize, theme: &Theme) -> Line<'static> {
     let room = width.saturating_sub(KEYS + 1);
     Line::from(vec![
         Span::styled(keys, theme.style(Role::Key)),
-        Span::styled(format!(" {}", clip(row.help, room)), theme.style(Role::Text)),
+        Span::styled(
+            format!(" {}", clip(row.help, room)),
+            theme.style(Role::Text),
+        ),
     ])
 }

@@ -45,7 +45,12 @@ impl Search {
     pub fn new(context: &Context<'_>) -> Self {
         let index = Index::of(context.catalog());
         let hits = index.search("");
-        Search { index, field: Field::default(), hits, cursor: Cursor::default() }
+        Search {
+            index,
+            field: Field::default(),
+            hits,
+            cursor: Cursor::default(),
+        }
     }
 
     pub(super) fn update(&mut self, input: &Input<'_>, context: &Context<'_>) -> Wish {
@@ -53,7 +58,8 @@ impl Search {
             Input::Action(Action::Back) => return Wish::Close,
             Input::Action(Action::Accept) => return self.chosen(),
             Input::Action(action) => {
-                self.cursor.act(*action, self.hits.len(), self.hits.len().max(1));
+                self.cursor
+                    .act(*action, self.hits.len(), self.hits.len().max(1));
             }
             Input::Key(key) => self.type_key(*key),
             Input::Paste(text) => {
@@ -62,7 +68,8 @@ impl Search {
             }
             Input::Wheel(_, by) => {
                 let action = if *by < 0 { Action::Up } else { Action::Down };
-                self.cursor.act(action, self.hits.len(), self.hits.len().max(1));
+                self.cursor
+                    .act(action, self.hits.len(), self.hits.len().max(1));
             }
             Input::Click(at) => return self.click(*at, context),
             _ => {}
@@ -83,7 +90,9 @@ impl Search {
 
     fn chosen(&self) -> Wish {
         let hit = self.hits.get(self.cursor.selected());
-        hit.map_or(Wish::Stay, |hit| Wish::Then(Command::Open(self.index.entry(hit).route.clone())))
+        hit.map_or(Wish::Stay, |hit| {
+            Wish::Then(Command::Open(self.index.entry(hit).route.clone()))
+        })
     }
 
     fn click(&mut self, at: ratatui::layout::Position, context: &Context<'_>) -> Wish {
@@ -96,7 +105,8 @@ impl Search {
         let Some(Row::Hit(number, _)) = rows.get(below).filter(|_| list.contains(at)) else {
             return Wish::Stay;
         };
-        self.cursor.select(*number, self.hits.len(), self.hits.len());
+        self.cursor
+            .select(*number, self.hits.len(), self.hits.len());
         self.chosen()
     }
 
@@ -118,7 +128,9 @@ impl Search {
     fn visible(&self, height: usize) -> Vec<Row<'_>> {
         let rows = self.rows();
         let selected = self.cursor.selected();
-        let at = rows.iter().position(|row| matches!(row, Row::Hit(it, _) if *it == selected));
+        let at = rows
+            .iter()
+            .position(|row| matches!(row, Row::Hit(it, _) if *it == selected));
         let at = at.unwrap_or(0);
         let skip = (at + 2).saturating_sub(height).min(at.saturating_sub(1));
         rows.into_iter().skip(skip).take(height).collect()
@@ -133,11 +145,16 @@ impl Search {
             .border_style(theme.style(Role::Focus))
             .title(Span::styled(" Find ", theme.style(Role::Heading)))
             .title_bottom(
-                Line::styled(" ↑ ↓ select, Enter opens, Esc closes ", theme.style(Role::Dim)).right_aligned(),
+                Line::styled(
+                    " ↑ ↓ select, Enter opens, Esc closes ",
+                    theme.style(Role::Dim),
+                )
+                .right_aligned(),
             );
         frame.render_widget(block, outer);
         let inner = draw::inset(outer, 2, 1, 2, 1);
-        self.field.view(frame, inner, true, "topics, sections, questions", theme);
+        self.field
+            .view(frame, inner, true, "topics, sections, questions", theme);
         let list = list(area);
         if self.hits.is_empty() {
             let line = Line::styled("Nothing found.", theme.style(Role::Dim));
@@ -148,15 +165,29 @@ impl Search {
         }
     }
 
-    fn view_row(&self, frame: &mut Frame<'_>, list: Rect, below: usize, row: &Row<'_>, theme: &Theme) {
+    fn view_row(
+        &self,
+        frame: &mut Frame<'_>,
+        list: Rect,
+        below: usize,
+        row: &Row<'_>,
+        theme: &Theme,
+    ) {
         match row {
             Row::Heading(kind) => {
-                draw::line(frame, list, below, Line::styled(kind.title(), theme.style(Role::Dim)));
+                draw::line(
+                    frame,
+                    list,
+                    below,
+                    Line::styled(kind.title(), theme.style(Role::Dim)),
+                );
             }
             Row::Hit(number, hit) => {
                 let line = hit_line(self.index.entry(hit), hit, usize::from(list.width), theme);
                 draw::line(frame, list, below, line);
-                if let (true, Some(area)) = (*number == self.cursor.selected(), draw::row(list, below)) {
+                if let (true, Some(area)) =
+                    (*number == self.cursor.selected(), draw::row(list, below))
+                {
                     draw::tint(frame, area, theme.style(Role::Selection));
                 }
             }
@@ -165,7 +196,13 @@ impl Search {
 }
 
 fn outer(area: Rect) -> Rect {
-    centred_box(area, Size { width: WIDTH, height: area.height.min(26) })
+    centred_box(
+        area,
+        Size {
+            width: WIDTH,
+            height: area.height.min(26),
+        },
+    )
 }
 
 fn list(area: Rect) -> Rect {
@@ -185,7 +222,10 @@ fn hit_line(entry: &Entry, hit: &Hit, width: usize, theme: &Theme) -> Line<'stat
     }));
     let left = room.saturating_sub(title.width() + 2);
     if left >= 8 {
-        spans.push(Span::styled(format!("  {}", clip(note, left)), theme.style(Role::Dim)));
+        spans.push(Span::styled(
+            format!("  {}", clip(note, left)),
+            theme.style(Role::Dim),
+        ));
     }
     Line::from(spans)
 }

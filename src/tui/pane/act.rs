@@ -93,7 +93,11 @@ impl Pane {
         let page = usize::from(below_head(self.places(context).list).height);
         let before = self.cursor().selected();
         self.cursor().act(action, len, page);
-        if self.cursor().selected() == before { Vec::new() } else { self.choose(context) }
+        if self.cursor().selected() == before {
+            Vec::new()
+        } else {
+            self.choose(context)
+        }
     }
 
     /// Shows what the list's choice is about.
@@ -114,7 +118,11 @@ impl Pane {
             self.why.rewind();
         }
         self.detail = detail;
-        if self.detail == Detail::Route { self.read_source(context) } else { Vec::new() }
+        if self.detail == Detail::Route {
+            self.read_source(context)
+        } else {
+            Vec::new()
+        }
     }
 
     fn open_tab(&mut self, tab: Tab, context: &Context<'_>) -> Vec<Command> {
@@ -168,7 +176,9 @@ impl Pane {
     fn edit(&mut self, context: &Context<'_>) -> Vec<Command> {
         match self.edited_file(context) {
             Some(file) => vec![Effect::Edit(context.me, file).into()],
-            None => vec![Command::Notify(Notice::info("No route is chosen, so there is no file to open"))],
+            None => vec![Command::Notify(Notice::info(
+                "No route is chosen, so there is no file to open",
+            ))],
         }
     }
 
@@ -178,7 +188,7 @@ impl Pane {
             return self.chosen_route(context)?.file();
         }
         let exchange = match self.detail {
-            Detail::Logged(id) => super::logged(id, context),
+            Detail::Logged(id) => super::fill::logged(id, context),
             _ => self.run.as_ref()?.steps.last()?.exchange.as_deref(),
         };
         exchange?.steps.iter().find_map(|step| match &step.kind {
@@ -188,10 +198,14 @@ impl Pane {
     }
 
     fn copy(&self, context: &Context<'_>) -> Vec<Command> {
-        let Some(request) = self.copied(context) else { return Vec::new() };
+        let Some(request) = self.copied(context) else {
+            return Vec::new();
+        };
         vec![
             Effect::Copy(line::curl(Self::origin(context), &request)).into(),
-            Command::Notify(Notice::done("The request is on the clipboard as a curl command")),
+            Command::Notify(Notice::done(
+                "The request is on the clipboard as a curl command",
+            )),
         ]
     }
 
@@ -200,19 +214,26 @@ impl Pane {
             let request = self.prepared(context).get(self.requests.selected())?;
             return request.steps.first().map(super::run::request_of);
         }
-        self.run.as_ref()?.steps.first().map(|sent| sent.request.clone())
+        self.run
+            .as_ref()?
+            .steps
+            .first()
+            .map(|sent| sent.request.clone())
     }
 
     pub(super) fn click(&mut self, at: Position, context: &Context<'_>) -> Vec<Command> {
         let places = self.places(context);
-        let Some(part) = places.part_at(at) else { return Vec::new() };
+        let Some(part) = places.part_at(at) else {
+            return Vec::new();
+        };
         let head = match part {
             Part::List => places.list.y,
             Part::Line => places.line.y,
             Part::Answer => places.answer.y,
             Part::Why => places.why.y,
         };
-        if at.y == head && (part == Part::List || places.shape == Shape::Tabs && part != Part::Line) {
+        if at.y == head && (part == Part::List || places.shape == Shape::Tabs && part != Part::Line)
+        {
             return self.click_head(at.x.saturating_sub(context.area.x), context);
         }
         self.show(part);
@@ -221,11 +242,17 @@ impl Pane {
         }
         let body = below_head(places.list);
         let len = self.list_len(context);
-        let row = self.cursor().row_at(usize::from(at.y.saturating_sub(body.y)), len);
+        let row = self
+            .cursor()
+            .row_at(usize::from(at.y.saturating_sub(body.y)), len);
         let Some(row) = row else { return Vec::new() };
         let again = self.cursor().selected() == row;
         self.cursor().select(row, len, usize::from(body.height));
-        if again && self.tab == Tab::Requests { self.enter(context) } else { self.choose(context) }
+        if again && self.tab == Tab::Requests {
+            self.enter(context)
+        } else {
+            self.choose(context)
+        }
     }
 
     fn click_head(&mut self, column: u16, context: &Context<'_>) -> Vec<Command> {
@@ -243,7 +270,12 @@ impl Pane {
         Vec::new()
     }
 
-    pub(super) fn wheel(&mut self, at: Position, lines: i32, context: &Context<'_>) -> Vec<Command> {
+    pub(super) fn wheel(
+        &mut self,
+        at: Position,
+        lines: i32,
+        context: &Context<'_>,
+    ) -> Vec<Command> {
         match self.places(context).part_at(at) {
             Some(Part::Answer) => self.answer.scroll(lines),
             Some(Part::Why) => self.why.scroll(lines),

@@ -29,14 +29,17 @@ pub(super) struct Taste {
 }
 
 /// Headers that every answer has and that say little.
-const NOISE: [&str; 6] =
-    ["vary", "date", "connection", "keep-alive", "transfer-encoding", "content-length"];
+const NOISE: [&str; 6] = [
+    "vary",
+    "date",
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "content-length",
+];
 
 /// Writes the answers of a run.
 pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
-    if let Some(title) = &run.title {
-        writer.text(title, Role::Strong);
-    }
     if let Some(look_for) = &run.look_for {
         writer.remark("Look for: ", look_for, Role::Accent);
     }
@@ -56,15 +59,19 @@ pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
 fn write_difference(writer: &mut Writer<'_>, before: usize, difference: &Difference) {
     let after = before + 1;
     let head = writer.run(format!("Answer {after} against {before}: "), Role::Dim);
-    let body = match difference.same_body {
-        true => writer.run("same body, byte for byte", Role::Good),
-        false => writer.run("another body", Role::Warn),
+    let body = if difference.same_body {
+        writer.run("same body, byte for byte", Role::Good)
+    } else {
+        writer.run("another body", Role::Warn)
     };
     writer.runs(&[head, body], 2);
     let show = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".into());
     let mut pairs: Vec<(String, TextRun)> = Vec::new();
     if let Some((old, new)) = difference.status {
-        pairs.push(("  status".into(), writer.run(format!("{old} → {new}"), Role::Text)));
+        pairs.push((
+            "  status".into(),
+            writer.run(format!("{old} → {new}"), Role::Text),
+        ));
     }
     for (name, old, new) in &difference.headers {
         let change = format!("{} → {}", show(old), show(new));
@@ -75,8 +82,10 @@ fn write_difference(writer: &mut Writer<'_>, before: usize, difference: &Differe
 
 fn write_sent(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent, taste: Taste) {
     write_request(writer, number, sent);
-    let Some(head) = &sent.answer.head else { return write_no_head(writer, sent) };
-    write_headers(writer, head, taste, number.is_none());
+    let Some(head) = &sent.answer.head else {
+        return write_no_head(writer, sent);
+    };
+    write_headers(writer, head, taste);
     writer.blank();
     if sent.is_stream() && !taste.raw {
         write_pieces(writer, &sent.answer);
@@ -95,7 +104,11 @@ fn write_request(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent) {
         writer.run(&request.method, Role::Strong),
         writer.run(format!(" {}", request.path), Role::Text),
     ];
-    let status = sent.answer.head.as_ref().map_or_else(Vec::new, |head| status(writer, sent, head));
+    let status = sent
+        .answer
+        .head
+        .as_ref()
+        .map_or_else(Vec::new, |head| status(writer, sent, head));
     let width = |runs: &[TextRun]| runs.iter().map(TextRun::width).sum::<usize>();
     let body = request.body.as_ref();
     if body.is_none() && width(&asked) + 3 + width(&status) <= writer.width {
@@ -119,10 +132,17 @@ fn write_no_head(writer: &mut Writer<'_>, sent: &Sent) {
     let wait = sent.request.wait;
     let (text, role) = match &sent.state {
         State::Queued if wait.is_zero() => ("waits for the answer above".into(), Role::Dim),
-        State::Queued => (format!("waits {} before it is sent", human(wait)), Role::Dim),
-        State::Waiting | State::Receiving if !wait.is_zero() => {
-            (format!("◌ sent after a pause of {}, waiting for the answer…", human(wait)), Role::Dim)
-        }
+        State::Queued => (
+            format!("waits {} before it is sent", human(wait)),
+            Role::Dim,
+        ),
+        State::Waiting | State::Receiving if !wait.is_zero() => (
+            format!(
+                "◌ sent after a pause of {}, waiting for the answer…",
+                human(wait)
+            ),
+            Role::Dim,
+        ),
         State::Waiting | State::Receiving => ("◌ sent, waiting for the answer…".into(), Role::Dim),
         State::Failed(why) => (format!("✗ No answer: {why}"), Role::Bad),
         State::Stopped => ("■ stopped before an answer came".into(), Role::Warn),
@@ -143,8 +163,7 @@ fn status(writer: &Writer<'_>, sent: &Sent, head: &Head) -> Vec<TextRun> {
     vec![status, writer.run(facts, Role::Dim)]
 }
 
-fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden: bool) {
-    let is_noise = |name: &str| NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise));
+fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste) {
     let rank = |name: &str| match name.to_ascii_lowercase().as_str() {
         "x-nextjs-cache" => 0,
         "location" | "allow" => 1,
@@ -152,8 +171,11 @@ fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden:
         "cache-control" => 3,
         _ => 4,
     };
-    let mut shown: Vec<&(String, String)> =
-        head.headers.iter().filter(|(name, _)| taste.all_headers || !is_noise(name)).collect();
+    let mut shown: Vec<&(String, String)> = head
+        .headers
+        .iter()
+        .filter(|(name, _)| taste.all_headers || !is_noise(name))
+        .collect();
     if !taste.all_headers {
         shown.sort_by_key(|(name, _)| rank(name));
     }
@@ -162,9 +184,33 @@ fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden:
         .map(|(name, value)| (name.clone(), writer.run(value, header_role(name, value))))
         .collect();
     writer.pairs(&pairs);
-    let hidden = head.headers.len() - shown.len();
-    if hidden > 0 && say_hidden {
-        writer.text(format!("and {hidden} more (H)"), Role::Dim);
+}
+
+fn is_noise(name: &str) -> bool {
+    NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise))
+}
+
+/// What the head of the answer says of how it is shown.
+pub(super) fn remark(run: &Run, taste: Taste) -> String {
+    let heads = run
+        .steps
+        .iter()
+        .filter_map(|sent| sent.answer.head.as_ref());
+    let hidden = heads.map(|head| {
+        head.headers
+            .iter()
+            .filter(|(name, _)| is_noise(name))
+            .count()
+    });
+    match (hidden.max(), taste) {
+        (_, Taste { raw: true, .. }) => "body as it came".into(),
+        (
+            Some(hidden @ 1..),
+            Taste {
+                all_headers: false, ..
+            },
+        ) => format!("{hidden} more headers: H"),
+        _ => String::new(),
     }
 }
 
@@ -186,23 +232,30 @@ fn write_body(writer: &mut Writer<'_>, sent: &Sent, head: &Head, taste: Taste) {
         return writer.text(text, Role::Dim);
     }
     let complete = matches!(sent.state, State::Complete(_));
-    let limit = if complete { SHOWN_BYTES } else { SHOWN_WHILE_COMING };
+    let limit = if complete {
+        SHOWN_BYTES
+    } else {
+        SHOWN_WHILE_COMING
+    };
     let kind = head.header("content-type").unwrap_or_default();
     let whole = sent.answer.body.len() as u64 == sent.answer.size;
     let text = String::from_utf8_lossy(&sent.answer.body);
     let is_json = kind.contains("json");
     let pretty = (is_json && complete && whole && !taste.raw)
-        .then(|| json::pretty(&text, writer.theme))
+        .then(|| json::pretty(&text, writer.width, writer.theme))
         .flatten()
         .filter(|rows| rows.len() * 8 < SHOWN_BYTES);
     if is_json && complete && whole && pretty.is_none() && !taste.raw && text.len() < SHOWN_BYTES {
         writer.text("The body says it is JSON but is none:", Role::Warn);
     }
     let shown = floor(&text, limit);
-    let rows = pretty.unwrap_or_else(|| highlighted_rows(shown, &body_spans(kind, shown), writer.theme));
+    let rows =
+        pretty.unwrap_or_else(|| highlighted_rows(shown, &body_spans(kind, shown), writer.theme));
     let width = writer.width;
-    let wrapped: Vec<Row> =
-        rows.into_iter().flat_map(|row| wrap_code(row, width, writer.theme)).collect();
+    let wrapped: Vec<Row> = rows
+        .into_iter()
+        .flat_map(|row| wrap_code(row, width, writer.theme))
+        .collect();
     writer.rows(wrapped);
     let hidden = sent.answer.size.saturating_sub(shown.len() as u64);
     if complete && hidden > 0 && !shown.is_empty() && shown.len() >= limit.min(text.len()) {
@@ -229,7 +282,10 @@ fn floor(text: &str, limit: usize) -> &str {
 fn write_pieces(writer: &mut Writer<'_>, answer: &Answer) {
     let forgotten = answer.piece_count - answer.pieces.len();
     if forgotten > 0 {
-        writer.text(format!("… {forgotten} chunks before these are not kept"), Role::Dim);
+        writer.text(
+            format!("… {forgotten} chunks before these are not kept"),
+            Role::Dim,
+        );
     }
     for piece in &answer.pieces {
         write_piece(writer, piece);
@@ -237,16 +293,26 @@ fn write_pieces(writer: &mut Writer<'_>, answer: &Answer) {
 }
 
 fn write_piece(writer: &mut Writer<'_>, piece: &Piece) {
-    let times = writer.run(format!("{:>8} {:>7}  ", offset(piece.at), bytes(piece.bytes as u64)), Role::Dim);
+    let times = writer.run(
+        format!("{:>8} {:>7}  ", offset(piece.at), bytes(piece.bytes as u64)),
+        Role::Dim,
+    );
     let indent = times.width();
-    let text = piece.text.trim_end_matches(['\n', '\r']).replace('\n', " ↵ ");
+    let text = piece
+        .text
+        .trim_end_matches(['\n', '\r'])
+        .replace('\n', " ↵ ");
     let text = writer.run(text, Role::Text);
     writer.runs(&[times, text], indent);
 }
 
 fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
     let count = sent.answer.piece_count;
-    let chunks = if count == 1 { "1 chunk".to_owned() } else { format!("{count} chunks") };
+    let chunks = if count == 1 {
+        "1 chunk".to_owned()
+    } else {
+        format!("{count} chunks")
+    };
     match &sent.state {
         State::Receiving if sent.is_stream() => {
             let more = writer.run(format!("● {chunks} so far   "), Role::Good);
@@ -255,13 +321,23 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
         }
         State::Receiving => writer.text("◌ the body is coming…", Role::Dim),
         State::Complete(at) if sent.is_stream() => {
-            writer.text(format!("✓ complete after {}: {chunks}", human(*at)), Role::Dim);
+            writer.text(
+                format!("✓ complete after {}: {chunks}", human(*at)),
+                Role::Dim,
+            );
         }
         State::Failed(why) => {
             writer.text(format!("✗ Broken off: {why}"), Role::Bad);
             if count > 0 {
-                let last = sent.answer.pieces.back().map_or(Duration::ZERO, |piece| piece.at);
-                writer.text(format!("{chunks} came, the last {}", offset(last)), Role::Dim);
+                let last = sent
+                    .answer
+                    .pieces
+                    .back()
+                    .map_or(Duration::ZERO, |piece| piece.at);
+                writer.text(
+                    format!("{chunks} came, the last {}", offset(last)),
+                    Role::Dim,
+                );
             }
         }
         State::Stopped => writer.text(format!("■ stopped after {chunks}"), Role::Warn),
@@ -275,14 +351,20 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
 pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>) {
     writer.text("Nothing was sent yet.", Role::Text);
     writer.blank();
-    for (key, what) in [("Enter", "sends the chosen request"), ("e", "types one of your own")] {
+    for (key, what) in [
+        ("Enter", "sends the chosen request"),
+        ("e", "types one of your own"),
+    ] {
         let key = writer.run(format!("{key:<6}"), Role::Key);
         let what = writer.run(what, Role::Dim);
         writer.runs(&[key, what], 6);
     }
     if let Some(address) = address {
         writer.blank();
-        writer.text("The server is real: a browser or curl reaches it too.", Role::Dim);
+        writer.text(
+            "The server is real: a browser or curl reaches it too.",
+            Role::Dim,
+        );
         writer.text(format!("curl -i {address}"), Role::Code);
     }
 }

@@ -19,12 +19,19 @@ pub(super) fn rendering_look(rendering: Rendering) -> (&'static str, String, Rol
         None => String::new(),
     };
     match rendering {
-        Rendering::Static { revalidate } => {
-            ("○", format!("static: made by the build{}", renewed(revalidate)), Role::Good)
-        }
-        Rendering::OnDemand { revalidate } => {
-            ("●", format!("made at the first request, then kept{}", renewed(revalidate)), Role::Good)
-        }
+        Rendering::Static { revalidate } => (
+            "○",
+            format!("static: made by the build{}", renewed(revalidate)),
+            Role::Good,
+        ),
+        Rendering::OnDemand { revalidate } => (
+            "●",
+            format!(
+                "made at the first request, then kept{}",
+                renewed(revalidate)
+            ),
+            Role::Good,
+        ),
         Rendering::Dynamic => ("ƒ", "dynamic: made for every request".into(), Role::Note),
     }
 }
@@ -35,7 +42,10 @@ pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
     writer.text(route.file.display().to_string(), Role::Dim);
     let mut methods = vec![writer.run("Exports ", Role::Dim)];
     for method in &route.methods {
-        methods.push(Run { text: format!("{method} "), ..method_run(method, writer.theme) });
+        methods.push(Run {
+            text: format!("{method} "),
+            ..method_run(method, writer.theme)
+        });
     }
     if route.methods.is_empty() {
         methods.push(writer.run("no method", Role::Warn));
@@ -46,7 +56,10 @@ pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
     let words = writer.run(words, Role::Text);
     writer.runs(&[sign, words], 2);
     if !route.reason.is_empty() {
-        let place = route.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
+        let place = route
+            .place
+            .as_ref()
+            .map_or(String::new(), |place| format!(" ({place})"));
         let because = writer.run(format!("  because {}{place}", route.reason), Role::Dim);
         writer.runs(&[because], 2);
     }
@@ -73,7 +86,9 @@ pub(super) fn write_problem(writer: &mut Writer<'_>, problem: &Problem, seen: bo
     }
     if !problem.frame.is_empty() && !seen {
         writer.blank();
-        problem.frame.lines().for_each(|line| writer.text(line, Role::Text));
+        for line in problem.frame.lines() {
+            writer.text(line, Role::Text);
+        }
     }
 }
 
@@ -107,7 +122,11 @@ pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange, clock
     };
     let mut status = writer.run(status.trim_end(), role);
     status.style = status.style.add_modifier(Modifier::BOLD);
-    let facts = format!("   {}   {}", human(exchange.duration), bytes(exchange.body_bytes));
+    let facts = format!(
+        "   {}   {}",
+        human(exchange.duration),
+        bytes(exchange.body_bytes)
+    );
     let facts = writer.run(facts, Role::Dim);
     writer.runs(&[status, facts], 2);
     writer.blank();
@@ -115,8 +134,14 @@ pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange, clock
         Some(_) => "this pane",
         None => "outside: curl, a browser, a script",
     };
-    let cache = exchange.cache_state().map_or("not asked".to_owned(), |state| state.to_string());
-    let pairs = [("at", clock.to_owned()), ("from", from.to_owned()), ("cache", cache)]
-        .map(|(name, value)| (name.to_owned(), writer.run(value, Role::Text)));
+    let cache = exchange
+        .cache_state()
+        .map_or("not asked".to_owned(), |state| state.to_string());
+    let pairs = [
+        ("at", clock.to_owned()),
+        ("from", from.to_owned()),
+        ("cache", cache),
+    ]
+    .map(|(name, value)| (name.to_owned(), writer.run(value, Role::Text)));
     writer.pairs(&pairs);
 }

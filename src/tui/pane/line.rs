@@ -43,7 +43,11 @@ impl RequestLine {
 
     /// Takes a key in.
     pub(super) fn key(&mut self, key: KeyEvent) {
-        if self.input.handle_event(&Event::Key(key)).is_some_and(|change| change.value) {
+        if self
+            .input
+            .handle_event(&Event::Key(key))
+            .is_some_and(|change| change.value)
+        {
             self.error = None;
             self.recalled = None;
         }
@@ -52,8 +56,13 @@ impl RequestLine {
     /// Takes pasted text in; its line ends become spaces.
     pub(super) fn paste(&mut self, text: &str) {
         for character in text.trim_end().chars() {
-            let character = if character.is_control() { ' ' } else { character };
-            self.input.handle(tui_input::InputRequest::InsertChar(character));
+            let character = if character.is_control() {
+                ' '
+            } else {
+                character
+            };
+            self.input
+                .handle(tui_input::InputRequest::InsertChar(character));
         }
         self.error = None;
     }
@@ -86,7 +95,9 @@ impl RequestLine {
 
     /// The line typed after the one shown; at last what had been typed.
     pub(super) fn later(&mut self, history: &[String]) {
-        let Some((at, draft)) = self.recalled.take() else { return };
+        let Some((at, draft)) = self.recalled.take() else {
+            return;
+        };
         match history.get(at + 1) {
             Some(line) => {
                 self.set(line.clone());
@@ -103,20 +114,34 @@ impl RequestLine {
             return;
         }
         let row = Rect { height: 1, ..body };
-        let mark = Span::styled(MARK, theme.style(if focused { Role::Accent } else { Role::Dim }));
+        let mark = Span::styled(
+            MARK,
+            theme.style(if focused { Role::Accent } else { Role::Dim }),
+        );
         let room = usize::from(body.width).saturating_sub(MARK.width() + 1);
         let scroll = self.input.visual_scroll(room);
         let text = self.seen(room, scroll, theme);
-        frame.buffer_mut().set_line(row.x, row.y, &Line::from(vec![mark, text]), row.width);
+        frame
+            .buffer_mut()
+            .set_line(row.x, row.y, &Line::from(vec![mark, text]), row.width);
         let column = |columns: usize| u16::try_from(MARK.width() + columns).unwrap_or(u16::MAX);
         if focused {
             let x = row.x + column(self.input.visual_cursor().saturating_sub(scroll));
-            frame.set_cursor_position(Position { x: x.min(row.right().saturating_sub(1)), y: row.y });
+            frame.set_cursor_position(Position {
+                x: x.min(row.right().saturating_sub(1)),
+                y: row.y,
+            });
         }
         if body.height > 1 {
-            let below = Rect { y: body.y + 1, height: 1, ..body };
+            let below = Rect {
+                y: body.y + 1,
+                height: 1,
+                ..body
+            };
             let line = self.remark(usize::from(body.width), scroll, focused, theme);
-            frame.buffer_mut().set_line(below.x, below.y, &line, below.width);
+            frame
+                .buffer_mut()
+                .set_line(below.x, below.y, &line, below.width);
         }
     }
 
@@ -126,7 +151,10 @@ impl RequestLine {
         }
         let text = self.text();
         let hidden = take_columns(text, scroll).len();
-        Span::styled(plain(take_columns(&text[hidden..], room)).into_owned(), theme.style(Role::Text))
+        Span::styled(
+            plain(take_columns(&text[hidden..], room)).into_owned(),
+            theme.style(Role::Text),
+        )
     }
 
     fn remark(&self, width: usize, scroll: usize, focused: bool, theme: &Theme) -> Line<'static> {
@@ -142,9 +170,10 @@ impl RequestLine {
                 "  Method, path, -H 'name: value', -d text or --json; a curl line works too",
                 theme.style(Role::Dim),
             ),
-            None if focused => {
-                Line::styled("  METHOD /path -H 'a: b' --json '{}'", theme.style(Role::Dim))
-            }
+            None if focused => Line::styled(
+                "  METHOD /path -H 'a: b' --json '{}'",
+                theme.style(Role::Dim),
+            ),
             None => Line::default(),
         }
     }
@@ -155,7 +184,9 @@ fn from_client(request: client::ClientRequest) -> ClientRequest {
         method: request.method,
         path: request.path,
         headers: request.headers,
-        body: request.body.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        body: request
+            .body
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         wait: Duration::ZERO,
     }
 }
@@ -182,9 +213,17 @@ pub(super) fn written(request: &ClientRequest) -> String {
         name.eq_ignore_ascii_case("content-type") && value == "application/json"
     };
     let is_json = request.body.is_some() && request.headers.iter().any(json);
-    let has_type = request.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-type"));
-    for header in request.headers.iter().filter(|header| !(is_json && json(header))) {
-        line += &format!(" -H {}", quoted(&format!("{}: {}", header.0, header.1)));
+    let has_type = request
+        .headers
+        .iter()
+        .any(|(n, _)| n.eq_ignore_ascii_case("content-type"));
+    for header in request
+        .headers
+        .iter()
+        .filter(|header| !(is_json && json(header)))
+    {
+        line += " -H ";
+        line += &quoted(&format!("{}: {}", header.0, header.1));
     }
     if let Some(body) = &request.body {
         if !has_type {
@@ -226,7 +265,11 @@ mod tests {
         let mut line = line("/dra");
         let mut seen = Vec::new();
         for step in ["up", "up", "up", "down", "down", "down"] {
-            if step == "up" { line.earlier(&history) } else { line.later(&history) }
+            if step == "up" {
+                line.earlier(&history);
+            } else {
+                line.later(&history);
+            }
             seen.push(line.text().to_owned());
         }
         assert_eq!(seen, ["/b", "/a", "/a", "/b", "/dra", "/dra"]);
@@ -262,14 +305,21 @@ mod tests {
         let request = |method: &str, headers: &[(&str, &str)], body: Option<&str>| ClientRequest {
             method: method.into(),
             path: "/api/users/[id]?a=1&b=it's".into(),
-            headers: headers.iter().map(|(n, v)| ((*n).into(), (*v).into())).collect(),
+            headers: headers
+                .iter()
+                .map(|(n, v)| ((*n).into(), (*v).into()))
+                .collect(),
             body: body.map(Into::into),
             wait: Duration::ZERO,
         };
         let requests = [
             request("GET", &[], None),
             request("DELETE", &[("accept", "text/html, */*")], None),
-            request("POST", &[("content-type", "application/json")], Some("{\"a\": 'b'}")),
+            request(
+                "POST",
+                &[("content-type", "application/json")],
+                Some("{\"a\": 'b'}"),
+            ),
             request("PUT", &[("content-type", "text/plain")], Some("two words")),
             request("PATCH", &[], Some("")),
         ];

@@ -49,7 +49,7 @@ impl Tab {
     pub(super) fn beside(self, right: bool) -> Self {
         match (self, right) {
             (Tab::Requests, true) | (Tab::Log, false) => Tab::Routes,
-            (Tab::Routes, true) | (Tab::Log, true) => Tab::Log,
+            (Tab::Routes | Tab::Log, true) => Tab::Log,
             (_, false) => Tab::Requests,
         }
     }
@@ -77,22 +77,40 @@ impl RouteRow<'_> {
 /// The rows of the route table.
 pub(super) fn route_rows(facts: &ServerFacts) -> Vec<RouteRow<'_>> {
     let of_a_route = |problem: &&Problem| {
-        facts.routes.iter().any(|route| route.problem.as_ref() == Some(*problem))
+        facts
+            .routes
+            .iter()
+            .any(|route| route.problem.as_ref() == Some(*problem))
     };
     let problems = facts.problems.iter().filter(|problem| !of_a_route(problem));
-    problems.map(RouteRow::Problem).chain(facts.routes.iter().map(RouteRow::Route)).collect()
+    problems
+        .map(RouteRow::Problem)
+        .chain(facts.routes.iter().map(RouteRow::Route))
+        .collect()
 }
 
 /// A prepared request: method, title, how many steps.
-pub(super) fn request_line(request: &PreparedRequest, width: usize, theme: &Theme) -> Line<'static> {
-    let first = request.steps.first().map_or("GET", |step| step.method.as_str());
+pub(super) fn request_line(
+    request: &PreparedRequest,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let first = request
+        .steps
+        .first()
+        .map_or("GET", |step| step.method.as_str());
     let count = match request.steps.len() {
         0 | 1 => String::new(),
         count => format!("{count}×"),
     };
     let title = Span::styled(plain(&request.title).into_owned(), theme.style(Role::Text));
     let count = Span::styled(count, theme.style(Role::Dim));
-    columns(vec![padded(method(first, theme), 8)], title, vec![count], width)
+    columns(
+        vec![padded(&method(first, theme), 8)],
+        &title,
+        vec![count],
+        width,
+    )
 }
 
 /// A route: sign, path, methods.
@@ -102,22 +120,29 @@ pub(super) fn route_line(row: &RouteRow<'_>, width: usize, theme: &Theme) -> Lin
         RouteRow::Route(route) => route,
         RouteRow::Problem(problem) => {
             let text = Span::styled(plain(&problem.message).into_owned(), bad);
-            return columns(vec![Span::styled("✗ ", bad)], text, Vec::new(), width);
+            return columns(vec![Span::styled("✗ ", bad)], &text, Vec::new(), width);
         }
     };
     let (sign, _, role) = rendering_look(route.rendering);
-    let (sign, role) = if route.problem.is_some() { ("✗", Role::Bad) } else { (sign, role) };
+    let (sign, role) = if route.problem.is_some() {
+        ("✗", Role::Bad)
+    } else {
+        (sign, role)
+    };
     let sign = Span::styled(format!("{sign} "), theme.style(role));
     let path = Span::styled(plain(&route.path).into_owned(), theme.style(Role::Text));
     let mut methods: Vec<Span<'static>> = Vec::new();
     for name in &route.methods {
         let gap = if methods.is_empty() { "" } else { " " };
         let span = method(name, theme);
-        methods.push(Span::styled(format!("{gap}{}", plain(&span.content)), span.style));
+        methods.push(Span::styled(
+            format!("{gap}{}", plain(&span.content)),
+            span.style,
+        ));
     }
     let room = width.saturating_sub(path.width() + 4);
     shorten(&mut methods, room, theme);
-    columns(vec![sign], path, methods, width)
+    columns(vec![sign], &path, methods, width)
 }
 
 /// Leaves out methods that have no room and says how many.
@@ -140,15 +165,25 @@ pub(super) fn log_line(
     width: usize,
     theme: &Theme,
 ) -> Line<'static> {
-    let origin = if exchange.token.is_some() { "› " } else { "↗ " };
+    let origin = if exchange.token.is_some() {
+        "› "
+    } else {
+        "↗ "
+    };
     let mut left = vec![Span::styled(origin, theme.style(Role::Dim))];
     if width >= 56 {
-        left.push(Span::styled(format!("{} ", clock(exchange, zone)), theme.style(Role::Dim)));
+        left.push(Span::styled(
+            format!("{} ", clock(exchange, zone)),
+            theme.style(Role::Dim),
+        ));
     }
     let shown = plain(&clip(&exchange.method, 7)).into_owned();
     let look = method(&exchange.method, theme).style;
-    left.push(padded(Span::styled(shown, look), 8));
-    let target = Span::styled(plain(&exchange.target).into_owned(), theme.style(Role::Text));
+    left.push(padded(&Span::styled(shown, look), 8));
+    let target = Span::styled(
+        plain(&exchange.target).into_owned(),
+        theme.style(Role::Text),
+    );
     let status = match exchange.status {
         0 => "  ✗".to_owned(),
         status => format!("{status:>3}"),
@@ -156,13 +191,20 @@ pub(super) fn log_line(
     let right = vec![
         cache_span(exchange.cache_state(), theme),
         Span::styled(status, theme.style(status_role(exchange.status))),
-        Span::styled(format!("{:>8}", human(exchange.duration)), theme.style(Role::Dim)),
+        Span::styled(
+            format!("{:>8}", human(exchange.duration)),
+            theme.style(Role::Dim),
+        ),
     ];
-    columns(left, target, right, width)
+    columns(left, &target, right, width)
 }
 
 fn cache_span(state: Option<CacheState>, theme: &Theme) -> Span<'static> {
-    let role = if state == Some(CacheState::Hit) { Role::Good } else { Role::Warn };
+    let role = if state == Some(CacheState::Hit) {
+        Role::Good
+    } else {
+        Role::Warn
+    };
     let word = state.map_or(String::new(), |state| format!("{state} "));
     Span::styled(word, theme.style(role))
 }
@@ -177,7 +219,7 @@ pub(super) fn clock(exchange: &Exchange, zone: &TimeZone) -> String {
 /// Some spans at the left, a text that gives way, some spans at the right edge.
 fn columns(
     left: Vec<Span<'static>>,
-    middle: Span<'static>,
+    middle: &Span<'static>,
     right: Vec<Span<'static>>,
     width: usize,
 ) -> Line<'static> {
@@ -194,7 +236,7 @@ fn columns(
     line
 }
 
-fn padded(span: Span<'static>, width: usize) -> Span<'static> {
+fn padded(span: &Span<'static>, width: usize) -> Span<'static> {
     let text = clip(&span.content, width - 1);
     let gap = width - text.width();
     Span::styled(format!("{text}{}", " ".repeat(gap)), span.style)
@@ -235,7 +277,10 @@ pub(super) fn write_legend(writer: &mut Writer<'_>) {
 
 /// Writes what the signs of the log mean.
 pub(super) fn write_log_legend(writer: &mut Writer<'_>) {
-    for (sign, words) in [("› ", "sent by this pane"), ("↗ ", "from outside: curl, a browser")] {
+    for (sign, words) in [
+        ("› ", "sent by this pane"),
+        ("↗ ", "from outside: curl, a browser"),
+    ] {
         let sign = writer.run(sign, Role::Dim);
         let words = writer.run(words, Role::Dim);
         writer.runs(&[sign, words], 2);

@@ -59,7 +59,7 @@ pub(super) struct Places {
 /// Rows of the request line: head, text, error or hint.
 const LINE: u16 = 3;
 /// Rows of what the chosen request sends, with its head.
-const PREVIEW: u16 = 8;
+const PREVIEW: u16 = 6;
 
 /// Whether there is anything to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,29 +90,71 @@ pub(super) fn places(area: Rect, shown: Part, explains: Explains) -> Places {
 fn columns(area: Rect) -> Places {
     let (status, body) = cut_top(area, 2);
     let left = (area.width * 36 / 100).clamp(30, 46);
-    let list = Rect { width: left, ..body };
-    let divider = Rect { x: body.x + left + 1, width: 1, ..body };
-    let right = Rect { x: body.x + left + 3, width: body.width - left - 3, ..body };
+    let list = Rect {
+        width: left,
+        ..body
+    };
+    let divider = Rect {
+        x: body.x + left + 1,
+        width: 1,
+        ..body
+    };
+    let right = Rect {
+        x: body.x + left + 3,
+        width: body.width - left - 3,
+        ..body
+    };
     let preview_height = if body.height >= 24 { PREVIEW } else { 0 };
     let (list, preview) = cut_top(list, body.height - preview_height);
+    let list = Rect {
+        height: list.height - u16::from(preview_height > 0),
+        ..list
+    };
     let (line, rest) = cut_top(right, LINE);
     let (answer, why) = answer_and_why(rest);
-    Places { shape: Shape::Columns, status: one_row(status), list, preview, divider, line, answer, why }
+    Places {
+        shape: Shape::Columns,
+        status: one_row(status),
+        list,
+        preview,
+        divider,
+        line,
+        answer,
+        why,
+    }
 }
 
 fn stack(area: Rect) -> Places {
     let (status, body) = cut_top(area, 2);
     let (list, body) = cut_top(body, (body.height / 4).clamp(7, 12));
+    let list = Rect {
+        height: list.height - 1,
+        ..list
+    };
     let (line, body) = cut_top(body, LINE);
     let (answer, why) = answer_and_why(body);
-    Places { shape: Shape::Stack, status: one_row(status), list, line, answer, why, ..nowhere(area) }
+    Places {
+        shape: Shape::Stack,
+        status: one_row(status),
+        list,
+        line,
+        answer,
+        why,
+        ..nowhere(area)
+    }
 }
 
 /// One above the other, with air between them if there is room.
 fn answer_and_why(area: Rect) -> (Rect, Rect) {
     let (answer, why) = cut_top(area, area.height * 11 / 20);
     let air = u16::from(area.height >= 20);
-    (Rect { height: answer.height - air, ..answer }, why)
+    (
+        Rect {
+            height: answer.height - air,
+            ..answer
+        },
+        why,
+    )
 }
 
 fn tabs(area: Rect, shown: Part) -> Places {
@@ -123,7 +165,11 @@ fn tabs(area: Rect, shown: Part) -> Places {
     Places {
         shape: Shape::Tabs,
         status: one_row(status),
-        list: if shown == Part::Line { body } else { of(Part::List) },
+        list: if shown == Part::Line {
+            body
+        } else {
+            of(Part::List)
+        },
         line,
         answer: of(Part::Answer),
         why: of(Part::Why),
@@ -132,7 +178,11 @@ fn tabs(area: Rect, shown: Part) -> Places {
 }
 
 fn nowhere(area: Rect) -> Places {
-    let none = Rect { width: 0, height: 0, ..area };
+    let none = Rect {
+        width: 0,
+        height: 0,
+        ..area
+    };
     Places {
         shape: Shape::Tabs,
         status: none,
@@ -148,11 +198,21 @@ fn nowhere(area: Rect) -> Places {
 fn cut_top(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let top = Rect { height, ..area };
-    (top, Rect { y: area.y + height, height: area.height - height, ..area })
+    (
+        top,
+        Rect {
+            y: area.y + height,
+            height: area.height - height,
+            ..area
+        },
+    )
 }
 
 fn one_row(area: Rect) -> Rect {
-    Rect { height: area.height.min(1), ..area }
+    Rect {
+        height: area.height.min(1),
+        ..area
+    }
 }
 
 /// An area without its head.
@@ -169,7 +229,10 @@ impl Places {
             (self.answer, Part::Answer),
             (self.why, Part::Why),
         ];
-        parts.into_iter().find(|(area, _)| area.contains(at)).map(|(_, part)| part)
+        parts
+            .into_iter()
+            .find(|(area, _)| area.contains(at))
+            .map(|(_, part)| part)
     }
 }
 
@@ -186,21 +249,41 @@ mod tests {
             ("the smallest", (60, 15), Shape::Tabs),
         ];
         for (name, (width, height), shape) in cases {
-            assert_eq!(places(Rect::new(0, 2, width, height), Part::List, Explains::Yes).shape, shape, "{name}");
+            assert_eq!(
+                places(Rect::new(0, 2, width, height), Part::List, Explains::Yes).shape,
+                shape,
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn no_part_leaves_the_area_and_no_two_overlap() {
-        for (width, height) in [(120, 37), (76, 16), (44, 37), (30, 27), (60, 15), (8, 3), (1, 1)] {
+        for (width, height) in [
+            (120, 37),
+            (76, 16),
+            (44, 37),
+            (30, 27),
+            (60, 15),
+            (8, 3),
+            (1, 1),
+        ] {
             let area = Rect::new(3, 2, width, height);
-            for (shown, explains) in Part::ALL.into_iter().zip([Explains::Yes, Explains::No].into_iter().cycle()) {
+            for (shown, explains) in Part::ALL
+                .into_iter()
+                .zip([Explains::Yes, Explains::No].into_iter().cycle())
+            {
                 let p = places(area, shown, explains);
-                let parts = [p.status, p.list, p.preview, p.divider, p.line, p.answer, p.why];
+                let parts = [
+                    p.status, p.list, p.preview, p.divider, p.line, p.answer, p.why,
+                ];
                 for (index, part) in parts.iter().enumerate() {
                     assert_eq!(area.union(*part), area, "{part:?} leaves {area:?}");
                     for other in &parts[index + 1..] {
-                        assert!(!part.intersects(*other), "{part:?} and {other:?} in {area:?}");
+                        assert!(
+                            !part.intersects(*other),
+                            "{part:?} and {other:?} in {area:?}"
+                        );
                     }
                 }
             }

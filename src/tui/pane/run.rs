@@ -26,8 +26,6 @@ const STREAM_GAP: Duration = Duration::from_millis(20);
 /// Requests sent one after the other.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// The prepared request's title.
-    pub(super) title: Option<String>,
     /// What to look for in the answers.
     pub(super) look_for: Option<Document>,
     /// In order; at least one.
@@ -97,7 +95,9 @@ impl Head {
     /// The value of a header, by its name in small letters.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter();
-        values.find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        values
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -126,15 +126,21 @@ pub(super) enum Progress {
 impl Run {
     /// A typed request.
     pub(super) fn typed(request: ClientRequest, token: Token) -> Self {
-        Run { title: None, look_for: None, steps: vec![Sent::new(request, token)] }
+        Run {
+            look_for: None,
+            steps: vec![Sent::new(request, token)],
+        }
     }
 
     /// The steps of a prepared request; `token` makes one for each.
     pub(super) fn prepared(prepared: &PreparedRequest, mut token: impl FnMut() -> Token) -> Self {
         Run {
-            title: Some(prepared.title.clone()),
             look_for: Some(prepared.look_for.clone()),
-            steps: prepared.steps.iter().map(|spec| Sent::new(request_of(spec), token())).collect(),
+            steps: prepared
+                .steps
+                .iter()
+                .map(|spec| Sent::new(request_of(spec), token()))
+                .collect(),
         }
     }
 
@@ -163,13 +169,18 @@ impl Run {
     /// The token of the request that is under way.
     pub(super) fn running(&self) -> Option<&Token> {
         let mut steps = self.steps.iter();
-        steps.find(|s| matches!(s.state, State::Waiting | State::Receiving)).map(|s| &s.token)
+        steps
+            .find(|s| matches!(s.state, State::Waiting | State::Receiving))
+            .map(|s| &s.token)
     }
 
     /// Marks whatever is not over as stopped.
     pub(super) fn stop(&mut self) {
         for sent in &mut self.steps {
-            if matches!(sent.state, State::Queued | State::Waiting | State::Receiving) {
+            if matches!(
+                sent.state,
+                State::Queued | State::Waiting | State::Receiving
+            ) {
                 sent.state = State::Stopped;
             }
         }
@@ -178,7 +189,13 @@ impl Run {
 
 impl Sent {
     fn new(request: ClientRequest, token: Token) -> Self {
-        Sent { request, token, state: State::Queued, answer: Answer::default(), exchange: None }
+        Sent {
+            request,
+            token,
+            state: State::Queued,
+            answer: Answer::default(),
+            exchange: None,
+        }
     }
 
     fn take(&mut self, event: &ClientEvent) {
@@ -186,8 +203,16 @@ impl Sent {
             return;
         }
         match event {
-            ClientEvent::Head { status, headers, at } => {
-                let head = Head { status: *status, headers: headers.clone(), at: *at };
+            ClientEvent::Head {
+                status,
+                headers,
+                at,
+            } => {
+                let head = Head {
+                    status: *status,
+                    headers: headers.clone(),
+                    at: *at,
+                };
                 self.answer.head = Some(head);
                 self.state = State::Receiving;
             }
@@ -200,7 +225,8 @@ impl Sent {
     /// Whether the answer is to be read piece by piece.
     pub(super) fn is_stream(&self) -> bool {
         let says_so = self.answer.head.as_ref().is_some_and(|head| {
-            head.header("content-type").is_some_and(|t| t.starts_with("text/event-stream"))
+            head.header("content-type")
+                .is_some_and(|t| t.starts_with("text/event-stream"))
         });
         says_so || self.answer.spread() > STREAM_GAP
     }
@@ -219,12 +245,21 @@ impl Answer {
             self.pieces.pop_front();
         }
         let beginning = &bytes[..bytes.len().min(KEPT_CHARACTERS * 4)];
-        let text = String::from_utf8_lossy(beginning).chars().take(KEPT_CHARACTERS).collect();
-        self.pieces.push_back(Piece { at, bytes: bytes.len(), text });
+        let text = String::from_utf8_lossy(beginning)
+            .chars()
+            .take(KEPT_CHARACTERS)
+            .collect();
+        self.pieces.push_back(Piece {
+            at,
+            bytes: bytes.len(),
+            text,
+        });
     }
 
     fn spread(&self) -> Duration {
-        self.first_piece.map_or(Duration::ZERO, |first| self.last_piece.saturating_sub(first))
+        self.first_piece.map_or(Duration::ZERO, |first| {
+            self.last_piece.saturating_sub(first)
+        })
     }
 
     /// Whether the bodies are the same, byte for byte.
@@ -245,11 +280,13 @@ pub(super) struct Difference {
     pub(super) status: Option<(u16, u16)>,
 }
 
-/// Compares two complete answers.
+/// Compares two complete answers to the same request.
 pub(super) fn compare(before: &Sent, after: &Sent) -> Option<Difference> {
     let complete = |sent: &Sent| matches!(sent.state, State::Complete(_));
     let (old, new) = (before.answer.head.as_ref()?, after.answer.head.as_ref()?);
-    if !complete(before) || !complete(after) {
+    let same =
+        before.request.method == after.request.method && before.request.path == after.request.path;
+    if !same || !complete(before) || !complete(after) {
         return None;
     }
     let mut names: Vec<&str> = Vec::new();
@@ -296,7 +333,10 @@ mod tests {
         };
         let mut run = Run::typed(request, "t0".into());
         for number in 1..steps {
-            let sent = Sent { token: format!("t{number}"), ..run.steps[0].clone() };
+            let sent = Sent {
+                token: format!("t{number}"),
+                ..run.steps[0].clone()
+            };
             run.steps.push(sent);
         }
         run
@@ -307,15 +347,24 @@ mod tests {
             ("date".into(), format!("now {cache}")),
             ("x-nextjs-cache".into(), cache.into()),
         ];
-        ClientEvent::Head { status: 200, headers, at: Duration::from_millis(2) }
+        ClientEvent::Head {
+            status: 200,
+            headers,
+            at: Duration::from_millis(2),
+        }
     }
 
     fn chunk(bytes: &[u8], at: u64) -> ClientEvent {
-        ClientEvent::Chunk { bytes: bytes.to_vec(), at: Duration::from_millis(at) }
+        ClientEvent::Chunk {
+            bytes: bytes.to_vec(),
+            at: Duration::from_millis(at),
+        }
     }
 
     fn end() -> ClientEvent {
-        ClientEvent::End { at: Duration::from_millis(9) }
+        ClientEvent::End {
+            at: Duration::from_millis(9),
+        }
     }
 
     #[test]
@@ -332,7 +381,9 @@ mod tests {
     #[test]
     fn after_a_failed_step_the_next_is_sent_all_the_same() {
         let mut run = run(2);
-        let failed = ClientEvent::Failed { error: "closed".into() };
+        let failed = ClientEvent::Failed {
+            error: "closed".into(),
+        };
         assert_eq!(run.take("t0", &failed), Progress::Next(1));
     }
 
@@ -356,11 +407,30 @@ mod tests {
             }
         }
         let difference = compare(&run.steps[0], &run.steps[1]).unwrap();
-        let cache = ("x-nextjs-cache".into(), Some("MISS".into()), Some("HIT".into()));
+        let cache = (
+            "x-nextjs-cache".into(),
+            Some("MISS".into()),
+            Some("HIT".into()),
+        );
         assert_eq!(
             difference,
-            Difference { same_body: true, headers: vec![cache], status: None }
+            Difference {
+                same_body: true,
+                headers: vec![cache],
+                status: None
+            }
         );
+    }
+
+    #[test]
+    fn answers_to_different_requests_are_not_compared() {
+        let mut run = run(2);
+        run.steps[1].request.path = "/api/other".into();
+        for token in ["t0", "t1"] {
+            run.take(token, &head("HIT"));
+            run.take(token, &end());
+        }
+        assert_eq!(compare(&run.steps[0], &run.steps[1]), None);
     }
 
     #[test]
@@ -372,7 +442,10 @@ mod tests {
         let sent = &run.steps[0];
         assert!(sent.is_stream());
         assert_eq!(sent.answer.body.len(), KEPT_BYTES);
-        assert_eq!((sent.answer.pieces.len(), sent.answer.piece_count), (KEPT_PIECES, 5_000));
+        assert_eq!(
+            (sent.answer.pieces.len(), sent.answer.piece_count),
+            (KEPT_PIECES, 5_000)
+        );
         assert_eq!(sent.answer.size, 500_000);
     }
 

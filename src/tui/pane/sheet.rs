@@ -36,7 +36,11 @@ impl Sheet {
     /// Scrolls by so many lines.
     pub(super) fn scroll(&mut self, lines: i32) {
         let distance = lines.unsigned_abs() as usize;
-        let top = if lines < 0 { self.top.saturating_sub(distance) } else { self.top + distance };
+        let top = if lines < 0 {
+            self.top.saturating_sub(distance)
+        } else {
+            self.top + distance
+        };
         self.top = top.min(self.furthest());
     }
 
@@ -61,7 +65,11 @@ impl Sheet {
 
     /// Draws the lines that are seen.
     pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let seen = self.lines.iter().skip(self.top).take(usize::from(area.height));
+        let seen = self
+            .lines
+            .iter()
+            .skip(self.top)
+            .take(usize::from(area.height));
         for (y, line) in (area.y..).zip(seen) {
             frame.buffer_mut().set_line(area.x, y, line, area.width);
         }
@@ -74,7 +82,9 @@ mod tests {
     use super::*;
 
     fn lines(count: usize) -> Vec<Line<'static>> {
-        (0..count).map(|number| Line::from(number.to_string())).collect()
+        (0..count)
+            .map(|number| Line::from(number.to_string()))
+            .collect()
     }
 
     #[test]
@@ -94,13 +104,19 @@ mod tests {
     fn scrolling_ends_at_both_ends() {
         let mut sheet = Sheet::default();
         sheet.set(lines(10), 4, false);
-        let tops: Vec<usize> = [Action::PageDown, Action::Bottom, Action::Down, Action::PageUp, Action::Top]
-            .into_iter()
-            .map(|action| {
-                sheet.act(action);
-                sheet.top
-            })
-            .collect();
+        let tops: Vec<usize> = [
+            Action::PageDown,
+            Action::Bottom,
+            Action::Down,
+            Action::PageUp,
+            Action::Top,
+        ]
+        .into_iter()
+        .map(|action| {
+            sheet.act(action);
+            sheet.top
+        })
+        .collect();
         assert_eq!(tops, [3, 6, 6, 3, 0]);
     }
 }

@@ -17,7 +17,7 @@ use crate::sandbox::{
     RouteInfo, Step, StepKind,
 };
 use crate::study::{Moment, Store};
-use crate::tui::context::World;
+use crate::tui::context::{ServerState, World};
 use crate::tui::effect::{Change, ClientRequest};
 use crate::tui::keymap::Action;
 use crate::tui::memory::Memory;
@@ -41,18 +41,34 @@ impl Bench {
 
     fn starting(width: u16, height: u16) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let catalog = Catalog { scenarios: vec![scenario()], ..Catalog::default() };
+        let catalog = Catalog {
+            scenarios: vec![scenario()],
+            ..Catalog::default()
+        };
         let when = Timestamp::from_second(1_795_000_000).unwrap();
         let moment = Moment::at(when, &TimeZone::UTC);
-        let store = Store::open(&home.path().join("study.db"), when).unwrap().store;
+        let store = Store::open(&home.path().join("study.db"), when)
+            .unwrap()
+            .store;
         let memory = Memory::read(&store, &catalog, moment.day).unwrap();
-        let now = Now { uptime: Duration::from_secs(5), moment };
+        let now = Now {
+            uptime: Duration::from_secs(5),
+            moment,
+        };
         let world = World::new(now, Arc::new(catalog), memory, Theme::dark());
-        Bench { world, pane: Pane::new(None), area: Rect::new(0, 0, width, height) }
+        Bench {
+            world,
+            pane: Pane::new(None),
+            area: Rect::new(0, 0, width, height),
+        }
     }
 
     fn tell(&mut self, input: Input<'_>) -> Vec<Command> {
-        let context = Context { me: Asker(7), area: self.area, world: &self.world };
+        let context = Context {
+            me: Asker(7),
+            area: self.area,
+            world: &self.world,
+        };
         self.pane.update(input, &context)
     }
 
@@ -60,9 +76,18 @@ impl Bench {
         self.tell(Input::Action(action))
     }
 
+    fn down(&mut self, rows: usize) {
+        for _ in 0..rows {
+            self.act(Action::Down);
+        }
+    }
+
     fn type_text(&mut self, text: &str) {
         for character in text.chars() {
-            self.tell(Input::Key(KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE)));
+            self.tell(Input::Key(KeyEvent::new(
+                KeyCode::Char(character),
+                KeyModifiers::NONE,
+            )));
         }
     }
 
@@ -82,14 +107,22 @@ impl Bench {
     fn finished(&mut self, exchange: Exchange) {
         let exchange = Arc::new(exchange);
         self.world.server.log.push_back(exchange.clone());
-        self.tell(Input::Server(&ServerMessage::Happened(Event::Finished(exchange))));
+        self.tell(Input::Server(&ServerMessage::Happened(Event::Finished(
+            exchange,
+        ))));
     }
 
     fn screen(&self) -> String {
         let backend = TestBackend::new(self.area.width, self.area.height);
         let mut terminal = Terminal::new(backend).unwrap();
-        let context = Context { me: Asker(7), area: self.area, world: &self.world };
-        terminal.draw(|frame| self.pane.view(frame, self.area, true, &context)).unwrap();
+        let context = Context {
+            me: Asker(7),
+            area: self.area,
+            world: &self.world,
+        };
+        terminal
+            .draw(|frame| self.pane.view(frame, self.area, true, &context))
+            .unwrap();
         let screen = terminal.backend().to_string();
         let lines = screen.lines().map(|line| line.trim_matches('"').trim_end());
         lines.collect::<Vec<_>>().join("\n")
@@ -101,20 +134,41 @@ fn ms(ms: u64) -> Duration {
 }
 
 fn head(status: u16, headers: &[(&str, &str)]) -> ClientEvent {
-    let noise = [("vary", "rsc, next-router-state-tree"), ("date", "Sun, 22 Nov 2026 12:00:00 GMT")];
+    let noise = [
+        ("vary", "rsc, next-router-state-tree"),
+        ("date", "Sun, 22 Nov 2026 12:00:00 GMT"),
+    ];
     let headers = noise.iter().chain(headers);
-    let headers = headers.map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    ClientEvent::Head { status, headers, at: ms(2) }
+    let headers = headers
+        .map(|(name, value)| ((*name).into(), (*value).into()))
+        .collect();
+    ClientEvent::Head {
+        status,
+        headers,
+        at: ms(2),
+    }
 }
 
 fn chunk(text: &str, at: u64) -> ClientEvent {
-    ClientEvent::Chunk { bytes: text.as_bytes().to_vec(), at: ms(at) }
+    ClientEvent::Chunk {
+        bytes: text.as_bytes().to_vec(),
+        at: ms(at),
+    }
 }
 
 fn request(id: &str, title: &str, look_for: &str, steps: Vec<RequestSpec>) -> PreparedRequest {
-    let look_for = Document { blocks: vec![Block::Paragraph(vec![Inline::Text(look_for.into())])] };
+    let look_for = Document {
+        blocks: vec![Block::Paragraph(vec![Inline::Text(look_for.into())])],
+    };
     let (id, title) = (id.into(), title.into());
-    PreparedRequest { id, title, look_for, steps, expect: Vec::new(), line: 1 }
+    PreparedRequest {
+        id,
+        title,
+        look_for,
+        steps,
+        expect: Vec::new(),
+        line: 1,
+    }
 }
 
 fn spec(method: &str, path: &str, body: Option<&str>) -> RequestSpec {
@@ -123,7 +177,13 @@ fn spec(method: &str, path: &str, body: Option<&str>) -> RequestSpec {
         None => Vec::new(),
     };
     let body = body.map(Into::into);
-    RequestSpec { method: method.into(), path: path.into(), headers, body, wait_ms: 0 }
+    RequestSpec {
+        method: method.into(),
+        path: path.into(),
+        headers,
+        body,
+        wait_ms: 0,
+    }
 }
 
 fn scenario() -> Scenario {
@@ -139,16 +199,40 @@ fn scenario() -> Scenario {
                 "The second answer has the same time and x-nextjs-cache: HIT.",
                 vec![time(), time()],
             ),
-            request("user", "A dynamic segment", "params holds id = 1.", vec![spec("GET", "/api/users/1", None)]),
-            request("no-route", "A 404 from the router", "No file matches.", vec![spec("GET", "/api/nothing", None)]),
-            request("not-allowed", "DELETE without an export", "405, empty.", vec![spec("DELETE", "/api/time", None)]),
+            request(
+                "user",
+                "A dynamic segment",
+                "params holds id = 1.",
+                vec![spec("GET", "/api/users/1", None)],
+            ),
+            request(
+                "no-route",
+                "A 404 from the router",
+                "No file matches.",
+                vec![spec("GET", "/api/nothing", None)],
+            ),
+            request(
+                "not-allowed",
+                "DELETE without an export",
+                "405, empty.",
+                vec![spec("DELETE", "/api/time", None)],
+            ),
             request(
                 "create",
                 "POST with a body",
                 "201 and the new user.",
-                vec![spec("POST", "/api/users", Some("{\"name\": \"Ada Lovelace\"}"))],
+                vec![spec(
+                    "POST",
+                    "/api/users",
+                    Some("{\"name\": \"Ada Lovelace\"}"),
+                )],
             ),
-            request("stream", "An event stream", "One event a second.", vec![spec("GET", "/api/stream", None)]),
+            request(
+                "stream",
+                "An event stream",
+                "One event a second.",
+                vec![spec("GET", "/api/stream", None)],
+            ),
         ],
         files: Vec::new(),
         path: "sandbox/route-handlers/scenario.yaml".into(),
@@ -176,13 +260,39 @@ fn facts() -> ServerFacts {
     };
     let mut routes = vec![
         route("/api/broken", &[], Rendering::Dynamic, ""),
-        route("/api/stream", &["GET"], Rendering::Dynamic, "it reads request.signal"),
-        route("/api/time", &["GET"], Rendering::Static { revalidate: Some(60) }, "`dynamic = 'force-static'`"),
-        route("/api/users", &["GET", "POST"], Rendering::Dynamic, "it exports POST"),
-        route("/api/users/[id]", &["GET", "PUT", "DELETE", "PATCH"], Rendering::Dynamic, "it reads params"),
+        route(
+            "/api/stream",
+            &["GET"],
+            Rendering::Dynamic,
+            "it reads request.signal",
+        ),
+        route(
+            "/api/time",
+            &["GET"],
+            Rendering::Static {
+                revalidate: Some(60),
+            },
+            "`dynamic = 'force-static'`",
+        ),
+        route(
+            "/api/users",
+            &["GET", "POST"],
+            Rendering::Dynamic,
+            "it exports POST",
+        ),
+        route(
+            "/api/users/[id]",
+            &["GET", "PUT", "DELETE", "PATCH"],
+            Rendering::Dynamic,
+            "it reads params",
+        ),
     ];
     routes[0].problem = Some(broken.clone());
-    routes[1].place = Some(Place { file: "app/api/stream/route.ts".into(), line: 4, column: 9 });
+    routes[1].place = Some(Place {
+        file: "app/api/stream/route.ts".into(),
+        line: 4,
+        column: 9,
+    });
     ServerFacts {
         origin: "http://localhost:3001".into(),
         edition: Edition::default(),
@@ -209,29 +319,48 @@ fn exchange(id: u32, token: Option<&str>, method: &str, target: &str, status: u1
 }
 
 fn cached(id: u32, token: Option<&str>, state: CacheState, age: Option<u64>) -> Exchange {
-    let step = |at, kind| Step { at: Duration::from_micros(at), kind };
+    let step = |at, kind| Step {
+        at: Duration::from_micros(at),
+        kind,
+    };
     let steps = vec![
-        step(80, StepKind::Matched {
-            route: "/api/time".into(),
-            file: "app/api/time/route.ts".into(),
-            params: Vec::new(),
-        }),
-        step(110, StepKind::Rendering {
-            rendering: "static".into(),
-            because: "`dynamic = 'force-static'`".into(),
-            place: Some(Place { file: "app/api/time/route.ts".into(), line: 1, column: 14 }),
-        }),
-        step(150, StepKind::Cache {
-            state,
-            key: "/api/time".into(),
-            age: age.map(Duration::from_secs),
-            renewal: "It is renewed 60 s after it was made".into(),
-            tags: Vec::new(),
-        }),
+        step(
+            80,
+            StepKind::Matched {
+                route: "/api/time".into(),
+                file: "app/api/time/route.ts".into(),
+                params: Vec::new(),
+            },
+        ),
+        step(
+            110,
+            StepKind::Rendering {
+                rendering: "static".into(),
+                because: "`dynamic = 'force-static'`".into(),
+                place: Some(Place {
+                    file: "app/api/time/route.ts".into(),
+                    line: 1,
+                    column: 14,
+                }),
+            },
+        ),
+        step(
+            150,
+            StepKind::Cache {
+                state,
+                key: "/api/time".into(),
+                age: age.map(Duration::from_secs),
+                renewal: "It is renewed 60 s after it was made".into(),
+                tags: Vec::new(),
+            },
+        ),
         step(300, StepKind::Head { status: 200 }),
         step(400, StepKind::Ended(Ending::Complete)),
     ];
-    Exchange { steps, ..exchange(id, token, "GET", "/api/time", 200) }
+    Exchange {
+        steps,
+        ..exchange(id, token, "GET", "/api/time", 200)
+    }
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -239,8 +368,22 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 /// The cached request twice, from the first key to the last chunk.
 fn sent_twice(bench: &mut Bench) {
     bench.act(Action::Enter);
-    let miss = [JSON, ("x-nextjs-cache", "MISS"), ("cache-control", "s-maxage=60, stale-while-revalidate=31535940")];
-    let hit = [JSON, ("x-nextjs-cache", "HIT"), ("cache-control", "s-maxage=60, stale-while-revalidate=31535940")];
+    let miss = [
+        JSON,
+        ("x-nextjs-cache", "MISS"),
+        (
+            "cache-control",
+            "s-maxage=60, stale-while-revalidate=31535940",
+        ),
+    ];
+    let hit = [
+        JSON,
+        ("x-nextjs-cache", "HIT"),
+        (
+            "cache-control",
+            "s-maxage=60, stale-while-revalidate=31535940",
+        ),
+    ];
     let body = r#"{"now":"2026-11-22T12:00:00.000Z"}"#;
     bench.answer("7-1", 200, &miss, body);
     bench.finished(cached(1, Some("7-1"), CacheState::Miss, None));
@@ -268,14 +411,20 @@ fn a_cached_request_sent_twice() {
 #[test]
 fn a_stream_while_it_comes_and_when_it_is_stopped() {
     let mut bench = Bench::new(44, 37);
-    (0..5).for_each(|_| drop(bench.act(Action::Down)));
+    bench.down(5);
     bench.act(Action::Enter);
     bench.client("7-1", head(200, &[("content-type", "text/event-stream")]));
     for number in 0..3 {
-        bench.client("7-1", chunk(&format!("data: tick {number}\n\n"), 12 + number * 1000));
+        bench.client(
+            "7-1",
+            chunk(&format!("data: tick {number}\n\n"), 12 + number * 1000),
+        );
     }
     insta::assert_snapshot!("stream_44x37", bench.screen());
-    assert_eq!(bench.act(Action::StopRequest), [Effect::Abort("7-1".into()).into()]);
+    assert_eq!(
+        bench.act(Action::StopRequest),
+        [Effect::Abort("7-1".into()).into()]
+    );
     assert!(bench.screen().contains("■ stopped after 3 chunks"));
     assert!(!bench.pane.is_busy());
 }
@@ -283,28 +432,49 @@ fn a_stream_while_it_comes_and_when_it_is_stopped() {
 #[test]
 fn a_405_is_explained() {
     let mut bench = Bench::new(78, 24);
-    (0..3).for_each(|_| drop(bench.act(Action::Down)));
+    bench.down(3);
     bench.act(Action::Enter);
     bench.answer("7-1", 405, &[], "");
-    let step = |at, kind| Step { at: Duration::from_micros(at), kind };
+    let step = |at, kind| Step {
+        at: Duration::from_micros(at),
+        kind,
+    };
     let steps = vec![
-        step(60, StepKind::Candidate {
-            route: "/api/[...rest]".into(),
-            because: "a static segment wins over a catch-all".into(),
-        }),
-        step(80, StepKind::Matched {
-            route: "/api/time".into(),
-            file: "app/api/time/route.ts".into(),
-            params: Vec::new(),
-        }),
-        step(90, StepKind::Methods {
-            method: "DELETE".into(),
-            exported: vec!["GET".into()],
-            outcome: "The file exports GET but not DELETE, so the answer is 405 with an empty body".into(),
-        }),
+        step(
+            60,
+            StepKind::Candidate {
+                route: "/api/[...rest]".into(),
+                because: "a static segment wins over a catch-all".into(),
+            },
+        ),
+        step(
+            80,
+            StepKind::Matched {
+                route: "/api/time".into(),
+                file: "app/api/time/route.ts".into(),
+                params: Vec::new(),
+            },
+        ),
+        step(
+            90,
+            StepKind::Methods {
+                method: "DELETE".into(),
+                exported: vec!["GET".into()],
+                outcome:
+                    "The file exports GET but not DELETE, so the answer is 405 with an empty body"
+                        .into(),
+            },
+        ),
     ];
-    let console = vec![ConsoleLine { level: Level::Warn, text: "two\nlines".into() }];
-    bench.finished(Exchange { steps, console, ..exchange(1, Some("7-1"), "DELETE", "/api/time", 405) });
+    let console = vec![ConsoleLine {
+        level: Level::Warn,
+        text: "two\nlines".into(),
+    }];
+    bench.finished(Exchange {
+        steps,
+        console,
+        ..exchange(1, Some("7-1"), "DELETE", "/api/time", 405)
+    });
     insta::assert_snapshot!("not_allowed_78x24", bench.screen());
 }
 
@@ -319,7 +489,11 @@ fn the_route_table_shows_signs_problems_and_source() {
     bench.tell(Input::Reply(&reply));
     insta::assert_snapshot!("routes_118x37", bench.screen());
     assert_eq!(bench.act(Action::Down), read("app/api/stream/route.ts"));
-    assert!(bench.screen().contains("because it reads request.signal (app/api/stream/route.ts:4:9)"));
+    assert!(
+        bench
+            .screen()
+            .contains("because it reads request.signal (app/api/stream/route.ts:4:9)")
+    );
     let edit = vec![Effect::Edit(Asker(7), "app/api/stream/route.ts".into()).into()];
     assert_eq!(bench.act(Action::EditRequest), edit);
 }
@@ -343,7 +517,8 @@ fn the_server_that_is_not_there_is_said() {
     let mut bench = Bench::starting(58, 15);
     bench.tell(Input::Shown);
     assert!(bench.screen().starts_with("◌ starting the server…"));
-    let why = "could not listen on 127.0.0.1:80: permission denied. Choose another port with --port";
+    let why =
+        "could not listen on 127.0.0.1:80: permission denied. Choose another port with --port";
     bench.world.server.state = ServerState::Failed(why.into());
     bench.act(Action::NextPart);
     bench.act(Action::NextPart);
@@ -368,7 +543,10 @@ fn steps_are_sent_one_after_the_other_and_carry_tokens() {
     let send = |token: &str| vec![Effect::Send(Asker(7), token.into(), time.clone()).into()];
     assert_eq!(bench.act(Action::Enter), send("7-1"));
     bench.client("7-1", head(200, &[]));
-    assert_eq!(bench.client("7-1", ClientEvent::End { at: ms(3) }), send("7-2"));
+    assert_eq!(
+        bench.client("7-1", ClientEvent::End { at: ms(3) }),
+        send("7-2")
+    );
     assert_eq!(bench.client("7-2", ClientEvent::End { at: ms(3) }), []);
 }
 
@@ -381,8 +559,13 @@ fn a_typed_request_is_remembered_and_sent() {
     let commands = bench.act(Action::Accept);
     let save = Effect::Save(Asker(7), Change::Request("put /api/users/7 -d x=1".into()));
     assert_eq!(commands[0], save.into());
-    let Command::Perform(Effect::Send(_, _, request)) = &commands[1] else { panic!("{commands:?}") };
-    assert_eq!((request.method.as_str(), request.path.as_str()), ("PUT", "/api/users/7"));
+    let Command::Perform(Effect::Send(_, _, request)) = &commands[1] else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("PUT", "/api/users/7")
+    );
     assert_eq!(request.body.as_deref(), Some("x=1"));
 }
 
@@ -411,16 +594,25 @@ fn another_request_stops_the_one_under_way() {
 fn leaving_the_screen_stops_what_runs() {
     let mut bench = Bench::new(44, 37);
     bench.act(Action::Enter);
-    assert_eq!(bench.tell(Input::Left), [Effect::Abort("7-1".into()).into()]);
+    assert_eq!(
+        bench.tell(Input::Left),
+        [Effect::Abort("7-1".into()).into()]
+    );
     assert_eq!(bench.tell(Input::Left), []);
 }
 
 #[test]
 fn try_it_chooses_and_sends_the_request() {
     let mut bench = Bench::new(44, 37);
-    let context = Context { me: Asker(7), area: bench.area, world: &bench.world };
+    let context = Context {
+        me: Asker(7),
+        area: bench.area,
+        world: &bench.world,
+    };
     let commands = bench.pane.try_request("user", &context);
-    assert!(matches!(&commands[..], [Command::Perform(Effect::Send(_, _, r))] if r.path == "/api/users/1"));
+    assert!(
+        matches!(&commands[..], [Command::Perform(Effect::Send(_, _, r))] if r.path == "/api/users/1")
+    );
     let commands = bench.pane.try_request("none", &context);
     let notice = Notice::failed("This lesson's sandbox has no request named none");
     assert_eq!(commands, [Command::Notify(notice)]);
@@ -432,7 +624,12 @@ fn what_an_answer_holds_can_not_touch_the_terminal() {
     bench.act(Action::Down);
     bench.act(Action::Enter);
     let evil = "\u{1b}[2J\u{1b}]0;gone\u{7}\u{202e}txt";
-    bench.answer("7-1", 200, &[("x-evil", evil), ("content-type", "text/plain")], evil);
+    bench.answer(
+        "7-1",
+        200,
+        &[("x-evil", evil), ("content-type", "text/plain")],
+        evil,
+    );
     let shown = "␛[2J␛]0;gone␇\\u{202e}txt";
     let screen = bench.screen();
     assert_eq!(screen.matches(shown).count(), 2, "{screen}");
@@ -450,11 +647,19 @@ fn a_large_body_is_cut_and_counted() {
         bench.client("7-1", chunk(&"0123456789abcde\n".repeat(1024), at / 8));
     }
     bench.client("7-1", ClientEvent::End { at: ms(20) });
-    assert!(started.elapsed() < Duration::from_secs(2), "{:?} (unoptimised)", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(2),
+        "{:?} (unoptimised)",
+        started.elapsed()
+    );
     bench.act(Action::NextPart);
     bench.act(Action::NextPart);
     bench.act(Action::Bottom);
-    assert!(bench.screen().contains("… 983.0 kB more not shown"), "{}", bench.screen());
+    assert!(
+        bench.screen().contains("… 983.0 kB more not shown"),
+        "{}",
+        bench.screen()
+    );
 }
 
 #[test]
@@ -463,7 +668,11 @@ fn json_that_is_none_is_said() {
     bench.act(Action::Down);
     bench.act(Action::Enter);
     bench.answer("7-1", 200, &[JSON], "{oops");
-    assert!(bench.screen().contains("The body says it is JSON but is none:"));
+    assert!(
+        bench
+            .screen()
+            .contains("The body says it is JSON but is none:")
+    );
 }
 
 #[test]
@@ -472,19 +681,52 @@ fn a_click_chooses_and_a_second_sends() {
     assert_eq!(bench.tell(Input::Click(Position::new(5, 4))), []);
     assert_eq!(bench.pane.requests.selected(), 1);
     let commands = bench.tell(Input::Click(Position::new(5, 4)));
-    assert!(matches!(&commands[..], [Command::Perform(Effect::Send(..))]));
+    assert!(matches!(
+        &commands[..],
+        [Command::Perform(Effect::Send(..))]
+    ));
     bench.tell(Input::Click(Position::new(20, 2)));
     assert_eq!(bench.pane.tab, Tab::Log);
 }
 
 #[test]
 fn no_size_and_no_key_panics() {
-    use Action::{Accept, Back, Bottom, Copy, Down, EditRequest, Enter, Left, NextPart, PageDown, Right, ToggleHeaders, ToggleRaw, Up};
+    use Action::{
+        Accept, Back, Bottom, Copy, Down, EditRequest, Enter, Left, NextPart, PageDown, Right,
+        ToggleHeaders, ToggleRaw, Up,
+    };
     let actions = [
-        Enter, NextPart, Right, Down, NextPart, PageDown, Bottom, ToggleRaw, ToggleHeaders, Back, Right, Enter,
-        EditRequest, Up, Accept, Back, Left, Copy, Down, Enter,
+        Enter,
+        NextPart,
+        Right,
+        Down,
+        NextPart,
+        PageDown,
+        Bottom,
+        ToggleRaw,
+        ToggleHeaders,
+        Back,
+        Right,
+        Enter,
+        EditRequest,
+        Up,
+        Accept,
+        Back,
+        Left,
+        Copy,
+        Down,
+        Enter,
     ];
-    for (width, height) in [(0, 0), (1, 1), (8, 3), (20, 5), (30, 27), (44, 12), (76, 16), (200, 60)] {
+    for (width, height) in [
+        (0, 0),
+        (1, 1),
+        (8, 3),
+        (20, 5),
+        (30, 27),
+        (44, 12),
+        (76, 16),
+        (200, 60),
+    ] {
         let mut bench = Bench::new(width, height);
         sent_twice(&mut bench);
         for action in actions {
@@ -494,4 +736,14 @@ fn no_size_and_no_key_panics() {
             }
         }
     }
+}
+
+#[test]
+fn an_engine_that_was_started_anew_is_said() {
+    let mut bench = Bench::new(44, 37);
+    let because = "the handler of /api/loop ran for 500 ms\u{1b}".into();
+    let news = ServerMessage::Happened(Event::Restarted { because });
+    let text = "The JavaScript engine was started anew: the handler of /api/loop ran for 500 ms␛";
+    let notice = Command::Notify(Notice::info(text));
+    assert_eq!(bench.tell(Input::Server(&news)), [notice]);
 }

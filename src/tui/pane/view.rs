@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::lists::{
-    Tab, log_line, request_line, route_line, route_rows, write_legend, write_log_legend, write_steps,
+    Tab, log_line, request_line, route_line, route_rows, write_legend, write_log_legend,
+    write_steps,
 };
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
-use super::{Detail, Pane};
+use super::{Detail, Pane, answer};
 use crate::tui::context::{Context, ServerState};
 use crate::tui::cursor::Cursor;
 use crate::tui::theme::Role;
@@ -26,14 +27,30 @@ impl Pane {
         let has = |part| focused && self.focus == part;
         if places.divider.width > 0 {
             for y in places.divider.y..places.divider.bottom() {
-                frame.buffer_mut().set_string(places.divider.x, y, "│", theme.style(Role::Border));
+                frame
+                    .buffer_mut()
+                    .set_string(places.divider.x, y, "│", theme.style(Role::Border));
             }
         }
         self.line.view(frame, places.line, has(Part::Line), theme);
         self.view_list(frame, &places, has(Part::List), context);
-        let body = self.head(frame, places.answer, &places, Part::Answer, has(Part::Answer), context);
+        let body = self.head(
+            frame,
+            places.answer,
+            &places,
+            Part::Answer,
+            has(Part::Answer),
+            context,
+        );
         self.answer.view(frame, body, theme);
-        let body = self.head(frame, places.why, &places, Part::Why, has(Part::Why), context);
+        let body = self.head(
+            frame,
+            places.why,
+            &places,
+            Part::Why,
+            has(Part::Why),
+            context,
+        );
         self.why.view(frame, body, theme);
     }
 
@@ -41,8 +58,10 @@ impl Pane {
     /// seen.
     pub(super) fn titles(&self, shape: Shape) -> Vec<(&'static str, bool)> {
         let listed = shape != Shape::Tabs || matches!(self.shown, Part::List | Part::Line);
-        let mut titles: Vec<(&'static str, bool)> =
-            Tab::ALL.iter().map(|tab| (tab.title(), listed && *tab == self.tab)).collect();
+        let mut titles: Vec<(&'static str, bool)> = Tab::ALL
+            .iter()
+            .map(|tab| (tab.title(), listed && *tab == self.tab))
+            .collect();
         if shape == Shape::Tabs {
             titles.push((self.answer_title(), self.shown == Part::Answer));
             titles.push(("Why", self.shown == Part::Why));
@@ -71,26 +90,54 @@ impl Pane {
         if area.width == 0 {
             return area;
         }
-        if places.shape == Shape::Tabs {
-            return tabs(frame, area, &self.titles(places.shape), "", focused, theme);
-        }
-        let title = if part == Part::Answer { self.answer_title() } else { "Why" };
-        let remark = match part {
-            Part::Answer if self.detail == Detail::Run && self.taste.raw => "raw",
-            _ => "",
+        let remark = match (&self.run, &self.detail) {
+            (Some(run), Detail::Run) if part == Part::Answer => answer::remark(run, self.taste),
+            _ => String::new(),
         };
-        section(frame, area, title, remark, focused, theme)
+        if places.shape == Shape::Tabs {
+            return tabs(
+                frame,
+                area,
+                &self.titles(places.shape),
+                &remark,
+                focused,
+                theme,
+            );
+        }
+        let title = if part == Part::Answer {
+            self.answer_title()
+        } else {
+            "Why"
+        };
+        section(frame, area, title, &remark, focused, theme)
     }
 
-    fn view_list(&self, frame: &mut Frame<'_>, places: &Places, focused: bool, context: &Context<'_>) {
+    fn view_list(
+        &self,
+        frame: &mut Frame<'_>,
+        places: &Places,
+        focused: bool,
+        context: &Context<'_>,
+    ) {
         let area = places.list;
         if area.width == 0 {
             return;
         }
         let theme = context.theme();
         let (rows, cursor) = self.rows(usize::from(area.width).saturating_sub(1), context);
-        let count = if rows.is_empty() { String::new() } else { rows.len().to_string() };
-        let body = tabs(frame, area, &self.titles(places.shape), &count, focused, theme);
+        let count = if rows.is_empty() {
+            String::new()
+        } else {
+            rows.len().to_string()
+        };
+        let body = tabs(
+            frame,
+            area,
+            &self.titles(places.shape),
+            &count,
+            focused,
+            theme,
+        );
         if rows.is_empty() {
             let mut writer = Writer::new(usize::from(body.width), theme);
             writer.text(self.nothing(context), Role::Dim);
@@ -109,16 +156,29 @@ impl Pane {
         match self.tab {
             Tab::Requests => {
                 let requests = self.prepared(context).iter();
-                (requests.map(|r| request_line(r, width, theme)).collect(), self.requests)
+                (
+                    requests.map(|r| request_line(r, width, theme)).collect(),
+                    self.requests,
+                )
             }
             Tab::Routes => {
                 let rows = server.facts().map(route_rows).unwrap_or_default();
-                (rows.iter().map(|row| route_line(row, width, theme)).collect(), self.routes)
+                (
+                    rows.iter()
+                        .map(|row| route_line(row, width, theme))
+                        .collect(),
+                    self.routes,
+                )
             }
             Tab::Log => {
                 let zone = &context.world.zone;
                 let newest_first = server.log.iter().rev();
-                (newest_first.map(|it| log_line(it, zone, width, theme)).collect(), self.log)
+                (
+                    newest_first
+                        .map(|it| log_line(it, zone, width, theme))
+                        .collect(),
+                    self.log,
+                )
             }
         }
     }
@@ -131,7 +191,9 @@ impl Pane {
             (Tab::Routes, ServerState::Running(_)) => {
                 "This app has no routes yet: app/**/route.ts makes one."
             }
-            (Tab::Log, _) => "Nothing was asked of the server yet. Requests of curl and the browser are listed here too.",
+            (Tab::Log, _) => {
+                "Nothing was asked of the server yet. Requests of curl and the browser are listed here too."
+            }
         }
     }
 
@@ -175,33 +237,47 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
     let width = usize::from(area.width);
     let mut line = match &server.state {
         ServerState::Starting => Line::styled("◌ starting the server…", theme.style(Role::Dim)),
-        ServerState::Failed(_) => Line::styled("✗ the server is not running", theme.style(Role::Bad)),
+        ServerState::Failed(_) => {
+            Line::styled("✗ the server is not running", theme.style(Role::Bad))
+        }
         ServerState::Running(facts) => {
             let origin = plain(&facts.origin).into_owned();
             let short = origin.trim_start_matches("http://").to_owned();
             Line::from(vec![
                 Span::styled("● ", theme.style(Role::Good)),
-                Span::styled(if width >= 60 { origin } else { short }, theme.style(Role::Text)),
+                Span::styled(
+                    if width >= 60 { origin } else { short },
+                    theme.style(Role::Text),
+                ),
             ])
         }
     };
     let edition = server.edition.to_string();
-    line.push_span(Span::styled(format!("   {edition}"), theme.style(Role::Version)));
+    line.push_span(Span::styled(
+        format!("   {edition}"),
+        theme.style(Role::Version),
+    ));
     if let Some(port) = server.facts().and_then(|facts| facts.port_taken) {
         let text = format!("   {port} was taken");
         if line.width() + text.len() <= width {
             line.push_span(Span::styled(text, theme.style(Role::Warn)));
         }
     }
-    frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
+    frame
+        .buffer_mut()
+        .set_line(area.x, area.y, &line, area.width);
     let mut keys = Line::default();
     keys.spans.extend(hint("v", "version", theme));
     keys.push_span(Span::raw("  "));
     keys.spans.extend(hint("m", "mode", theme));
-    let room = area.width.saturating_sub(u16::try_from(line.width()).unwrap_or(u16::MAX));
+    let room = area
+        .width
+        .saturating_sub(u16::try_from(line.width()).unwrap_or(u16::MAX));
     let wanted = u16::try_from(keys.width()).unwrap_or(u16::MAX);
     if room >= wanted + 2 {
-        frame.buffer_mut().set_line(area.right() - wanted, area.y, &keys, wanted);
+        frame
+            .buffer_mut()
+            .set_line(area.right() - wanted, area.y, &keys, wanted);
     }
 }
 
@@ -211,6 +287,9 @@ pub(super) fn write_failed(writer: &mut Writer<'_>, why: &str) {
     writer.text(why, Role::Bad);
     writer.blank();
     let key = writer.run("r", Role::Key);
-    let what = writer.run(" tries again. Lessons and questions work without it.", Role::Dim);
+    let what = writer.run(
+        " tries again. Lessons and questions work without it.",
+        Role::Dim,
+    );
     writer.runs(&[key, what], 2);
 }

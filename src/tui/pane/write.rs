@@ -18,13 +18,25 @@ pub(super) struct Writer<'a> {
     pub(super) theme: &'a Theme,
     /// Columns to fill at most.
     pub(super) width: usize,
+    /// The major version of Next.js that documents are read for.
+    next: u8,
     lines: Vec<Line<'static>>,
 }
 
 impl<'a> Writer<'a> {
     /// A writer for so many columns.
     pub(super) fn new(width: usize, theme: &'a Theme) -> Self {
-        Writer { theme, width: width.max(8), lines: Vec::new() }
+        Writer {
+            theme,
+            width: width.max(8),
+            next: 16,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The same for readers of another major version of Next.js.
+    pub(super) fn for_next(self, next: u8) -> Self {
+        Writer { next, ..self }
     }
 
     /// What was written.
@@ -65,7 +77,7 @@ impl<'a> Writer<'a> {
         let options = Options {
             width: self.width.saturating_sub(2),
             theme: self.theme,
-            next: 16,
+            next: self.next,
             highlight: &highlight,
             request_title: &|_| None,
         };
@@ -82,11 +94,18 @@ impl<'a> Writer<'a> {
 
     /// Names at the left, values beside them.
     pub(super) fn pairs(&mut self, pairs: &[(String, Run)]) {
-        let widest = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let widest = pairs
+            .iter()
+            .map(|(name, _)| name.chars().count())
+            .max()
+            .unwrap_or(0);
         let column = widest.min(self.width / 3).max(4) + 2;
         for (name, value) in pairs {
             let gap = column.saturating_sub(name.chars().count()).max(1);
-            let name = Run::new(format!("{}{}", plain(name), " ".repeat(gap)), self.theme.style(Role::Dim));
+            let name = Run::new(
+                format!("{}{}", plain(name), " ".repeat(gap)),
+                self.theme.style(Role::Dim),
+            );
             self.runs(&[name, value.clone()], column.min(self.width / 2));
         }
     }

@@ -3,7 +3,11 @@
 use std::io;
 use std::process::{Command, Stdio};
 
-const OPENER: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+const OPENER: &str = if cfg!(target_os = "macos") {
+    "open"
+} else {
+    "xdg-open"
+};
 
 /// Opens the address; fails if there is nothing to open it with.
 pub(super) fn open(address: &str) -> io::Result<()> {
@@ -13,5 +17,9 @@ pub(super) fn open(address: &str) -> io::Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()?;
-    if status.success() { Ok(()) } else { Err(io::Error::other(status.to_string())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(status.to_string()))
+    }
 }

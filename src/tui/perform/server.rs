@@ -9,10 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::AbortHandle;
 
-use crate::content::{Catalog, Observed, Predict};
+use crate::content::{Catalog, Predict};
 use crate::sandbox::{Edition, Event, Options, PortChoice, Sandbox};
 use crate::tui::effect::{ClientRequest, Token};
-use crate::tui::message::{Asker, ClientEvent, Message, Reply, ServerFacts, ServerMessage};
+use crate::tui::message::{Asker, Message, Reply, ServerFacts, ServerMessage};
+
+use super::delivery::{Delivery, failed};
+use super::proof;
 
 /// The learner's server once it runs, for the tasks that talk to it.
 type Running = Arc<Mutex<Option<Sandbox>>>;
@@ -34,7 +37,14 @@ impl Servers {
         port: PortChoice,
         queue: Sender<Message>,
     ) -> Self {
-        Servers { catalog, projects, port, queue, running: Running::default(), requests: HashMap::new() }
+        Servers {
+            catalog,
+            projects,
+            port,
+            queue,
+            running: Running::default(),
+            requests: HashMap::new(),
+        }
     }
 
     pub(super) fn content_changed(&mut self, catalog: Arc<Catalog>) {
@@ -76,7 +86,9 @@ impl Servers {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(sandbox) = sandbox(&self.running) else { return };
+        let Some(sandbox) = sandbox(&self.running) else {
+            return;
+        };
         let queue = self.queue.clone();
         tokio::spawn(async move {
             work(sandbox.clone()).await;
@@ -84,14 +96,19 @@ impl Servers {
         });
     }
 
-    /// Sends a request of the pane.
+    /// Sends a request of the pane, and hands on what comes.
     pub(super) fn send(&mut self, asker: Asker, token: Token, request: ClientRequest) {
         let origin = sandbox(&self.running).map(|sandbox| sandbox.origin());
-        let (queue, sent) = (self.queue.clone(), token.clone());
+        let delivery = Delivery {
+            asker,
+            token: token.clone(),
+            queue: self.queue.clone(),
+        };
         let task = tokio::spawn(async move {
-            let _ = (origin, request);
-            let error = "The server is not running".to_owned();
-            let _ = queue.send(Message::Reply(asker, Reply::Client(sent, ClientEvent::Failed { error })));
+            match origin {
+                Some(origin) => delivery.run(&origin, request).await,
+                None => delivery.hand_on(failed("The server is not running")),
+            }
         });
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(token, task.abort_handle());
@@ -107,14 +124,17 @@ impl Servers {
     pub(super) fn predict(&self, asker: Asker, predict: Predict) {
         let (catalog, queue) = (self.catalog.clone(), self.queue.clone());
         tokio::spawn(async move {
-            let seen = observe(&catalog, &predict).await;
+            let seen = proof::observe(&catalog, &predict).await;
             let _ = queue.send(Message::Reply(asker, Reply::Predicted(seen)));
         });
     }
 }
 
 fn sandbox(running: &Running) -> Option<Sandbox> {
-    running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    running
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone()
 }
 
 async fn start(
@@ -123,11 +143,20 @@ async fn start(
     port: PortChoice,
     edition: Edition,
 ) -> Result<Sandbox, String> {
-    let scenario = catalog.scenarios.first().ok_or("the content holds no sandbox")?;
+    let scenario = catalog
+        .scenarios
+        .first()
+        .ok_or("the content holds no sandbox")?;
     let project = projects.join(scenario.id.as_str());
     extract(scenario, &project)?;
-    let options = Options { port, edition, ..Options::new(project) };
-    Sandbox::start(options).await.map_err(|error| error.to_string())
+    let options = Options {
+        port,
+        edition,
+        ..Options::new(project)
+    };
+    Sandbox::start(options)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 fn extract(scenario: &crate::content::Scenario, project: &Path) -> Result<(), String> {
@@ -160,10 +189,4 @@ async fn listen(sandbox: Sandbox, queue: Sender<Message>) {
             return;
         }
     }
-}
-
-async fn observe(catalog: &Catalog, predict: &Predict) -> Result<Vec<Observed>, String> {
-    let _ = (catalog, predict);
-    std::future::ready(()).await;
-    Err("the requests could not be sent".into())
 }

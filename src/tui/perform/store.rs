@@ -27,12 +27,19 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// Begins to keep.
-    pub(super) fn start(store: Store, catalog: Arc<Catalog>, queue: Sender<Message>) -> io::Result<Self> {
+    pub(super) fn start(
+        store: Store,
+        catalog: Arc<Catalog>,
+        queue: Sender<Message>,
+    ) -> io::Result<Self> {
         let (orders, waiting) = channel();
         let thread = thread::Builder::new()
             .name("store".into())
             .spawn(move || keep(store, &catalog, &waiting, &queue))?;
-        Ok(Keeper { orders: Some(orders), thread: Some(thread) })
+        Ok(Keeper {
+            orders: Some(orders),
+            thread: Some(thread),
+        })
     }
 
     /// Has a change made; answered by `Message::Saved`.
@@ -81,11 +88,19 @@ fn keep(mut store: Store, catalog: &Catalog, orders: &Receiver<Order>, queue: &S
 }
 
 /// Makes one change: one transaction.
-fn make(store: &mut Store, change: &Change, today: Date) -> Result<Outcome, StoreError> {
+pub(in crate::tui) fn make(
+    store: &mut Store,
+    change: &Change,
+    today: Date,
+) -> Result<Outcome, StoreError> {
     match change {
         Change::Review(review, session) => {
             let card = store.record(review, session)?;
-            return Ok(Outcome::Reviewed(card, store.activity()?, store.allowance(today)?));
+            return Ok(Outcome::Reviewed(
+                card,
+                store.activity()?,
+                store.allowance(today)?,
+            ));
         }
         Change::Session(session) => store.save_session(session)?,
         Change::DiscardSession(session) => store.discard_session(session)?,

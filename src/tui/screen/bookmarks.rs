@@ -31,12 +31,20 @@ impl Bookmarks {
             topic: mark.topic.clone(),
             anchor: mark.anchor.clone(),
         };
-        self.list.selected().map(|mark| Command::Open(route(mark))).into_iter().collect()
+        self.list
+            .selected()
+            .map(|mark| Command::Open(route(mark)))
+            .into_iter()
+            .collect()
     }
 
     fn remove(&self, context: &Context<'_>) -> Vec<Command> {
         let change = |mark: &Bookmark| Effect::Save(context.me, Change::Bookmark(mark.clone()));
-        self.list.selected().map(|mark| change(mark).into()).into_iter().collect()
+        self.list
+            .selected()
+            .map(|mark| change(mark).into())
+            .into_iter()
+            .collect()
     }
 }
 
@@ -46,15 +54,23 @@ fn list_area(area: Rect) -> Rect {
 
 fn line(mark: &Bookmark, width: usize, context: &Context<'_>) -> Line<'static> {
     let topic = context.catalog().topic(&mark.topic);
-    let title = topic.map_or_else(|| format!("{} (not here any more)", mark.topic), |it| it.title.clone());
+    let title = topic.map_or_else(
+        || format!("{} (not here any more)", mark.topic),
+        |it| it.title.clone(),
+    );
     let section = mark.anchor.as_ref().map(|anchor| {
-        topic.and_then(|topic| section_title(topic, anchor)).unwrap_or_else(|| anchor.clone())
+        topic
+            .and_then(|topic| section_title(topic, anchor))
+            .unwrap_or_else(|| anchor.clone())
     });
     let place = section.map_or(title.clone(), |section| format!("{section}  ‹ {title}"));
-    let day = mark.at.to_zoned(jiff::tz::TimeZone::system()).date();
+    let day = mark.at.to_zoned(context.world.zone.clone()).date();
     Line::from(vec![
         Span::styled("★ ", context.style(Role::Accent)),
-        Span::styled(fit(&place, width.saturating_sub(14)), context.style(Role::Text)),
+        Span::styled(
+            fit(&place, width.saturating_sub(14)),
+            context.style(Role::Text),
+        ),
         Span::styled(format!("  {day}"), context.style(Role::Dim)),
     ])
 }
@@ -106,6 +122,8 @@ impl Screen for Bookmarks {
             let rows = wrap_text(words, context.style(Role::Dim), width);
             draw::lines(frame, area, rows.into_iter().map(Row::into_line).collect());
         }
-        self.list.view(frame, area, context.theme(), |mark| line(mark, width, context));
+        self.list.view(frame, area, context.theme(), |mark| {
+            line(mark, width, context)
+        });
     }
 }

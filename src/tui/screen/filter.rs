@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::draw::inset;
+use crate::tui::draw::{self, inset};
 use crate::tui::field::Field;
 use crate::tui::theme::{Role, Theme};
 
@@ -56,25 +56,39 @@ impl TextFilter {
     /// Whether every word that was typed is in the text, whatever its case.
     pub(super) fn fits(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        self.field.text().split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+        self.field
+            .text()
+            .split_whitespace()
+            .all(|word| text.contains(&word.to_lowercase()))
     }
 
-    /// Draws the filters: names with their values, then the text.
-    pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, values: &[(&str, String)], theme: &Theme) {
+    /// Draws the filters in two rows: names with their values, then the text.
+    pub(super) fn view(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        values: &[(&str, String)],
+        theme: &Theme,
+    ) {
         let mut spans = Vec::new();
         for (name, value) in values {
-            let role = if value == ALL { Role::Dim } else { Role::Accent };
+            let role = if value == ALL {
+                Role::Dim
+            } else {
+                Role::Accent
+            };
             spans.push(Span::styled(format!("{name} "), theme.style(Role::Dim)));
             spans.push(Span::styled(format!("{value}   "), theme.style(role)));
         }
-        let line = Line::from(spans);
-        let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
-        frame.render_widget(line, Rect { height: 1.min(area.height), ..area });
+        draw::line(frame, area, 0, Line::from(spans));
+        let Some(row) = draw::row(area, 1) else {
+            return;
+        };
         if self.is_typing() || !self.is_empty() {
-            let rest = inset(area, width.min(area.width), 0, 0, 0);
-            let slash = Line::styled("/", theme.style(Role::Accent));
-            frame.render_widget(slash, Rect { height: 1.min(rest.height), ..rest });
-            self.field.view(frame, inset(rest, 1, 0, 0, 0), self.is_typing(), "", theme);
+            draw::line(frame, row, 0, Line::styled("/", theme.style(Role::Accent)));
+            let hint = "words that must be in it";
+            self.field
+                .view(frame, inset(row, 1, 0, 0, 0), self.is_typing(), hint, theme);
         }
     }
 }
@@ -91,7 +105,10 @@ pub(super) fn shown<T>(value: Option<&T>, name: impl Fn(&T) -> String) -> String
 pub(super) fn cycle<T: Clone + PartialEq>(value: &mut Option<T>, values: &[T]) {
     let next = match value {
         None => 0,
-        Some(value) => values.iter().position(|it| it == value).map_or(0, |at| at + 1),
+        Some(value) => values
+            .iter()
+            .position(|it| it == value)
+            .map_or(0, |at| at + 1),
     };
     *value = values.get(next).cloned();
 }

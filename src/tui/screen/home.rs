@@ -43,13 +43,16 @@ struct Card {
 
 impl Home {
     fn fill(&mut self, context: &Context<'_>) {
-        let cards = [
+        let mut cards = [
             unfinished(context),
             continued(context),
             Some(due(context)),
             next_topic(context),
             Some(server(context)),
         ];
+        if is_new(context) {
+            cards.swap(2, 3);
+        }
         self.cards = cards.into_iter().flatten().collect();
         self.cursor.clamp(self.cards.len(), self.cards.len());
         self.follow(context);
@@ -63,7 +66,11 @@ impl Home {
         let card = page.cards.get(selected).cloned().unwrap_or(0..0);
         // With the first card everything above it is seen, with the last one everything below.
         let start = if selected == 0 { 0 } else { card.start };
-        let end = if selected + 1 == self.cards.len() { page.lines.len() } else { card.end };
+        let end = if selected + 1 == self.cards.len() {
+            page.lines.len()
+        } else {
+            card.end
+        };
         self.top = self.top.max(end.saturating_sub(height)).min(start);
     }
 
@@ -85,7 +92,9 @@ impl Home {
 
     fn open(&self) -> Vec<Command> {
         let card = self.cards.get(self.cursor.selected());
-        card.map(|card| Command::Open(card.route.clone())).into_iter().collect()
+        card.map(|card| Command::Open(card.route.clone()))
+            .into_iter()
+            .collect()
     }
 
     fn click(&mut self, at: Position, context: &Context<'_>) -> Vec<Command> {
@@ -123,7 +132,12 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(width: usize, context: Context<'a>) -> Self {
-        Page { lines: Vec::new(), cards: Vec::new(), width, context }
+        Page {
+            lines: Vec::new(),
+            cards: Vec::new(),
+            width,
+            context,
+        }
     }
 
     fn text(&mut self, text: &str, role: Role) {
@@ -133,8 +147,7 @@ impl<'a> Page<'a> {
 
     /// What to do first, as long as nothing was done.
     fn greeting(&mut self) {
-        let memory = self.context.memory();
-        if !memory.readings.is_empty() || memory.cards.iter().next().is_some() {
+        if !is_new(&self.context) {
             return;
         }
         self.text("Welcome to jsguide", Role::Heading);
@@ -148,10 +161,16 @@ impl<'a> Page<'a> {
 
     fn card(&mut self, card: &Card, selected: bool) {
         let start = self.lines.len();
-        let (mark, role) = if selected { ("▌ ", Role::Accent) } else { ("  ", Role::Dim) };
+        let (mark, role) = if selected {
+            ("▌ ", Role::Accent)
+        } else {
+            ("  ", Role::Dim)
+        };
         let room = self.width.saturating_sub(2);
         let what = if selected {
-            self.context.style(Role::Accent).add_modifier(Modifier::BOLD)
+            self.context
+                .style(Role::Accent)
+                .add_modifier(Modifier::BOLD)
         } else {
             self.context.style(Role::Strong)
         };
@@ -173,7 +192,9 @@ impl<'a> Page<'a> {
     fn progress(&mut self) {
         let topics = &self.context.catalog().topics;
         let progress = &self.context.world.progress;
-        let counted = topics.iter().filter(|topic| progress.topic(&topic.id).total > 0);
+        let counted = topics
+            .iter()
+            .filter(|topic| progress.topic(&topic.id).total > 0);
         let counted: Vec<&Topic> = counted.collect();
         if counted.is_empty() {
             return;
@@ -181,18 +202,32 @@ impl<'a> Page<'a> {
         self.text("  Known", Role::Dim);
         for topic in counted {
             let tally = progress.topic(&topic.id);
-            let words = format!("{:>3} of {}", tally.known, tally.total);
+            let words = format!("{:>3} of {:<3}", tally.known, tally.total);
             let gauge = 16.min(self.width / 4);
             let room = self.width.saturating_sub(gauge + words.len() + 5);
             let mut spans = vec![Span::styled(
                 format!("  {} ", draw::fit(&topic.title, room)),
                 self.context.style(Role::Text),
             )];
-            spans.extend(draw::bar(tally.known, tally.total, gauge, self.context.theme()));
-            spans.push(Span::styled(format!("  {words}"), self.context.style(Role::Dim)));
+            spans.extend(draw::bar(
+                tally.known,
+                tally.total,
+                gauge,
+                self.context.theme(),
+            ));
+            spans.push(Span::styled(
+                format!("  {words}"),
+                self.context.style(Role::Dim),
+            ));
             self.lines.push(Line::from(spans));
         }
     }
+}
+
+/// Whether nothing was read or answered yet.
+fn is_new(context: &Context<'_>) -> bool {
+    let memory = context.memory();
+    memory.readings.is_empty() && memory.cards.iter().next().is_none()
 }
 
 fn body(area: Rect) -> Rect {
@@ -213,7 +248,9 @@ fn unfinished(context: &Context<'_>) -> Option<Card> {
 }
 
 fn current_topic(session: &Session, catalog: &Catalog) -> String {
-    let question = session.current().and_then(|item| catalog.question(item.question()));
+    let question = session
+        .current()
+        .and_then(|item| catalog.question(item.question()));
     let topic = question.and_then(|question| catalog.topic(&question.topic));
     topic.map_or_else(String::new, |topic| topic.title.clone())
 }
@@ -221,8 +258,14 @@ fn current_topic(session: &Session, catalog: &Catalog) -> String {
 /// The topic that was open last.
 fn last_topic<'a>(context: &Context<'a>) -> Option<&'a Topic> {
     let places = context.memory().positions.iter();
-    let last = places.max_by_key(|(_, place)| place.updated).map(|(id, _)| id);
-    let kept = context.memory().last_place.as_deref().map(str::parse::<Route>);
+    let last = places
+        .max_by_key(|(_, place)| place.updated)
+        .map(|(id, _)| id);
+    let kept = context
+        .memory()
+        .last_place
+        .as_deref()
+        .map(str::parse::<Route>);
     let id = match kept {
         Some(Ok(Route::Lesson { topic, .. })) => Some(topic),
         _ => last.cloned(),
@@ -255,13 +298,20 @@ fn due(context: &Context<'_>) -> Card {
     let queue = &context.world.queue;
     let what = match (queue.due.len(), queue.new.len()) {
         (0, 0) => "Nothing is due today".to_owned(),
+        (0, new) => count(new, "new question"),
+        (due, 0) => format!("{due} due"),
         (due, new) => format!("{due} due, {new} new"),
     };
     let more = match queue.waiting {
         0 => String::new(),
-        waiting => format!("{} wait for another day", count(waiting, "new question")),
+        waiting => format!("{} more for another day", waiting),
     };
-    Card { title: "Practice today", what, more, route: Route::Practice(Run::Today) }
+    Card {
+        title: "Practice today",
+        what,
+        more,
+        route: Route::Practice(Run::Today),
+    }
 }
 
 /// The first topic in reading order that was not opened yet.
@@ -269,7 +319,12 @@ fn next_topic(context: &Context<'_>) -> Option<Card> {
     let memory = context.memory();
     let unread = |topic: &&Topic| memory.reading(&topic.id) == Reading::Unread;
     let topic = context.catalog().topics.iter().find(unread)?;
-    let more = format!("{} · {} min · {}", level(topic.level), topic.reading_minutes, topic.summary);
+    let more = format!(
+        "{} · {} min · {}",
+        level(topic.level),
+        topic.reading_minutes,
+        topic.summary
+    );
     Some(Card {
         title: "Topic of the moment",
         what: topic.title.clone(),
@@ -292,7 +347,12 @@ fn server(context: &Context<'_>) -> Card {
             (format!("curl {}{path}", facts.origin), more)
         }
     };
-    Card { title: "Your server", what, more, route: Route::Sandbox }
+    Card {
+        title: "Your server",
+        what,
+        more,
+        route: Route::Sandbox,
+    }
 }
 
 /// A path that the first scenario's first request asks for.
@@ -351,7 +411,12 @@ impl Screen for Home {
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let body = body(area);
-        let lines: Vec<Line<'_>> = self.page(context).lines.into_iter().skip(self.top).collect();
+        let lines: Vec<Line<'_>> = self
+            .page(context)
+            .lines
+            .into_iter()
+            .skip(self.top)
+            .collect();
         draw::lines(frame, body, lines);
     }
 }

@@ -97,8 +97,14 @@ impl Lesson {
     }
 
     fn parts(&self, context: &Context<'_>) -> Parts {
-        let scenario = self.topic(context).and_then(|topic| topic.scenario.as_ref());
-        let view = if scenario.is_none() { PaneView::Hidden } else { self.pane_view };
+        let scenario = self
+            .topic(context)
+            .and_then(|topic| topic.scenario.as_ref());
+        let view = if scenario.is_none() {
+            PaneView::Hidden
+        } else {
+            self.pane_view
+        };
         let mut parts = place::parts(context.area, view);
         if self.find.is_typing() || self.find.has_matches() {
             parts.text.height = parts.text.height.saturating_sub(1);
@@ -148,7 +154,9 @@ impl Lesson {
     }
 
     fn go_to_place(&mut self, anchor: Option<&str>, below: usize, context: &Context<'_>) {
-        let line = anchor.and_then(|anchor| self.page.line_of(anchor)).unwrap_or(0);
+        let line = anchor
+            .and_then(|anchor| self.page.line_of(anchor))
+            .unwrap_or(0);
         self.set_top(line + below, context);
     }
 
@@ -159,7 +167,11 @@ impl Lesson {
     fn set_top(&mut self, top: usize, context: &Context<'_>) {
         self.top = top.min(self.last_top(context));
         let reading = self.top + self.height(context) / 4;
-        self.here = self.page.anchors.iter().rposition(|anchor| anchor.line <= reading);
+        self.here = self
+            .page
+            .anchors
+            .iter()
+            .rposition(|anchor| anchor.line <= reading);
     }
 
     fn jump(&mut self, anchor: &str, context: &Context<'_>) {
@@ -202,7 +214,8 @@ impl Lesson {
     fn read_to_the_end(&self, context: &Context<'_>) -> Option<Command> {
         let seen = self.top >= self.last_top(context) && !self.page.lines.is_empty();
         let read = matches!(context.memory().reading(&self.topic), Reading::Read(_));
-        (seen && !read).then(|| self.save_reading(Reading::Read(context.world.now.moment.when), context))
+        (seen && !read)
+            .then(|| self.save_reading(Reading::Read(context.world.now.moment.when), context))
     }
 
     fn save_reading(&self, reading: Reading, context: &Context<'_>) -> Command {
@@ -218,12 +231,18 @@ impl Lesson {
         if kept.is_some_and(|kept| kept.anchor == anchor && kept.offset == offset) {
             return None;
         }
-        let place = Position { anchor, offset, updated: context.world.now.moment.when };
+        let place = Position {
+            anchor,
+            offset,
+            updated: context.world.now.moment.when,
+        };
         Some(Effect::Save(context.me, Change::Position(self.topic.clone(), place)).into())
     }
 
     fn shown(&mut self, context: &Context<'_>) -> Vec<Command> {
-        let Some(topic) = self.topic(context) else { return Vec::new() };
+        let Some(topic) = self.topic(context) else {
+            return Vec::new();
+        };
         if self.start != Start::Begun {
             self.pane = Pane::new(topic.scenario.clone());
         }
@@ -238,7 +257,10 @@ impl Lesson {
     }
 
     fn pane_context<'a>(&self, context: &Context<'a>) -> Context<'a> {
-        Context { area: view::pane_inside(self.parts(context).pane), ..*context }
+        Context {
+            area: view::pane_inside(self.parts(context).pane),
+            ..*context
+        }
     }
 
     fn pane_update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
@@ -299,7 +321,10 @@ impl Lesson {
         let entries = outline::entries(&self.page);
         let here = self.here.unwrap_or(0);
         let target = if step > 0 {
-            entries.iter().copied().find(|at| self.here.is_none() || *at > here)
+            entries
+                .iter()
+                .copied()
+                .find(|at| self.here.is_none() || *at > here)
         } else {
             entries.iter().rev().copied().find(|at| *at < here)
         };
@@ -311,7 +336,9 @@ impl Lesson {
     }
 
     fn jump_to(&mut self, anchor: usize, context: &Context<'_>) -> Vec<Command> {
-        let Some(line) = self.page.anchors.get(anchor).map(|it| it.line) else { return Vec::new() };
+        let Some(line) = self.page.anchors.get(anchor).map(|it| it.line) else {
+            return Vec::new();
+        };
         let commands = self.scroll_to(line, context);
         self.here = Some(anchor);
         commands
@@ -321,18 +348,26 @@ impl Lesson {
     fn next_spot(&mut self, step: i32, context: &Context<'_>) -> Vec<Command> {
         let count = self.page.spots.len();
         let seen = self.top..self.top + self.height(context);
-        let chosen = self.spot.filter(|spot| seen.contains(&self.page.spots[*spot].line()));
+        let chosen = self
+            .spot
+            .filter(|spot| seen.contains(&self.page.spots[*spot].line()));
         let from = |line: usize| self.page.spots.iter().position(|spot| spot.line() >= line);
         let target = match chosen {
             Some(spot) => Some(offset(spot, step).min(count.saturating_sub(1))),
             None if step > 0 => from(self.top).or(count.checked_sub(1)),
             None => from(seen.end).map_or(count.checked_sub(1), |spot| spot.checked_sub(1)),
         };
-        let Some(target) = target else { return Vec::new() };
+        let Some(target) = target else {
+            return Vec::new();
+        };
         self.spot = Some(target);
         let before = self.top;
         self.show_line(self.page.spots[target].line(), context);
-        if self.top == before { Vec::new() } else { self.moved().into_iter().collect() }
+        if self.top == before {
+            Vec::new()
+        } else {
+            self.moved().into_iter().collect()
+        }
     }
 
     fn follow(&mut self, context: &Context<'_>) -> Vec<Command> {
@@ -360,9 +395,14 @@ impl Lesson {
     }
 
     fn copy_code(&self, number: usize) -> Vec<Command> {
-        let Some(code) = self.page.code.get(number) else { return Vec::new() };
+        let Some(code) = self.page.code.get(number) else {
+            return Vec::new();
+        };
         let notice = Notice::done("The code is on the clipboard");
-        vec![Effect::Copy(code.text.clone()).into(), Command::Notify(notice)]
+        vec![
+            Effect::Copy(code.text.clone()).into(),
+            Command::Notify(notice),
+        ]
     }
 
     fn try_request(&mut self, request: &str, context: &Context<'_>) -> Vec<Command> {
@@ -372,7 +412,10 @@ impl Lesson {
     }
 
     fn open_topic(&self, topic: Option<&Topic>) -> Vec<Command> {
-        topic.map(|topic| Command::Open(Route::lesson(topic.id.clone()))).into_iter().collect()
+        topic
+            .map(|topic| Command::Open(Route::lesson(topic.id.clone())))
+            .into_iter()
+            .collect()
     }
 
     fn practise(&self, context: &Context<'_>) -> Command {
@@ -390,8 +433,16 @@ impl Lesson {
             .and_then(|anchor| section_title(topic?, anchor))
             .or_else(|| topic.map(|topic| topic.title.clone()))
             .unwrap_or_default();
-        let words = if marked { "Bookmark removed" } else { "Bookmarked" };
-        let mark = Bookmark { topic: self.topic.clone(), anchor, at: context.world.now.moment.when };
+        let words = if marked {
+            "Bookmark removed"
+        } else {
+            "Bookmarked"
+        };
+        let mark = Bookmark {
+            topic: self.topic.clone(),
+            anchor,
+            at: context.world.now.moment.when,
+        };
         vec![
             Effect::Save(context.me, Change::Bookmark(mark)).into(),
             Command::Notify(Notice::done(format!("{words}: {title}"))),
@@ -399,13 +450,19 @@ impl Lesson {
     }
 
     fn bookmark_section(&self, context: &Context<'_>) -> Vec<Command> {
-        let anchor = self.here.and_then(|at| self.page.anchors.get(at)).map(|it| it.id.clone());
+        let anchor = self
+            .here
+            .and_then(|at| self.page.anchors.get(at))
+            .map(|it| it.id.clone());
         self.bookmark(anchor, context)
     }
 
     /// Beside the text: the focus goes there and back. Elsewhere: in place of the text and back.
     fn toggle_pane(&mut self, context: &Context<'_>) -> Vec<Command> {
-        if self.topic(context).is_none_or(|topic| topic.scenario.is_none()) {
+        if self
+            .topic(context)
+            .is_none_or(|topic| topic.scenario.is_none())
+        {
             return vec![Command::Notify(Notice::info("This topic has no sandbox"))];
         }
         if self.focus == Focus::Pane {
@@ -483,15 +540,25 @@ impl Screen for Lesson {
             Start::At(anchor) => Some(anchor.clone()),
             Start::Left | Start::Begun => None,
         };
-        Route::Lesson { topic: self.topic.clone(), anchor }
+        Route::Lesson {
+            topic: self.topic.clone(),
+            anchor,
+        }
     }
 
     fn breadcrumb(&self, context: &Context<'_>) -> Vec<String> {
         let category = context.catalog().category(&self.topic.category());
         let mut path = vec!["Topics".to_owned()];
         path.extend(category.map(|category| category.title.clone()));
-        path.push(self.topic(context).map_or_else(|| self.topic.to_string(), |it| it.title.clone()));
-        path.extend(self.here.and_then(|at| self.page.anchors.get(at)).map(|it| it.title.clone()));
+        path.push(
+            self.topic(context)
+                .map_or_else(|| self.topic.to_string(), |it| it.title.clone()),
+        );
+        path.extend(
+            self.here
+                .and_then(|at| self.page.anchors.get(at))
+                .map(|it| it.title.clone()),
+        );
         path
     }
 
@@ -515,7 +582,9 @@ impl Screen for Lesson {
     }
 
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
-        let scenario = self.topic(context).is_some_and(|topic| topic.scenario.is_some());
+        let scenario = self
+            .topic(context)
+            .is_some_and(|topic| topic.scenario.is_some());
         match (self.focus, action) {
             _ if self.find.is_typing() => matches!(action, Action::Accept | Action::Back),
             (Focus::Pane, _) => self.pane.offers(action, context),

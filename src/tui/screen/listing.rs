@@ -29,7 +29,10 @@ pub(super) enum Touch {
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Listing { rows: Vec::new(), cursor: Cursor::default() }
+        Listing {
+            rows: Vec::new(),
+            cursor: Cursor::default(),
+        }
     }
 }
 

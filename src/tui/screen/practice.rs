@@ -96,7 +96,13 @@ enum Proof {
 impl Practice {
     /// This run.
     pub fn new(run: Run) -> Self {
-        Practice { run, session: None, phase: Phase::Unopened, paper: Paper::default(), top: 0 }
+        Practice {
+            run,
+            session: None,
+            phase: Phase::Unopened,
+            paper: Paper::default(),
+            top: 0,
+        }
     }
 
     /// The question asked now, if the content still has it.
@@ -132,7 +138,14 @@ impl Practice {
         let (world, memory) = (context.world, context.memory());
         let moment = world.now.moment;
         let seed = moment.when.as_millisecond().unsigned_abs() ^ context.me.0.rotate_left(40);
-        Session::start(scope, context.catalog(), &memory.cards, memory.allowance, seed, moment)
+        Session::start(
+            scope,
+            context.catalog(),
+            &memory.cards,
+            memory.allowance,
+            seed,
+            moment,
+        )
     }
 
     fn save_run(&self, context: &Context<'_>) -> Option<Command> {
@@ -154,7 +167,10 @@ impl Practice {
         if item.given().is_some() {
             return self.judge(context);
         }
-        self.phase = Phase::Asking(Asking { since: context.world.now.uptime, ..Asking::default() });
+        self.phase = Phase::Asking(Asking {
+            since: context.world.now.uptime,
+            ..Asking::default()
+        });
         Vec::new()
     }
 
@@ -164,7 +180,10 @@ impl Practice {
     }
 
     fn last_top(&self, context: &Context<'_>) -> usize {
-        self.paper.lines.len().saturating_sub(usize::from(view::body(context.area).height))
+        self.paper
+            .lines
+            .len()
+            .saturating_sub(usize::from(view::body(context.area).height))
     }
 
     fn scroll_to(&mut self, top: usize, context: &Context<'_>) {
@@ -173,14 +192,29 @@ impl Practice {
 
     /// Scrolls if the selected option is not all in sight.
     fn show_selected(&mut self, context: &Context<'_>) {
-        let Phase::Asking(asking) = &self.phase else { return };
-        let Some(lines) = self.paper.options.get(asking.selected).cloned() else { return };
+        let Phase::Asking(asking) = &self.phase else {
+            return;
+        };
+        let Some(lines) = self.paper.options.get(asking.selected).cloned() else {
+            return;
+        };
         let height = usize::from(view::body(context.area).height);
         if lines.end > self.top + height {
             self.scroll_to(lines.end.saturating_sub(height), context);
         }
         if lines.start < self.top {
             self.scroll_to(lines.start, context);
+        }
+    }
+
+    /// The content changed: a question that is gone is not asked any more.
+    fn refit(&mut self, context: &Context<'_>) -> Vec<Command> {
+        if let Some(session) = &mut self.session {
+            session.refit(context.catalog());
+        }
+        match self.phase {
+            Phase::Asking(_) if self.question(context).is_none() => self.ask(context),
+            _ => Vec::new(),
         }
     }
 
@@ -203,7 +237,12 @@ impl Practice {
             return Vec::new();
         }
         let line = self.top + usize::from(at.y - body.y);
-        match self.paper.options.iter().position(|lines| lines.contains(&line)) {
+        match self
+            .paper
+            .options
+            .iter()
+            .position(|lines| lines.contains(&line))
+        {
             Some(option) => self.pick(option),
             None => Vec::new(),
         }
@@ -235,7 +274,7 @@ impl Screen for Practice {
             (Phase::Asking(_), paper::Kind::Open) => KeyContext::Open,
             (Phase::Revealed(..), _) => KeyContext::Grade,
             (Phase::Judged(_), _) => KeyContext::Verdict,
-            _ => KeyContext::List,
+            _ => KeyContext::Summary,
         }
     }
 
@@ -248,7 +287,9 @@ impl Screen for Practice {
                 let hinted = self.question(context).is_some_and(has_hint);
                 hinted && asking.hint == Hint::Hidden
             }
-            (Phase::Saving(..) | Phase::Unopened, _) => false,
+            (Phase::Judged(_), Action::GradeAs(_)) | (Phase::Saving(..) | Phase::Unopened, _) => {
+                false
+            }
             _ => true,
         }
     }
@@ -275,6 +316,7 @@ impl Screen for Practice {
                 Vec::new()
             }
             Input::Reply(reply) => self.reply(reply, context),
+            Input::WorldChanged => self.refit(context),
             _ => Vec::new(),
         };
         self.lay_out(context);

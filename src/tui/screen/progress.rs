@@ -43,10 +43,16 @@ impl ProgressScreen {
     }
 
     fn act(&mut self, action: Action, context: &Context<'_>) -> Vec<Command> {
-        let step = usize::from(body(context.area).height).saturating_sub(2).max(1);
+        let step = usize::from(body(context.area).height)
+            .saturating_sub(2)
+            .max(1);
         let to = match action {
             Action::Back => return vec![Command::Back],
-            Action::Practise => return vec![Command::Open(Route::Practice(crate::tui::route::Run::Today))],
+            Action::Practise => {
+                return vec![Command::Open(Route::Practice(
+                    crate::tui::route::Run::Today,
+                ))];
+            }
             Action::Up => self.top.saturating_sub(1),
             Action::Down => self.top + 1,
             Action::PageUp => self.top.saturating_sub(step),
@@ -65,7 +71,11 @@ fn body(area: Rect) -> Rect {
 }
 
 fn page(width: usize, context: &Context<'_>) -> Vec<Line<'static>> {
-    let mut page = Page { lines: Vec::new(), width, context };
+    let mut page = Page {
+        lines: Vec::new(),
+        width,
+        context,
+    };
     page.overall();
     page.heat();
     page.forecast();
@@ -83,7 +93,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn text(&mut self, text: String, role: Role) {
-        self.lines.push(Line::styled(text, self.context.style(role)));
+        self.lines
+            .push(Line::styled(text, self.context.style(role)));
     }
 
     fn part(&mut self, title: &str) {
@@ -101,8 +112,13 @@ impl Page<'_> {
         let all = self.context.world.progress.all;
         self.part("Questions");
         self.bar("All", all);
-        let words =
-            format!("{} answered, {} known, {} due today, {} new", all.seen, all.known, all.due, all.new_ones());
+        let words = format!(
+            "{} answered, {} known, {} due today, {} new",
+            all.seen,
+            all.known,
+            all.due,
+            all.new_ones()
+        );
         self.text(words, Role::Dim);
     }
 
@@ -114,12 +130,24 @@ impl Page<'_> {
         let most = heat.iter().copied().max().unwrap_or(0);
         let spans = heat.iter().map(|answers| match answers {
             0 => Span::styled("·", self.context.style(Role::Border)),
-            _ => Span::styled(bar_of(*answers, most).to_string(), self.context.style(Role::Accent)),
+            _ => Span::styled(
+                bar_of(*answers, most).to_string(),
+                self.context.style(Role::Accent),
+            ),
         });
         self.lines.push(Line::from_iter(spans));
-        self.text(format!("Answers a day, the last {} weeks; today is at the right", days / 7), Role::Dim);
+        self.text(
+            format!(
+                "Answers a day, the last {} weeks; today is at the right",
+                days / 7
+            ),
+            Role::Dim,
+        );
         let streak = activity.streak(today) as usize;
-        self.text(format!("{} in a row with practice", count(streak, "day")), Role::Text);
+        self.text(
+            format!("{} in a row with practice", count(streak, "day")),
+            Role::Text,
+        );
         let goal = f64::from(self.context.memory().retention.value());
         let recalled = match activity.retention(today, MONTH) {
             Some(share) => format!(
@@ -127,7 +155,10 @@ impl Page<'_> {
                 share * 100.0,
                 goal * 100.0
             ),
-            None => format!("Nothing came back yet; the aim is to recall {:.0} %", goal * 100.0),
+            None => format!(
+                "Nothing came back yet; the aim is to recall {:.0} %",
+                goal * 100.0
+            ),
         };
         self.text(recalled, Role::Text);
     }
@@ -138,7 +169,9 @@ impl Page<'_> {
         let catalog = self.context.catalog();
         let mut days = vec![0_usize; usize::try_from(AHEAD).unwrap_or(0)];
         for question in &catalog.questions {
-            let Some(due) = self.context.memory().cards.state(&question.id).due() else { continue };
+            let Some(due) = self.context.memory().cards.state(&question.id).due() else {
+                continue;
+            };
             let ahead = usize::try_from((due - today).get_days()).unwrap_or(0);
             if let Some(day) = days.get_mut(ahead) {
                 *day += 1;
@@ -158,7 +191,10 @@ impl Page<'_> {
             };
             let bar = "▇".repeat((due * 30).div_ceil(most));
             self.lines.push(Line::from(vec![
-                Span::styled(format!("{} ", fit(&name, 12)), self.context.style(Role::Text)),
+                Span::styled(
+                    format!("{} ", fit(&name, 12)),
+                    self.context.style(Role::Text),
+                ),
                 Span::styled(bar, self.context.style(Role::Accent)),
                 Span::styled(format!(" {due}"), self.context.style(Role::Dim)),
             ]));
@@ -196,12 +232,32 @@ impl Page<'_> {
     fn bar(&mut self, name: &str, tally: Tally) {
         let gauge = 20.min(self.width / 4);
         let words = format!("{:>3} of {:<3}", tally.known, tally.total);
-        let due = if tally.due > 0 { format!("{:>3} due", tally.due) } else { " ".repeat(7) };
-        let room = self.width.saturating_sub(gauge + words.len() + due.len() + 4);
-        let mut spans = vec![Span::styled(format!("{} ", fit(name, room)), self.context.style(Role::Text))];
-        spans.extend(draw::bar(tally.known, tally.total, gauge, self.context.theme()));
-        spans.push(Span::styled(format!("  {words}"), self.context.style(Role::Dim)));
-        spans.push(Span::styled(format!(" {due}"), self.context.style(Role::Warn)));
+        let due = if tally.due > 0 {
+            format!("{:>3} due", tally.due)
+        } else {
+            " ".repeat(7)
+        };
+        let room = self
+            .width
+            .saturating_sub(gauge + words.len() + due.len() + 4);
+        let mut spans = vec![Span::styled(
+            format!("{} ", fit(name, room)),
+            self.context.style(Role::Text),
+        )];
+        spans.extend(draw::bar(
+            tally.known,
+            tally.total,
+            gauge,
+            self.context.theme(),
+        ));
+        spans.push(Span::styled(
+            format!("  {words}"),
+            self.context.style(Role::Dim),
+        ));
+        spans.push(Span::styled(
+            format!(" {due}"),
+            self.context.style(Role::Warn),
+        ));
         self.lines.push(Line::from(spans));
     }
 }
@@ -240,7 +296,11 @@ impl Screen for ProgressScreen {
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let body = body(area);
         let lines = page(usize::from(body.width), context);
-        let bar = Rect { x: area.right().saturating_sub(1), width: 1.min(area.width), ..body };
+        let bar = Rect {
+            x: area.right().saturating_sub(1),
+            width: 1.min(area.width),
+            ..body
+        };
         scrollbar(frame, bar, lines.len(), self.top, context.theme());
         draw::lines(frame, body, lines.into_iter().skip(self.top).collect());
     }

@@ -21,7 +21,13 @@ use crate::tui::widget::text::{Row, clip, wrap_text};
 
 const WIDTH: u16 = 120;
 const DETAILS: u16 = 5;
-const KINDS: [&str; 5] = ["one answer", "several answers", "short answer", "predict", "open"];
+const KINDS: [&str; 5] = [
+    "one answer",
+    "several answers",
+    "short answer",
+    "predict",
+    "open",
+];
 
 /// The questions screen.
 #[derive(Debug, Default)]
@@ -80,16 +86,24 @@ impl State {
 impl Questions {
     fn fill(&mut self, context: &Context<'_>) {
         let questions = context.catalog().questions.iter();
-        let rows = questions.filter(|it| self.fits(it, context)).map(|it| it.id.clone()).collect();
+        let rows = questions
+            .filter(|it| self.fits(it, context))
+            .map(|it| it.id.clone())
+            .collect();
         self.list.set(rows, list_area(context.area));
     }
 
     fn fits(&self, question: &Question, context: &Context<'_>) -> bool {
         self.topic.as_ref().is_none_or(|it| *it == question.topic)
             && self.level.is_none_or(|it| it == question.level)
-            && self.tag.as_ref().is_none_or(|it| question.tags.contains(it))
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|it| question.tags.contains(it))
             && self.kind.is_none_or(|it| it == kind(question))
-            && self.state.is_none_or(|it| it == State::of(question, context))
+            && self
+                .state
+                .is_none_or(|it| it == State::of(question, context))
             && (self.text.is_empty() || self.text.fits(&searched(question)))
     }
 
@@ -106,19 +120,28 @@ impl Questions {
             Action::Practise => return self.practise_shown(),
             Action::Search => self.text.begin(),
             Action::FilterCategory => {
-                let mut topics: Vec<TopicId> =
-                    catalog.questions.iter().map(|it| it.topic.clone()).collect();
+                let mut topics: Vec<TopicId> = catalog
+                    .questions
+                    .iter()
+                    .map(|it| it.topic.clone())
+                    .collect();
                 topics.dedup();
                 cycle(&mut self.topic, &topics);
             }
             Action::FilterLevel => {
-                cycle(&mut self.level, &[Seniority::Junior, Seniority::Mid, Seniority::Senior]);
+                cycle(
+                    &mut self.level,
+                    &[Seniority::Junior, Seniority::Mid, Seniority::Senior],
+                );
             }
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::FilterKind => cycle(&mut self.kind, &KINDS),
             Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => return vec![Command::Back],
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
+                return vec![Command::Back];
+            }
             Action::Back => self.clear(),
             _ => {}
         }
@@ -127,7 +150,10 @@ impl Questions {
 
     fn clear(&mut self) {
         let list = std::mem::take(&mut self.list);
-        *self = Questions { list, ..Questions::default() };
+        *self = Questions {
+            list,
+            ..Questions::default()
+        };
     }
 
     fn practise_one(&self) -> Vec<Command> {
@@ -140,24 +166,38 @@ impl Questions {
         if self.list.rows().is_empty() {
             return Vec::new();
         }
-        vec![Command::Open(Route::Practice(Run::These(self.list.rows().to_vec())))]
+        vec![Command::Open(Route::Practice(Run::These(
+            self.list.rows().to_vec(),
+        )))]
     }
 
     fn values(&self, context: &Context<'_>) -> [(&'static str, String); 5] {
         let title = |id: &TopicId| {
-            context.catalog().topic(id).map_or_else(|| id.to_string(), |it| clip(&it.title, 16))
+            context
+                .catalog()
+                .topic(id)
+                .map_or_else(|| id.to_string(), |it| clip(&it.title, 16))
         };
         [
             ("Topic", shown(self.topic.as_ref(), title)),
-            ("Level", shown(self.level.as_ref(), |it| seniority(*it).to_owned())),
+            (
+                "Level",
+                shown(self.level.as_ref(), |it| seniority(*it).to_owned()),
+            ),
             ("Tag", shown(self.tag.as_ref(), Clone::clone)),
-            ("State", shown(self.state.as_ref(), |it| it.label().to_owned())),
+            (
+                "State",
+                shown(self.state.as_ref(), |it| it.label().to_owned()),
+            ),
             ("Kind", shown(self.kind.as_ref(), |it| (*it).to_owned())),
         ]
     }
 
     fn view_details(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
-        let selected = self.list.selected().and_then(|id| context.catalog().question(id));
+        let selected = self
+            .list
+            .selected()
+            .and_then(|id| context.catalog().question(id));
         let Some(question) = selected else { return };
         let width = usize::from(area.width);
         let mut lines = vec![Line::styled("─".repeat(width), context.style(Role::Border))];
@@ -177,28 +217,46 @@ fn back(question: &Question, context: &Context<'_>) -> String {
         CardState::New => "Never answered   ".into(),
         CardState::Reviewed { due, reps, .. } => {
             let when = when(due, context.world.today());
-            format!("Answered {}, back {when}   ", draw::count(reps as usize, "time"))
+            format!(
+                "Answered {}, back {when}   ",
+                draw::count(reps as usize, "time")
+            )
         }
     }
 }
 
 fn one_line(question: &Question) -> String {
-    question.prompt.plain_text().split_whitespace().collect::<Vec<_>>().join(" ")
+    question
+        .prompt
+        .plain_text()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn searched(question: &Question) -> String {
-    format!("{} {} {}", question.prompt.plain_text(), question.id, question.tags.join(" "))
+    format!(
+        "{} {} {}",
+        question.prompt.plain_text(),
+        question.id,
+        question.tags.join(" ")
+    )
 }
 
 fn question_line(id: &QuestionId, width: usize, context: &Context<'_>) -> Line<'static> {
-    let Some(question) = context.catalog().question(id) else { return Line::default() };
+    let Some(question) = context.catalog().question(id) else {
+        return Line::default();
+    };
     let state = State::of(question, context);
     let (sign, role) = state.sign();
     let room = width.saturating_sub(36);
     Line::from(vec![
         Span::styled(format!("{sign} "), context.style(role)),
         Span::styled(fit(&one_line(question), room), context.style(Role::Text)),
-        Span::styled(format!("  {}", fit(kind(question), 16)), context.style(Role::Dim)),
+        Span::styled(
+            format!("  {}", fit(kind(question), 16)),
+            context.style(Role::Dim),
+        ),
         Span::styled(fit(seniority(question.level), 7), context.style(Role::Dim)),
         Span::styled(format!(" {}", fit(state.label(), 8)), context.style(role)),
     ])
@@ -206,7 +264,9 @@ fn question_line(id: &QuestionId, width: usize, context: &Context<'_>) -> Line<'
 
 fn tags(context: &Context<'_>) -> Vec<String> {
     let questions = context.catalog().questions.iter();
-    let mut tags: Vec<String> = questions.flat_map(|question| question.tags.clone()).collect();
+    let mut tags: Vec<String> = questions
+        .flat_map(|question| question.tags.clone())
+        .collect();
     tags.sort_unstable();
     tags.dedup();
     tags
@@ -235,11 +295,19 @@ impl Screen for Questions {
 
     fn status(&self, context: &Context<'_>) -> String {
         let (shown, all) = (self.list.rows().len(), context.catalog().questions.len());
-        if shown == all { draw::count(all, "question") } else { format!("{shown} of {all}") }
+        if shown == all {
+            draw::count(all, "question")
+        } else {
+            format!("{shown} of {all}")
+        }
     }
 
     fn keys(&self) -> KeyContext {
-        if self.text.is_typing() { KeyContext::Text } else { KeyContext::List }
+        if self.text.is_typing() {
+            KeyContext::Text
+        } else {
+            KeyContext::List
+        }
     }
 
     fn offers(&self, action: Action, _context: &Context<'_>) -> bool {
@@ -279,11 +347,15 @@ impl Screen for Questions {
         self.text.view(frame, field, &self.values(context), theme);
         let rows = list_area(area);
         if self.list.rows().is_empty() {
-            let line = Line::styled("No question fits. Press x to take the filters away.", theme.style(Role::Dim));
+            let line = Line::styled(
+                "No question fits. Press x to take the filters away.",
+                theme.style(Role::Dim),
+            );
             draw::line(frame, rows, 0, line);
         }
         let width = usize::from(rows.width.saturating_sub(1));
-        self.list.view(frame, rows, theme, |id| question_line(id, width, context));
+        self.list
+            .view(frame, rows, theme, |id| question_line(id, width, context));
         let height = details_height(area);
         self.view_details(frame, inset(field, 0, field.height - height, 0, 0), context);
     }

@@ -37,21 +37,34 @@ impl Resources {
     fn fill(&mut self, context: &Context<'_>) {
         let topics = context.catalog().topics.iter();
         let rows = topics.flat_map(|topic| {
-            topic.resources.iter().enumerate().map(|(number, resource)| Entry {
-                topic: if number == 0 { topic.title.clone() } else { String::new() },
-                resource: resource.clone(),
-            })
+            topic
+                .resources
+                .iter()
+                .enumerate()
+                .map(|(number, resource)| Entry {
+                    topic: if number == 0 {
+                        topic.title.clone()
+                    } else {
+                        String::new()
+                    },
+                    resource: resource.clone(),
+                })
         });
         self.list.set(rows.collect(), list_area(context.area));
     }
 
     fn open(&self) -> Vec<Command> {
         let address = self.list.selected().map(|entry| entry.resource.url.clone());
-        address.map(|address| Effect::Browse(address).into()).into_iter().collect()
+        address
+            .map(|address| Effect::Browse(address).into())
+            .into_iter()
+            .collect()
     }
 
     fn copy(&self) -> Vec<Command> {
-        let Some(entry) = self.list.selected() else { return Vec::new() };
+        let Some(entry) = self.list.selected() else {
+            return Vec::new();
+        };
         let url = entry.resource.url.clone();
         let notice = Notice::done(format!("On the clipboard: {url}"));
         vec![Effect::Copy(url).into(), Command::Notify(notice)]
@@ -71,7 +84,10 @@ fn line(entry: &Entry, width: usize, context: &Context<'_>) -> Line<'static> {
     Line::from(vec![
         Span::styled(fit(&entry.topic, topic), context.style(Role::Dim)),
         Span::styled(
-            format!("  {}", clip(&entry.resource.title, width.saturating_sub(topic + 2))),
+            format!(
+                "  {}",
+                clip(&entry.resource.title, width.saturating_sub(topic + 2))
+            ),
             context.style(Role::Text),
         ),
     ])
@@ -118,13 +134,23 @@ impl Screen for Resources {
         let (rows, field) = (list_area(area), field(area));
         let width = usize::from(rows.width.saturating_sub(1));
         if self.list.rows().is_empty() {
-            let words = Line::styled("The topics name no resources yet.", context.style(Role::Dim));
+            let words = Line::styled(
+                "The topics name no resources yet.",
+                context.style(Role::Dim),
+            );
             draw::line(frame, rows, 0, words);
         }
-        self.list.view(frame, rows, context.theme(), |entry| line(entry, width, context));
-        let Some(entry) = self.list.selected() else { return };
+        self.list.view(frame, rows, context.theme(), |entry| {
+            line(entry, width, context)
+        });
+        let Some(entry) = self.list.selected() else {
+            return;
+        };
         let mut lines = vec![
-            Line::styled("─".repeat(usize::from(field.width)), context.style(Role::Border)),
+            Line::styled(
+                "─".repeat(usize::from(field.width)),
+                context.style(Role::Border),
+            ),
             Line::styled(clip(&entry.resource.url, width), context.style(Role::Link)),
         ];
         let note = entry.resource.note.as_deref().unwrap_or_default();

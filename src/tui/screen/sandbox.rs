@@ -18,7 +18,9 @@ pub struct SandboxScreen {
 
 impl Default for SandboxScreen {
     fn default() -> Self {
-        SandboxScreen { pane: Pane::new(None) }
+        SandboxScreen {
+            pane: Pane::new(None),
+        }
     }
 }
 
@@ -57,6 +59,10 @@ impl Screen for SandboxScreen {
 fn inner<'a>(context: &Context<'a>) -> Context<'a> {
     let margin = u16::from(context.area.width > 2);
     let area = context.area;
-    let area = Rect { x: area.x + margin, width: area.width - 2 * margin, ..area };
+    let area = Rect {
+        x: area.x + margin,
+        width: area.width - 2 * margin,
+        ..area
+    };
     Context { area, ..*context }
 }

@@ -75,7 +75,10 @@ impl State {
 impl Topics {
     fn fill(&mut self, context: &Context<'_>) {
         let catalog = context.catalog();
-        let fitting = catalog.topics.iter().filter(|topic| self.fits(topic, context));
+        let fitting = catalog
+            .topics
+            .iter()
+            .filter(|topic| self.fits(topic, context));
         let mut rows: Vec<TopicId> = fitting.map(|topic| topic.id.clone()).collect();
         if self.is_unfiltered() {
             rows.extend(catalog.broken.iter().map(|broken| broken.id.clone()));
@@ -91,7 +94,9 @@ impl Topics {
     fn fits(&self, topic: &Topic, context: &Context<'_>) -> bool {
         let state = State::of(context.memory().reading(&topic.id));
         let words = format!("{} {} {}", topic.title, topic.tags.join(" "), topic.summary);
-        self.category.as_ref().is_none_or(|it| *it == topic.category)
+        self.category
+            .as_ref()
+            .is_none_or(|it| *it == topic.category)
             && self.level.is_none_or(|it| it == topic.level)
             && self.tag.as_ref().is_none_or(|it| topic.tags.contains(it))
             && self.state.is_none_or(|it| it == state)
@@ -106,16 +111,23 @@ impl Topics {
             Action::Practise => return self.practise(context),
             Action::Search => self.text.begin(),
             Action::FilterCategory => {
-                let ids: Vec<CategoryId> = catalog.categories.iter().map(|it| it.id.clone()).collect();
+                let ids: Vec<CategoryId> =
+                    catalog.categories.iter().map(|it| it.id.clone()).collect();
                 cycle(&mut self.category, &ids);
             }
             Action::FilterLevel => {
-                cycle(&mut self.level, &[Level::Beginner, Level::Intermediate, Level::Advanced]);
+                cycle(
+                    &mut self.level,
+                    &[Level::Beginner, Level::Intermediate, Level::Advanced],
+                );
             }
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => return vec![Command::Back],
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
+                return vec![Command::Back];
+            }
             Action::Back => self.clear(),
             _ => {}
         }
@@ -124,11 +136,18 @@ impl Topics {
 
     fn clear(&mut self) {
         let list = std::mem::take(&mut self.list);
-        *self = Topics { list, ..Topics::default() };
+        *self = Topics {
+            list,
+            ..Topics::default()
+        };
     }
 
     fn open(&self) -> Vec<Command> {
-        self.list.selected().map(|id| Command::Open(Route::lesson(id.clone()))).into_iter().collect()
+        self.list
+            .selected()
+            .map(|id| Command::Open(Route::lesson(id.clone())))
+            .into_iter()
+            .collect()
     }
 
     fn practise(&self, context: &Context<'_>) -> Vec<Command> {
@@ -139,13 +158,22 @@ impl Topics {
 
     fn values(&self, context: &Context<'_>) -> [(&'static str, String); 4] {
         let title = |id: &CategoryId| {
-            context.catalog().category(id).map_or_else(|| id.to_string(), |it| it.title.clone())
+            context
+                .catalog()
+                .category(id)
+                .map_or_else(|| id.to_string(), |it| it.title.clone())
         };
         [
             ("Category", shown(self.category.as_ref(), title)),
-            ("Level", shown(self.level.as_ref(), |it| level(*it).to_owned())),
+            (
+                "Level",
+                shown(self.level.as_ref(), |it| level(*it).to_owned()),
+            ),
             ("Tag", shown(self.tag.as_ref(), Clone::clone)),
-            ("State", shown(self.state.as_ref(), |it| it.label().to_owned())),
+            (
+                "State",
+                shown(self.state.as_ref(), |it| it.label().to_owned()),
+            ),
         ]
     }
 
@@ -157,19 +185,31 @@ impl Topics {
     }
 
     fn view_details(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
-        let Some(id) = self.list.selected() else { return };
+        let Some(id) = self.list.selected() else {
+            return;
+        };
         let width = usize::from(area.width);
         let rule = Line::styled("─".repeat(width), context.style(Role::Border));
         let mut lines = vec![rule];
         if let Some(topic) = context.catalog().topic(id) {
             let rows = wrap_text(&topic.summary, context.style(Role::Text), width);
-            lines.extend(rows.into_iter().take(3).map(crate::tui::widget::text::Row::into_line));
+            lines.extend(
+                rows.into_iter()
+                    .take(3)
+                    .map(crate::tui::widget::text::Row::into_line),
+            );
             let tags: Vec<String> = topic.tags.iter().map(|tag| format!("#{tag}")).collect();
-            lines.push(Line::styled(clip(&tags.join(" "), width), context.style(Role::Dim)));
+            lines.push(Line::styled(
+                clip(&tags.join(" "), width),
+                context.style(Role::Dim),
+            ));
         } else if let Some(broken) = context.catalog().broken_topic(id) {
             for problem in &broken.diagnostics {
                 let rows = wrap_text(&problem.to_string(), context.style(Role::Bad), width);
-                lines.extend(rows.into_iter().map(crate::tui::widget::text::Row::into_line));
+                lines.extend(
+                    rows.into_iter()
+                        .map(crate::tui::widget::text::Row::into_line),
+                );
             }
         }
         draw::lines(frame, area, lines);
@@ -188,8 +228,20 @@ fn parts(area: Rect) -> Parts {
     let area = centred(inset(area, 2, 0, 2, 0), WIDTH);
     let details = DETAILS.min(area.height / 3);
     Parts {
-        filter: Rect { height: 1.min(area.height), ..area },
-        head: inset(Rect { height: 3.min(area.height), ..area }, 0, 2, 0, 0),
+        filter: Rect {
+            height: 2.min(area.height),
+            ..area
+        },
+        head: inset(
+            Rect {
+                height: 3.min(area.height),
+                ..area
+            },
+            0,
+            2,
+            0,
+            0,
+        ),
         list: inset(area, 0, 3, 0, details),
         details: inset(area, 0, area.height - details, 0, 0),
     }
@@ -206,19 +258,23 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    /// In so many columns; the category goes first where there is no room.
+    /// In so many columns; where there is little room the category goes first, then the level.
     fn text(&self, width: usize) -> String {
-        let wide = width >= 92;
-        let category = if wide { format!("{} ", fit(self.category, 14)) } else { String::new() };
-        let fixed = 12 + 1 + 6 + 2 + 12 + 12 + category.chars().count() + 3;
-        format!(
-            "{} {category}{} {}  {}{}",
-            fit(self.title, width.saturating_sub(fixed)),
-            fit(self.level, 12),
+        let mut middle = String::new();
+        if width >= 92 {
+            middle.push_str(&format!("{} ", fit(self.category, 14)));
+        }
+        if width >= 66 {
+            middle.push_str(&format!("{} ", fit(self.level, 12)));
+        }
+        let end = format!(
+            "{}  {}{}",
             fit_right(self.minutes, 6),
-            fit(self.state, 12),
-            fit_right(self.known, 12),
-        )
+            fit(self.state, 8),
+            fit_right(self.known, 9)
+        );
+        let room = width.saturating_sub(middle.chars().count() + end.chars().count() + 3);
+        format!("{} {middle}{end}", fit(self.title, room))
     }
 }
 
@@ -231,18 +287,28 @@ fn head_line(width: usize, context: &Context<'_>) -> Line<'static> {
         state: "State",
         known: "Known",
     };
-    Line::styled(format!("  {}", columns.text(width)), context.style(Role::Dim))
+    Line::styled(
+        format!("  {}", columns.text(width)),
+        context.style(Role::Dim),
+    )
 }
 
 fn topic_line(topic: &Topic, width: usize, context: &Context<'_>) -> Line<'static> {
-    let category = context.catalog().category(&topic.category).map_or("", |it| it.title.as_str());
+    let category = context
+        .catalog()
+        .category(&topic.category)
+        .map_or("", |it| it.title.as_str());
     let state = State::of(context.memory().reading(&topic.id));
     let shown_state = match state {
         State::Begun => format!("{} %", percent(topic, context.memory())),
         other => other.label().to_owned(),
     };
     let tally = context.world.progress.topic(&topic.id);
-    let known = if tally.total == 0 { String::new() } else { format!("{} of {}", tally.known, tally.total) };
+    let known = if tally.total == 0 {
+        String::new()
+    } else {
+        format!("{} of {}", tally.known, tally.total)
+    };
     let columns = Columns {
         title: &topic.title,
         category,
@@ -268,7 +334,10 @@ fn broken_line(
     let why = problem.map_or_else(|| "can’t be read".to_owned(), |it| it.message.clone());
     Line::from(vec![
         Span::styled("✗ ", context.style(Role::Bad)),
-        Span::styled(clip(&format!("{id}  {why}"), width.saturating_sub(2)), context.style(Role::Text)),
+        Span::styled(
+            clip(&format!("{id}  {why}"), width.saturating_sub(2)),
+            context.style(Role::Text),
+        ),
     ])
 }
 
@@ -277,8 +346,12 @@ fn has_questions(id: &TopicId, context: &Context<'_>) -> bool {
 }
 
 fn tags(context: &Context<'_>) -> Vec<String> {
-    let mut tags: Vec<String> =
-        context.catalog().topics.iter().flat_map(|topic| topic.tags.clone()).collect();
+    let mut tags: Vec<String> = context
+        .catalog()
+        .topics
+        .iter()
+        .flat_map(|topic| topic.tags.clone())
+        .collect();
     tags.sort_unstable();
     tags.dedup();
     tags
@@ -295,16 +368,27 @@ impl Screen for Topics {
 
     fn status(&self, context: &Context<'_>) -> String {
         let (shown, all) = (self.list.rows().len(), context.catalog().topics.len());
-        if self.is_unfiltered() { draw::count(all, "topic") } else { format!("{shown} of {all}") }
+        if self.is_unfiltered() {
+            draw::count(all, "topic")
+        } else {
+            format!("{shown} of {all}")
+        }
     }
 
     fn keys(&self) -> KeyContext {
-        if self.text.is_typing() { KeyContext::Text } else { KeyContext::List }
+        if self.text.is_typing() {
+            KeyContext::Text
+        } else {
+            KeyContext::List
+        }
     }
 
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
         match action {
-            Action::Practise => self.list.selected().is_some_and(|id| has_questions(id, context)),
+            Action::Practise => self
+                .list
+                .selected()
+                .is_some_and(|id| has_questions(id, context)),
             Action::ClearFilters => !self.is_unfiltered(),
             Action::FilterCategory => context.catalog().categories.len() > 1,
             Action::Remove | Action::Copy | Action::FilterKind => false,
@@ -338,13 +422,19 @@ impl Screen for Topics {
         let parts = parts(area);
         let theme = context.theme();
         let width = usize::from(parts.list.width.saturating_sub(1));
-        self.text.view(frame, parts.filter, &self.values(context), theme);
+        self.text
+            .view(frame, parts.filter, &self.values(context), theme);
         draw::line(frame, parts.head, 0, head_line(width, context));
         if self.list.rows().is_empty() {
-            let line = Line::styled("No topic fits. Press x to take the filters away.", theme.style(Role::Dim));
+            let line = Line::styled(
+                "No topic fits. Press x to take the filters away.",
+                theme.style(Role::Dim),
+            );
             draw::line(frame, parts.list, 0, line);
         }
-        self.list.view(frame, parts.list, theme, |id| Topics::line(id, width, context));
+        self.list.view(frame, parts.list, theme, |id| {
+            Topics::line(id, width, context)
+        });
         self.view_details(frame, parts.details, context);
     }
 }

@@ -68,7 +68,11 @@ pub fn wrap_code(line: Row, width: usize, theme: &Theme) -> Vec<Row> {
 
 fn without_leading_spaces(row: Row) -> Row {
     let spaces = indentation(&row);
-    if spaces == 0 { row } else { split_row(row, spaces).1 }
+    if spaces == 0 {
+        row
+    } else {
+        split_row(row, spaces).1
+    }
 }
 
 fn indentation(line: &Row) -> usize {
@@ -151,6 +155,8 @@ fn gutter(number: Option<usize>, digits: usize, marked: bool, theme: &Theme) -> 
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Style;
+
     use super::*;
 
     fn texts(rows: &[Row]) -> Vec<String> {
@@ -183,7 +189,7 @@ mod tests {
     fn long_lines_continue_below_their_indentation() {
         let row = Row::of(Run::new(
             "  return Response.json({ ok: true });",
-            Default::default(),
+            Style::default(),
         ));
         let rows = wrap_code(row, 24, &Theme::plain());
         assert_eq!(
@@ -194,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_line_without_spaces_is_cut_at_the_width() {
-        let row = Row::of(Run::new("abcdefghij", Default::default()));
+        let row = Row::of(Run::new("abcdefghij", Style::default()));
         assert_eq!(
             texts(&wrap_code(row, 6, &Theme::plain())),
             ["abcdef", "↪ ghij"]

@@ -10,13 +10,23 @@ use super::plain;
 use super::text::{Row, Run};
 use crate::tui::theme::{Role, Theme};
 
-/// Objects and arrays that fit into so many columns stay on one line.
-const SHORT: usize = 40;
+/// No object or array on one line is longer, however much room there is.
+const LONGEST: usize = 60;
 
-/// The text as indented rows, or `None` if it is no JSON.
-pub fn pretty(text: &str, theme: &Theme) -> Option<Vec<Row>> {
+/// The text as indented rows, or `None` if it is no JSON. Objects and arrays that hold no others
+/// and fit into `width` columns stay on one line.
+pub fn pretty(text: &str, width: usize, theme: &Theme) -> Option<Vec<Row>> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
-    let mut printer = Printer { text, tokens: tokens(text), theme, rows: vec![Row::blank()], depth: 0 };
+    let short = width.min(LONGEST);
+    let rows = vec![Row::blank()];
+    let mut printer = Printer {
+        text,
+        tokens: tokens(text),
+        theme,
+        short,
+        rows,
+        depth: 0,
+    };
     printer.value(0);
     Some(printer.rows)
 }
@@ -64,7 +74,10 @@ fn tokens(text: &str) -> Vec<Token> {
             }
             _ => (Kind::Scalar, scalar_end(bytes, at)),
         };
-        tokens.push(Token { kind, range: at..end });
+        tokens.push(Token {
+            kind,
+            range: at..end,
+        });
         at = end;
     }
     tokens
@@ -80,13 +93,17 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
 
 fn scalar_end(bytes: &[u8], start: usize) -> usize {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",:]}".contains(byte);
-    bytes[start..].iter().position(is_end).map_or(bytes.len(), |length| start + length)
+    bytes[start..]
+        .iter()
+        .position(is_end)
+        .map_or(bytes.len(), |length| start + length)
 }
 
 struct Printer<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     theme: &'a Theme,
+    short: usize,
     rows: Vec<Row>,
     depth: usize,
 }
@@ -148,13 +165,13 @@ impl Printer<'_> {
 
     /// The end of an object or array that holds no other, if it is short.
     fn short(&self, start: usize) -> Option<usize> {
-        let mut width = 2;
+        let mut width = self.rows.last().map_or(0, Row::width) + 2;
         for at in start + 1..self.tokens.len() {
             width += self.lexeme(at).len() + 1;
             match self.kind(at) {
-                Some(Kind::Close) => return Some(at),
-                Some(Kind::Open) | None => return None,
-                Some(_) if width > SHORT => return None,
+                Some(Kind::Close) if width <= self.short => return Some(at),
+                Some(Kind::Close | Kind::Open) | None => return None,
+                Some(_) if width > self.short => return None,
                 Some(_) => {}
             }
         }
@@ -166,7 +183,9 @@ impl Printer<'_> {
     }
 
     fn lexeme(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |token| &self.text[token.range.clone()])
+        self.tokens
+            .get(at)
+            .map_or("", |token| &self.text[token.range.clone()])
     }
 
     fn push(&mut self, at: usize, is_key: bool) {
@@ -198,7 +217,12 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Option<Vec<String>> {
-        Some(pretty(text, &Theme::plain())?.iter().map(Row::text).collect())
+        Some(
+            pretty(text, 40, &Theme::plain())?
+                .iter()
+                .map(Row::text)
+                .collect(),
+        )
     }
 
     #[test]
@@ -206,17 +230,34 @@ mod tests {
         let cases: [(&str, &str, &[&str]); 6] = [
             ("a scalar", " 12 ", &["12"]),
             ("empty", "{}", &["{}"]),
-            ("a short object", r#"{"id":"1","ok":true}"#, &[r#"{ "id": "1", "ok": true }"#]),
+            (
+                "a short object",
+                r#"{"id":"1","ok":true}"#,
+                &[r#"{ "id": "1", "ok": true }"#],
+            ),
             ("a short array", "[1,2,3]", &["[1, 2, 3]"]),
             (
                 "nested",
                 r#"{"users":[{"id":1},{"id":2}],"next":null}"#,
-                &["{", r#"  "users": ["#, r#"    { "id": 1 },"#, r#"    { "id": 2 }"#, "  ],", r#"  "next": null"#, "}"],
+                &[
+                    "{",
+                    r#"  "users": ["#,
+                    r#"    { "id": 1 },"#,
+                    r#"    { "id": 2 }"#,
+                    "  ],",
+                    r#"  "next": null"#,
+                    "}",
+                ],
             ),
             (
                 "a long object",
                 r#"{"message":"Hello from a route handler","time":"2026-11-22"}"#,
-                &["{", r#"  "message": "Hello from a route handler","#, r#"  "time": "2026-11-22""#, "}"],
+                &[
+                    "{",
+                    r#"  "message": "Hello from a route handler","#,
+                    r#"  "time": "2026-11-22""#,
+                    "}",
+                ],
             ),
         ];
         for (name, text, expected) in cases {
@@ -229,7 +270,14 @@ mod tests {
         let text = r#"[1.0, 12345678901234567890123, "\u001b[31m", "a\"b"]"#;
         assert_eq!(
             lines(text).unwrap(),
-            ["[", "  1.0,", "  12345678901234567890123,", r#"  "\u001b[31m","#, r#"  "a\"b""#, "]"]
+            [
+                "[",
+                "  1.0,",
+                "  12345678901234567890123,",
+                r#"  "\u001b[31m","#,
+                r#"  "a\"b""#,
+                "]"
+            ]
         );
     }
 

@@ -17,10 +17,18 @@ pub fn list(
     focused: bool,
     theme: &Theme,
 ) {
-    let role = if focused { Role::Selection } else { Role::SelectionIdle };
+    let role = if focused {
+        Role::Selection
+    } else {
+        Role::SelectionIdle
+    };
     let seen = cursor.visible(rows.len(), usize::from(area.height));
     for (y, index) in (area.y..).zip(seen.clone()) {
-        let line = Rect { y, height: 1, ..area };
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
         let buffer = frame.buffer_mut();
         buffer.set_line(line.x, line.y, &rows[index], line.width);
         if index == cursor.selected() {

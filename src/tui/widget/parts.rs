@@ -38,12 +38,23 @@ pub fn tabs(
     }
     let mut line = Line::default();
     for (title, open) in titles {
-        line.push_span(Span::styled((*title).to_owned(), title_style(*open, focused, theme)));
+        line.push_span(Span::styled(
+            (*title).to_owned(),
+            title_style(*open, focused, theme),
+        ));
         line.push_span(Span::raw("  "));
     }
     let room = usize::from(area.width).saturating_sub(line.width());
-    let remark = if room > 12 { clip(remark, room - 4) } else { String::new() };
-    let gap = if remark.is_empty() { 0 } else { remark.width() + 1 };
+    let remark = if room > 12 {
+        clip(remark, room - 4)
+    } else {
+        String::new()
+    };
+    let gap = if remark.is_empty() {
+        0
+    } else {
+        remark.width() + 1
+    };
     let rule = theme.style(if focused { Role::Focus } else { Role::Border });
     line.spans.pop();
     line.push_span(Span::raw(" "));
@@ -52,8 +63,14 @@ pub fn tabs(
     if gap > 0 {
         line.push_span(Span::styled(format!(" {remark}"), theme.style(Role::Dim)));
     }
-    frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
-    Rect { y: area.y + 1, height: area.height - 1, ..area }
+    frame
+        .buffer_mut()
+        .set_line(area.x, area.y, &line, area.width);
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    }
 }
 
 fn title_style(open: bool, focused: bool, theme: &Theme) -> ratatui::style::Style {
@@ -213,7 +230,14 @@ mod tests {
 
     #[test]
     fn a_gauge_is_full_only_when_all_is_done() {
-        let cases = [(0.0, 0), (0.001, 1), (0.5, 5), (0.999, 9), (1.0, 10), (7.0, 10)];
+        let cases = [
+            (0.0, 0),
+            (0.001, 1),
+            (0.5, 5),
+            (0.999, 9),
+            (1.0, 10),
+            (7.0, 10),
+        ];
         for (share, cells) in cases {
             assert_eq!(filled_cells(share, 10), cells, "{share}");
         }

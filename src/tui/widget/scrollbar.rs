@@ -8,10 +8,14 @@ use crate::tui::theme::{Role, Theme};
 /// Draws the thumb over the last column of an area that shows `area.height` of `total` rows,
 /// from row `offset` on.
 pub fn scrollbar(frame: &mut Frame<'_>, area: Rect, total: usize, offset: usize, theme: &Theme) {
-    let Some((start, length)) = thumb(usize::from(area.height), total, offset) else { return };
+    let Some((start, length)) = thumb(usize::from(area.height), total, offset) else {
+        return;
+    };
     let x = area.right().saturating_sub(1);
     for y in (area.y..area.bottom()).skip(start).take(length) {
-        frame.buffer_mut().set_string(x, y, "▐", theme.style(Role::Border));
+        frame
+            .buffer_mut()
+            .set_string(x, y, "▐", theme.style(Role::Border));
     }
 }
 
@@ -23,7 +27,11 @@ fn thumb(height: usize, total: usize, offset: usize) -> Option<(usize, usize)> {
     let length = (height * height / total).clamp(1, height - 1);
     let (room, furthest) = (height - length, total - height);
     let start = (offset * room).div_ceil(furthest);
-    let start = if offset < furthest && room > 1 { start.min(room - 1) } else { start.min(room) };
+    let start = if offset < furthest && room > 1 {
+        start.min(room - 1)
+    } else {
+        start.min(room)
+    };
     Some((start, length))
 }
 

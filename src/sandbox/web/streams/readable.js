@@ -145,6 +145,10 @@ export class ReadableStream {
     const { preventCancel } = toDictionary(options, 'The "options" argument');
     return new ReadableStreamAsyncIterator(acquireReader(slotsOf(this)), Boolean(preventCancel));
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `ReadableStream ${inspect({ locked: this.locked, state: this[slots].state, supportsBYOB: this[slots].controller instanceof ByteController }, options)}`;
+  }
 }
 
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {

@@ -257,6 +257,10 @@ export class TransformStream {
   get writable() {
     return viewOfWritable(this[slots].writable);
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `TransformStream ${inspect({ readable: this.readable, writable: this.writable, backpressure: this[slots].backpressure }, options)}`;
+  }
 }
 
 function strategyOf(strategy, highWaterMark) {

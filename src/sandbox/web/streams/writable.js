@@ -81,6 +81,10 @@ export class WritableStream {
     slotsOf(this);
     return new WritableStreamDefaultWriter(this);
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+    return `WritableStream ${inspect({ locked: this.locked, state: this[slots].state }, options)}`;
+  }
 }
 
 /** The public object of a stream that the platform made. */

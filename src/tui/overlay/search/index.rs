@@ -91,13 +91,23 @@ impl Index {
 
     fn hit(&self, at: usize, query: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<Hit> {
         let entry = &self.entries[at];
-        let (mut buffer, mut matched) = (Vec::new(), Vec::new());
+        let (mut buffer, mut marks) = (Vec::new(), Vec::new());
         let title = Utf32Str::new(&entry.title, &mut buffer);
-        if let Some(score) = pattern.indices(title, matcher, &mut matched) {
-            return Some(Hit { entry: at, score: score + 1, matched, excerpt: None });
+        if let Some(score) = pattern.indices(title, matcher, &mut marks) {
+            return Some(Hit {
+                entry: at,
+                score: score + 1,
+                matched: marks,
+                excerpt: None,
+            });
         }
         let excerpt = excerpt(&entry.text, query)?;
-        Some(Hit { entry: at, score: 0, matched: Vec::new(), excerpt: Some(excerpt) })
+        Some(Hit {
+            entry: at,
+            score: 0,
+            matched: Vec::new(),
+            excerpt: Some(excerpt),
+        })
     }
 
     fn shorten(&self, hits: Vec<Hit>) -> Vec<Hit> {
@@ -113,7 +123,9 @@ impl Index {
 }
 
 fn topic(catalog: &Catalog, topic: &Topic) -> Entry {
-    let category = catalog.category(&topic.category).map_or("", |it| it.title.as_str());
+    let category = catalog
+        .category(&topic.category)
+        .map_or("", |it| it.title.as_str());
     Entry {
         kind: Kind::Topic,
         title: topic.title.clone(),
@@ -129,13 +141,23 @@ fn sections(topic: &Topic) -> Vec<Entry> {
         title: section.title,
         note: topic.title.clone(),
         text: section.text,
-        route: Route::Lesson { topic: topic.id.clone(), anchor: section.anchor },
+        route: Route::Lesson {
+            topic: topic.id.clone(),
+            anchor: section.anchor,
+        },
     };
-    topic.sections().into_iter().filter(|it| it.anchor.is_some()).map(entry).collect()
+    topic
+        .sections()
+        .into_iter()
+        .filter(|it| it.anchor.is_some())
+        .map(entry)
+        .collect()
 }
 
 fn question(catalog: &Catalog, question: &Question) -> Entry {
-    let topic = catalog.topic(&question.topic).map_or("", |it| it.title.as_str());
+    let topic = catalog
+        .topic(&question.topic)
+        .map_or("", |it| it.title.as_str());
     Entry {
         kind: Kind::Question,
         title: one_line(&question.prompt.plain_text()),

@@ -46,7 +46,11 @@ impl Find {
 
     /// Finds anew, as in a page of another width.
     pub(super) fn search(&mut self, page: &Page) {
-        self.matches = if self.is_on() { page.find(self.field.text()) } else { Vec::new() };
+        self.matches = if self.is_on() {
+            page.find(self.field.text())
+        } else {
+            Vec::new()
+        };
         self.at = self.at.min(self.matches.len().saturating_sub(1));
     }
 
@@ -65,7 +69,10 @@ impl Lesson {
     pub(super) fn find_action(&mut self, action: Action, context: &Context<'_>) -> Vec<Command> {
         match action {
             Action::Search => {
-                self.find = Find { stage: Stage::Typing, ..Find::default() };
+                self.find = Find {
+                    stage: Stage::Typing,
+                    ..Find::default()
+                };
                 Vec::new()
             }
             Action::NextMatch => self.walk(1, context),
@@ -92,7 +99,11 @@ impl Lesson {
     }
 
     pub(super) fn type_key(&mut self, key: KeyEvent, context: &Context<'_>) -> Vec<Command> {
-        if self.find.field.key(key) { self.typed(context) } else { Vec::new() }
+        if self.find.field.key(key) {
+            self.typed(context)
+        } else {
+            Vec::new()
+        }
     }
 
     pub(super) fn type_text(&mut self, text: &str, context: &Context<'_>) -> Vec<Command> {
@@ -125,6 +136,10 @@ impl Lesson {
         };
         let before = self.top;
         self.show_line(line, context);
-        if self.top == before { Vec::new() } else { self.moved().into_iter().collect() }
+        if self.top == before {
+            Vec::new()
+        } else {
+            self.moved().into_iter().collect()
+        }
     }
 }

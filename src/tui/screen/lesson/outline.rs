@@ -13,7 +13,9 @@ use crate::tui::widget::document::Page;
 
 /// The anchors that the outline names: parts, and the sections of the deep dive.
 pub(super) fn entries(page: &Page) -> Vec<usize> {
-    (0..page.anchors.len()).filter(|at| page.anchors[*at].level <= 2).collect()
+    (0..page.anchors.len())
+        .filter(|at| page.anchors[*at].level <= 2)
+        .collect()
 }
 
 impl Lesson {
@@ -30,7 +32,13 @@ impl Lesson {
     /// The frame of the outline over the text.
     pub(super) fn outline_box(&self, context: &Context<'_>) -> Rect {
         let rows = u16::try_from(entries(&self.page).len()).unwrap_or(u16::MAX);
-        centred_box(context.area, Size { width: 50, height: rows.saturating_add(2) })
+        centred_box(
+            context.area,
+            Size {
+                width: 50,
+                height: rows.saturating_add(2),
+            },
+        )
     }
 
     /// The entry of the section that the reader is in.
@@ -51,7 +59,10 @@ impl Lesson {
     }
 
     fn outline_size(&self, context: &Context<'_>) -> (usize, usize) {
-        (entries(&self.page).len(), usize::from(self.outline_rows(context).height))
+        (
+            entries(&self.page).len(),
+            usize::from(self.outline_rows(context).height),
+        )
     }
 
     pub(super) fn open_outline(&mut self, context: &Context<'_>) {
@@ -97,7 +108,9 @@ impl Lesson {
             return None;
         }
         let entries = entries(&self.page);
-        let row = self.outline_cursor(context).row_at(usize::from(at.y - rows.y), entries.len())?;
+        let row = self
+            .outline_cursor(context)
+            .row_at(usize::from(at.y - rows.y), entries.len())?;
         entries.get(row).copied()
     }
 }

@@ -33,22 +33,49 @@ pub(super) struct Parts {
 /// The parts for an area.
 pub(super) fn parts(area: Rect, view: PaneView) -> Parts {
     if view == PaneView::Alone {
-        return Parts { outline: Rect::ZERO, text: Rect::ZERO, bar: Rect::ZERO, pane: area };
+        return Parts {
+            outline: Rect::ZERO,
+            text: Rect::ZERO,
+            bar: Rect::ZERO,
+            pane: area,
+        };
     }
     let pane = match view {
         PaneView::Beside if area.width >= PANE_BESIDE => (area.width * 2 / 5).clamp(48, 80),
         _ => 0,
     };
-    let left = Rect { width: area.width - pane, ..area };
-    let outline = if left.width >= OUTLINE_BESIDE { OUTLINE } else { 0 };
-    let field = Rect { x: left.x + outline, width: left.width - outline, ..left };
+    let left = Rect {
+        width: area.width - pane,
+        ..area
+    };
+    let outline = if left.width >= OUTLINE_BESIDE {
+        OUTLINE
+    } else {
+        0
+    };
+    let field = Rect {
+        x: left.x + outline,
+        width: left.width - outline,
+        ..left
+    };
     let text = centred(inset(field, 2, 0, 3, 0), MEASURE);
-    let bar = Rect { x: (field.right()).saturating_sub(1), width: 1.min(field.width), ..field };
+    let bar = Rect {
+        x: (field.right()).saturating_sub(1),
+        width: 1.min(field.width),
+        ..field
+    };
     Parts {
-        outline: Rect { width: outline, ..left },
+        outline: Rect {
+            width: outline,
+            ..left
+        },
         text,
         bar,
-        pane: Rect { x: left.right(), width: pane, ..area },
+        pane: Rect {
+            x: left.right(),
+            width: pane,
+            ..area
+        },
     }
 }
 
@@ -57,7 +84,12 @@ mod tests {
     use super::*;
 
     fn widths(width: u16, view: PaneView) -> [u16; 3] {
-        let area = Rect { x: 0, y: 2, width, height: 30 };
+        let area = Rect {
+            x: 0,
+            y: 2,
+            width,
+            height: 30,
+        };
         let parts = parts(area, view);
         [parts.outline.width, parts.text.width, parts.pane.width]
     }

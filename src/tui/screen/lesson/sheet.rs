@@ -33,17 +33,27 @@ const PARTS: [(&str, &str); 9] = [
 
 /// What a section of a topic is called: a part of the page, or a heading of its text.
 pub(in crate::tui) fn section_title(topic: &Topic, anchor: &str) -> Option<String> {
-    let part = PARTS.iter().find(|(id, _)| *id == anchor).map(|(_, title)| (*title).to_owned());
+    let part = PARTS
+        .iter()
+        .find(|(id, _)| *id == anchor)
+        .map(|(_, title)| (*title).to_owned());
     part.or_else(|| {
         let sections = topic.sections();
-        let section = sections.into_iter().find(|it| it.anchor.as_deref() == Some(anchor));
+        let section = sections
+            .into_iter()
+            .find(|it| it.anchor.as_deref() == Some(anchor));
         section.map(|section| section.title)
     })
 }
 
 /// The whole topic as a page of so many columns.
 pub(super) fn sheet(topic: &Topic, width: usize, context: &Context<'_>) -> Page {
-    let mut builder = Builder { page: Page::default(), topic, width, context: *context };
+    let mut builder = Builder {
+        page: Page::default(),
+        topic,
+        width,
+        context: *context,
+    };
     builder.head();
     builder.numbered(0, &topic.key_points);
     builder.bulleted(1, &topic.objectives);
@@ -98,7 +108,10 @@ impl<'a> Builder<'a> {
 
     /// Reserves a spot for a link.
     fn link(&mut self, target: LinkTarget) -> usize {
-        self.page.spots.push(Spot { kind: SpotKind::Link(target), areas: Vec::new() });
+        self.page.spots.push(Spot {
+            kind: SpotKind::Link(target),
+            areas: Vec::new(),
+        });
         self.page.spots.len() - 1
     }
 
@@ -129,9 +142,17 @@ impl<'a> Builder<'a> {
         self.blank();
         self.blank();
         let line = self.page.lines.len();
-        self.page.anchors.push(Anchor { line, level: 2, id: id.into(), title: title.into() });
+        self.page.anchors.push(Anchor {
+            line,
+            level: 2,
+            id: id.into(),
+            title: title.into(),
+        });
         let rule = "─".repeat(self.width.saturating_sub(title.width() + 1));
-        let runs = vec![self.run(title, Role::Heading), self.run(format!(" {rule}"), Role::Border)];
+        let runs = vec![
+            self.run(title, Role::Heading),
+            self.run(format!(" {rule}"), Role::Border),
+        ];
         self.row(Row { runs });
         self.blank();
     }
@@ -185,33 +206,49 @@ impl<'a> Builder<'a> {
         let shift = |columns_of: &Range<u16>| columns_of.start + columns..columns_of.end + columns;
         let sources = self.page.code.len();
         self.page.code.extend(page.code);
-        let anchors = page.anchors.into_iter().map(|it| Anchor { line: it.line + line, ..it });
+        let anchors = page.anchors.into_iter().map(|it| Anchor {
+            line: it.line + line,
+            ..it
+        });
         self.page.anchors.extend(anchors);
-        self.page.spots.extend(page.spots.into_iter().map(|spot| Spot {
-            kind: match spot.kind {
-                SpotKind::Code(number) => SpotKind::Code(number + sources),
-                other => other,
-            },
-            areas: spot
-                .areas
-                .iter()
-                .map(|area| Area { line: area.line + line, columns: shift(&area.columns) })
-                .collect(),
+        self.page.spots.extend(page.spots.into_iter().map(|spot| {
+            Spot {
+                kind: match spot.kind {
+                    SpotKind::Code(number) => SpotKind::Code(number + sources),
+                    other => other,
+                },
+                areas: spot
+                    .areas
+                    .iter()
+                    .map(|area| Area {
+                        line: area.line + line,
+                        columns: shift(&area.columns),
+                    })
+                    .collect(),
+            }
         }));
-        let inner = self.width.saturating_sub(indent + after.map_or(0, Run::width));
+        let inner = self
+            .width
+            .saturating_sub(indent + after.map_or(0, Run::width));
         for (row, (mut drawn, text)) in page.lines.into_iter().zip(page.text).enumerate() {
             let width = drawn.width();
             let start = before(row);
             let start_text = start.as_ref().map_or(String::new(), |run| run.text.clone());
             if let Some(run) = start {
-                drawn.spans.insert(0, ratatui::text::Span::styled(run.text, run.style));
+                drawn
+                    .spans
+                    .insert(0, ratatui::text::Span::styled(run.text, run.style));
             }
             if let Some(run) = after {
                 let fill = " ".repeat(inner.saturating_sub(width));
                 drawn.spans.push(ratatui::text::Span::raw(fill));
-                drawn.spans.push(ratatui::text::Span::styled(run.text.clone(), run.style));
+                drawn
+                    .spans
+                    .push(ratatui::text::Span::styled(run.text.clone(), run.style));
             }
-            self.page.text.push(format!("{start_text}{text}").trim_end().to_owned());
+            self.page
+                .text
+                .push(format!("{start_text}{text}").trim_end().to_owned());
             self.page.lines.push(drawn);
         }
     }
@@ -223,7 +260,12 @@ impl<'a> Builder<'a> {
         self.blank();
         let (id, title) = PARTS[3];
         let line = self.page.lines.len();
-        self.page.anchors.push(Anchor { line, level: 2, id: id.into(), title: title.into() });
+        self.page.anchors.push(Anchor {
+            line,
+            level: 2,
+            id: id.into(),
+            title: title.into(),
+        });
         let rule = "─".repeat(self.width.saturating_sub(title.width() + 5));
         let top = vec![
             self.run("╭─ ", Role::Focus),
@@ -258,10 +300,19 @@ impl<'a> Builder<'a> {
     fn topic_line(&mut self, lead: &str, id: &TopicId) {
         let topic = self.context.catalog().topic(id);
         let title = topic.map_or_else(|| id.to_string(), |topic| topic.title.clone());
-        let spot = self.link(LinkTarget::Topic { id: id.clone(), anchor: None });
+        let spot = self.link(LinkTarget::Topic {
+            id: id.clone(),
+            anchor: None,
+        });
         let note = topic.map_or_else(
             || "  not here".to_owned(),
-            |topic| format!("  {} · {} min", super::super::level(topic.level), topic.reading_minutes),
+            |topic| {
+                format!(
+                    "  {} · {} min",
+                    super::super::level(topic.level),
+                    topic.reading_minutes
+                )
+            },
         );
         let read = matches!(self.context.memory().reading(id), Reading::Read(_));
         let runs = vec![
@@ -283,7 +334,10 @@ impl<'a> Builder<'a> {
         self.part(7);
         let spot = self.link(LinkTarget::Section(PRACTISE.into()));
         let words = format!("Practise {}", count(tally.total, "question"));
-        let state = format!("  {} answered, {} known, {} due", tally.seen, tally.known, tally.due);
+        let state = format!(
+            "  {} answered, {} known, {} due",
+            tally.seen, tally.known, tally.due
+        );
         let runs = vec![
             self.run(" ▶ ", Role::Accent),
             self.run(words, Role::Link).of(Some(spot)),
@@ -320,7 +374,9 @@ impl<'a> Builder<'a> {
 
     fn neighbours(&mut self) {
         let catalog = self.context.catalog();
-        let previous = catalog.previous(&self.topic.id).map(|topic| topic.id.clone());
+        let previous = catalog
+            .previous(&self.topic.id)
+            .map(|topic| topic.id.clone());
         let next = catalog.next(&self.topic.id).map(|topic| topic.id.clone());
         self.blank();
         let rule = "─".repeat(self.width);

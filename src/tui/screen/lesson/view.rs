@@ -27,7 +27,13 @@ impl Lesson {
             return self.draw_missing(frame, context);
         }
         self.draw_text(frame, parts.text, context);
-        scrollbar(frame, parts.bar, self.page.lines.len(), self.top, context.theme());
+        scrollbar(
+            frame,
+            parts.bar,
+            self.page.lines.len(),
+            self.top,
+            context.theme(),
+        );
         if self.find.is_on() {
             self.draw_find(frame, parts.text, context);
         }
@@ -40,7 +46,11 @@ impl Lesson {
     fn draw_text(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let mut marks: Vec<(&Area, Role)> = Vec::new();
         for (number, found) in self.find.matches.iter().enumerate() {
-            let role = if number == self.find.at { Role::MatchHere } else { Role::Match };
+            let role = if number == self.find.at {
+                Role::MatchHere
+            } else {
+                Role::Match
+            };
             marks.extend(found.areas.iter().map(|area| (area, role)));
         }
         if let Some(spot) = self.spot.and_then(|spot| self.page.spots.get(spot)) {
@@ -52,13 +62,23 @@ impl Lesson {
 
     fn draw_find(&self, frame: &mut Frame<'_>, text: Rect, context: &Context<'_>) {
         let theme = context.theme();
-        let row = Rect { y: text.bottom(), height: 1, ..text };
+        let row = Rect {
+            y: text.bottom(),
+            height: 1,
+            ..text
+        };
         let row = row.intersection(context.area);
         draw::line(frame, row, 0, Line::styled("/", theme.style(Role::Accent)));
         let words = self.find.words();
         let width = u16::try_from(words.chars().count()).unwrap_or(0);
         let field = inset(row, 1, 0, width + 2, 0);
-        self.find.field.view(frame, field, self.find.is_typing(), "search in this lesson", theme);
+        self.find.field.view(
+            frame,
+            field,
+            self.find.is_typing(),
+            "search in this lesson",
+            theme,
+        );
         let count = Line::styled(words, theme.style(Role::Dim)).right_aligned();
         frame.render_widget(count, inset(row, row.width.saturating_sub(width), 0, 0, 0));
     }
@@ -66,10 +86,25 @@ impl Lesson {
     fn draw_pane(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let focused = self.focus == Focus::Pane;
         let role = if focused { Role::Focus } else { Role::Border };
-        let rule = vec![Line::styled("│", context.style(role)); usize::from(area.height)];
-        draw::lines(frame, Rect { width: area.width.min(1), ..area }, rule);
+        let bars = vec![Line::styled("│", context.style(role)); usize::from(area.height)];
+        draw::lines(
+            frame,
+            Rect {
+                width: area.width.min(1),
+                ..area
+            },
+            bars,
+        );
         let inside = pane_inside(area);
-        self.pane.view(frame, inside, focused, &Context { area: inside, ..*context });
+        self.pane.view(
+            frame,
+            inside,
+            focused,
+            &Context {
+                area: inside,
+                ..*context
+            },
+        );
     }
 
     fn draw_outline(&self, frame: &mut Frame<'_>, beside: Rect, context: &Context<'_>) {
@@ -100,7 +135,13 @@ impl Lesson {
     }
 
     /// Parts at the left, the sections of the deep dive below it and set in.
-    fn outline_line(&self, row: usize, anchor: usize, width: usize, context: &Context<'_>) -> Line<'_> {
+    fn outline_line(
+        &self,
+        row: usize,
+        anchor: usize,
+        width: usize,
+        context: &Context<'_>,
+    ) -> Line<'_> {
         let anchor = &self.page.anchors[anchor];
         let here = self.outline_here() == Some(row);
         let indent = if anchor.id.starts_with('~') { 0 } else { 2 };
@@ -129,7 +170,12 @@ impl Lesson {
         )];
         if let Some(broken) = context.catalog().broken_topic(&self.topic) {
             lines.push(Line::default());
-            lines.extend(broken.diagnostics.iter().map(|it| Line::raw(it.to_string())));
+            lines.extend(
+                broken
+                    .diagnostics
+                    .iter()
+                    .map(|it| Line::raw(it.to_string())),
+            );
         }
         draw::lines(frame, area, lines);
     }

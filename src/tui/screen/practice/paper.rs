@@ -14,19 +14,18 @@ use crate::tui::prose;
 use crate::tui::theme::Role;
 use crate::tui::widget::parts;
 use crate::tui::widget::plain::plain_lines;
-use crate::tui::widget::text::{clip, wrap_text};
+use crate::tui::widget::text::{Row, Run, clip, wrap_text};
 
 /// How many lines of a body are shown.
 const BODY_LINES: usize = 8;
 
 /// The headers worth showing of what came.
-const HEADERS: [&str; 8] = [
+const HEADERS: [&str; 7] = [
     "allow",
     "cache-control",
     "content-type",
     "location",
     "set-cookie",
-    "vary",
     "x-nextjs-cache",
     "x-nextjs-prerender",
 ];
@@ -79,7 +78,11 @@ struct Choice<'a> {
 /// Lays the present question out.
 pub(super) fn paper(practice: &Practice, context: &Context<'_>) -> Paper {
     let width = usize::from(super::view::body(context.area).width);
-    let mut writer = Writer { paper: Paper::default(), width, context };
+    let mut writer = Writer {
+        paper: Paper::default(),
+        width,
+        context,
+    };
     match practice.question(context) {
         Some(question) => writer.question(practice, question),
         None => writer.no_question(&practice.phase),
@@ -104,7 +107,18 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &str, role: Role) {
         let rows = wrap_text(text, self.style(role), self.width);
-        self.paper.lines.extend(rows.into_iter().map(crate::tui::widget::text::Row::into_line));
+        self.paper
+            .lines
+            .extend(rows.into_iter().map(Row::into_line));
+    }
+
+    /// Text set in by so many columns, all its rows.
+    fn indented(&mut self, text: &str, indent: usize, role: Role) {
+        let space = Run::new(" ".repeat(indent), Style::new());
+        for row in wrap_text(text, self.style(role), self.width.saturating_sub(indent)) {
+            let row = row.behind(std::slice::from_ref(&space));
+            self.paper.lines.push(row.into_line());
+        }
     }
 
     fn heading(&mut self, title: &str, role: Role) {
@@ -113,12 +127,19 @@ impl Writer<'_> {
     }
 
     fn document(&mut self, document: &Document, indent: usize) {
-        let page = prose::page(document, self.width.saturating_sub(indent), None, self.context);
+        let page = prose::page(
+            document,
+            self.width.saturating_sub(indent),
+            None,
+            self.context,
+        );
         let space = " ".repeat(indent);
-        self.paper.lines.extend(page.lines.into_iter().map(|mut line| {
-            line.spans.insert(0, Span::raw(space.clone()));
-            line
-        }));
+        self.paper
+            .lines
+            .extend(page.lines.into_iter().map(|mut line| {
+                line.spans.insert(0, Span::raw(space.clone()));
+                line
+            }));
     }
 
     fn no_question(&mut self, phase: &Phase) {
@@ -149,15 +170,25 @@ impl Writer<'_> {
             }
         }
         self.blank();
-        let minutes = summary.elapsed.as_secs().div_ceil(60);
-        self.text(&format!("In about {minutes} min. Everything is saved."), Role::Dim);
+        let words = match summary.elapsed.as_secs() / 60 {
+            0 => "In less than a minute. Everything is saved.".to_owned(),
+            minutes => format!("In {minutes} min. Everything is saved."),
+        };
+        self.text(&words, Role::Dim);
         if !summary.missed.is_empty() {
             self.heading("Worth another look", Role::Strong);
             for id in &summary.missed {
-                let prompt = self.context.catalog().question(id).map(|it| it.prompt.plain_text());
+                let prompt = self
+                    .context
+                    .catalog()
+                    .question(id)
+                    .map(|it| it.prompt.plain_text());
                 let prompt = prompt.unwrap_or_else(|| id.to_string());
                 let line = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
-                self.text(&format!("• {}", clip(&line, self.width.saturating_sub(2))), Role::Text);
+                self.text(
+                    &format!("• {}", clip(&line, self.width.saturating_sub(2))),
+                    Role::Text,
+                );
             }
             self.blank();
             self.text("p asks them again now.", Role::Dim);
@@ -171,7 +202,10 @@ impl Writer<'_> {
             self.requests(predict);
         }
         let given = given(practice);
-        let order = practice.session.as_ref().and_then(|session| session.current());
+        let order = practice
+            .session
+            .as_ref()
+            .and_then(|session| session.current());
         let order: Vec<usize> = order.map_or(Vec::new(), |item| item.order().to_vec());
         let phase = match &practice.phase {
             Phase::Saving(_, before) => before,
@@ -188,15 +222,21 @@ impl Writer<'_> {
     fn requests(&mut self, predict: &Predict) {
         self.blank();
         for step in &predict.steps {
-            let mut spans = vec![Span::raw("  "), parts::method(&step.method, self.context.theme())];
+            let mut spans = vec![
+                Span::raw("  "),
+                parts::method(&step.method, self.context.theme()),
+            ];
             let room = self.width.saturating_sub(step.method.len() + 4);
-            spans.push(Span::styled(format!(" {}", clip(&step.path, room)), self.style(Role::Text)));
+            spans.push(Span::styled(
+                format!(" {}", clip(&step.path, room)),
+                self.style(Role::Text),
+            ));
             self.paper.lines.push(Line::from(spans));
             for (name, value) in &step.headers {
-                self.text(&format!("      {name}: {value}"), Role::Dim);
+                self.indented(&format!("{name}: {value}"), 6, Role::Dim);
             }
             if let Some(body) = &step.body {
-                self.text(&format!("      {body}"), Role::Dim);
+                self.indented(body, 6, Role::Dim);
             }
         }
         let mode = match predict.mode {
@@ -212,11 +252,19 @@ impl Writer<'_> {
             match &question.kind {
                 QuestionKind::SingleChoice(options) | QuestionKind::MultipleChoice(options) => {
                     let option = options.get(number)?;
-                    Some(Choice { text: &option.text, why: option.why_wrong.as_ref(), number })
+                    Some(Choice {
+                        text: &option.text,
+                        why: option.why_wrong.as_ref(),
+                        number,
+                    })
                 }
                 QuestionKind::Predict(predict) => {
                     let option = predict.options.get(number)?;
-                    Some(Choice { text: &option.text, why: option.why_wrong.as_ref(), number })
+                    Some(Choice {
+                        text: &option.text,
+                        why: option.why_wrong.as_ref(),
+                        number,
+                    })
                 }
                 QuestionKind::ShortAnswer(_) | QuestionKind::Open(_) => None,
             }
@@ -235,7 +283,11 @@ impl Writer<'_> {
             };
             let lead = if selected { "▸ " } else { "  " };
             let head = format!("{lead}{mark}{}  ", letter(row));
-            self.option(&head, if selected { Role::Accent } else { Role::Dim }, choice.text);
+            self.option(
+                &head,
+                if selected { Role::Accent } else { Role::Dim },
+                choice.text,
+            );
         }
         match &question.kind {
             QuestionKind::ShortAnswer(short) => {
@@ -260,7 +312,12 @@ impl Writer<'_> {
         let indent = unicode_width::UnicodeWidthStr::width(head);
         self.document(text, indent);
         let style = self.style(role);
-        if let Some(span) = self.paper.lines.get_mut(start).and_then(|line| line.spans.first_mut()) {
+        if let Some(span) = self
+            .paper
+            .lines
+            .get_mut(start)
+            .and_then(|line| line.spans.first_mut())
+        {
             *span = Span::styled(head.to_owned(), style);
         }
         self.paper.options.push(start..self.paper.lines.len());
@@ -293,7 +350,13 @@ impl Writer<'_> {
         self.paper.options.clear();
     }
 
-    fn judged(&mut self, question: &Question, order: &[usize], given: Option<&Given>, proof: &Proof) {
+    fn judged(
+        &mut self,
+        question: &Question,
+        order: &[usize],
+        given: Option<&Given>,
+        proof: &Proof,
+    ) {
         self.blank();
         for (row, choice) in Self::choices(question, order).iter().enumerate() {
             let chosen = given.is_some_and(|given| chose(&given.answer, choice.number));
@@ -303,7 +366,11 @@ impl Writer<'_> {
                 (false, false) => (" ", Role::Dim),
             };
             let yours = if chosen { "▸" } else { " " };
-            self.option(&format!("{yours}{sign} {}  ", letter(row)), role, choice.text);
+            self.option(
+                &format!("{yours}{sign} {}  ", letter(row)),
+                role,
+                choice.text,
+            );
             if let Some(why) = choice.why {
                 self.why(why);
             }
@@ -327,13 +394,22 @@ impl Writer<'_> {
                 span.style = span.style.patch(style);
             }
         }
-        if let Some(span) = self.paper.lines.get_mut(start).and_then(|line| line.spans.first_mut()) {
+        if let Some(span) = self
+            .paper
+            .lines
+            .get_mut(start)
+            .and_then(|line| line.spans.first_mut())
+        {
             *span = Span::styled("     ↳ ", style);
         }
     }
 
     fn words_judged(&mut self, given: Option<&Given>, accept: &[String]) {
-        if let Some(Given { answer: Answer::Text(text), .. }) = given {
+        if let Some(Given {
+            answer: Answer::Text(text),
+            ..
+        }) = given
+        {
             self.text(&format!("You wrote: {text}"), Role::Text);
         }
         if let Some(first) = accept.first() {
@@ -374,11 +450,11 @@ impl Writer<'_> {
         for (name, value) in &seen.headers {
             if HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
                 let value = crate::tui::widget::plain(value).into_owned();
-                self.text(&format!("    {name}: {value}"), Role::Dim);
+                self.indented(&format!("{name}: {value}"), 4, Role::Dim);
             }
         }
         for line in plain_lines(&seen.body).take(BODY_LINES) {
-            self.text(&format!("    {line}"), Role::Text);
+            self.indented(&line, 4, Role::Text);
         }
     }
 
@@ -389,7 +465,9 @@ impl Writer<'_> {
 
 /// The verdict on the answer that was given, in one line.
 pub(super) fn verdict_line(practice: &Practice, context: &Context<'_>) -> Option<Line<'static>> {
-    let Phase::Judged(_) = &practice.phase else { return None };
+    let Phase::Judged(_) = &practice.phase else {
+        return None;
+    };
     let given = given(practice)?;
     let (sign, role) = match given.review.verdict {
         Verdict::Right => ("✓", Role::Good),
@@ -407,7 +485,10 @@ pub(super) fn verdict_line(practice: &Practice, context: &Context<'_>) -> Option
         CardState::Reviewed { due, .. } => format!(", back {}", when(due, context.world.today())),
     };
     Some(Line::from(vec![
-        Span::styled(format!("{sign} {word}"), context.style(role).patch(context.style(Role::Strong))),
+        Span::styled(
+            format!("{sign} {word}"),
+            context.style(role).patch(context.style(Role::Strong)),
+        ),
         Span::styled(format!("   {grade}{due}"), context.style(Role::Dim)),
         Span::styled("   1–4 grade it anew", context.style(Role::Dim)),
     ]))

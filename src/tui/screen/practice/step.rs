@@ -45,7 +45,13 @@ impl Practice {
     fn revealed_action(&mut self, action: Action, context: &Context<'_>) -> Vec<Command> {
         match action {
             Action::GradeAs(number) => match Grade::ALL.get(number) {
-                Some(grade) => self.give(Answer::Open { text: String::new(), grade: *grade }, context),
+                Some(grade) => self.give(
+                    Answer::Open {
+                        text: String::new(),
+                        grade: *grade,
+                    },
+                    context,
+                ),
                 None => Vec::new(),
             },
             other => {
@@ -71,7 +77,9 @@ impl Practice {
         match (action, &self.phase) {
             (Action::Enter, _) => vec![Command::Back],
             (Action::Practise, Phase::Over(summary)) if !summary.missed.is_empty() => {
-                vec![Command::Replace(Route::Practice(Run::These(summary.missed.clone())))]
+                vec![Command::Replace(Route::Practice(Run::These(
+                    summary.missed.clone(),
+                )))]
             }
             (other, _) => {
                 self.scroll(other, context);
@@ -81,7 +89,9 @@ impl Practice {
     }
 
     fn scroll(&mut self, action: Action, context: &Context<'_>) {
-        let page = usize::from(super::view::body(context.area).height).saturating_sub(2).max(1);
+        let page = usize::from(super::view::body(context.area).height)
+            .saturating_sub(2)
+            .max(1);
         let to = match action {
             Action::Up => self.top.saturating_sub(1),
             Action::Down => self.top + 1,
@@ -134,14 +144,21 @@ impl Practice {
 
     /// Gives the answer that is picked or typed.
     fn answer(&mut self, context: &Context<'_>) -> Vec<Command> {
-        let Phase::Asking(asking) = &self.phase else { return Vec::new() };
-        let Some(item) = self.session.as_ref().and_then(Session::current) else { return Vec::new() };
+        let Phase::Asking(asking) = &self.phase else {
+            return Vec::new();
+        };
+        let Some(item) = self.session.as_ref().and_then(Session::current) else {
+            return Vec::new();
+        };
         let order = item.order();
         let answer = match self.paper.kind {
             Kind::Options => order.get(asking.selected).copied().map(Answer::Choice),
             Kind::Several => {
-                let marked: BTreeSet<usize> =
-                    asking.marked.iter().filter_map(|at| order.get(*at).copied()).collect();
+                let marked: BTreeSet<usize> = asking
+                    .marked
+                    .iter()
+                    .filter_map(|at| order.get(*at).copied())
+                    .collect();
                 (!marked.is_empty()).then_some(Answer::Choices(marked))
             }
             Kind::Words => {
@@ -224,11 +241,22 @@ impl Practice {
             Some(QuestionKind::Predict(predict)) => Some(predict.clone()),
             _ => None,
         };
-        self.phase = Phase::Judged(if predict.is_some() { Proof::Running } else { Proof::None });
+        self.phase = Phase::Judged(if predict.is_some() {
+            Proof::Running
+        } else {
+            Proof::None
+        });
         self.lay_out(context);
-        let first = self.paper.options.first().map_or(0, |lines| lines.start.saturating_sub(1));
+        let first = self
+            .paper
+            .options
+            .first()
+            .map_or(0, |lines| lines.start.saturating_sub(1));
         self.scroll_to(first, context);
-        predict.map(|it| Effect::Predict(context.me, Box::new(it)).into()).into_iter().collect()
+        predict
+            .map(|it| Effect::Predict(context.me, Box::new(it)).into())
+            .into_iter()
+            .collect()
     }
 
     fn advance(&mut self, context: &Context<'_>) -> Vec<Command> {
@@ -257,7 +285,9 @@ impl Practice {
 
     /// Shows the model answer, and when each grade would bring the question back.
     fn reveal(&mut self, context: &Context<'_>) {
-        let Some(question) = self.question(context) else { return };
+        let Some(question) = self.question(context) else {
+            return;
+        };
         let state = context.memory().cards.state(&question.id);
         let scheduler = Scheduler::new(context.memory().retention);
         let today = context.world.today();
@@ -270,7 +300,9 @@ impl Practice {
 
     /// The lesson at the section that explains the question.
     fn open_lesson(&self, context: &Context<'_>) -> Vec<Command> {
-        let Some(question) = self.question(context) else { return Vec::new() };
+        let Some(question) = self.question(context) else {
+            return Vec::new();
+        };
         let (topic, anchor) = (question.topic.clone(), question.section.clone());
         vec![Command::Open(Route::Lesson { topic, anchor })]
     }

@@ -50,13 +50,28 @@ impl Practice {
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let head = measure(area);
         self.draw_progress(frame, head, context);
-        draw::line(frame, head, 2, self.head_line(usize::from(head.width), context));
+        draw::line(
+            frame,
+            head,
+            2,
+            self.head_line(usize::from(head.width), context),
+        );
         let body = body(area);
         let end = (self.top + usize::from(body.height)).min(self.paper.lines.len());
         let seen = self.top.min(end)..end;
         draw::lines(frame, body, self.paper.lines[seen].to_vec());
-        let bar = Rect { x: area.right().saturating_sub(1), width: 1.min(area.width), ..body };
-        scrollbar(frame, bar, self.paper.lines.len(), self.top, context.theme());
+        let bar = Rect {
+            x: area.right().saturating_sub(1),
+            width: 1.min(area.width),
+            ..body
+        };
+        scrollbar(
+            frame,
+            bar,
+            self.paper.lines.len(),
+            self.top,
+            context.theme(),
+        );
         self.draw_selected(frame, body, context);
         self.draw_field(frame, body, context);
     }
@@ -76,17 +91,28 @@ impl Practice {
         if let Some(line) = verdict_line(self, context) {
             return line;
         }
-        let Some(question) = self.question(context) else { return Line::default() };
-        let mut words = vec![kind(question).to_owned(), seniority(question.level).to_owned()];
+        let Some(question) = self.question(context) else {
+            return Line::default();
+        };
+        let mut words = vec![
+            kind(question).to_owned(),
+            seniority(question.level).to_owned(),
+        ];
         words.extend(question.tags.iter().map(|tag| format!("#{tag}")));
         Line::styled(clip(&words.join(" · "), width), context.style(Role::Dim))
     }
 
     fn draw_selected(&self, frame: &mut Frame<'_>, body: Rect, context: &Context<'_>) {
-        let Phase::Asking(asking) = &self.phase else { return };
-        let Some(lines) = self.paper.options.get(asking.selected) else { return };
+        let Phase::Asking(asking) = &self.phase else {
+            return;
+        };
+        let Some(lines) = self.paper.options.get(asking.selected) else {
+            return;
+        };
         for line in lines.clone() {
-            let row = line.checked_sub(self.top).and_then(|below| draw::row(body, below));
+            let row = line
+                .checked_sub(self.top)
+                .and_then(|below| draw::row(body, below));
             if let Some(row) = row {
                 draw::tint(frame, row, context.style(Role::Selection));
             }
@@ -99,11 +125,24 @@ impl Practice {
         else {
             return;
         };
-        let Some(row) = line.checked_sub(self.top).and_then(|below| draw::row(body, below)) else {
+        let Some(row) = line
+            .checked_sub(self.top)
+            .and_then(|below| draw::row(body, below))
+        else {
             return;
         };
-        draw::line(frame, row, 0, Line::styled("▸ ", context.style(Role::Accent)));
-        let field = Rect { width: FIELD.min(row.width), ..inset(row, 2, 0, 0, 0) };
-        asking.field.view(frame, field, true, "type your answer", context.theme());
+        draw::line(
+            frame,
+            row,
+            0,
+            Line::styled("▸ ", context.style(Role::Accent)),
+        );
+        let field = Rect {
+            width: FIELD.min(row.width),
+            ..inset(row, 2, 0, 0, 0)
+        };
+        asking
+            .field
+            .view(frame, field, true, "type your answer", context.theme());
     }
 }

@@ -1,0 +1,212 @@
+//! Routes that run for every request: the method table, the call, and what came of it.
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+
+use super::{Exchanging, Found};
+use crate::sandbox::engine::{Answer, Failure, Outcome};
+use crate::sandbox::project::Plan;
+use crate::sandbox::reply::{self, CloseConnection};
+use crate::sandbox::server::call::{self, Incoming};
+use crate::sandbox::trace::{Ending, Level, StepKind};
+
+impl Exchanging {
+    pub(super) async fn dynamic(mut self, found: Found) -> Response {
+        let method = self.parts.method.as_str().to_owned();
+        let export = match self.method_table(&found.plan, &method) {
+            Ok(export) => export,
+            Err(mut response) => {
+                reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
+                return self.finish(*response);
+            }
+        };
+        let incoming = Incoming {
+            id: self.recorder.id(),
+            plan: &found.plan,
+            route: &found.route,
+            params: found.params,
+            path: &found.path,
+            query: found.query.as_deref(),
+            export: &export,
+            peer: self.peer,
+        };
+        let body = std::mem::take(&mut self.body);
+        let call = match call::prepare(
+            incoming,
+            &self.parts,
+            body,
+            &self.running,
+            &self.ground,
+            &self.rules,
+        )
+        .await
+        {
+            Ok(call) => call,
+            Err(refused) => {
+                self.recorder.step(StepKind::Stopped { limit: refused });
+                let response = reply::empty(StatusCode::PAYLOAD_TOO_LARGE, &self.rules);
+                return self.finish(response);
+            }
+        };
+        let outcome = self.running.engine.call(call).await;
+        self.deliver(outcome, &found.plan, &export)
+    }
+
+    /// The export that answers, or the answer that needs none.
+    pub(super) fn method_table(
+        &mut self,
+        plan: &Plan,
+        method: &str,
+    ) -> Result<String, Box<Response>> {
+        let has = |name: &str| plan.methods.iter().any(|known| known == name);
+        let (outcome, result) = match method {
+            _ if has(method) => (format!("{method} is exported"), Ok(method.to_owned())),
+            "HEAD" if has("GET") => (
+                "HEAD runs the GET handler, which sees method HEAD, and drops its body".into(),
+                Ok("GET".to_owned()),
+            ),
+            "OPTIONS" => {
+                let allow = allow(plan);
+                (
+                    format!("OPTIONS is not exported, so Next answers 204 with Allow: {allow}"),
+                    Err(Box::new(self.automatic_options(&allow))),
+                )
+            }
+            "HEAD" | "GET" | "POST" | "PUT" | "DELETE" | "PATCH" => (
+                format!(
+                    "{method} is not exported, so Next answers 405 without a body or an Allow header"
+                ),
+                Err(Box::new(reply::empty(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    &self.rules,
+                ))),
+            ),
+            "TRACE" => (
+                "TRACE can't be made into a Request, so Next answers 500".into(),
+                Err(Box::new(self.trace_error())),
+            ),
+            _ => (
+                format!(
+                    "{method} is none of the seven methods of route handlers, so Next answers 400"
+                ),
+                Err(Box::new(reply::empty(StatusCode::BAD_REQUEST, &self.rules))),
+            ),
+        };
+        self.recorder.step(StepKind::Methods {
+            method: method.to_owned(),
+            exported: plan.methods.clone(),
+            outcome,
+        });
+        result
+    }
+
+    pub(super) fn automatic_options(&self, allow: &str) -> Response {
+        let mut response = reply::empty(StatusCode::NO_CONTENT, &self.rules);
+        *response.body_mut() = Body::empty();
+        if let Ok(value) = header::HeaderValue::from_str(allow) {
+            response.headers_mut().insert(header::ALLOW, value);
+        }
+        response
+    }
+
+    pub(super) fn trace_error(&self) -> Response {
+        if self.rules.empty_trace_error {
+            return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
+        }
+        self.server_error(None)
+    }
+
+    pub(super) fn ran(&mut self, export: &str, outcome: &Outcome) {
+        self.recorder.step(StepKind::Ran {
+            export: export.to_owned(),
+            took: outcome.took,
+            cpu: outcome.cpu,
+        });
+    }
+
+    pub(super) fn deliver(mut self, outcome: Outcome, plan: &Plan, export: &str) -> Response {
+        for note in &outcome.facts.notes {
+            self.recorder.step(StepKind::Note(note.clone()));
+        }
+        if matches!(outcome.answer, Answer::Whole(..) | Answer::Streamed(..)) {
+            self.ran(export, &outcome);
+        }
+        match outcome.answer {
+            Answer::Whole(head, body) => {
+                let (vary, extra) = (self.vary(plan), self.claims(plan));
+                self.send_whole(&head, body, vary, &extra)
+            }
+            Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
+            Answer::Failed(failure) => self.failed(&failure, plan),
+            Answer::Stopped(limit) => {
+                self.recorder.step(StepKind::Stopped {
+                    limit: limit.clone(),
+                });
+                self.log_error(&format!("{} was stopped: {limit}", plan.file));
+                let response = reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
+                self.finish(response)
+            }
+            Answer::Broken(message) => self.broken(&message),
+        }
+    }
+
+    /// Any error of a handler is a 500 without a body (FACTS 34); on edge it is the framework's
+    /// page (FACTS 35), and so it is when the module itself does not load.
+    pub(super) fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
+        self.recorder.step(StepKind::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        });
+        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        let response = if plan.is_edge || failure.on_load {
+            self.server_error(Some(self.rules.page_cache_control))
+        } else {
+            reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)
+        };
+        self.finish(response)
+    }
+
+    /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).
+    pub(super) fn broken(mut self, message: &str) -> Response {
+        self.recorder.step(StepKind::Failed {
+            message: message.to_owned(),
+            stack: String::new(),
+        });
+        self.log_error(message);
+        self.recorder.end(Ending::Broken(
+            "the stream failed before its first byte, so there is no answer at all".into(),
+        ));
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(CloseConnection);
+        response
+    }
+
+    pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        if self.rules.plain_server_errors {
+            reply::words(status, "Internal Server Error", cache_control)
+        } else {
+            reply::page(status, "Internal Server Error", &self.rules)
+        }
+    }
+
+    pub(super) fn log_error(&self, text: &str) {
+        self.ground.log.console(
+            Some(self.recorder.id()),
+            Level::Error,
+            text.trim_end().to_owned(),
+        );
+    }
+}
+
+fn allow(plan: &Plan) -> String {
+    let mut names: Vec<&str> = plan.methods.iter().map(String::as_str).collect();
+    names.push("OPTIONS");
+    if names.contains(&"GET") {
+        names.push("HEAD");
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}

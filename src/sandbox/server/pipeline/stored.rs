@@ -1,0 +1,310 @@
+//! Routes whose GET is made ahead: answered from the cache, or made now and kept.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::{Exchanging, Found};
+use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
+use crate::sandbox::edition::StaticRefusal;
+use crate::sandbox::engine::{Answer, Engine, Facts, Outcome};
+use crate::sandbox::project::Making;
+use crate::sandbox::reply::{self, Chunked, Head};
+use crate::sandbox::router::Params;
+use crate::sandbox::running::{self, Ground, Running, Verdict};
+use crate::sandbox::trace::{CacheState, Level, StepKind};
+
+impl Exchanging {
+    pub(super) async fn static_route(self, found: Found) -> Response {
+        let is_read = self.is_read();
+        let ignores_method =
+            found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
+        if !is_read && !ignores_method {
+            return self.refuse_on_static(&found);
+        }
+        let key = found.path.clone();
+        match self.running.cache.answer(&key) {
+            Some(lookup) => self.serve_stored(found, lookup),
+            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => {
+                self.unlisted()
+            }
+            None => self.on_demand(found).await,
+        }
+    }
+
+    /// Whether the method is one that a prerendered GET answers.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.parts.method, Method::GET | Method::HEAD)
+    }
+
+    pub(super) fn refuse_on_static(mut self, found: &Found) -> Response {
+        self.recorder.step(StepKind::Methods {
+            method: self.parts.method.to_string(),
+            exported: found.plan.methods.clone(),
+            outcome: format!(
+                "{} is refused before the file is asked: a prerendered GET only answers GET and HEAD",
+                self.parts.method
+            ),
+        });
+        let mut response = match self.rules.static_refusal {
+            StaticRefusal::Page => reply::page(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method Not Allowed",
+                &self.rules,
+            ),
+            StaticRefusal::Words => {
+                let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
+                *response.body_mut() =
+                    Body::new(Chunked::new(Bytes::from_static(b"Method Not Allowed")));
+                response
+            }
+        };
+        let headers = response.headers_mut();
+        headers.insert(
+            header::VARY,
+            header::HeaderValue::from_static(self.rules.vary),
+        );
+        headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
+        headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
+        self.finish(response)
+    }
+
+    pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {
+        let Lookup {
+            state,
+            answer,
+            age,
+            renew,
+        } = lookup;
+        self.recorder.step(StepKind::Cache {
+            state,
+            key: found.path.clone(),
+            age: Some(age),
+            renewal: renewal(&answer, age, state),
+            tags: own_tags(&answer.tags),
+        });
+        if renew {
+            tokio::spawn(renew_behind(
+                self.running.clone(),
+                self.ground.clone(),
+                found,
+            ));
+        }
+        self.send_stored(&answer, state)
+    }
+
+    pub(super) fn send_stored(self, answer: &StoredAnswer, state: CacheState) -> Response {
+        let head = Head {
+            status: answer.status,
+            reason: answer.reason.clone(),
+            headers: answer.headers.clone(),
+        };
+        if head.status == 204 {
+            return self.stored_no_content();
+        }
+        let mut extra = vec![("x-nextjs-cache", state.to_string())];
+        if self.rules.sends_s_maxage {
+            let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
+            extra.push(("cache-control", s_maxage(answer.revalidate, loses_swr)));
+        }
+        let vary = Some(self.rules.vary);
+        self.send_whole(&head, answer.body.clone(), vary, &extra)
+    }
+
+    /// A static 204 is a server error in production (FACTS 62).
+    pub(super) fn stored_no_content(mut self) -> Response {
+        let note =
+            "A static 204 answers 500 in production: the cache can't hold an answer without a body";
+        self.recorder.step(StepKind::Note(note.into()));
+        let mut response = self.server_error(None);
+        response
+            .headers_mut()
+            .insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
+        self.finish(response)
+    }
+
+    pub(super) async fn on_demand(mut self, found: Found) -> Response {
+        let mut call = running::static_call(
+            &self.ground.log,
+            &self.ground.origin,
+            &found.route,
+            &found.plan,
+            &found.path,
+            found.params.clone(),
+        );
+        call.id = self.recorder.id();
+        let method = self.parts.method.as_str();
+        if method != "GET" && method != "HEAD" {
+            if !found.plan.methods.iter().any(|known| known == method) {
+                return self.keep_refusal(&found);
+            }
+            call.export = method.to_owned();
+            call.method = method.to_owned();
+        }
+        let outcome = self.running.engine.call(call).await;
+        match running::judge(&outcome, &found.plan) {
+            Verdict::Keep(revalidate) => self.keep(&found, outcome, revalidate),
+            Verdict::Dynamic { reason, place } => {
+                self.recorder.step(StepKind::Rendering {
+                    rendering: "dynamic".into(),
+                    because: reason,
+                    place,
+                });
+                self.dynamic(found).await
+            }
+            Verdict::Failed { .. } => self.deliver(outcome, &found.plan, "GET"),
+        }
+    }
+
+    /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4).
+    pub(super) fn keep_refusal(mut self, found: &Found) -> Response {
+        self.recorder.step(StepKind::Note(
+            "The 405 is kept as this path's answer: the next GET gets it too".into(),
+        ));
+        let head = Head {
+            status: 405,
+            ..Head::default()
+        };
+        let facts = Facts::default();
+        let answer = running::stored(
+            &self.running.cache,
+            head,
+            Bytes::new(),
+            found.plan.revalidate,
+            &facts,
+            true,
+        );
+        self.keep_and_send(&found.path, answer)
+    }
+
+    pub(super) fn keep(
+        mut self,
+        found: &Found,
+        outcome: Outcome,
+        revalidate: Option<u64>,
+    ) -> Response {
+        self.ran("GET", &outcome);
+        let Answer::Whole(head, body) = outcome.answer else {
+            return self.not_found();
+        };
+        let answer = running::stored(
+            &self.running.cache,
+            head,
+            body,
+            revalidate,
+            &outcome.facts,
+            true,
+        );
+        self.recorder.step(StepKind::Cache {
+            state: CacheState::Miss,
+            key: found.path.clone(),
+            age: None,
+            renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
+            tags: own_tags(&answer.tags),
+        });
+        self.keep_and_send(&found.path, answer)
+    }
+
+    pub(super) fn keep_and_send(self, path: &str, answer: StoredAnswer) -> Response {
+        self.running.cache.keep(path, answer);
+        match self.running.cache.answer(path) {
+            Some(lookup) => {
+                let answer = lookup.answer;
+                self.send_stored(&answer, CacheState::Miss)
+            }
+            None => self.not_found(),
+        }
+    }
+}
+
+/// Where nothing is made ahead, the list is asked at each request.
+pub(super) async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
+    let plan = &found.plan;
+    if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
+        return false;
+    }
+    let listed = engine.static_params(&plan.file).await;
+    let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
+    listed.is_ok_and(|listed| !listed.iter().any(is_same))
+}
+
+async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
+    let call = running::static_call(
+        &ground.log,
+        &ground.origin,
+        &found.route,
+        &found.plan,
+        &found.path,
+        found.params,
+    );
+    let outcome = running.engine.call(call).await;
+    match (running::judge(&outcome, &found.plan), outcome.answer) {
+        (Verdict::Keep(revalidate), Answer::Whole(head, body)) => {
+            let answer = running::stored(
+                &running.cache,
+                head,
+                body,
+                revalidate,
+                &outcome.facts,
+                false,
+            );
+            running.cache.keep(&found.path, answer);
+        }
+        (Verdict::Failed { message, stack }, _) => {
+            let text = format!(
+                "{} could not be renewed, the old answer stays: {message}\n{stack}",
+                found.path
+            );
+            ground
+                .log
+                .console(None, Level::Error, text.trim_end().to_owned());
+            running.cache.give_up_renewal(&found.path);
+        }
+        _ => running.cache.give_up_renewal(&found.path),
+    }
+}
+
+fn renewal(answer: &StoredAnswer, age: Duration, state: CacheState) -> String {
+    match (state, answer.revalidate) {
+        (CacheState::Stale, _) => {
+            "It is served once more while the handler makes a new one behind it".into()
+        }
+        (_, Some(seconds)) => {
+            let left = Duration::from_secs(seconds)
+                .saturating_sub(age)
+                .as_secs_f64();
+            format!(
+                "It is fresh for {left:.0} more s (revalidate {seconds}), or until its path or a tag is revalidated"
+            )
+        }
+        (_, None) => {
+            "It has no time limit: only a new build, or revalidating its path or a tag, renews it"
+                .into()
+        }
+    }
+}
+
+/// Tags that the handler's data carries, without those every answer has.
+fn own_tags(tags: &[String]) -> Vec<String> {
+    tags.iter()
+        .filter(|tag| !tag.starts_with("_N_T_"))
+        .cloned()
+        .collect()
+}
+
+pub(super) fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
+    match revalidate {
+        None => format!("s-maxage={ONE_YEAR}"),
+        Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
+        Some(seconds) => {
+            format!(
+                "s-maxage={seconds}, stale-while-revalidate={}",
+                ONE_YEAR.saturating_sub(seconds)
+            )
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// https://tc39.es/ecma402/#sec-canonicalizelocalelist : the sandbox has en-US only, and says so.
+
+import { isObject } from 'jsguide:web/webidl';
+
+export const onlyLocale = 'en-US';
+
+const tag = /^[a-z]{2,3}(-[a-z0-9]{2,8})*(-[ux](-[a-z0-9]{1,8})+)?$/i;
+
+/** The locales of an argument as a list of well-formed tags. */
+export function localeList(locales) {
+  if (locales === undefined) {
+    return [];
+  }
+  const list = typeof locales === 'string' ? [locales] : Array.from(locales);
+  return list.map((locale) => {
+    if (typeof locale !== 'string' && !isObject(locale)) {
+      throw new TypeError('Incorrect locale information provided');
+    }
+    const text = `${locale}`;
+    if (!tag.test(text)) {
+      throw new RangeError(`Incorrect locale information provided`);
+    }
+    return text;
+  });
+}
+
+function isEnglish(locale) {
+  return /^en(-us)?(-u-.*)?$/i.test(locale);
+}
+
+/** Accepts what is answered in en-US; another language is an error here, where Node would answer in it. */
+export function requireEnglish(locales) {
+  const list = localeList(locales);
+  if (list.length > 0 && !list.some(isEnglish)) {
+    throw new RangeError(`The sandbox has no data for the locale "${list[0]}": Intl knows en-US only`);
+  }
+  return onlyLocale;
+}
+
+export function supportedLocales(locales) {
+  return localeList(locales).filter(isEnglish);
+}
+
+/** https://tc39.es/ecma402/#sec-getoption */
+export function stringOption(options, name, allowed, fallback, where) {
+  const value = options[name];
+  if (value === undefined) {
+    return fallback;
+  }
+  const text = `${value}`;
+  if (allowed !== undefined && !allowed.includes(text)) {
+    throw new RangeError(`Value ${text} out of range for ${where} options property ${name}`);
+  }
+  return text;
+}
+
+export function integerOption(options, name, lowest, highest, fallback) {
+  const value = options[name];
+  if (value === undefined) {
+    return fallback;
+  }
+  const number = Number(value);
+  if (!(number >= lowest && number <= highest)) {
+    throw new RangeError(`${name} value is out of range.`);
+  }
+  return Math.floor(number);
+}

@@ -1,0 +1,71 @@
+// Names of currencies and units in en-US, from the Unicode CLDR. What is not here is shown by its code.
+
+export const currencySymbols = {
+  USD: '$',
+  EUR: '€',
+  GBP: '£',
+  JPY: '¥',
+  INR: '₹',
+  KRW: '₩',
+  CNY: 'CN¥',
+  BRL: 'R$',
+  CAD: 'CA$',
+  AUD: 'A$',
+  NZD: 'NZ$',
+  MXN: 'MX$',
+  HKD: 'HK$',
+  ILS: '₪',
+  VND: '₫',
+  TWD: 'NT$',
+  PHP: '₱',
+};
+
+export const currencyDigits = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, KWD: 3, BHD: 3, TND: 3 };
+
+export const currencyNames = {
+  USD: ['US dollar', 'US dollars'],
+  EUR: ['euro', 'euros'],
+  GBP: ['British pound', 'British pounds'],
+  JPY: ['Japanese yen', 'Japanese yen'],
+  CHF: ['Swiss franc', 'Swiss francs'],
+  INR: ['Indian rupee', 'Indian rupees'],
+  CAD: ['Canadian dollar', 'Canadian dollars'],
+  AUD: ['Australian dollar', 'Australian dollars'],
+  CNY: ['Chinese yuan', 'Chinese yuan'],
+  BRL: ['Brazilian real', 'Brazilian reals'],
+  SEK: ['Swedish krona', 'Swedish kronor'],
+};
+
+/** Short, long for one, long for more, and the short form after a slash if it differs. */
+export const unitNames = {
+  bit: ['bit', 'bit', 'bits'],
+  byte: ['byte', 'byte', 'bytes'],
+  kilobyte: ['kB', 'kilobyte', 'kilobytes'],
+  megabyte: ['MB', 'megabyte', 'megabytes'],
+  gigabyte: ['GB', 'gigabyte', 'gigabytes'],
+  terabyte: ['TB', 'terabyte', 'terabytes'],
+  millisecond: ['ms', 'millisecond', 'milliseconds'],
+  second: ['sec', 'second', 'seconds', 's'],
+  minute: ['min', 'minute', 'minutes'],
+  hour: ['hr', 'hour', 'hours', 'h'],
+  day: ['days', 'day', 'days', 'd'],
+  week: ['wks', 'week', 'weeks', 'w'],
+  month: ['mths', 'month', 'months', 'm'],
+  year: ['yrs', 'year', 'years', 'y'],
+  millimeter: ['mm', 'millimeter', 'millimeters'],
+  centimeter: ['cm', 'centimeter', 'centimeters'],
+  meter: ['m', 'meter', 'meters'],
+  kilometer: ['km', 'kilometer', 'kilometers'],
+  inch: ['in', 'inch', 'inches'],
+  foot: ['ft', 'foot', 'feet'],
+  mile: ['mi', 'mile', 'miles'],
+  gram: ['g', 'gram', 'grams'],
+  kilogram: ['kg', 'kilogram', 'kilograms'],
+  pound: ['lb', 'pound', 'pounds'],
+  ounce: ['oz', 'ounce', 'ounces'],
+  milliliter: ['mL', 'milliliter', 'milliliters'],
+  liter: ['L', 'liter', 'liters'],
+  celsius: ['°C', 'degree Celsius', 'degrees Celsius'],
+  fahrenheit: ['°F', 'degree Fahrenheit', 'degrees Fahrenheit'],
+  percent: ['%', 'percent', 'percent'],
+};

@@ -1,0 +1,245 @@
+// https://nodejs.org/docs/latest-v20.x/api/events.html : EventEmitter, once, on.
+
+import { describeReceived, typeErrorWithCode, withCode } from 'jsguide:web/webidl';
+import { inspect } from 'jsguide:web/inspect_lazily';
+
+export const errorMonitor = Symbol('events.errorMonitor');
+export const captureRejectionSymbol = Symbol.for('nodejs.rejection');
+
+/** Listeners by event; not a class field, so that `EventEmitter.call(this)` and a missing super() both work. */
+const listenersOf = new WeakMap();
+
+function tableOf(emitter) {
+  let table = listenersOf.get(emitter);
+  if (table === undefined) {
+    table = new Map();
+    listenersOf.set(emitter, table);
+  }
+  return table;
+}
+
+function requireListener(listener) {
+  if (typeof listener !== 'function') {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "listener" argument must be of type function. ${describeReceived(listener)}`);
+  }
+}
+
+function add(emitter, name, listener, first) {
+  requireListener(listener);
+  const table = tableOf(emitter);
+  if (table.has('newListener')) {
+    emitter.emit('newListener', name, listener.listener ?? listener);
+  }
+  const list = table.get(name) ?? [];
+  table.set(name, first ? [listener, ...list] : [...list, listener]);
+  return emitter;
+}
+
+function onceWrapper(emitter, name, listener) {
+  requireListener(listener);
+  const wrapper = function (...args) {
+    emitter.removeListener(name, wrapper);
+    return listener.apply(emitter, args);
+  };
+  wrapper.listener = listener;
+  return wrapper;
+}
+
+export function EventEmitter() {}
+
+Object.assign(EventEmitter.prototype, {
+  on(name, listener) {
+    return add(this, name, listener, false);
+  },
+
+  prependListener(name, listener) {
+    return add(this, name, listener, true);
+  },
+
+  once(name, listener) {
+    return add(this, name, onceWrapper(this, name, listener), false);
+  },
+
+  prependOnceListener(name, listener) {
+    return add(this, name, onceWrapper(this, name, listener), true);
+  },
+
+  removeListener(name, listener) {
+    requireListener(listener);
+    const table = tableOf(this);
+    const list = table.get(name) ?? [];
+    const index = list.findLastIndex((item) => item === listener || item.listener === listener);
+    if (index === -1) {
+      return this;
+    }
+    const rest = list.toSpliced(index, 1);
+    if (rest.length === 0) {
+      table.delete(name);
+    } else {
+      table.set(name, rest);
+    }
+    if (table.has('removeListener')) {
+      this.emit('removeListener', name, listener);
+    }
+    return this;
+  },
+
+  removeAllListeners(name = undefined) {
+    if (name === undefined) {
+      tableOf(this).clear();
+    } else {
+      tableOf(this).delete(name);
+    }
+    return this;
+  },
+
+  emit(name, ...args) {
+    const table = tableOf(this);
+    if (name === 'error') {
+      for (const monitor of table.get(errorMonitor) ?? []) {
+        monitor.apply(this, args);
+      }
+      if (!table.has('error')) {
+        throw unhandled(args[0]);
+      }
+    }
+    const list = table.get(name);
+    if (list === undefined) {
+      return false;
+    }
+    for (const listener of list) {
+      listener.apply(this, args);
+    }
+    return true;
+  },
+
+  listenerCount(name) {
+    return tableOf(this).get(name)?.length ?? 0;
+  },
+
+  listeners(name) {
+    return (tableOf(this).get(name) ?? []).map((item) => item.listener ?? item);
+  },
+
+  rawListeners(name) {
+    return [...(tableOf(this).get(name) ?? [])];
+  },
+
+  eventNames() {
+    return [...tableOf(this).keys()];
+  },
+
+  setMaxListeners() {
+    return this;
+  },
+
+  getMaxListeners() {
+    return EventEmitter.defaultMaxListeners;
+  },
+});
+EventEmitter.prototype.addListener = EventEmitter.prototype.on;
+EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
+
+function unhandled(error) {
+  if (error instanceof Error) {
+    return error;
+  }
+  const wrapped = withCode(new Error(`Unhandled error. (${inspect(error)})`), 'ERR_UNHANDLED_ERROR');
+  wrapped.context = error;
+  return wrapped;
+}
+
+/** A promise of the arguments of the next event; rejected by an `error` event or by the signal. */
+export function once(emitter, name, { signal } = {}) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    const isTarget = typeof emitter.addEventListener === 'function';
+    const settle = (finish) => (...args) => {
+      cleanUp();
+      finish(args);
+    };
+    const onEvent = settle(resolve);
+    const onError = settle(([error]) => reject(error));
+    const onAbort = settle(() => reject(abortError(signal)));
+    const cleanUp = () => {
+      if (isTarget) {
+        emitter.removeEventListener(name, onEvent);
+      } else {
+        emitter.removeListener(name, onEvent);
+        emitter.removeListener('error', onError);
+      }
+      signal?.removeEventListener('abort', onAbort);
+    };
+    if (isTarget) {
+      emitter.addEventListener(name, onEvent);
+    } else {
+      emitter.on(name, onEvent);
+      if (name !== 'error') {
+        emitter.on('error', onError);
+      }
+    }
+    signal?.addEventListener('abort', onAbort);
+  });
+}
+
+/** An async iterator over the arguments of each event. */
+export function on(emitter, name, { signal } = {}) {
+  const queue = [];
+  let waiting = null;
+  let failure = null;
+  const wake = () => {
+    waiting?.();
+    waiting = null;
+  };
+  const onEvent = (...args) => {
+    queue.push(args);
+    wake();
+  };
+  const onError = (error) => {
+    failure = { error };
+    wake();
+  };
+  const stop = () => {
+    emitter.removeListener(name, onEvent);
+    emitter.removeListener('error', onError);
+  };
+  emitter.on(name, onEvent);
+  emitter.on('error', onError);
+  signal?.addEventListener('abort', () => onError(abortError(signal)), { once: true });
+  return (async function* () {
+    try {
+      for (;;) {
+        while (queue.length > 0) {
+          yield queue.shift();
+        }
+        if (failure !== null) {
+          throw failure.error;
+        }
+        await new Promise((resolve) => {
+          waiting = resolve;
+        });
+      }
+    } finally {
+      stop();
+    }
+  })();
+}
+
+function abortError(signal) {
+  const error = new Error('The operation was aborted', { cause: signal.reason });
+  error.name = 'AbortError';
+  return withCode(error, 'ABORT_ERR');
+}
+
+EventEmitter.defaultMaxListeners = 10;
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.once = once;
+EventEmitter.on = on;
+EventEmitter.errorMonitor = errorMonitor;
+
+export const defaultMaxListeners = 10;
+
+export default EventEmitter;

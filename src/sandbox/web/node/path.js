@@ -1,0 +1,146 @@
+// https://nodejs.org/docs/latest-v20.x/api/path.html , the POSIX half.
+
+import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+
+export const sep = '/';
+export const delimiter = ':';
+
+function requireString(value, name) {
+  if (typeof value !== 'string') {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type string. ${describeReceived(value)}`);
+  }
+}
+
+/** Resolves `.` and `..`; a relative path may begin with `..`. */
+function normalizeSegments(path, absolute) {
+  const segments = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') {
+      segments.pop();
+    } else if (segment !== '' && segment !== '.' && !(segment === '..' && absolute)) {
+      segments.push(segment);
+    }
+  }
+  return segments.join('/');
+}
+
+export function normalize(path) {
+  requireString(path, 'path');
+  if (path === '') {
+    return '.';
+  }
+  const absolute = path.startsWith('/');
+  let normalized = normalizeSegments(path, absolute);
+  if (normalized === '') {
+    return absolute ? '/' : path.endsWith('/') ? './' : '.';
+  }
+  if (path.endsWith('/')) {
+    normalized += '/';
+  }
+  return absolute ? `/${normalized}` : normalized;
+}
+
+export function isAbsolute(path) {
+  requireString(path, 'path');
+  return path.startsWith('/');
+}
+
+export function join(...paths) {
+  paths.forEach((path) => requireString(path, 'path'));
+  const joined = paths.filter((path) => path !== '').join('/');
+  return joined === '' ? '.' : normalize(joined);
+}
+
+export function resolve(...paths) {
+  let resolved = '';
+  for (const path of [...paths].reverse()) {
+    requireString(path, 'path');
+    if (path === '') {
+      continue;
+    }
+    resolved = resolved === '' ? path : `${path}/${resolved}`;
+    if (path.startsWith('/')) {
+      break;
+    }
+  }
+  if (!resolved.startsWith('/')) {
+    resolved = `${process.cwd()}/${resolved}`;
+  }
+  return `/${normalizeSegments(resolved, true)}`;
+}
+
+export function relative(from, to) {
+  requireString(from, 'from');
+  requireString(to, 'to');
+  const start = resolve(from).split('/').filter(Boolean);
+  const end = resolve(to).split('/').filter(Boolean);
+  let shared = 0;
+  while (shared < start.length && shared < end.length && start[shared] === end[shared]) {
+    shared += 1;
+  }
+  return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('/');
+}
+
+export function dirname(path) {
+  requireString(path, 'path');
+  const trimmed = path.replace(/(?<=.)\/+$/, '');
+  const slash = trimmed.lastIndexOf('/');
+  if (slash === -1) {
+    return '.';
+  }
+  return slash === 0 ? '/' : trimmed.slice(0, slash).replace(/(?<=.)\/+$/, '');
+}
+
+export function basename(path, suffix = undefined) {
+  requireString(path, 'path');
+  const trimmed = path.replace(/\/+$/, '');
+  const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);
+  return suffix !== undefined && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+}
+
+export function extname(path) {
+  const base = basename(path);
+  const dot = base.lastIndexOf('.');
+  return dot <= 0 || base === '..' ? '' : base.slice(dot);
+}
+
+export function parse(path) {
+  requireString(path, 'path');
+  const root = path.startsWith('/') ? '/' : '';
+  const base = basename(path);
+  const ext = extname(path);
+  const dir = path.includes('/') ? dirname(path) : '';
+  return { root, dir: dir === '.' && !path.startsWith('.') ? '' : dir, base, ext, name: ext === '' ? base : base.slice(0, -ext.length) };
+}
+
+export function format({ root = '', dir = undefined, base = undefined, name = '', ext = '' }) {
+  const file = base ?? `${name}${ext === '' || ext.startsWith('.') ? ext : `.${ext}`}`;
+  const folder = dir ?? root;
+  if (folder === '') {
+    return file;
+  }
+  return folder === root ? `${folder}${file}` : `${folder}/${file}`;
+}
+
+export function toNamespacedPath(path) {
+  return path;
+}
+
+export const posix = {
+  sep,
+  delimiter,
+  normalize,
+  isAbsolute,
+  join,
+  resolve,
+  relative,
+  dirname,
+  basename,
+  extname,
+  parse,
+  format,
+  toNamespacedPath,
+};
+posix.posix = posix;
+
+export default posix;

@@ -1,0 +1,5 @@
+// https://nodejs.org/docs/latest-v20.x/api/perf_hooks.html
+
+export const { performance, PerformanceEntry, PerformanceMark, PerformanceMeasure } = globalThis;
+
+export default { performance, PerformanceEntry, PerformanceMark, PerformanceMeasure };

@@ -1,0 +1,65 @@
+// https://nodejs.org/docs/latest-v20.x/api/querystring.html
+
+export function escape(text) {
+  return encodeURIComponent(`${text}`.toWellFormed());
+}
+
+export function unescape(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replace(/%([0-9a-f]{2})/gi, (match, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  }
+}
+
+function primitiveText(value) {
+  const kind = typeof value;
+  if (kind === 'string' || kind === 'bigint' || kind === 'boolean' || (kind === 'number' && Number.isFinite(value))) {
+    return `${value}`;
+  }
+  return '';
+}
+
+export function stringify(object, separator = '&', equals = '=', { encodeURIComponent: encode = escape } = {}) {
+  if (typeof object !== 'object' || object === null) {
+    return '';
+  }
+  const pairs = [];
+  for (const key of Object.keys(object)) {
+    const values = Array.isArray(object[key]) ? object[key] : [object[key]];
+    for (const value of values) {
+      pairs.push(`${encode(key)}${equals}${encode(primitiveText(value))}`);
+    }
+  }
+  return pairs.join(separator);
+}
+
+export function parse(text, separator = '&', equals = '=', { decodeURIComponent: decode = unescape, maxKeys = 1000 } = {}) {
+  const result = Object.create(null);
+  if (typeof text !== 'string' || text === '') {
+    return result;
+  }
+  const pairs = text.split(separator);
+  for (const pair of maxKeys > 0 ? pairs.slice(0, maxKeys) : pairs) {
+    if (pair === '') {
+      continue;
+    }
+    const at = pair.indexOf(equals);
+    const part = (piece) => decode(piece.replaceAll('+', ' '));
+    const key = part(at === -1 ? pair : pair.slice(0, at));
+    const value = at === -1 ? '' : part(pair.slice(at + equals.length));
+    if (!(key in result)) {
+      result[key] = value;
+    } else if (Array.isArray(result[key])) {
+      result[key].push(value);
+    } else {
+      result[key] = [result[key], value];
+    }
+  }
+  return result;
+}
+
+export const encode = stringify;
+export const decode = parse;
+
+export default { escape, unescape, stringify, parse, encode, decode };

@@ -1,0 +1,220 @@
+//! What the program asks for, and when.
+
+use crossterm::event::{KeyCode, MouseEventKind};
+
+use super::stage::{Stage, ctrl, key};
+use crate::sandbox::{Edition, Mode, NextVersion};
+use crate::tui::app::Running;
+use crate::tui::effect::{Change, Effect};
+use crate::tui::message::{Asker, ClientEvent, EndReason, Message, Reply};
+use crate::tui::route::{Route, Run};
+
+fn handlers() -> Route {
+    Route::lesson("next/handlers".into())
+}
+
+fn practice(question: &str) -> Route {
+    Route::Practice(Run::These(vec![question.into()]))
+}
+
+#[test]
+fn the_server_is_started_with_the_program() {
+    let mut stage = Stage::home(80, 24);
+    assert_eq!(
+        stage.app.start(),
+        vec![Effect::StartServer(Edition::default())]
+    );
+}
+
+#[test]
+fn quitting_saves_the_place_first() {
+    let mut stage = Stage::at(&handlers(), 80, 24);
+    stage.keys("j");
+    let effects = stage.take(key(KeyCode::Char('q')));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Save(_, Change::Position(..)), Effect::Quit]
+    ));
+    assert_eq!(stage.app.running(), Running::Leaving);
+}
+
+#[test]
+fn a_signal_and_a_vanished_terminal_save_as_quitting_does() {
+    for reason in [EndReason::Signal, EndReason::TerminalGone] {
+        let mut stage = Stage::at(&handlers(), 80, 24);
+        stage.keys("j");
+        let effects = stage.take(Message::Ended(reason));
+        assert!(matches!(
+            effects.first(),
+            Some(Effect::Save(_, Change::Position(..)))
+        ));
+        assert_eq!(effects.last(), Some(&Effect::Quit));
+    }
+}
+
+#[test]
+fn ctrl_c_leaves_from_an_overlay_and_while_text_is_typed() {
+    for keys in ["?", "f", "/"] {
+        let mut stage = Stage::at(&handlers(), 80, 24);
+        stage.keys(keys);
+        assert_eq!(stage.take(ctrl('c')).last(), Some(&Effect::Quit), "{keys}");
+    }
+}
+
+#[test]
+fn an_answer_is_judged_only_when_it_is_on_the_disk() {
+    let mut stage = Stage::at(&practice("b-name"), 80, 24);
+    stage.keys("route.ts");
+    let effects = stage.take(key(KeyCode::Enter));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Save(_, Change::Review(..))]
+    ));
+    assert!(!stage.screen().contains("✓ Right"));
+    stage.settle(effects);
+    assert!(stage.screen().contains("✓ Right"));
+}
+
+#[test]
+fn an_answer_that_could_not_be_saved_is_said_and_the_question_stays() {
+    let mut stage = Stage::at(&practice("b-name"), 80, 24);
+    stage.keys("route.ts");
+    let effects = stage.take(key(KeyCode::Enter));
+    let [Effect::Save(asker, change)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    stage.take(Message::Saved(
+        *asker,
+        change.clone(),
+        Err("the disk is full".into()),
+    ));
+    let screen = stage.screen();
+    assert!(screen.contains("✗ Not saved: the disk is full"), "{screen}");
+    assert!(screen.contains("▸ route.ts"), "{screen}");
+}
+
+#[test]
+fn keys_pressed_while_an_answer_is_saved_do_nothing() {
+    let mut stage = Stage::at(&practice("b-name"), 80, 24);
+    stage.keys("route.ts");
+    let effects = stage.take(key(KeyCode::Enter));
+    assert_eq!(stage.take(key(KeyCode::Enter)), Vec::new());
+    stage.settle(effects);
+    assert!(stage.screen().contains("✓ Right"));
+}
+
+#[test]
+fn a_run_that_was_cut_short_goes_on_where_it_was() {
+    let mut stage = Stage::home(80, 24);
+    stage.keys("p");
+    let before = stage.screen();
+    let mut stage = stage.again();
+    assert!(stage.screen().contains("Go on with practice"));
+    stage.keys("⏎");
+    assert_eq!(
+        stage.screen(),
+        before.replace("server starting…", "server starting…")
+    );
+}
+
+#[test]
+fn a_grade_after_the_answer_corrects_it() {
+    let mut stage = Stage::at(&practice("b-name"), 80, 24);
+    stage.keys("route.ts⏎");
+    assert!(stage.screen().contains("Good, back"));
+    stage.keys("4");
+    assert!(stage.screen().contains("Easy, back"));
+    stage.keys("1");
+    assert!(stage.screen().contains("Again, back"));
+}
+
+#[test]
+fn a_late_reply_to_a_closed_screen_is_ignored() {
+    let mut stage = Stage::home(80, 24);
+    let before = stage.screen();
+    let event = ClientEvent::Failed {
+        error: "late".into(),
+    };
+    let reply = Message::Reply(Asker(999), Reply::Client("999-1".into(), event));
+    assert_eq!(stage.take(reply), Vec::new());
+    assert_eq!(stage.screen(), before);
+}
+
+#[test]
+fn another_version_goes_to_the_server_and_into_the_settings() {
+    let mut stage = Stage::home(80, 24);
+    let effects = stage.take(key(KeyCode::Char('v')));
+    let edition = Edition {
+        next: NextVersion::V14,
+        mode: Mode::Production,
+    };
+    assert_eq!(effects.first(), Some(&Effect::SwitchEdition(edition)));
+    stage.settle(effects);
+    let mut stage = stage.again();
+    assert_eq!(
+        stage.app.start().first(),
+        Some(&Effect::StartServer(edition))
+    );
+}
+
+#[test]
+fn a_server_that_started_as_another_version_is_told_the_choice() {
+    let mut stage = Stage::home(80, 24);
+    stage.keys("m");
+    let effects = stage.serve(Edition::default());
+    let edition = Edition {
+        mode: Mode::Development,
+        ..Edition::default()
+    };
+    assert_eq!(effects, vec![Effect::SwitchEdition(edition)]);
+}
+
+#[test]
+fn a_lesson_opens_where_it_was_left() {
+    let mut stage = Stage::at(&handlers(), 80, 24);
+    stage.keys("]]]]");
+    let line = |screen: String| screen.lines().nth(2).map(str::to_owned);
+    let before = line(stage.screen());
+    let mut stage = stage.again();
+    stage.keys("⏎");
+    assert_eq!(stage.app.route(), handlers());
+    assert_eq!(line(stage.screen()), before);
+}
+
+#[test]
+fn back_and_forward_go_through_the_places() {
+    let mut stage = Stage::home(80, 24);
+    stage.keys("2⏎");
+    let basics = Route::lesson("next/basics".into());
+    assert_eq!(stage.app.route(), basics);
+    stage.press(KeyCode::Backspace);
+    assert_eq!(stage.app.route(), Route::Topics);
+    stage.press(KeyCode::Backspace);
+    assert_eq!(stage.app.route(), Route::Home);
+    stage.take(Message::Key(crossterm::event::KeyEvent::new(
+        KeyCode::Right,
+        crossterm::event::KeyModifiers::ALT,
+    )));
+    assert_eq!(stage.app.route(), Route::Topics);
+}
+
+#[test]
+fn a_click_on_the_navigation_bar_goes_there() {
+    let mut stage = Stage::home(120, 40);
+    let down = MouseEventKind::Down(crossterm::event::MouseButton::Left);
+    stage.wheel(22, 0, down);
+    assert_eq!(stage.app.route(), Route::Topics);
+}
+
+#[test]
+fn a_new_day_has_what_is_kept_read_anew() {
+    let mut stage = Stage::home(80, 24);
+    let when = jiff::Timestamp::from_second(1_795_200_000).unwrap();
+    let moment = crate::study::Moment::at(when, &jiff::tz::TimeZone::UTC);
+    let now = crate::tui::message::Now {
+        uptime: std::time::Duration::from_secs(9),
+        moment,
+    };
+    assert_eq!(stage.take(Message::Clock(now)), vec![Effect::Recall]);
+    assert_eq!(stage.take(Message::Clock(now)), Vec::new());
+}

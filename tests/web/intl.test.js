@@ -1,0 +1,215 @@
+// Dates and numbers in en-US. Generated from Node 20: options, and what Intl makes of them.
+
+const instant = new Date('2021-01-02T15:04:05.678Z');
+const outcome = (run) => {
+  try {
+    return run();
+  } catch (error) {
+    return error.name;
+  }
+};
+
+const dates = (options, expected, timeZone = 'UTC') =>
+  test(`date ${JSON.stringify(options)} in ${timeZone}`, () =>
+    assert.equal(outcome(() => new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(instant)), expected));
+
+const numbers = (value, options, expected) =>
+  test(`number ${value} ${JSON.stringify(options)}`, () =>
+    assert.equal(outcome(() => new Intl.NumberFormat('en-US', options).format(value)), expected));
+
+dates({}, "1/2/2021");
+dates({"dateStyle":"full"}, "Saturday, January 2, 2021");
+dates({"dateStyle":"long"}, "January 2, 2021");
+dates({"dateStyle":"medium"}, "Jan 2, 2021");
+dates({"dateStyle":"short"}, "1/2/21");
+dates({"timeStyle":"full"}, "3:04:05 PM Coordinated Universal Time");
+dates({"timeStyle":"long"}, "3:04:05 PM UTC");
+dates({"timeStyle":"medium"}, "3:04:05 PM");
+dates({"timeStyle":"short"}, "3:04 PM");
+dates({"dateStyle":"full","timeStyle":"long"}, "Saturday, January 2, 2021 at 3:04:05 PM UTC");
+dates({"dateStyle":"long","timeStyle":"short"}, "January 2, 2021 at 3:04 PM");
+dates({"dateStyle":"medium","timeStyle":"short"}, "Jan 2, 2021, 3:04 PM");
+dates({"dateStyle":"short","timeStyle":"short"}, "1/2/21, 3:04 PM");
+dates({"year":"numeric","month":"long","day":"numeric"}, "January 2, 2021");
+dates({"year":"numeric","month":"short","day":"2-digit"}, "Jan 02, 2021");
+dates({"year":"2-digit","month":"2-digit","day":"2-digit"}, "01/02/21");
+dates({"month":"long","year":"numeric"}, "January 2021");
+dates({"month":"short","day":"numeric"}, "Jan 2");
+dates({"month":"numeric","day":"numeric"}, "1/2");
+dates({"month":"numeric","year":"numeric"}, "1/2021");
+dates({"weekday":"long"}, "Saturday");
+dates({"weekday":"short","day":"numeric"}, "2 Sat");
+dates({"weekday":"long","month":"long","day":"numeric","year":"numeric"}, "Saturday, January 2, 2021");
+dates({"weekday":"short","year":"numeric","month":"numeric","day":"numeric"}, "Sat, 1/2/2021");
+dates({"weekday":"long","month":"short","day":"numeric"}, "Saturday, Jan 2");
+dates({"year":"numeric"}, "2021");
+dates({"month":"long"}, "January");
+dates({"month":"narrow"}, "J");
+dates({"day":"2-digit"}, "02");
+dates({"hour":"numeric"}, "3 PM");
+dates({"hour":"2-digit"}, "03 PM");
+dates({"hour":"numeric","minute":"2-digit"}, "3:04 PM");
+dates({"hour":"2-digit","minute":"2-digit","second":"2-digit"}, "03:04:05 PM");
+dates({"hour":"numeric","hour12":false}, "15");
+dates({"hour":"2-digit","minute":"2-digit","hour12":false}, "15:04");
+dates({"hour":"numeric","minute":"numeric","second":"numeric","hourCycle":"h23"}, "15:04:05");
+dates({"minute":"numeric"}, "4");
+dates({"second":"numeric"}, "5");
+dates({"minute":"2-digit","second":"2-digit"}, "04:05");
+dates({"hour":"numeric","minute":"numeric","timeZoneName":"short"}, "3:04 PM UTC");
+dates({"timeZoneName":"short"}, "1/2/2021, UTC");
+dates({"timeZoneName":"long"}, "1/2/2021, Coordinated Universal Time");
+dates({"year":"numeric","month":"long","day":"numeric","hour":"numeric","minute":"2-digit"}, "January 2, 2021 at 3:04 PM");
+dates({"year":"numeric","month":"short","day":"numeric","hour":"numeric","minute":"2-digit"}, "Jan 2, 2021, 3:04 PM");
+dates({"year":"numeric","month":"numeric","day":"numeric","hour":"numeric","minute":"2-digit","second":"2-digit"}, "1/2/2021, 3:04:05 PM");
+dates({"weekday":"short","hour":"numeric"}, "Sat 3 PM");
+dates({"weekday":"long","month":"long","day":"numeric","hour":"numeric"}, "Saturday, January 2 at 3 PM");
+dates({"fractionalSecondDigits":3,"second":"numeric"}, "5.678");
+dates({"hour":"numeric","minute":"numeric","second":"numeric","fractionalSecondDigits":2}, "3:04:05.67 PM");
+dates({"era":"short"}, "1/2/2021 AD");
+dates({"era":"long","year":"numeric"}, "2021 Anno Domini");
+dates({"year":"numeric","month":"narrow","day":"numeric"}, "J 2, 2021");
+dates({"month":"long","weekday":"long"}, "January Saturday");
+dates({"year":"numeric","weekday":"long"}, "2021 Saturday");
+dates({"year":"numeric","day":"numeric"}, "2021 (day: 2)");
+dates({"month":"2-digit","day":"2-digit"}, "01/02");
+dates({"weekday":"narrow"}, "S");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 10:04:05 AM EST", "America/New_York");
+dates({"timeStyle":"full"}, "10:04:05 AM Eastern Standard Time", "America/New_York");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT-5", "America/New_York");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "10:04 AM EST", "America/New_York");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 4:04:05 PM GMT+1", "Europe/Berlin");
+dates({"timeStyle":"full"}, "4:04:05 PM Central European Standard Time", "Europe/Berlin");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT+1", "Europe/Berlin");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "4:04 PM GMT+1", "Europe/Berlin");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 8:34:05 PM GMT+5:30", "Asia/Kolkata");
+dates({"timeStyle":"full"}, "8:34:05 PM India Standard Time", "Asia/Kolkata");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT+5:30", "Asia/Kolkata");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "8:34 PM GMT+5:30", "Asia/Kolkata");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/3/21, 12:04:05 AM GMT+9", "Asia/Tokyo");
+dates({"timeStyle":"full"}, "12:04:05 AM Japan Standard Time", "Asia/Tokyo");
+dates({"timeZoneName":"shortOffset"}, "1/3/2021, GMT+9", "Asia/Tokyo");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "12:04 AM GMT+9", "Asia/Tokyo");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 7:04:05 AM PST", "America/Los_Angeles");
+dates({"timeStyle":"full"}, "7:04:05 AM Pacific Standard Time", "America/Los_Angeles");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT-8", "America/Los_Angeles");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "7:04 AM PST", "America/Los_Angeles");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/3/21, 2:04:05 AM GMT+11", "Australia/Sydney");
+dates({"timeStyle":"full"}, "2:04:05 AM Australian Eastern Daylight Time", "Australia/Sydney");
+dates({"timeZoneName":"shortOffset"}, "1/3/2021, GMT+11", "Australia/Sydney");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "2:04 AM GMT+11", "Australia/Sydney");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 3:04:05 PM GMT", "Europe/London");
+dates({"timeStyle":"full"}, "3:04:05 PM Greenwich Mean Time", "Europe/London");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT+0", "Europe/London");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "3:04 PM GMT", "Europe/London");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 3:04:05 PM UTC", "utc");
+dates({"timeStyle":"full"}, "3:04:05 PM Coordinated Universal Time", "utc");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT+0", "utc");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "3:04 PM UTC", "utc");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 3:04:05 PM UTC", "GMT");
+dates({"timeStyle":"full"}, "3:04:05 PM Coordinated Universal Time", "GMT");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT+0", "GMT");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "3:04 PM UTC", "GMT");
+dates({"dateStyle":"short","timeStyle":"long"}, "RangeError", "Nope/Zone");
+dates({"timeStyle":"full"}, "RangeError", "Nope/Zone");
+dates({"timeZoneName":"shortOffset"}, "RangeError", "Nope/Zone");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "RangeError", "Nope/Zone");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 5:04:05 AM HST", "Pacific/Honolulu");
+dates({"timeStyle":"full"}, "5:04:05 AM Hawaii-Aleutian Standard Time", "Pacific/Honolulu");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT-10", "Pacific/Honolulu");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "5:04 AM HST", "Pacific/Honolulu");
+dates({"dateStyle":"short","timeStyle":"long"}, "1/2/21, 12:04:05 PM GMT-3", "America/Sao_Paulo");
+dates({"timeStyle":"full"}, "12:04:05 PM Brasilia Standard Time", "America/Sao_Paulo");
+dates({"timeZoneName":"shortOffset"}, "1/2/2021, GMT-3", "America/Sao_Paulo");
+dates({"hour":"numeric","minute":"2-digit","timeZoneName":"short"}, "12:04 PM GMT-3", "America/Sao_Paulo");
+numbers(1234567.891, {}, "1,234,567.891");
+numbers(0, {}, "0");
+numbers(-0, {}, "-0");
+numbers(NaN, {}, "NaN");
+numbers(Infinity, {}, "∞");
+numbers(-1234.5, {}, "-1,234.5");
+numbers(1e+21, {}, "1,000,000,000,000,000,000,000");
+numbers(1.005, {"maximumFractionDigits":2}, "1.01");
+numbers(1234.5, {"style":"currency","currency":"USD"}, "$1,234.50");
+numbers(-1234.5, {"style":"currency","currency":"EUR"}, "-€1,234.50");
+numbers(1234.5, {"style":"currency","currency":"JPY"}, "¥1,235");
+numbers(5, {"style":"currency","currency":"CHF"}, "CHF 5.00");
+numbers(5, {"style":"currency","currency":"USD","currencyDisplay":"code"}, "USD 5.00");
+numbers(5, {"style":"currency","currency":"USD","currencyDisplay":"name"}, "5.00 US dollars");
+numbers(1, {"style":"currency","currency":"USD","currencyDisplay":"name"}, "1.00 US dollars");
+numbers(-5, {"style":"currency","currency":"USD","currencySign":"accounting"}, "($5.00)");
+numbers(0.256, {"style":"percent"}, "26%");
+numbers(0.256, {"style":"percent","maximumFractionDigits":1}, "25.6%");
+numbers(1234, {"notation":"compact"}, "1.2K");
+numbers(12345, {"notation":"compact"}, "12K");
+numbers(1234567, {"notation":"compact"}, "1.2M");
+numbers(999999, {"notation":"compact"}, "1M");
+numbers(1500000000, {"notation":"compact","compactDisplay":"long"}, "1.5 billion");
+numbers(1234, {"minimumFractionDigits":2}, "1,234.00");
+numbers(5, {"minimumIntegerDigits":2}, "05");
+numbers(123456, {"maximumSignificantDigits":3}, "123,000");
+numbers(1.5, {"minimumSignificantDigits":5}, "1.5000");
+numbers(1234, {"useGrouping":false}, "1234");
+numbers(5, {"signDisplay":"always"}, "+5");
+numbers(0, {"signDisplay":"exceptZero"}, "0");
+numbers(1234.5, {"style":"unit","unit":"kilometer-per-hour"}, "1,234.5 km/h");
+numbers(5, {"style":"unit","unit":"liter","unitDisplay":"long"}, "5 liters");
+numbers(16, {"style":"unit","unit":"megabyte"}, "16 MB");
+numbers(1234.5, {"style":"currency","currency":"USD","maximumFractionDigits":0}, "$1,235");
+numbers(1234.5, {"style":"currency","currency":"USD","minimumFractionDigits":0}, "$1,234.5");
+numbers(12345678901234567890n, {}, "12,345,678,901,234,567,890");
+numbers(1e-7, {}, "0");
+numbers(0.5, {"maximumFractionDigits":0}, "1");
+numbers(1.5, {"maximumFractionDigits":0}, "2");
+numbers(2.5, {"maximumFractionDigits":0}, "3");
+numbers(123456, {"notation":"scientific"}, "1.235E5");
+numbers(123456, {"notation":"engineering"}, "123.456E3");
+numbers(5, {"style":"currency"}, "TypeError");
+numbers(5, {"style":"x"}, "RangeError");
+numbers(5, {"minimumFractionDigits":5,"maximumFractionDigits":2}, "RangeError");
+numbers("12.345", {}, "12.345");
+numbers(1234, {"style":"currency","currency":"INR"}, "₹1,234.00");
+numbers(1234, {"style":"currency","currency":"XYZ"}, "XYZ 1,234.00");
+numbers(150, {"notation":"compact"}, "150");
+numbers(1500000, {"notation":"compact","style":"currency","currency":"USD"}, "$1.5M");
+numbers(0.00012345, {"notation":"compact"}, "0.00012");
+numbers(99.95, {"notation":"compact"}, "100");
+
+test('midnight is 24 with hour12: false, and 00 with hourCycle h23', () => {
+  const midnight = new Date('2021-01-02T00:04:05Z');
+  const show = (options) => new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', hour: 'numeric', minute: 'numeric', ...options }).format(midnight);
+  assert.equal(show({ hour12: false }), '24:04');
+  assert.equal(show({ hourCycle: 'h23' }), '00:04');
+});
+
+test('formatToParts names the parts', () => {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'short' }).formatToParts(instant);
+  assert.equal(parts.map((part) => part.type).join(), 'month,literal,day,literal,year,literal,hour,literal,minute,literal,dayPeriod');
+  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).formatToParts(-1234.5);
+  assert.equal(money.map((part) => part.type).join(), 'minusSign,currency,integer,group,integer,decimal,fraction');
+});
+
+test('the methods of Date and Number take locale and options', () => {
+  assert.equal(instant.toLocaleString('en-US', { timeZone: 'UTC' }), '1/2/2021, 3:04:05 PM');
+  assert.equal(instant.toLocaleDateString('en-US', { timeZone: 'UTC' }), '1/2/2021');
+  assert.equal(instant.toLocaleTimeString('en-US', { timeZone: 'UTC' }), '3:04:05 PM');
+  assert.equal(instant.toLocaleDateString('en-US', { timeZone: 'UTC', hour: 'numeric' }), '1/2/2021, 3 PM');
+  assert.equal(instant.toLocaleTimeString('en-US', { timeZone: 'UTC', month: 'short' }), 'Jan, 3:04:05 PM');
+  assert.equal(new Date(NaN).toLocaleString(), 'Invalid Date');
+  assert.equal((1234.5).toLocaleString(), '1,234.5');
+  assert.equal((1234.5).toLocaleString('en-US', { style: 'currency', currency: 'EUR' }), '€1,234.50');
+  assert.equal((12345n).toLocaleString('en-US'), '12,345');
+});
+
+test('plural rules know English', () => {
+  assert.equal(new Intl.PluralRules('en-US').select(1), 'one');
+  assert.equal(new Intl.PluralRules('en-US').select(2), 'other');
+  assert.equal([1, 2, 3, 4, 11, 21].map((n) => new Intl.PluralRules('en-US', { type: 'ordinal' }).select(n)).join(), 'one,two,few,other,other,one');
+});
+
+test('a language that is not there is said to be missing', () => {
+  if (!isNode) {
+    assert.throws(() => new Intl.NumberFormat('de-DE'), { name: 'RangeError', message: /en-US/ });
+    assert.throws(() => new Intl.ListFormat('en'), { name: 'RangeError', message: /not available/ });
+  }
+});

@@ -1,7 +1,7 @@
 //! HTTP/1.1 over a raw socket: what is really on the wire, in order, and when it came.
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 /// A request, sent as it stands.
@@ -247,6 +247,11 @@ impl Connection {
     /// Sends bytes as they are.
     pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
         let _ = self.stream.write_all(bytes);
+    }
+
+    /// Tells the server that no more will be sent.
+    pub(crate) fn close_sending(&self) {
+        let _ = self.stream.shutdown(Shutdown::Write);
     }
 
     /// Reads the head of an answer, and nothing more than came with it.

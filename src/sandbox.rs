@@ -16,6 +16,7 @@ mod log;
 mod next;
 mod path;
 mod project;
+mod refusals;
 mod reply;
 mod router;
 mod running;

@@ -7,9 +7,11 @@
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 15] = [
+const MODULES: [(&str, &str); 17] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
+    ("jsguide:next/config", include_str!("next/config.js")),
+    ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
@@ -49,6 +51,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
         "next/navigation" => "jsguide:next/navigation",
+        "next/constants" => "jsguide:next/constants",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
+use super::config::Config;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
 use super::router::{Route, RouteTable};
@@ -31,6 +32,8 @@ pub(crate) struct Project {
     pub(crate) problems: Vec<Problem>,
     /// Variables of its `.env` files.
     pub(crate) env: Vec<(String, String)>,
+    /// What next.config says.
+    pub(crate) config: Config,
 }
 
 /// How a route is to be answered.
@@ -73,7 +76,11 @@ pub(crate) enum Making {
 
 impl Project {
     /// Reads the app in a folder.
-    pub(crate) fn read(folder: &Path, edition: Edition) -> Result<Project, StartError> {
+    pub(crate) fn read(
+        folder: &Path,
+        edition: Edition,
+        config: Config,
+    ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
         let app = [folder.join("app"), folder.join("src/app")]
@@ -94,13 +101,15 @@ impl Project {
             })
             .collect();
         let problems = clashes(&table);
-        let env = read_env(&folder, edition.mode);
+        let mut env = read_env(&folder, edition.mode);
+        env.extend(config.env.clone());
         Ok(Project {
             table,
             plans,
             scripts,
             problems,
             env,
+            config,
         })
     }
 
@@ -383,7 +392,7 @@ fn number(source: &RouteSource, name: &str) -> Option<f64> {
 
 /// Variables from `.env` files, the more specific first, as Next loads them; those of the
 /// process are not handed to handlers.
-fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
+pub(crate) fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
     let names = [
         format!(".env.{mode}.local"),
         ".env.local".into(),
@@ -475,7 +484,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition).unwrap();
+        let project = Project::read(folder.path(), edition, Config::default()).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

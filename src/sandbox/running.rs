@@ -14,12 +14,16 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
+use super::config::{self, Config};
 use super::edition::Edition;
-use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
+use super::engine::{
+    Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup, is_builtin,
+};
 use super::log::Log;
-use super::project::{Making, Plan, Project};
+use super::project::{Making, Plan, Project, read_env};
 use super::reply::Head;
 use super::router::{Params, Route};
+use super::scripts::Scripts;
 use super::trace::Place;
 use super::web::Prelude;
 
@@ -46,9 +50,12 @@ pub(crate) struct Running {
 impl Running {
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let mut project = Project::read(&ground.folder, edition)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, cache.clone());
+        let (config, problem) = ground.config(edition, &cache).await?;
+        let mut project = Project::read(&ground.folder, edition, config)?;
+        project.problems.extend(problem);
+        let (scripts, env) = (project.scripts.clone(), project.env.clone());
+        let setup = ground.setup(scripts, env, edition, cache.clone());
         if project
             .plans
             .values()
@@ -101,15 +108,46 @@ impl Ground {
         })
     }
 
-    fn setup(&self, project: &Project, edition: Edition, cache: Cache) -> Setup {
+    /// Runs next.config in an engine of its own, if there is one.
+    async fn config(
+        &self,
+        edition: Edition,
+        cache: &Cache,
+    ) -> Result<(Config, Option<Problem>), StartError> {
+        let Some(file) = config::find(&self.folder) else {
+            return Ok((Config::default(), None));
+        };
+        let scripts = Scripts::new(self.folder.clone());
+        if let Err(mut problems) = scripts.graph(file, &is_builtin) {
+            return Ok((Config::default(), problems.pop()));
+        }
+        let env = read_env(&self.folder, edition.mode);
+        let setup = Setup {
+            origin: None,
+            ..self.setup(scripts, env, edition, cache.clone())
+        };
+        let engine = Engine::start(setup).map_err(StartError::Engine)?;
+        Ok(match Config::read(&engine, file, edition.mode).await {
+            Ok(config) => (config, None),
+            Err(problem) => (Config::default(), Some(problem)),
+        })
+    }
+
+    fn setup(
+        &self,
+        scripts: Scripts,
+        env: Vec<(String, String)>,
+        edition: Edition,
+        cache: Cache,
+    ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
-            scripts: project.scripts.clone(),
+            scripts,
             edition,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
-            env: Arc::new(project.env.clone()),
+            env: Arc::new(env),
             origin: Some(self.origin.clone()),
             tokio: tokio::runtime::Handle::current(),
             draft_secret: self.draft_secret.clone(),

@@ -17,6 +17,7 @@ import { viewOf } from 'jsguide:next/request_view';
 import { HandlerRequest } from 'jsguide:next/server';
 import { enter, works } from 'jsguide:next/work';
 
+export { readConfig } from 'jsguide:next/config';
 export { enter };
 
 function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {

@@ -209,7 +209,10 @@ fn load_lazy<'js>(ctx: Ctx<'js>, name: String) -> Result<Object<'js>> {
     }
     match last {
         Some(module) => evaluate(module)?.namespace(),
-        None => Err(Exception::throw_message(&ctx, &format!("{name} is not a module of the platform"))),
+        None => Err(Exception::throw_message(
+            &ctx,
+            &format!("{name} is not a module of the platform"),
+        )),
     }
 }
 

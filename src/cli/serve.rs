@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::printable;
 use crate::sandbox::{
     Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox,
 };
@@ -135,7 +136,7 @@ fn print(event: &Event) -> io::Result<()> {
                 out,
                 "{} {} {}{cache} in {ms:.1} ms",
                 exchange.method,
-                exchange.target.escape_debug(),
+                printable(&exchange.target),
                 exchange.status
             )
         }
@@ -156,17 +157,4 @@ fn print(event: &Event) -> io::Result<()> {
             writeln!(out, "the JavaScript engine was restarted: {because}")
         }
     }
-}
-
-/// Handlers' text without what could command the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
 }

@@ -57,6 +57,9 @@ pub(crate) struct Config {
     /// The file itself, relative to the project.
     #[serde(skip)]
     pub(crate) file: Option<String>,
+    /// Its source; empty if there is none.
+    #[serde(skip)]
+    pub(crate) text: String,
 }
 
 /// A profile of `cacheLife`, in seconds.
@@ -104,6 +107,13 @@ pub(crate) fn find(project: &Path) -> Option<&'static str> {
         .find(|name| project.join(name).is_file())
 }
 
+/// The source of a project's config file; empty if there is none.
+pub(crate) fn text(project: &Path) -> String {
+    find(project)
+        .and_then(|name| std::fs::read_to_string(project.join(name)).ok())
+        .unwrap_or_default()
+}
+
 /// What Next calls the time at which it reads the config.
 pub(crate) fn phase(mode: Mode) -> &'static str {
     match mode {
@@ -114,7 +124,12 @@ pub(crate) fn phase(mode: Mode) -> &'static str {
 
 impl Config {
     /// Runs the file. An error of it is the app's problem, and Next's defaults hold.
-    pub(crate) async fn read(engine: &Engine, file: &str, mode: Mode) -> Result<Config, Problem> {
+    pub(crate) async fn read(
+        engine: &Engine,
+        file: &str,
+        text: String,
+        mode: Mode,
+    ) -> Result<Config, Problem> {
         let json = engine
             .config(file, phase(mode))
             .await
@@ -124,6 +139,7 @@ impl Config {
         })?;
         Ok(Config {
             file: Some(file.to_owned()),
+            text,
             ..config
         })
     }

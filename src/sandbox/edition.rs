@@ -288,7 +288,11 @@ impl Edition {
                 },
                 compresses: false,
                 edge_vary: None,
-                not_found_words: "This page could not be found",
+                not_found_words: if production {
+                    "This page could not be found"
+                } else {
+                    "This page could not be found."
+                },
                 request_is_next_request: true,
                 ..base
             },
@@ -313,7 +317,11 @@ impl Edition {
                 },
                 compresses: false,
                 edge_vary: None,
-                not_found_words: "This page could not be found",
+                not_found_words: if production {
+                    "This page could not be found"
+                } else {
+                    "This page could not be found."
+                },
                 keeps_content_length: true,
                 has_geo: true,
                 draft_mode_at_once: false,

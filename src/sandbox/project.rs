@@ -80,6 +80,7 @@ impl Project {
         folder: &Path,
         edition: Edition,
         config: Config,
+        scripts: Option<Scripts>,
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
@@ -88,7 +89,7 @@ impl Project {
             .find(|app| app.is_dir())
             .ok_or_else(no_app)?;
         let table = RouteTable::scan(&folder, &app);
-        let scripts = Scripts::new(folder.clone());
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone()));
         let rules = edition.rules();
         let plans = table
             .routes()
@@ -484,7 +485,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition, Config::default()).unwrap();
+        let project = Project::read(folder.path(), edition, Config::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

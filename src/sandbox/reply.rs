@@ -78,12 +78,17 @@ pub(crate) fn handler_response(
     for (name, value) in &head.headers {
         add_header(headers, name, value, rules);
     }
+    add_missing(headers, extra);
+    response
+}
+
+/// Adds headers that are not there yet: what a handler set wins (FACTS 56).
+pub(crate) fn add_missing(headers: &mut HeaderMap, extra: &[(&'static str, String)]) {
     for (name, value) in extra {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.entry(*name).or_insert(value);
         }
     }
-    response
 }
 
 fn set_reason(response: &mut Response, head: &Head) {

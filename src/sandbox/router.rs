@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
@@ -176,6 +177,13 @@ impl RouteTable {
             })
     }
 
+    /// The route whose path looks most like this one, if any does.
+    pub(crate) fn nearest(&self, path: &str) -> Option<&Route> {
+        let distance = |route: &Route| edit_distance(&route.path, path);
+        let (route, far) = self.routes.iter().map(|route| (route, distance(route))).min_by_key(|(_, far)| *far)?;
+        (far <= 2 && far * 3 < path.len()).then_some(route)
+    }
+
     /// The routes near a path that were tried before the match and refused, each with the reason.
     pub(crate) fn refused(&self, path: &str) -> Vec<(&Route, String)> {
         let parts = split(path);
@@ -183,7 +191,9 @@ impl RouteTable {
         for route in &self.routes {
             match route.params(&parts) {
                 Ok(_) => break,
-                Err(because) if route.is_near(&parts) => refused.push((route, because)),
+                Err(misfit) if route.is_near(&parts) && !matches!(misfit, Misfit::OtherName) => {
+                    refused.push((route, misfit.to_string()));
+                }
                 Err(_) => {}
             }
         }
@@ -222,21 +232,19 @@ impl Route {
     }
 
     /// The params for these escaped parts of a path, or why they don't fit.
-    fn params(&self, parts: &[&str]) -> Result<Params, String> {
+    fn params(&self, parts: &[&str]) -> Result<Params, Misfit> {
         let mut params = Params::new();
         let mut rest = parts;
         for segment in &self.segments {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest.split_first().ok_or_else(|| {
-                        format!("[{name}] needs a segment and the path has no more")
-                    })?;
+                    let (first, after) = rest.split_first().ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
                     params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
                 Segment::CatchAll(name) if rest.is_empty() => {
-                    return Err(format!("[...{name}] needs at least one segment"));
+                    return Err(Misfit::NothingFor(format!("[...{name}]")));
                 }
                 Segment::OptionalCatchAll(_) if rest.is_empty() => {}
                 Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => {
@@ -249,7 +257,7 @@ impl Route {
         }
         match rest.first() {
             None => Ok(params),
-            Some(_) => Err(format!("it ends before /{}", rest.join("/"))),
+            Some(_) => Err(Misfit::EndsBefore(rest.join("/"))),
         }
     }
 
@@ -267,11 +275,35 @@ impl Route {
     }
 }
 
-fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str], String> {
+/// Why a route does not fit a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Misfit {
+    /// A static segment has another name: not worth telling.
+    OtherName,
+    /// A param finds no segment left.
+    NothingFor(String),
+    /// The path goes on where the route ends.
+    EndsBefore(String),
+    /// The route goes on where the path ends.
+    GoesOn(String),
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Misfit::OtherName => f.write_str("a segment has another name"),
+            Misfit::NothingFor(param) => write!(f, "{param} needs a segment and the path has no more"),
+            Misfit::EndsBefore(rest) => write!(f, "it ends before /{rest}"),
+            Misfit::GoesOn(segment) => write!(f, "it goes on with /{segment}"),
+        }
+    }
+}
+
+fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str], Misfit> {
     match rest.split_first() {
         Some((first, after)) if decode(first) == text => Ok(after),
-        Some((first, _)) => Err(format!("/{text} is not /{first}")),
-        None => Err(format!("it goes on with /{text}")),
+        Some(_) => Err(Misfit::OtherName),
+        None => Err(Misfit::GoesOn(text.to_owned())),
     }
 }
 
@@ -319,6 +351,22 @@ fn in_order_of_precedence(a: &Route, b: &Route) -> Ordering {
         }
     }
     a.segments.len().cmp(&b.segments.len())
+}
+
+/// Letters to insert, delete or replace (Levenshtein).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 fn split(path: &str) -> Vec<&str> {
@@ -421,6 +469,14 @@ mod tests {
         let table = table(&["app/(a)/x/route.ts", "app/(b)/x/route.ts"]);
         assert_eq!(table.routes().len(), 1);
         assert_eq!(table.clashes[0].kept, PathBuf::from("app/(b)/x/route.ts"));
+    }
+
+    #[test]
+    fn a_mistyped_path_has_a_nearest_route_and_a_strange_one_has_none() {
+        let table = table(&["app/api/users/route.ts", "app/api/hello/route.ts"]);
+        let nearest = |path| table.nearest(path).map(|route| route.path.as_str());
+        assert_eq!(nearest("/api/user"), Some("/api/users"));
+        assert_eq!(nearest("/elsewhere"), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
 use super::config::{self, Config};
-use super::edition::Edition;
+use super::edition::{Edition, Mode};
 use super::engine::{
     Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup, is_builtin,
 };
@@ -48,11 +48,34 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
+    /// `globalThis` and stored data as they are; in production everything begins anew.
+    pub(crate) async fn rebuild(
+        ground: &Ground,
+        edition: Edition,
+        before: &Running,
+    ) -> Result<Running, StartError> {
+        if edition.mode == Mode::Production || before.edition != edition {
+            return Running::build(ground, edition).await;
+        }
+        let config = before.project.config.clone();
+        if config.text != config::text(&ground.folder) {
+            return Running::build(ground, edition).await;
+        }
+        let scripts = before.project.scripts.clone();
+        scripts.renew();
+        let project = Project::read(&ground.folder, edition, config, Some(scripts))?;
+        if project.env != before.project.env {
+            return Running::build(ground, edition).await;
+        }
+        Ok(Running { project, edition, engine: before.engine.clone(), cache: before.cache.clone() })
+    }
+
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
         let (config, problem) = ground.config(edition, &cache).await?;
-        let mut project = Project::read(&ground.folder, edition, config)?;
+        let mut project = Project::read(&ground.folder, edition, config, None)?;
         project.problems.extend(problem);
         let (scripts, env) = (project.scripts.clone(), project.env.clone());
         let setup = ground.setup(scripts, env, edition, cache.clone());
@@ -117,9 +140,14 @@ impl Ground {
         let Some(file) = config::find(&self.folder) else {
             return Ok((Config::default(), None));
         };
+        let fallback = Config {
+            file: Some(file.to_owned()),
+            text: config::text(&self.folder),
+            ..Config::default()
+        };
         let scripts = Scripts::new(self.folder.clone());
         if let Err(mut problems) = scripts.graph(file, &is_builtin) {
-            return Ok((Config::default(), problems.pop()));
+            return Ok((fallback, problems.pop()));
         }
         let env = read_env(&self.folder, edition.mode);
         let setup = Setup {
@@ -127,10 +155,12 @@ impl Ground {
             ..self.setup(scripts, env, edition, cache.clone())
         };
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
-        Ok(match Config::read(&engine, file, edition.mode).await {
-            Ok(config) => (config, None),
-            Err(problem) => (Config::default(), Some(problem)),
-        })
+        Ok(
+            match Config::read(&engine, file, fallback.text.clone(), edition.mode).await {
+                Ok(config) => (config, None),
+                Err(problem) => (fallback, Some(problem)),
+            },
+        )
     }
 
     fn setup(

@@ -335,9 +335,7 @@ impl App {
 }
 
 fn port_notice(port: u16, origin: &str) -> Notice {
-    Notice::info(format!(
-        "Port {port} is taken by another program, so the server is at {origin}"
-    ))
+    Notice::info(format!("Port {port} is taken; the server is at {origin}"))
 }
 
 impl std::fmt::Debug for dyn Screen {

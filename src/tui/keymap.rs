@@ -210,4 +210,9 @@ mod tests {
             assert!(row.help.len() <= 52, "too long for the page: {}", row.help);
         }
     }
+
+    #[test]
+    fn the_table_is_written_as_markdown() {
+        insta::assert_snapshot!(keys_markdown());
+    }
 }

@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     world.zone = jiff::tz::TimeZone::system();
 
     let mut terminal = Terminal::enter().context("the terminal could not be set up")?;
-    let mut app = App::new(world, terminal.size()?, &Route::Home);
+    let app = App::new(world, terminal.size()?, &Route::Home);
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;

@@ -36,9 +36,11 @@ impl Terminal {
         Ok(())
     }
 
-    /// Has the next frame drawn in full.
+    /// Has the next frame drawn in full. (Ratatui's `clear` asks the terminal where its cursor
+    /// is, and the answer would be taken by the input thread.)
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
     }
 
     /// Takes the terminal again after the shell had it.

@@ -233,6 +233,10 @@ impl Host for ThreadHost {
         fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
     }
 
+    fn current_request(&self) -> u32 {
+        self.current.get().0
+    }
+
     /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
     fn fetch_cancel(&self, _id: u32) {}
 

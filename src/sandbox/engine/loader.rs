@@ -19,6 +19,11 @@ pub(crate) fn is_builtin(specifier: &str) -> bool {
     next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
 }
 
+/// Whether a module is one of ours: those of learners are named by their paths.
+fn is_internal(name: &str) -> bool {
+    name.is_empty() || name.starts_with(INTERNAL) || name.starts_with("node:")
+}
+
 pub(super) struct AppResolver(pub(super) Scripts);
 
 impl Resolver for AppResolver {
@@ -29,17 +34,19 @@ impl Resolver for AppResolver {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        if name.starts_with(INTERNAL) && (base.starts_with(INTERNAL) || base.is_empty()) {
+        if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
         if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
             return Ok(internal.to_owned());
         }
-        if base.starts_with(INTERNAL) {
+        if is_internal(base) {
             return Ok(name.to_owned());
         }
+        let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
+            .map(|found| self.0.runtime_name(&found))
             .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
@@ -56,10 +63,10 @@ impl Loader for AppLoader {
         if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(name) {
+        match self.0.get(Scripts::plain_name(name)) {
             Ok(script) => {
                 let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
-                module.meta()?.set("url", format!("file:///{name}"))?;
+                module.meta()?.set("url", format!("file:///{}", Scripts::plain_name(name)))?;
                 Ok(module)
             }
             Err(problems) => {

@@ -127,7 +127,7 @@ function sendError(work, error) {
 
 function noResponse(work) {
   return new Error(
-    `No response is returned from route handler '${work.file}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
+    `No response is returned from route handler '${work.file.replace(/\?v=\d+$/, '')}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
   );
 }
 

@@ -141,11 +141,13 @@ impl Exchanging {
                 route: found.route.clone(),
                 plan,
                 params: found.params,
-                path,
+                path: path.clone(),
                 query,
             })
         });
         let Some(found) = found else {
+            let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
+            self.recorder.step(StepKind::NoRoute { nearest });
             return self.not_found();
         };
         self.recorder.step(StepKind::Matched {
@@ -168,8 +170,12 @@ impl Exchanging {
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
-        if stored::is_unlisted(&self.running.engine, &found).await {
+        if stored::is_unlisted(&running, &found).await {
             return self.unlisted();
+        }
+        let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;
+        if refuses && found.plan.lists_params && !self.is_read() {
+            return self.refuse_on_static(&found);
         }
         match found.plan.making {
             Making::PerRequest => self.dynamic(found).await,
@@ -186,7 +192,6 @@ impl Exchanging {
     }
 
     fn not_found(mut self) -> Response {
-        self.recorder.step(StepKind::NoRoute);
         let response = reply::not_found(&self.rules);
         self.finish(response)
     }

@@ -6,6 +6,13 @@ import { defineLazyGlobal } from 'jsguide:web/webidl';
 const modules = {
   CompressionStream: 'jsguide:web/streams/compression',
   DecompressionStream: 'jsguide:web/streams/compression',
+  structuredClone: 'jsguide:web/structured_clone',
+  performance: 'jsguide:web/performance',
+  Performance: 'jsguide:web/performance',
+  PerformanceEntry: 'jsguide:web/performance',
+  PerformanceMark: 'jsguide:web/performance',
+  PerformanceMeasure: 'jsguide:web/performance',
+  URLPattern: 'jsguide:web/url_pattern',
   Buffer: 'jsguide:web/buffer',
   Intl: 'jsguide:web/intl/intl',
 };

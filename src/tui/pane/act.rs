@@ -188,7 +188,7 @@ impl Pane {
             return self.chosen_route(context)?.file();
         }
         let exchange = match self.detail {
-            Detail::Logged(id) => super::logged(id, context),
+            Detail::Logged(id) => super::fill::logged(id, context),
             _ => self.run.as_ref()?.steps.last()?.exchange.as_deref(),
         };
         exchange?.steps.iter().find_map(|step| match &step.kind {

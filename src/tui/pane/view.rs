@@ -10,7 +10,7 @@ use super::lists::{
 };
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
-use super::{Detail, Pane};
+use super::{Detail, Pane, answer};
 use crate::tui::context::{Context, ServerState};
 use crate::tui::cursor::Cursor;
 use crate::tui::theme::Role;
@@ -90,19 +90,26 @@ impl Pane {
         if area.width == 0 {
             return area;
         }
+        let remark = match (&self.run, &self.detail) {
+            (Some(run), Detail::Run) if part == Part::Answer => answer::remark(run, self.taste),
+            _ => String::new(),
+        };
         if places.shape == Shape::Tabs {
-            return tabs(frame, area, &self.titles(places.shape), "", focused, theme);
+            return tabs(
+                frame,
+                area,
+                &self.titles(places.shape),
+                &remark,
+                focused,
+                theme,
+            );
         }
         let title = if part == Part::Answer {
             self.answer_title()
         } else {
             "Why"
         };
-        let remark = match part {
-            Part::Answer if self.detail == Detail::Run && self.taste.raw => "raw",
-            _ => "",
-        };
-        section(frame, area, title, remark, focused, theme)
+        section(frame, area, title, &remark, focused, theme)
     }
 
     fn view_list(

@@ -207,6 +207,17 @@ impl Practice {
         }
     }
 
+    /// The content changed: a question that is gone is not asked any more.
+    fn refit(&mut self, context: &Context<'_>) -> Vec<Command> {
+        if let Some(session) = &mut self.session {
+            session.refit(context.catalog());
+        }
+        match self.phase {
+            Phase::Asking(_) if self.question(context).is_none() => self.ask(context),
+            _ => Vec::new(),
+        }
+    }
+
     fn reply(&mut self, reply: &Reply, context: &Context<'_>) -> Vec<Command> {
         match reply {
             Reply::Saved(Change::Review(..), result) => self.saved(result.is_ok(), context),
@@ -305,6 +316,7 @@ impl Screen for Practice {
                 Vec::new()
             }
             Input::Reply(reply) => self.reply(reply, context),
+            Input::WorldChanged => self.refit(context),
             _ => Vec::new(),
         };
         self.lay_out(context);

@@ -138,7 +138,8 @@ impl Questions {
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::FilterKind => cycle(&mut self.kind, &KINDS),
             Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => {
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
                 return vec![Command::Back];
             }
             Action::Back => self.clear(),

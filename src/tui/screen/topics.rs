@@ -124,7 +124,8 @@ impl Topics {
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => {
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
                 return vec![Command::Back];
             }
             Action::Back => self.clear(),

@@ -16,7 +16,10 @@ impl Exchanging {
         let method = self.parts.method.as_str().to_owned();
         let export = match self.method_table(&found.plan, &method) {
             Ok(export) => export,
-            Err(response) => return self.finish(*response),
+            Err(mut response) => {
+                reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
+                return self.finish(*response);
+            }
         };
         let incoming = Incoming {
             id: self.recorder.id(),

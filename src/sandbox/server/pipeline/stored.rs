@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
-use crate::sandbox::engine::{Answer, Engine, Facts, Outcome};
+use crate::sandbox::engine::{Answer, Facts, Outcome};
 use crate::sandbox::project::Making;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::Params;
@@ -20,7 +20,7 @@ use crate::sandbox::trace::{CacheState, Level, StepKind};
 
 impl Exchanging {
     pub(super) async fn static_route(self, found: Found) -> Response {
-        let is_read = matches!(self.parts.method, Method::GET | Method::HEAD);
+        let is_read = self.is_read();
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
@@ -34,6 +34,11 @@ impl Exchanging {
             }
             None => self.on_demand(found).await,
         }
+    }
+
+    /// Whether the method is one that a prerendered GET answers.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
     pub(super) fn refuse_on_static(mut self, found: &Found) -> Response {
@@ -217,12 +222,13 @@ impl Exchanging {
 }
 
 /// Where nothing is made ahead, the list is asked at each request.
-pub(super) async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
+pub(super) async fn is_unlisted(running: &Running, found: &Found) -> bool {
     let plan = &found.plan;
     if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
         return false;
     }
-    let listed = engine.static_params(&plan.file).await;
+    let file = running.project.scripts.runtime_name(&plan.file);
+    let listed = running.engine.static_params(&file).await;
     let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
     listed.is_ok_and(|listed| !listed.iter().any(is_same))
 }

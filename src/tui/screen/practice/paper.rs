@@ -14,19 +14,18 @@ use crate::tui::prose;
 use crate::tui::theme::Role;
 use crate::tui::widget::parts;
 use crate::tui::widget::plain::plain_lines;
-use crate::tui::widget::text::{clip, wrap_text};
+use crate::tui::widget::text::{Row, Run, clip, wrap_text};
 
 /// How many lines of a body are shown.
 const BODY_LINES: usize = 8;
 
 /// The headers worth showing of what came.
-const HEADERS: [&str; 8] = [
+const HEADERS: [&str; 7] = [
     "allow",
     "cache-control",
     "content-type",
     "location",
     "set-cookie",
-    "vary",
     "x-nextjs-cache",
     "x-nextjs-prerender",
 ];
@@ -108,10 +107,18 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &str, role: Role) {
         let rows = wrap_text(text, self.style(role), self.width);
-        self.paper.lines.extend(
-            rows.into_iter()
-                .map(crate::tui::widget::text::Row::into_line),
-        );
+        self.paper
+            .lines
+            .extend(rows.into_iter().map(Row::into_line));
+    }
+
+    /// Text set in by so many columns, all its rows.
+    fn indented(&mut self, text: &str, indent: usize, role: Role) {
+        let space = Run::new(" ".repeat(indent), Style::new());
+        for row in wrap_text(text, self.style(role), self.width.saturating_sub(indent)) {
+            let row = row.behind(std::slice::from_ref(&space));
+            self.paper.lines.push(row.into_line());
+        }
     }
 
     fn heading(&mut self, title: &str, role: Role) {
@@ -226,10 +233,10 @@ impl Writer<'_> {
             ));
             self.paper.lines.push(Line::from(spans));
             for (name, value) in &step.headers {
-                self.text(&format!("      {name}: {value}"), Role::Dim);
+                self.indented(&format!("{name}: {value}"), 6, Role::Dim);
             }
             if let Some(body) = &step.body {
-                self.text(&format!("      {body}"), Role::Dim);
+                self.indented(body, 6, Role::Dim);
             }
         }
         let mode = match predict.mode {
@@ -443,11 +450,11 @@ impl Writer<'_> {
         for (name, value) in &seen.headers {
             if HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
                 let value = crate::tui::widget::plain(value).into_owned();
-                self.text(&format!("    {name}: {value}"), Role::Dim);
+                self.indented(&format!("{name}: {value}"), 4, Role::Dim);
             }
         }
         for line in plain_lines(&seen.body).take(BODY_LINES) {
-            self.text(&format!("    {line}"), Role::Text);
+            self.indented(&line, 4, Role::Text);
         }
     }
 

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::printable;
 use crate::sandbox::{
-    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox,
+    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox, StartError,
 };
 
 /// Arguments of `jsguide serve`.
@@ -67,11 +67,18 @@ impl Serve {
             port: self
                 .port
                 .map_or(PortChoice::From(3000), PortChoice::Exactly),
+            strict: true,
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options)
-            .await
-            .context("the server could not start")?;
+        let sandbox = match Sandbox::start(options).await {
+            Ok(sandbox) => sandbox,
+            Err(error) => {
+                if let StartError::Build(problems) = &error {
+                    report(problems);
+                }
+                return Err(error).context("the server could not start");
+            }
+        };
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
         loop {

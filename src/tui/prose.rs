@@ -8,7 +8,7 @@ use super::widget::document::{self, Page};
 use super::widget::highlight::highlight;
 
 /// A document as a page of so many columns.
-pub fn page(
+pub(super) fn page(
     document: &Document,
     width: usize,
     scenario: Option<&ScenarioId>,

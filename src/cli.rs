@@ -16,6 +16,8 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+mod limits;
+mod log;
 pub mod picture;
 pub mod request;
 pub mod run;

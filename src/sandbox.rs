@@ -9,6 +9,7 @@ mod api;
 mod cache;
 pub mod client;
 mod clock;
+mod config;
 pub mod edition;
 mod engine;
 mod log;

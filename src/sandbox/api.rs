@@ -386,7 +386,7 @@ impl Sandbox {
     async fn build_as(&self, edition: Edition, because: &str) {
         let _one_at_a_time = self.inner.building.lock().await;
         let (begun, shared) = (Instant::now(), &self.inner.shared);
-        let problems = match Running::build(&shared.ground, edition).await {
+        let problems = match Running::rebuild(&shared.ground, edition, &shared.running()).await {
             Ok(running) => {
                 shared.replace(running);
                 self.problems()

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::config::Config;
+
 /// A major version of Next.js whose behaviour was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NextVersion {
@@ -184,6 +186,10 @@ pub(crate) struct Rules {
     pub(crate) revalidates_handlers: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).
     pub(crate) tag_profiles: bool,
+    /// The flag `cacheComponents` is known (FACTS 67).
+    pub(crate) has_cache_components: bool,
+    /// `'use cache'` is more than a string (FACTS 78).
+    pub(crate) has_use_cache: bool,
     /// `.` and `..` in a path are resolved (FACTS 13).
     pub(crate) resolves_dots: bool,
     /// A path with broken escapes (FACTS 14).
@@ -239,6 +245,8 @@ impl Edition {
             swr_lost_on_renewal: false,
             revalidates_handlers: true,
             tag_profiles: true,
+            has_cache_components: true,
+            has_use_cache: true,
             resolves_dots: true,
             malformed: if production {
                 Malformed::ServerError
@@ -277,6 +285,7 @@ impl Edition {
                 request_apis: RequestApis::Bridged,
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
+                has_cache_components: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 plain_server_errors: false,
@@ -305,6 +314,8 @@ impl Edition {
                 sends_s_maxage: false,
                 revalidates_handlers: false,
                 tag_profiles: false,
+                has_cache_components: false,
+                has_use_cache: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 rewrites_query: false,
@@ -330,6 +341,18 @@ impl Edition {
                 ..base
             },
         }
+    }
+}
+
+impl Rules {
+    /// GETs are prerendered as cache components are.
+    pub(crate) const fn cache_components(&self, config: &Config) -> bool {
+        self.has_cache_components && config.cache_components
+    }
+
+    /// `'use cache'` caches.
+    pub(crate) const fn use_cache(&self, config: &Config) -> bool {
+        self.cache_components(config) || (self.has_use_cache && config.use_cache)
     }
 }
 

@@ -22,6 +22,7 @@ use tokio::sync::oneshot;
 
 use super::api::Limits;
 use super::cache::Cache;
+use super::config::Config;
 use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
@@ -39,6 +40,8 @@ pub(crate) struct Setup {
     pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
+    /// The app's settings.
+    pub(crate) config: Arc<Config>,
     pub(crate) limits: Limits,
     pub(crate) cache: Cache,
     pub(crate) log: Log,
@@ -158,6 +161,8 @@ pub(crate) struct Facts {
     pub(crate) tags: Vec<String>,
     /// The shortest lifetime of the data it used, in seconds.
     pub(crate) revalidate: Option<f64>,
+    /// After how many seconds that data may not be served stale any more.
+    pub(crate) expire: Option<f64>,
     /// What is worth telling: a tag that was revalidated.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
+use super::config::Config;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
 use super::router::{Route, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile;
+use super::transpile::{self, Directives};
 use super::transpile::route::{self, ConfigValue, ExportKind, RouteSource};
 
 /// Next's order of methods (`HTTP_METHODS`).
@@ -73,7 +74,12 @@ pub(crate) enum Making {
 
 impl Project {
     /// Reads the app in a folder.
-    pub(crate) fn read(folder: &Path, edition: Edition) -> Result<Project, StartError> {
+    pub(crate) fn read(
+        folder: &Path,
+        edition: Edition,
+        config: &Config,
+        scripts: Option<Scripts>,
+    ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
         let app = [folder.join("app"), folder.join("src/app")]
@@ -81,8 +87,15 @@ impl Project {
             .find(|app| app.is_dir())
             .ok_or_else(no_app)?;
         let table = RouteTable::scan(&folder, &app);
-        let scripts = Scripts::new(folder.clone());
         let rules = edition.rules();
+        let directives = if rules.use_cache(config) {
+            Directives::UseCache
+        } else {
+            Directives::Plain
+        };
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
+        let static_unless_used = rules.static_unless_used || rules.cache_components(config);
+        let rules = Rules { static_unless_used, ..rules };
         let plans = table
             .routes()
             .iter()
@@ -475,7 +488,8 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition).unwrap();
+        let project =
+            Project::read(folder.path(), edition, &Config::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

@@ -14,7 +14,8 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
-use super::edition::Edition;
+use super::config::Config;
+use super::edition::{Edition, Mode};
 use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
 use super::project::{Making, Plan, Project};
@@ -39,16 +40,47 @@ pub(crate) struct Ground {
 pub(crate) struct Running {
     pub(crate) project: Project,
     pub(crate) edition: Edition,
+    pub(crate) config: Arc<Config>,
     pub(crate) engine: Engine,
     pub(crate) cache: Cache,
 }
 
 impl Running {
+    /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
+    /// `globalThis` and stored data as they are; in production everything begins anew.
+    pub(crate) async fn rebuild(
+        ground: &Ground,
+        edition: Edition,
+        before: &Running,
+    ) -> Result<Running, StartError> {
+        if edition.mode == Mode::Production || before.edition != edition {
+            return Running::build(ground, edition).await;
+        }
+        let config = Arc::new(Config::guess(&ground.folder));
+        if *config != *before.config {
+            return Running::build(ground, edition).await;
+        }
+        let scripts = before.project.scripts.clone();
+        scripts.renew();
+        let project = Project::read(&ground.folder, edition, &config, Some(scripts))?;
+        if project.env != before.project.env {
+            return Running::build(ground, edition).await;
+        }
+        Ok(Running {
+            project,
+            edition,
+            config,
+            engine: before.engine.clone(),
+            cache: before.cache.clone(),
+        })
+    }
+
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let mut project = Project::read(&ground.folder, edition)?;
+        let config = Arc::new(Config::guess(&ground.folder));
+        let mut project = Project::read(&ground.folder, edition, &config, None)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, cache.clone());
+        let setup = ground.setup(&project, edition, config.clone(), cache.clone());
         if project
             .plans
             .values()
@@ -67,11 +99,13 @@ impl Running {
             }
             .run(&mut project)
             .await;
+            cache.forget_data("use cache ");
         }
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
         Ok(Running {
             project,
             edition,
+            config,
             engine,
             cache,
         })
@@ -101,11 +135,18 @@ impl Ground {
         })
     }
 
-    fn setup(&self, project: &Project, edition: Edition, cache: Cache) -> Setup {
+    fn setup(
+        &self,
+        project: &Project,
+        edition: Edition,
+        config: Arc<Config>,
+        cache: Cache,
+    ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
             scripts: project.scripts.clone(),
             edition,
+            config,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
@@ -299,6 +340,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
+        expire: facts.expire.map(|seconds| seconds as u64),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {

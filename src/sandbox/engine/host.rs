@@ -17,7 +17,7 @@ use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Wanted};
 use super::{Answer, Desk, Facts, Failure, Message, Setup};
-use crate::sandbox::cache::Expiry;
+use crate::sandbox::cache::{Expiry, StoredData};
 use crate::sandbox::reply::Head;
 use crate::sandbox::trace::{Level, RequestId};
 use crate::sandbox::web::{FetchCall, Host, LogLevel, with_bytes};
@@ -233,6 +233,10 @@ impl Host for ThreadHost {
         fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
     }
 
+    fn current_request(&self) -> u32 {
+        self.current.get().0
+    }
+
     /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
     fn fetch_cancel(&self, _id: u32) {}
 
@@ -253,7 +257,7 @@ pub(super) fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> Result<()> {
     ctx.globals().set("__jsguideNext", object)?;
     ctx.globals().set(
         "__jsguideRules",
-        crate::sandbox::next::rules_json(host.setup.edition),
+        crate::sandbox::next::rules_json(host.setup.edition, &host.setup.config),
     )
 }
 
@@ -363,21 +367,39 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
 }
 
 fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "data", host, move |key: String| -> Option<
-        List<(String, bool)>,
-    > {
-        host.setup
-            .cache
-            .data(&key)
-            .map(|(data, stale)| List((data.json, stale)))
+    define!(
+        ctx,
+        object,
+        "data",
+        host,
+        move |key: String, also: Vec<String>| -> Option<List<(String, &'static str)>> {
+            let (data, age) = host.setup.cache.data(&key, &also)?;
+            Some(List((data.json, age.word())))
+        }
+    );
+    define!(ctx, object, "nowMs", host, move || host.wall_ms());
+    define!(ctx, object, "swapOwner", host, move |id: u32| -> u32 {
+        host.current.replace(RequestId(id)).0
     });
     define!(
         ctx,
         object,
         "keepData",
         host,
-        move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
-            host.setup.cache.keep_data(key, json, revalidate, tags);
+        move |key: String,
+              json: String,
+              revalidate: Option<f64>,
+              expire: Option<f64>,
+              tags: Vec<String>,
+              made_ms: f64| {
+            let data = StoredData {
+                json,
+                revalidate,
+                expire,
+                tags,
+                made_ms: made_ms as u64,
+            };
+            host.setup.cache.keep_data(key, data);
         }
     );
     define!(
@@ -385,9 +407,9 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
         object,
         "revalidateTag",
         host,
-        move |tag: String, stale_once: bool| {
-            let expiry = if stale_once {
-                Expiry::StaleOnce
+        move |tag: String, stale: bool, expire: Option<f64>| {
+            let expiry = if stale {
+                Expiry::StaleOnce { expire }
             } else {
                 Expiry::AtOnce
             };

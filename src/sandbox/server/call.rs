@@ -48,7 +48,7 @@ pub(super) async fn prepare(
     let body = take_body(&incoming, parts, body, &running.engine, ground).await?;
     Ok(Call {
         id: incoming.id,
-        file: incoming.plan.file.clone(),
+        file: running.project.scripts.runtime_name(&incoming.plan.file),
         route: incoming.route.path.clone(),
         pathname: incoming.path.to_owned(),
         export: incoming.export.to_owned(),

@@ -146,7 +146,11 @@ impl Exchanging {
             })
         });
         let Some(found) = found else {
-            let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
+            let nearest = running
+                .project
+                .table
+                .nearest(&path)
+                .map(|route| route.path.clone());
             self.recorder.step(StepKind::NoRoute { nearest });
             return self.not_found();
         };
@@ -170,7 +174,7 @@ impl Exchanging {
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
-        if stored::is_unlisted(&self.running.engine, &found).await {
+        if stored::is_unlisted(&running, &found).await {
             return self.unlisted();
         }
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;

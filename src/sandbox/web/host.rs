@@ -87,7 +87,7 @@ pub(super) fn install<'js>(
     functions.set(
         "log",
         Function::new(ctx.clone(), move |level: u8, text: String| {
-            h.log(LogLevel::from_number(level), text)
+            h.log(LogLevel::from_number(level), text);
         })?,
     )?;
     install_random(ctx, functions, host)
@@ -103,6 +103,11 @@ fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Hos
     )?;
     let h = Rc::clone(host);
     functions.set(
+        "currentRequest",
+        Function::new(ctx.clone(), move || h.current_request())?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
         "heapUsed",
         Function::new(ctx.clone(), move || h.memory_used())?,
     )
@@ -113,7 +118,7 @@ fn install_timers<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Ho
     functions.set(
         "setTimer",
         Function::new(ctx.clone(), move |id: u32, delay: f64| {
-            h.set_timer(id, delay)
+            h.set_timer(id, delay);
         })?,
     )?;
     let h = Rc::clone(host);

@@ -78,7 +78,7 @@ export function formatValue(context, value, recurseTimes, typed = false) {
 
 function formatCustom(context, value, custom, recurseTimes) {
   const depth = context.depth === null ? null : context.depth - recurseTimes;
-  const options = { ...userOptions(context), depth };
+  const options = userOptions(context);
   const shown = custom.call(value, depth, options, inspect);
   if (shown === value) {
     return formatRaw(context, value, recurseTimes, false);

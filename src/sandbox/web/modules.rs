@@ -19,6 +19,7 @@ pub(super) const CORE: &[File] = files![
     "host",
     "webidl",
     "dom_exception",
+    "impure",
     "date",
     "inspect_lazily",
     "report_error",
@@ -33,6 +34,7 @@ pub(super) const CORE: &[File] = files![
     "streams/readable_core",
     "streams/byte_controller",
     "streams/writable_core",
+    "streams/readable_controllers",
     "streams/tee",
     "streams/pipe",
     "streams/writable",
@@ -76,6 +78,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["deep_equal"],
     files!["subtle_crypto"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],
+    files!["url_pattern_parser", "url_pattern"],
     files!["async_context"],
     files![
         "intl/locale",

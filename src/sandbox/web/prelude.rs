@@ -56,7 +56,7 @@ impl Prelude {
 
     fn load_lazy<'js>(&self, ctx: &Ctx<'js>, name: &str) -> Result<Object<'js>> {
         let wanted = |files: &&[File]| files.last().is_some_and(|file| file.name == name);
-        let Some(index) = LAZY.iter().position(|files| wanted(files)) else {
+        let Some(index) = LAZY.iter().position(wanted) else {
             return Err(Exception::throw_message(
                 ctx,
                 &format!("{name} is not a module of the platform"),

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
-use crate::sandbox::engine::{Answer, Engine, Facts, Outcome};
+use crate::sandbox::engine::{Answer, Facts, Outcome};
 use crate::sandbox::project::Making;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::Params;
@@ -109,7 +109,7 @@ impl Exchanging {
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push(("cache-control", s_maxage(answer.revalidate, loses_swr)));
+            extra.push(("cache-control", s_maxage(answer.revalidate, answer.expire, loses_swr)));
         }
         let vary = Some(self.rules.vary);
         self.send_whole(&head, answer.body.clone(), vary, &extra)
@@ -222,12 +222,13 @@ impl Exchanging {
 }
 
 /// Where nothing is made ahead, the list is asked at each request.
-pub(super) async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
+pub(super) async fn is_unlisted(running: &Running, found: &Found) -> bool {
     let plan = &found.plan;
     if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
         return false;
     }
-    let listed = engine.static_params(&plan.file).await;
+    let file = running.project.scripts.runtime_name(&plan.file);
+    let listed = running.engine.static_params(&file).await;
     let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
     listed.is_ok_and(|listed| !listed.iter().any(is_same))
 }
@@ -296,14 +297,18 @@ fn own_tags(tags: &[String]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
+pub(super) fn s_maxage(
+    revalidate: Option<u64>,
+    expire: Option<u64>,
+    loses_swr: bool,
+) -> String {
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
         Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
         Some(seconds) => {
             format!(
                 "s-maxage={seconds}, stale-while-revalidate={}",
-                ONE_YEAR.saturating_sub(seconds)
+                expire.unwrap_or(ONE_YEAR).saturating_sub(seconds)
             )
         }
     }

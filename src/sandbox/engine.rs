@@ -13,7 +13,7 @@ mod loader;
 mod realm;
 mod thread;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -204,6 +204,8 @@ struct Worker {
 #[derive(Debug, Default)]
 struct Pulse {
     turn_began_ms: AtomicU64,
+    /// Another thread took its place: it must touch nothing any more.
+    is_abandoned: AtomicBool,
 }
 
 impl Pulse {
@@ -214,6 +216,10 @@ impl Pulse {
 
     fn end(&self) {
         self.turn_began_ms.store(0, Ordering::Relaxed);
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.is_abandoned.load(Ordering::Relaxed)
     }
 }
 
@@ -295,6 +301,7 @@ impl Engine {
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
+        worker.pulse.is_abandoned.store(true, Ordering::Relaxed);
         self.inner
             .desk
             .fail_all("the JavaScript engine no longer answered and was replaced");

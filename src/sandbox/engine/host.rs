@@ -105,14 +105,17 @@ impl ThreadHost {
 
     pub(super) fn fail(&self, id: RequestId, message: String, stack: &str, on_load: bool) {
         self.failed.set(true);
-        let stack = self.setup.scripts.map_stack(stack);
         let failure = Failure {
-            message,
-            stack: own_frames(&stack),
+            message: message.clone(),
+            stack: own_frames(&self.setup.scripts.map_stack(stack)),
             on_load,
         };
-        self.desk
+        let is_told = self
+            .desk
             .answer(id, Answer::Failed(failure), self.turn_cpu());
+        if !is_told {
+            self.log_failure(&message, stack);
+        }
     }
 
     fn start_stream(&self, id: RequestId, head: Head) {

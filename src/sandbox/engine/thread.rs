@@ -107,6 +107,9 @@ impl EventLoop {
                     }
                 }
             };
+            if self.pulse.is_abandoned() {
+                return;
+            }
             match message {
                 Some(Message::Stop) => return,
                 Some(message) => self.handle(message),
@@ -146,7 +149,7 @@ impl EventLoop {
 
     fn call(&mut self, call: Call) {
         let id = call.id;
-        if !self.host.desk.is_waiting(id) {
+        if !self.host.desk.take_up(id) {
             return;
         }
         if matches!(call.body, CallBody::Streamed) {
@@ -263,6 +266,9 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.pulse.is_abandoned() {
+            return;
+        }
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
             self.rebuild(
@@ -296,14 +302,14 @@ impl EventLoop {
         }
     }
 
-    /// Everything in flight fails; module state is lost.
+    /// What runs fails, and module state is lost; calls that queue find the new realm.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
             Duration::ZERO,
         );
-        self.host.desk.fail_all(&format!(
+        self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));
         self.host.setup.log.restarted(because);

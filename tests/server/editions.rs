@@ -52,9 +52,9 @@ fn params_without_await_are_there_until_15() {
 fn the_edition_is_said() {
     let project = project();
     for (flags, line) in [
-        (vec![], "Next 16 production, 2 routes"),
-        (vec!["--next", "14"], "Next 14 production, 2 routes"),
-        (vec!["--mode", "development"], "Next 16 development, 2 routes"),
+        (vec![], "Next 16 production"),
+        (vec!["--next", "14"], "Next 14 production"),
+        (vec!["--mode", "development"], "Next 16 development"),
     ] {
         let server = TestServer::with(project.path(), &flags);
         assert_eq!(server.line_with("Next "), line);

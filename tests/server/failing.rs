@@ -1,6 +1,6 @@
 //! Handlers that throw, loop and hog: each is stopped, told, and the rest goes on.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::process::TestServer;
 use crate::project::Project;
@@ -60,14 +60,14 @@ fn an_unhandled_rejection_does_not_end_the_server() {
     assert_eq!(server.get("/fine").text(), "fine");
 }
 
-/// The time of the bad request alone, and what it brought; others must be served during it or
-/// right after.
+/// The handler is stopped before it has used so much CPU time (the wall clock says little on a
+/// busy machine), and the next request is answered.
 fn stopped(code: &str, limit: Duration) {
     let (_project, mut server) = with(code);
     assert_eq!(server.get("/fine").text(), "fine");
-    let begun = Instant::now();
+    let before = server.cpu();
     let answer = server.send(&Ask::new("POST", "/bad"));
-    let took = begun.elapsed();
+    let took = server.cpu() - before;
     assert_eq!(answer.status, 500, "{code}");
     assert!(took < limit, "it took {took:?} to stop {code}");
     assert_eq!(server.get("/fine").text(), "fine", "after {code}");
@@ -79,7 +79,7 @@ fn stopped(code: &str, limit: Duration) {
 fn an_endless_loop_is_stopped_after_its_half_second() {
     stopped(
         "export async function POST() { for (;;) try { for (;;); } catch {} finally { continue } }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -87,7 +87,7 @@ fn an_endless_loop_is_stopped_after_its_half_second() {
 fn an_endless_chain_of_microtasks_is_stopped() {
     stopped(
         "export async function POST() { const next = () => Promise.resolve().then(next); await next() }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -95,7 +95,7 @@ fn an_endless_chain_of_microtasks_is_stopped() {
 fn an_endless_regular_expression_is_stopped() {
     stopped(
         "export async function POST() { /(a+)+$/.test('a'.repeat(60) + '!'); return new Response('') }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -132,9 +132,10 @@ fn what_is_cached_and_other_connections_live_through_a_loop() {
     assert_eq!(kept.exchange(&Ask::get("/fine").kept()).text(), "fine");
     let mut looping = server.connect();
     looping.send(&Ask::new("POST", "/bad"));
-    let begun = Instant::now();
+    let before = server.cpu();
     let answer = kept.exchange(&Ask::get("/fine").kept());
     assert_eq!(answer.text(), "fine");
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    let took = server.cpu() - before;
+    assert!(took < Duration::from_millis(1200), "{took:?}");
     assert_eq!(looping.answer("POST").status, 500);
 }

@@ -61,7 +61,7 @@ fn what_no_file_answers_is_a_404_page() {
         ("a catch-all without segments", "/files"),
         ("another case", "/Shop"),
         ("one segment too many", "/shop/7/parts"),
-        ("the file itself", "/shop/route.ts"),
+        ("the file itself", "/plain/route.js"),
     ] {
         let answer = server.get(path);
         let kind = answer.header("content-type");

@@ -26,7 +26,7 @@ const WATCHED: &str = "export async function GET(request) {
 }";
 
 const WAITING: &str = "export async function GET(request) {
-  console.log('waiting')
+  console.log('the handler waits')
   await new Promise((done) => request.signal.addEventListener('abort', done))
   console.log('the client left')
   return new Response('too late')
@@ -75,7 +75,7 @@ fn a_client_that_leaves_before_the_answer_aborts_the_signal_too() {
     let server = TestServer::start(project.path());
     let mut connection = server.connect();
     connection.send(&Ask::get("/waiting"));
-    server.line_with("waiting");
+    server.line_with("the handler waits");
     drop(connection);
     server.line_with("the client left");
 }
@@ -131,7 +131,7 @@ fn an_error_in_mid_stream_breaks_the_connection_and_nothing_else() {
   const early = request.nextUrl.searchParams.has('early')
   return new Response(new ReadableStream({
     start(c) { if (!early) c.enqueue('so far') },
-    pull(c) { c.error(new Error('stream broke')) },
+    async pull(c) { await new Promise((done) => setTimeout(done, 20)); c.error(new Error('stream broke')) },
   }))
 }",
     );

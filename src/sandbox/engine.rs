@@ -204,8 +204,8 @@ struct Worker {
 #[derive(Debug, Default)]
 struct Pulse {
     turn_began_ms: AtomicU64,
-    /// Another thread took its place: it must touch nothing any more.
-    is_abandoned: AtomicBool,
+    /// Another thread has taken over: this one must not touch the desk any more.
+    retired: AtomicBool,
 }
 
 impl Pulse {
@@ -214,12 +214,16 @@ impl Pulse {
         self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
     }
 
-    fn end(&self) {
-        self.turn_began_ms.store(0, Ordering::Relaxed);
+    fn retire(&self) {
+        self.retired.store(true, Ordering::SeqCst);
     }
 
-    fn is_abandoned(&self) -> bool {
-        self.is_abandoned.load(Ordering::Relaxed)
+    fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::SeqCst)
+    }
+
+    fn end(&self) {
+        self.turn_began_ms.store(0, Ordering::Relaxed);
     }
 }
 
@@ -270,7 +274,7 @@ impl Engine {
             match tokio::time::timeout(LOOK, &mut receiver).await {
                 Ok(Ok(outcome)) => return outcome,
                 Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
-                Err(_) => self.look_after(begun),
+                Err(_) => self.look_after(),
             }
             if begun.elapsed() > self.inner.setup.limits.wall {
                 let limit = format!(
@@ -283,7 +287,7 @@ impl Engine {
     }
 
     /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
-    fn look_after(&self, _begun: Instant) {
+    fn look_after(&self) {
         let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
         let worker = self.worker();
         let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
@@ -301,7 +305,8 @@ impl Engine {
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
-        worker.pulse.is_abandoned.store(true, Ordering::Relaxed);
+        current.pulse.retire();
+        let _ = current.sender.send(Message::Stop);
         self.inner
             .desk
             .fail_all("the JavaScript engine no longer answered and was replaced");

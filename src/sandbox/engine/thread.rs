@@ -107,7 +107,7 @@ impl EventLoop {
                     }
                 }
             };
-            if self.pulse.is_abandoned() {
+            if self.pulse.is_retired() {
                 return;
             }
             match message {
@@ -266,7 +266,7 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
-        if self.pulse.is_abandoned() {
+        if self.pulse.is_retired() {
             return;
         }
         if self.watch.fired.get() {

@@ -70,7 +70,10 @@ fn help_names_every_command_and_every_command_has_help() {
         assert!(help.contains(&line), "{command} in {help}");
         let (code, help, errors) = run(&[command, "--help"]);
         assert_eq!((code, errors.as_str()), (Some(0), ""), "{command}");
-        assert!(help.contains(&format!("\nUsage: jsguide {command}")), "{help}");
+        assert!(
+            help.contains(&format!("\nUsage: jsguide {command}")),
+            "{help}"
+        );
     }
 }
 
@@ -78,14 +81,33 @@ fn help_names_every_command_and_every_command_has_help() {
 fn the_help_of_serve_names_its_flags_and_defaults() {
     let (_, help, _) = run(&["serve", "--help"]);
     for (flag, says) in [
-        ("[DIR]", "Folder that holds app/ (default: the built-in sandbox)"),
-        ("--port <N>", "Port to listen on; 0 takes a free one (default: 3000, or the next free one)"),
-        ("--host <ADDRESS>", "Address to listen on [default: 127.0.0.1]"),
-        ("--next <VERSION>", "Which Next.js to behave as: 14, 15 or 16 [default: 16]"),
-        ("--mode <MODE>", "production or development [default: production]"),
+        (
+            "[DIR]",
+            "Folder that holds app/ (default: the built-in sandbox)",
+        ),
+        (
+            "--port <N>",
+            "Port to listen on; 0 takes a free one (default: 3000, or the next free one)",
+        ),
+        (
+            "--host <ADDRESS>",
+            "Address to listen on [default: 127.0.0.1]",
+        ),
+        (
+            "--next <VERSION>",
+            "Which Next.js to behave as: 14, 15 or 16 [default: 16]",
+        ),
+        (
+            "--mode <MODE>",
+            "production or development [default: production]",
+        ),
     ] {
-        let line = help.lines().find(|line| line.trim_start().starts_with(flag));
-        let said = line.and_then(|line| line.split_once(flag)).map(|(_, said)| said.trim());
+        let line = help
+            .lines()
+            .find(|line| line.trim_start().starts_with(flag));
+        let said = line
+            .and_then(|line| line.split_once(flag))
+            .map(|(_, said)| said.trim());
         assert_eq!(said, Some(says), "{flag} in {help}");
     }
 }
@@ -103,13 +125,41 @@ fn without_a_terminal_the_program_says_so_and_exits_2() {
 #[test]
 fn wrong_arguments_exit_2_and_are_named() {
     for (name, arguments, first) in [
-        ("an unknown command", &["learn"][..], "error: unrecognized subcommand 'learn'"),
-        ("an unknown flag", &["--fast"], "error: unexpected argument '--fast' found"),
-        ("a version never recorded", &["serve", "--next", "13"], "error: invalid value '13' for '--next <VERSION>': "),
-        ("an unknown mode", &["serve", "--mode", "test"], "error: invalid value 'test' for '--mode <MODE>': "),
-        ("no port at all", &["serve", "--port", "http"], "error: invalid value 'http' for '--port <N>': "),
-        ("a port too high", &["serve", "--port", "65536"], "error: invalid value '65536' for '--port <N>': "),
-        ("one folder too many", &["check", "a", "b"], "error: unexpected argument 'b' found"),
+        (
+            "an unknown command",
+            &["learn"][..],
+            "error: unrecognized subcommand 'learn'",
+        ),
+        (
+            "an unknown flag",
+            &["--fast"],
+            "error: unexpected argument '--fast' found",
+        ),
+        (
+            "a version never recorded",
+            &["serve", "--next", "13"],
+            "error: invalid value '13' for '--next <VERSION>': ",
+        ),
+        (
+            "an unknown mode",
+            &["serve", "--mode", "test"],
+            "error: invalid value 'test' for '--mode <MODE>': ",
+        ),
+        (
+            "no port at all",
+            &["serve", "--port", "http"],
+            "error: invalid value 'http' for '--port <N>': ",
+        ),
+        (
+            "a port too high",
+            &["serve", "--port", "65536"],
+            "error: invalid value '65536' for '--port <N>': ",
+        ),
+        (
+            "one folder too many",
+            &["check", "a", "b"],
+            "error: unexpected argument 'b' found",
+        ),
     ] {
         let (code, stdout, stderr) = run(arguments);
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{name}");
@@ -128,7 +178,13 @@ fn check_finds_nothing_in_the_built_in_content() {
         .collect();
     assert_eq!(
         words,
-        ["no problems in ", " files (", " topics, ", " questions, ", " scenario)\n"]
+        [
+            "no problems in ",
+            " files (",
+            " topics, ",
+            " questions, ",
+            " scenario)\n"
+        ]
     );
 }
 
@@ -164,5 +220,8 @@ fn a_good_folder_is_clean_and_no_folder_is_an_error() {
     assert_eq!(run(&["--content", place, "check"]), (code, stdout, stderr));
     let none = folder.path().join("none");
     let expected = format!("jsguide: {} is no folder\n", none.display());
-    assert_eq!(run(&["check", none.to_str().unwrap()]), (Some(1), String::new(), expected));
+    assert_eq!(
+        run(&["check", none.to_str().unwrap()]),
+        (Some(1), String::new(), expected)
+    );
 }

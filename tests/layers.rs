@@ -127,7 +127,10 @@ fn modules_named(code: &str) -> Vec<&'static str> {
     let group = code.find("crate::{").map_or("", |at| &code[at + 8..]);
     all.filter(|module| {
         let path = format!("crate::{module}");
-        names(code, &path, "::") || names(code, &path, ";") || names(code, &path, " ") || first_of_group(group, module)
+        names(code, &path, "::")
+            || names(code, &path, ";")
+            || names(code, &path, " ")
+            || first_of_group(group, module)
     })
     .collect()
 }
@@ -153,7 +156,10 @@ fn first_of_group(group: &str, module: &str) -> bool {
 }
 
 fn knows_only_what_it_may(source: &Source) -> Vec<String> {
-    let Some((_, may)) = MAY_KNOW.iter().find(|(module, _)| *module == source.layer()) else {
+    let Some((_, may)) = MAY_KNOW
+        .iter()
+        .find(|(module, _)| *module == source.layer())
+    else {
         return Vec::new();
     };
     // `use crate::{` may go on over several lines.
@@ -179,7 +185,13 @@ fn knows_only_what_it_may(source: &Source) -> Vec<String> {
         let named = modules_named(&code).into_iter();
         let strange = named.filter(|module| *module != source.layer() && !may.contains(module));
         strange
-            .map(|module| format!("{}:{number}: {} knows {module}", source.path, source.layer()))
+            .map(|module| {
+                format!(
+                    "{}:{number}: {} knows {module}",
+                    source.path,
+                    source.layer()
+                )
+            })
             .collect::<Vec<_>>()
     });
     found.collect()
@@ -188,7 +200,8 @@ fn knows_only_what_it_may(source: &Source) -> Vec<String> {
 fn names_only_its_own_crates(source: &Source) -> Vec<String> {
     let found = source.code().flat_map(|(number, code)| {
         let strange = ONLY.iter().filter(|(name, owner)| {
-            *owner != source.layer() && (names(code, name, "::") || names(code, &format!("use {name}"), ";"))
+            *owner != source.layer()
+                && (names(code, name, "::") || names(code, &format!("use {name}"), ";"))
         });
         strange
             .map(|(name, _)| format!("{}:{number}: {} names {name}", source.path, source.layer()))
@@ -199,15 +212,26 @@ fn names_only_its_own_crates(source: &Source) -> Vec<String> {
 
 fn only_cli_prints(source: &Source) -> Vec<String> {
     const WAYS: [&str; 8] = [
-        "println!", "print!", "eprintln!", "eprint!", "dbg!", "stdout()", "stderr()", "Stdout",
+        "println!",
+        "print!",
+        "eprintln!",
+        "eprint!",
+        "dbg!",
+        "stdout()",
+        "stderr()",
+        "Stdout",
     ];
     // The screen is drawn to stdout.
     let draws = source.path == "tui/terminal.rs";
     if matches!(source.layer(), "cli" | "main") || draws || source.is_test() {
         return Vec::new();
     }
-    let prints = source.code().filter(|(_, code)| WAYS.iter().any(|way| names(code, way, "")));
-    prints.map(|(number, _)| format!("{}:{number}: only cli prints", source.path)).collect()
+    let prints = source
+        .code()
+        .filter(|(_, code)| WAYS.iter().any(|way| names(code, way, "")));
+    prints
+        .map(|(number, _)| format!("{}:{number}: only cli prints", source.path))
+        .collect()
 }
 
 fn is_not_too_long(source: &Source) -> Vec<String> {
@@ -217,16 +241,23 @@ fn is_not_too_long(source: &Source) -> Vec<String> {
         lines > LONGEST && !source.is_test(),
     );
     match (is_listed, is_long) {
-        (false, true) => vec![format!("{}: {lines} lines before its tests, more than {LONGEST}", source.path)],
+        (false, true) => vec![format!(
+            "{}: {lines} lines before its tests, more than {LONGEST}",
+            source.path
+        )],
         (true, false) => vec![format!("{}: short enough, off the list", source.path)],
         _ => Vec::new(),
     }
 }
 
 fn is_safe(source: &Source) -> Vec<String> {
-    let uses = source.code().filter(|(_, code)| names(code, "unsafe", " ") || names(code, "unsafe_code", ""));
+    let uses = source
+        .code()
+        .filter(|(_, code)| names(code, "unsafe", " ") || names(code, "unsafe_code", ""));
     let strange = uses.filter(|_| source.path != UNSAFE);
-    strange.map(|(number, _)| format!("{}:{number}: unsafe", source.path)).collect()
+    strange
+        .map(|(number, _)| format!("{}:{number}: unsafe", source.path))
+        .collect()
 }
 
 fn says_what_it_is_for(source: &Source) -> Vec<String> {
@@ -240,7 +271,8 @@ fn leaves_nothing_to_do(source: &Source) -> Vec<String> {
     const WORDS: [&str; 4] = ["TODO", "FIXME", "XXX", "HACK"];
     let lines = source.text.lines().enumerate();
     let left = lines.filter(|(_, line)| WORDS.iter().any(|word| names(line, word, "")));
-    left.map(|(index, _)| format!("{}:{}: left to do", source.path, index + 1)).collect()
+    left.map(|(index, _)| format!("{}:{}: left to do", source.path, index + 1))
+        .collect()
 }
 
 const RULES: [(&str, Rule); 7] = [
@@ -265,39 +297,139 @@ fn the_sources_keep_the_rules() {
 fn no_rule_is_vacuous() {
     let sources = sources();
     for (module, _) in MAY_KNOW {
-        assert!(sources.iter().any(|source| source.layer() == module), "no {module}");
+        assert!(
+            sources.iter().any(|source| source.layer() == module),
+            "no {module}"
+        );
     }
     for (name, owner) in ONLY {
         let used = sources.iter().filter(|source| source.layer() == owner);
-        let used = used.flat_map(Source::code).any(|(_, code)| names(code, name, "::") || names(code, name, ";"));
+        let used = used
+            .flat_map(Source::code)
+            .any(|(_, code)| names(code, name, "::") || names(code, name, ";"));
         assert!(used, "{owner} does not use {name}: the rule is out of date");
     }
-    assert!(sources.iter().any(|source| source.path == UNSAFE && source.text.contains("unsafe")));
+    assert!(
+        sources
+            .iter()
+            .any(|source| source.path == UNSAFE && source.text.contains("unsafe"))
+    );
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_planted_violation_is_found() {
     let long = "//! a\n".to_owned() + &"const A: u8 = 0;\n".repeat(LONGEST);
     for (path, text, rule, expected) in [
-        ("content/a.rs", "//! a\nuse crate::study::Store;\n", 0, vec!["content/a.rs:2: content knows study"]),
-        ("sandbox.rs", "//! a\nuse crate::{\n    content::Catalog,\n    watch,\n};\n", 0, vec!["sandbox.rs:2: sandbox knows content"]),
-        ("study/a.rs", "//! a\nuse crate::{content::{Catalog, tui}, tui};\n", 0, vec!["study/a.rs:2: study knows tui"]),
-        ("study/a.rs", "//! a\nfn f() -> crate::content::Id { crate::sandbox::f() }\n", 0, vec!["study/a.rs:2: study knows sandbox"]),
-        ("tui/a.rs", "//! a\nuse crate::cli;\n", 0, vec!["tui/a.rs:2: tui knows cli"]),
-        ("content/a.rs", "//! a\n// see crate::tui::App\nuse crate::content_x::B;\n", 0, vec![]),
-        ("cli/a.rs", "//! a\nuse ratatui::Frame;\n", 1, vec!["cli/a.rs:2: cli names ratatui"]),
-        ("tui/a.rs", "//! a\nfn f(_: rquickjs::Ctx) {}\n", 1, vec!["tui/a.rs:2: tui names rquickjs"]),
-        ("content/a.rs", "//! a\nuse rusqlite;\n", 1, vec!["content/a.rs:2: content names rusqlite"]),
+        (
+            "content/a.rs",
+            "//! a\nuse crate::study::Store;\n",
+            0,
+            vec!["content/a.rs:2: content knows study"],
+        ),
+        (
+            "sandbox.rs",
+            "//! a\nuse crate::{\n    content::Catalog,\n    watch,\n};\n",
+            0,
+            vec!["sandbox.rs:2: sandbox knows content"],
+        ),
+        (
+            "study/a.rs",
+            "//! a\nuse crate::{content::{Catalog, tui}, tui};\n",
+            0,
+            vec!["study/a.rs:2: study knows tui"],
+        ),
+        (
+            "study/a.rs",
+            "//! a\nfn f() -> crate::content::Id { crate::sandbox::f() }\n",
+            0,
+            vec!["study/a.rs:2: study knows sandbox"],
+        ),
+        (
+            "tui/a.rs",
+            "//! a\nuse crate::cli;\n",
+            0,
+            vec!["tui/a.rs:2: tui knows cli"],
+        ),
+        (
+            "content/a.rs",
+            "//! a\n// see crate::tui::App\nuse crate::content_x::B;\n",
+            0,
+            vec![],
+        ),
+        (
+            "cli/a.rs",
+            "//! a\nuse ratatui::Frame;\n",
+            1,
+            vec!["cli/a.rs:2: cli names ratatui"],
+        ),
+        (
+            "tui/a.rs",
+            "//! a\nfn f(_: rquickjs::Ctx) {}\n",
+            1,
+            vec!["tui/a.rs:2: tui names rquickjs"],
+        ),
+        (
+            "content/a.rs",
+            "//! a\nuse rusqlite;\n",
+            1,
+            vec!["content/a.rs:2: content names rusqlite"],
+        ),
         ("sandbox/a.rs", "//! a\nuse axum::Router;\n", 1, vec![]),
-        ("sandbox/a.rs", "//! a\nfn f() { println!(\"x\"); }\n", 2, vec!["sandbox/a.rs:2: only cli prints"]),
-        ("study/a.rs", "//! a\nfn f() { writeln!(io::stdout(), \"x\"); }\n", 2, vec!["study/a.rs:2: only cli prints"]),
-        ("study/a.rs", "//! a\n#[cfg(test)]\nmod tests {\n  fn f() { println!() }\n}\n", 2, vec![]),
-        ("tui/a.rs", &long, 3, vec!["tui/a.rs: 501 lines before its tests, more than 500"]),
-        ("tui/screen/practice/paper.rs", "//! a\n", 3, vec!["tui/screen/practice/paper.rs: short enough, off the list"]),
-        ("sandbox/a.rs", "//! a\nfn f() { unsafe { g() } }\n", 4, vec!["sandbox/a.rs:2: unsafe"]),
-        ("sandbox/a.rs", "//! a\n#![allow(unsafe_code)]\n", 4, vec!["sandbox/a.rs:2: unsafe"]),
-        ("sandbox/a.rs", "use a::b;\n", 5, vec!["sandbox/a.rs:1: no //! at the top"]),
-        ("sandbox/a.rs", "//! a\n// TODO: later\n", 6, vec!["sandbox/a.rs:2: left to do"]),
+        (
+            "sandbox/a.rs",
+            "//! a\nfn f() { println!(\"x\"); }\n",
+            2,
+            vec!["sandbox/a.rs:2: only cli prints"],
+        ),
+        (
+            "study/a.rs",
+            "//! a\nfn f() { writeln!(io::stdout(), \"x\"); }\n",
+            2,
+            vec!["study/a.rs:2: only cli prints"],
+        ),
+        (
+            "study/a.rs",
+            "//! a\n#[cfg(test)]\nmod tests {\n  fn f() { println!() }\n}\n",
+            2,
+            vec![],
+        ),
+        (
+            "tui/a.rs",
+            &long,
+            3,
+            vec!["tui/a.rs: 501 lines before its tests, more than 500"],
+        ),
+        (
+            "tui/screen/practice/paper.rs",
+            "//! a\n",
+            3,
+            vec!["tui/screen/practice/paper.rs: short enough, off the list"],
+        ),
+        (
+            "sandbox/a.rs",
+            "//! a\nfn f() { unsafe { g() } }\n",
+            4,
+            vec!["sandbox/a.rs:2: unsafe"],
+        ),
+        (
+            "sandbox/a.rs",
+            "//! a\n#![allow(unsafe_code)]\n",
+            4,
+            vec!["sandbox/a.rs:2: unsafe"],
+        ),
+        (
+            "sandbox/a.rs",
+            "use a::b;\n",
+            5,
+            vec!["sandbox/a.rs:1: no //! at the top"],
+        ),
+        (
+            "sandbox/a.rs",
+            "//! a\n// TODO: later\n",
+            6,
+            vec!["sandbox/a.rs:2: left to do"],
+        ),
     ] {
         let source = Source {
             path: path.to_owned(),

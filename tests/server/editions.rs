@@ -44,7 +44,11 @@ fn params_without_await_are_there_until_15() {
         ("16", "development", "[true,null]"),
     ] {
         let server = TestServer::with(project.path(), &flags(next, mode));
-        assert_eq!(server.get("/sync/7").brief(), (200, body.to_owned()), "{next} {mode}");
+        assert_eq!(
+            server.get("/sync/7").brief(),
+            (200, body.to_owned()),
+            "{next} {mode}"
+        );
     }
 }
 

@@ -177,7 +177,12 @@ impl TestServer {
     }
 
     /// GETs until the answer fits.
-    pub(crate) fn get_until(&self, path: &str, what: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
+    pub(crate) fn get_until(
+        &self,
+        path: &str,
+        what: &str,
+        fits: impl Fn(&Answer) -> bool,
+    ) -> Answer {
         until(what, || {
             let answer = self.get(path);
             fits(&answer).then_some(answer)

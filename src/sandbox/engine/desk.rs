@@ -223,9 +223,8 @@ impl Desk {
                 streams,
                 bodies,
             } = &mut *slots;
-            let running: HashMap<_, _> = calls
-                .extract_if(|_, waiting| waiting.is_taken_up)
-                .collect();
+            let running: HashMap<_, _> =
+                calls.extract_if(|_, waiting| waiting.is_taken_up).collect();
             bodies.retain(|id, _| calls.contains_key(id));
             (running, std::mem::take(streams))
         };

@@ -281,7 +281,7 @@ impl EventLoop {
             return;
         }
         if let Err((message, stack)) = result {
-            self.host.fail(owner, message, &stack, false);
+            self.host.fail(owner, &message, &stack, false);
         }
         self.turns += 1;
         if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {

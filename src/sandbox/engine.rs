@@ -361,6 +361,11 @@ impl Engine {
         self.inner.desk.open_body(id);
     }
 
+    /// Waits until the handler of a streamed request body runs.
+    pub(crate) async fn before_body(&self, id: RequestId) -> Feed {
+        self.inner.desk.before_body(id).await
+    }
+
     /// Hands over a piece of a streamed request body; waits while the handler is behind.
     pub(crate) async fn feed(&self, id: RequestId, bytes: Bytes) -> Feed {
         let feed = self.inner.desk.before_feeding(id).await;

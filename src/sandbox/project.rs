@@ -308,7 +308,7 @@ impl Plan {
 
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
-        let asked = self.opt_in(source);
+        let asked = self.opt_in(source, route);
         let refused = self
             .refuses_caching(source, rules)
             .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
@@ -362,7 +362,7 @@ impl Plan {
         Some((format!("the file also exports {method}"), self.export_place(source, method)))
     }
 
-    fn opt_in(&self, source: &RouteSource) -> Option<Reason> {
+    fn opt_in(&self, source: &RouteSource, route: &Route) -> Option<Reason> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((
@@ -370,8 +370,10 @@ impl Plan {
                 self.config_place(source, "dynamic"),
             ));
         }
-        let revalidate = value(source, "revalidate");
-        if matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some() {
+        // Unknown params need more than a lifetime: they stay dynamic on all three versions.
+        let revalidate = value(source, "revalidate").filter(|_| !route.is_dynamic());
+        let lasts = matches!(revalidate, Some(ConfigValue::Bool(false)));
+        if lasts || (revalidate.is_some() && self.revalidate.is_some()) {
             let text = source
                 .config("revalidate")
                 .map_or("", |config| config.text.as_str());

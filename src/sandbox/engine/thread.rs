@@ -154,9 +154,6 @@ impl EventLoop {
         if !self.host.desk.take_up(id) {
             return;
         }
-        if matches!(call.body, CallBody::Streamed) {
-            self.host.desk.open_body(id);
-        }
         self.turn(id, |ctx, realm| {
             let arguments = arguments(ctx, call)?;
             restore(ctx, &realm.entries.run)?.call_arg::<()>(arguments)

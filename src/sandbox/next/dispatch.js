@@ -60,6 +60,7 @@ function makeBody(id, body) {
     () => host.bodyTaken(id),
     () => host.bodyUnwanted(id),
   );
+  host.bodyBegins(id);
   return { body: feed, feed };
 }
 
@@ -256,6 +257,7 @@ function fail(work, error) {
 /** After the answer: callbacks of `after()`, then the work is forgotten. */
 function finish(work) {
   works.delete(work.id);
+  if (work.feed !== null) host.bodyUnwanted(work.id);
   if (work.after.length === 0) return;
   const tasks = work.after.splice(0);
   setTimeout(async () => {

@@ -170,6 +170,9 @@ async fn take_body(
 }
 
 async fn feed(engine: Engine, id: RequestId, mut body: Body, limit: usize) {
+    if engine.before_body(id).await == Feed::Unwanted {
+        return;
+    }
     let mut seen = 0;
     while let Some(frame) = body.frame().await {
         let bytes = match frame.map(http_body::Frame::into_data) {

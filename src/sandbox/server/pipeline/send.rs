@@ -62,6 +62,7 @@ impl Exchanging {
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
         let out = match (sends_body, compress) {
+            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
@@ -81,6 +82,7 @@ impl Exchanging {
         let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
         self.reset_draft_mode(&mut response);
         if self.parts.method == Method::HEAD {
+            *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
             self.recorder.end(Ending::Complete);
             return response;

@@ -145,7 +145,9 @@ impl Pane {
         let commands = match input {
             Input::Action(action) => self.act(action, context),
             Input::Key(key) => {
-                self.line.key(key);
+                if self.focus == Part::Line {
+                    self.line.key(key);
+                }
                 Vec::new()
             }
             Input::Paste(text) => {

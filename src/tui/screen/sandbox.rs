@@ -41,6 +41,10 @@ impl Screen for SandboxScreen {
         action != Action::ToggleSandbox && self.pane.offers(action, &inner(context))
     }
 
+    fn label(&self, action: Action, context: &Context<'_>) -> Option<&'static str> {
+        self.pane.label(action, &inner(context))
+    }
+
     fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
         match input {
             Input::Action(Action::Back) if !self.pane.takes_back() => vec![Command::Back],

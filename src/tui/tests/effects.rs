@@ -237,3 +237,48 @@ fn a_new_day_has_what_is_kept_read_anew() {
     assert_eq!(stage.take(Message::Clock(now)), vec![Effect::Recall]);
     assert_eq!(stage.take(Message::Clock(now)), Vec::new());
 }
+
+/// The key of the option that says this.
+fn key_of(stage: &Stage, option: &str) -> String {
+    let screen = stage.screen();
+    let row = screen.lines().find(|line| line.ends_with(option)).unwrap();
+    let words: Vec<&str> = row.split_whitespace().collect();
+    words[words.len() - 2].to_lowercase()
+}
+
+#[test]
+fn another_grade_is_offered_only_where_one_may_be_chosen() {
+    let cases = [
+        ("a wrong choice", "h-which-status", "404", ""),
+        ("a right choice", "h-which-status", "405", "2–4"),
+        ("right in part", "b-which", "GET", "1–2"),
+    ];
+    for (name, question, option, keys) in cases {
+        let mut stage = Stage::at(&practice(question), 80, 24);
+        let key = key_of(&stage, option);
+        stage.keys(&format!("{key}⏎"));
+        let screen = stage.screen();
+        let offered = screen.split_once(" grade it anew").map(|(before, _)| before);
+        let offered = offered.and_then(|it| it.rsplit(' ').next());
+        assert_eq!(offered.unwrap_or_default(), keys, "{name}\n{screen}");
+    }
+}
+
+#[test]
+fn the_key_bar_says_what_enter_does_to_what_is_chosen() {
+    let mut stage = Stage::at(&handlers(), 120, 40);
+    stage.serve(Edition::default());
+    for (keys, verb) in [("]]]]⇥", "Enter copy"), ("⇥", "Enter send"), ("G⇥", "Enter follow")] {
+        stage.keys(keys);
+        let screen = stage.screen();
+        assert!(screen.contains(verb), "{verb}\n{screen}");
+    }
+}
+
+#[test]
+fn matches_are_walked_with_a_key_that_the_bar_names() {
+    let mut stage = Stage::at(&handlers(), 80, 24);
+    assert!(!stage.screen().contains("n next match"));
+    stage.keys("/segment⏎");
+    assert!(stage.screen().contains("n next match"));
+}

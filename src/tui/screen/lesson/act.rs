@@ -146,6 +146,16 @@ impl Lesson {
         }
     }
 
+    /// What following the chosen spot means.
+    pub(super) fn spot_verb(&self) -> &'static str {
+        let spot = self.spot.and_then(|spot| self.page.spots.get(spot));
+        match spot.map(|spot| &spot.kind) {
+            Some(SpotKind::Try(_)) => "send",
+            Some(SpotKind::Code(_)) => "copy",
+            Some(SpotKind::Link(_)) | None => "follow",
+        }
+    }
+
     pub(super) fn copy_code(&self, number: usize) -> Vec<Command> {
         let Some(code) = self.page.code.get(number) else {
             return Vec::new();

@@ -490,8 +490,18 @@ pub(super) fn verdict_line(practice: &Practice, context: &Context<'_>) -> Option
             context.style(role).patch(context.style(Role::Strong)),
         ),
         Span::styled(format!("   {grade}{due}"), context.style(Role::Dim)),
-        Span::styled("   1–4 grade it anew", context.style(Role::Dim)),
+        Span::styled(regrade_hint(given), context.style(Role::Dim)),
     ]))
+}
+
+/// The keys by which another grade may be chosen; nothing if none may.
+fn regrade_hint(given: &Given) -> String {
+    let key = |grade: &Grade| Grade::ALL.iter().position(|it| it == grade).map(|at| at + 1);
+    let grades = given.grades();
+    match (grades.first().and_then(key), grades.last().and_then(key)) {
+        (Some(first), Some(last)) => format!("   {first}–{last} grade it anew"),
+        _ => String::new(),
+    }
 }
 
 /// A day as a person says it: tomorrow, in 4 days, on 2027-01-05.

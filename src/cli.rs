@@ -16,6 +16,7 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+mod limits;
 mod log;
 pub mod picture;
 pub mod request;

@@ -3,15 +3,17 @@
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::limits::LimitFlags;
 use super::printable;
 use crate::sandbox::{
     Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Rendering, RouteInfo,
-    Sandbox,
+    Sandbox, StartError,
 };
 
 /// Arguments of `jsguide serve`.
@@ -31,6 +33,11 @@ pub struct Serve {
     /// production or development
     #[arg(long, value_name = "MODE", default_value = "production")]
     mode: Mode,
+    /// Start with the sandbox's clock so many seconds ahead: caches and Date.now() follow it
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    clock: u64,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 impl Serve {
@@ -68,11 +75,20 @@ impl Serve {
             port: self
                 .port
                 .map_or(PortChoice::From(3000), PortChoice::Exactly),
+            limits: self.limits.limits(),
+            strict: true,
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options)
-            .await
-            .context("the server could not start")?;
+        let sandbox = match Sandbox::start(options).await {
+            Ok(sandbox) => sandbox,
+            Err(error) => {
+                if let StartError::Build(problems) = &error {
+                    report(problems);
+                }
+                return Err(error).context("the server could not start");
+            }
+        };
+        sandbox.advance_clock(Duration::from_secs(self.clock));
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
         loop {

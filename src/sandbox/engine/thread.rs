@@ -19,7 +19,9 @@ use tokio::sync::oneshot;
 use super::fetcher::Fetched;
 use super::host::{Due, ThreadHost};
 use super::realm::{Realm, Watch};
-use super::{Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Setup, Worker};
+use super::{
+    Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup, Worker,
+};
 use crate::sandbox::router::Param;
 use crate::sandbox::trace::RequestId;
 
@@ -107,6 +109,9 @@ impl EventLoop {
                     }
                 }
             };
+            if self.pulse.is_retired() {
+                return;
+            }
             match message {
                 Some(Message::Stop) => return,
                 Some(message) => self.handle(message),
@@ -121,7 +126,7 @@ impl EventLoop {
     fn handle(&mut self, message: Message) {
         match message {
             Message::Call(call) => self.call(*call),
-            Message::StaticParams { file, reply } => self.static_params(&file, reply),
+            Message::Ask(question, reply) => self.ask(question, reply),
             Message::BodyChunk(id, bytes) => self.body_chunk(id, &bytes),
             Message::BodyEnd(id, error) => {
                 self.turn(id, |ctx, realm| {
@@ -146,7 +151,7 @@ impl EventLoop {
 
     fn call(&mut self, call: Call) {
         let id = call.id;
-        if !self.host.desk.is_waiting(id) {
+        if !self.host.desk.take_up(id) {
             return;
         }
         if matches!(call.body, CallBody::Streamed) {
@@ -187,15 +192,14 @@ impl EventLoop {
         });
     }
 
-    fn static_params(&mut self, file: &str, reply: oneshot::Sender<Result<Vec<Params>, Failure>>) {
+    fn ask(&mut self, question: Question, reply: oneshot::Sender<Result<String, Failure>>) {
         let reply = Rc::new(std::cell::Cell::new(Some(reply)));
         let scripts = self.host.setup.scripts.clone();
-        let file = file.to_owned();
         self.turn(RequestId(0), move |ctx, realm| {
             let answer = reply.clone();
             let done = Function::new(ctx.clone(), move |json: String| {
                 if let Some(reply) = answer.take() {
-                    let _ = reply.send(read_params(&json));
+                    let _ = reply.send(Ok(json));
                 }
             })?;
             let failed = Function::new(ctx.clone(), move |message: String, stack: String| {
@@ -208,7 +212,14 @@ impl EventLoop {
                     }));
                 }
             })?;
-            restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+            match question {
+                Question::StaticParams { file } => {
+                    restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+                }
+                Question::Config { file, phase } => {
+                    restore(ctx, &realm.entries.config)?.call((0, file, phase, done, failed))
+                }
+            }
         });
     }
 
@@ -263,6 +274,9 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.pulse.is_retired() {
+            return;
+        }
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
             self.rebuild(
@@ -275,7 +289,7 @@ impl EventLoop {
             return;
         }
         if let Err((message, stack)) = result {
-            self.host.fail(owner, message, &stack, false);
+            self.host.fail(owner, &message, &stack, false);
         }
         self.turns += 1;
         if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {
@@ -296,14 +310,14 @@ impl EventLoop {
         }
     }
 
-    /// Everything in flight fails; module state is lost.
+    /// What runs fails, and module state is lost; calls that queue find the new realm.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
             Duration::ZERO,
         );
-        self.host.desk.fail_all(&format!(
+        self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));
         self.host.setup.log.restarted(because);
@@ -363,24 +377,6 @@ fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Resul
         }
     }
     Ok(object.into_value())
-}
-
-fn read_params(json: &str) -> Result<Vec<Params>, Failure> {
-    let failure = |error: serde_json::Error| Failure {
-        message: error.to_string(),
-        ..Failure::default()
-    };
-    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_str(json).map_err(failure)?;
-    Ok(listed
-        .into_iter()
-        .map(|params| {
-            params
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect()
-        })
-        .collect())
 }
 
 fn describe(error: &CaughtError<'_>) -> (String, String) {

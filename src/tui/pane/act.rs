@@ -25,9 +25,7 @@ impl Pane {
             }
             Action::Copy => self.copied(context).is_some(),
             Action::EditRequest => self.tab != Tab::Routes || self.edited_file(context).is_some(),
-            Action::OpenEditor => {
-                self.tab != Tab::Routes && self.edited_file(context).is_some()
-            }
+            Action::OpenEditor => self.tab != Tab::Routes && self.edited_file(context).is_some(),
             Action::Left => self.focus == Part::List && self.tab == Tab::Log,
             Action::Right => self.focus == Part::List && self.tab != Tab::Log,
             _ => true,
@@ -35,7 +33,7 @@ impl Pane {
     }
 
     /// What an action does just now, where that depends on what is looked at.
-    pub fn label(&self, action: Action, _context: &Context<'_>) -> Option<&'static str> {
+    pub fn label(&self, action: Action) -> Option<&'static str> {
         match (action, self.tab) {
             (Action::Enter, Tab::Routes | Tab::Log) => Some("look"),
             (Action::EditRequest, Tab::Routes) => Some("edit the file"),

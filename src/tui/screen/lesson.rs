@@ -1,6 +1,7 @@
 //! A lesson: outline, text, and the sandbox pane beside it.
 
 mod act;
+mod drill;
 mod find;
 mod outline;
 mod place;
@@ -334,12 +335,12 @@ impl Screen for Lesson {
         }
     }
 
-    fn label(&self, action: Action, context: &Context<'_>) -> Option<&'static str> {
+    fn label(&self, action: Action, _context: &Context<'_>) -> Option<&'static str> {
         match (self.focus, action) {
             (Focus::Text, Action::Enter) => Some(self.spot_verb()),
             (Focus::Text, Action::NextMatch) => Some("next match"),
             (Focus::Pane, Action::ToggleSandbox) => Some("back to the text"),
-            (Focus::Pane, _) => self.pane.label(action, &self.pane_context(context)),
+            (Focus::Pane, _) => self.pane.label(action),
             _ => None,
         }
     }

@@ -1,12 +1,14 @@
 //! What the program asks for, and when.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, MouseEventKind};
 
 use super::stage::{Stage, ctrl, key};
-use crate::sandbox::{Edition, Mode, NextVersion};
+use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
 use crate::tui::app::Running;
 use crate::tui::effect::{Change, Effect};
-use crate::tui::message::{Asker, ClientEvent, EndReason, Message, Reply};
+use crate::tui::message::{Asker, ClientEvent, EndReason, Message, Reply, ServerMessage};
 use crate::tui::route::{Route, Run};
 
 fn handlers() -> Route {
@@ -258,7 +260,9 @@ fn another_grade_is_offered_only_where_one_may_be_chosen() {
         let key = key_of(&stage, option);
         stage.keys(&format!("{key}⏎"));
         let screen = stage.screen();
-        let offered = screen.split_once(" grade it anew").map(|(before, _)| before);
+        let offered = screen
+            .split_once(" grade it anew")
+            .map(|(before, _)| before);
         let offered = offered.and_then(|it| it.rsplit(' ').next());
         assert_eq!(offered.unwrap_or_default(), keys, "{name}\n{screen}");
     }
@@ -266,9 +270,13 @@ fn another_grade_is_offered_only_where_one_may_be_chosen() {
 
 #[test]
 fn the_key_bar_says_what_enter_does_to_what_is_chosen() {
-    let mut stage = Stage::at(&handlers(), 120, 40);
+    let mut stage = Stage::at(&handlers(), 60, 18);
     stage.serve(Edition::default());
-    for (keys, verb) in [("]]]]⇥", "Enter copy"), ("⇥", "Enter send"), ("G⇥", "Enter follow")] {
+    for (keys, verb) in [
+        ("]]]]⇥", "Enter copy"),
+        ("⇥", "Enter send"),
+        ("⇥", "Enter follow"),
+    ] {
         stage.keys(keys);
         let screen = stage.screen();
         assert!(screen.contains(verb), "{verb}\n{screen}");
@@ -281,4 +289,65 @@ fn matches_are_walked_with_a_key_that_the_bar_names() {
     assert!(!stage.screen().contains("n next match"));
     stage.keys("/segment⏎");
     assert!(stage.screen().contains("n next match"));
+}
+
+fn rebuilt(problems: Vec<Problem>) -> Message {
+    Message::Server(ServerMessage::Happened(Event::Rebuilt {
+        because: "app/api/hello/route.ts changed".into(),
+        took: Duration::from_millis(12),
+        problems,
+    }))
+}
+
+#[test]
+fn a_change_that_was_taken_over_is_said() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.take(rebuilt(Vec::new()));
+    let notice = "✓ Built anew in 12 ms: app/api/hello/route.ts changed";
+    assert!(stage.screen().contains(notice), "{}", stage.screen());
+    stage.keys("j");
+    let status = "built anew: app/api/hello/route.ts changed";
+    assert!(stage.screen().contains(status), "{}", stage.screen());
+}
+
+#[test]
+fn a_change_that_broke_the_app_is_said_with_its_place() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.take(rebuilt(vec![Problem {
+        place: Some(Place {
+            file: "app/api/hello/route.ts".into(),
+            line: 2,
+            column: 11,
+        }),
+        message: "Expected a semicolon".into(),
+        help: None,
+        frame: String::new(),
+    }]));
+    let notice = "✗ app/api/hello/route.ts:2:11: Expected a semicolon";
+    assert!(stage.screen().contains(notice), "{}", stage.screen());
+}
+
+#[test]
+fn a_section_leads_to_its_own_questions() {
+    let mut stage = Stage::at(&handlers(), 60, 18);
+    stage.keys("]]]]⇥⇥⇥");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("Practise 1 question on this section"),
+        "{screen}"
+    );
+    stage.keys("⏎");
+    let these = Run::These(vec!["h-which-status".into()]);
+    assert_eq!(stage.app.route(), Route::Practice(these));
+}
+
+#[test]
+fn the_grades_of_an_open_question_say_when_it_comes_back() {
+    let mut stage = Stage::at(&practice("b-explain"), 80, 24);
+    stage.keys("⏎");
+    let screen = stage.screen();
+    let line = screen.lines().nth(4).unwrap_or_default().trim();
+    assert!(line.starts_with("1 Again tomorrow   2 Hard "), "{screen}");
 }

@@ -164,11 +164,11 @@ impl Exchanging {
                 .collect(),
         });
         if let Some(problem) = found.plan.problems.first() {
-            let (message, stack) = (problem.message.clone(), problem.frame.clone());
-            self.recorder.step(StepKind::Failed {
-                message: message.clone(),
-                stack,
-            });
+            let place = problem.place.as_ref();
+            let place = place.map_or(String::new(), |place| format!("{place}: "));
+            let message = format!("{place}{}", problem.message);
+            let stack = problem.frame.clone();
+            self.recorder.step(StepKind::Failed { message, stack });
             self.log_error(&problem.to_string());
             let response = self.server_error(Some(self.rules.page_cache_control));
             return self.finish(response);

@@ -29,8 +29,7 @@ pub const MODULE: &str = "jsguide:use-cache";
 pub(super) const IMPORT: &str = "import { useCache as __useCache } from \"jsguide:use-cache\";\n";
 
 const NOT_ASYNC: &str = "\"use cache\" functions must be async functions.";
-const EXPORTS: &str =
-    "Only async functions are allowed to be exported in a \"use cache\" file.";
+const EXPORTS: &str = "Only async functions are allowed to be exported in a \"use cache\" file.";
 const INSTANCE_METHOD: &str =
     "It is not allowed to define inline \"use cache\" annotated class instance methods.";
 
@@ -159,7 +158,14 @@ impl<'a> Wrapper<'_, '_, 'a> {
             .clone()
             .filter(|_| self.depth == 0 && (exported || self.exported.contains(&name)));
         let kind = directives.and_then(take_directive).or(by_file)?;
-        Some((if name.is_empty() { "anonymous".into() } else { name }, kind))
+        Some((
+            if name.is_empty() {
+                "anonymous".into()
+            } else {
+                name
+            },
+            kind,
+        ))
     }
 
     fn string(&self, text: &str) -> Expression<'a> {
@@ -198,7 +204,13 @@ impl<'a> Wrapper<'_, '_, 'a> {
             &self.builder,
         );
         let inner = Expression::new_arrow_function_expression(
-            SPAN, true, None, no_params, None, body, &self.builder,
+            SPAN,
+            true,
+            None,
+            no_params,
+            None,
+            body,
+            &self.builder,
         );
         let arguments = match &called.arguments {
             Arguments::Object => self.identifier("arguments"),
@@ -232,7 +244,11 @@ impl<'a> Wrapper<'_, '_, 'a> {
         *body = FunctionBody::new(SPAN, [], [answer], &self.builder);
     }
 
-    fn closure_of(&self, scope: Option<ScopeId>, find: impl FnOnce(&mut closure::Search<'_>)) -> Vec<String> {
+    fn closure_of(
+        &self,
+        scope: Option<ScopeId>,
+        find: impl FnOnce(&mut closure::Search<'_>),
+    ) -> Vec<String> {
         scope.map_or_else(Vec::new, |scope| closure::names(self.scoping, scope, find))
     }
 
@@ -356,7 +372,10 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
                 match &mut export.declaration {
                     Declaration::VariableDeclaration(variables) => {
                         for variable in &mut variables.declarations {
-                            let name = variable.id.get_identifier_name().map(|name| name.to_string());
+                            let name = variable
+                                .id
+                                .get_identifier_name()
+                                .map(|name| name.to_string());
                             self.named(name, true, |this| {
                                 walk_mut::walk_variable_declarator(this, variable);
                             });
@@ -380,13 +399,20 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
     }
 
     fn visit_variable_declarator(&mut self, variable: &mut VariableDeclarator<'a>) {
-        let name = variable.id.get_identifier_name().map(|name| name.to_string());
-        self.named(name, false, |this| walk_mut::walk_variable_declarator(this, variable));
+        let name = variable
+            .id
+            .get_identifier_name()
+            .map(|name| name.to_string());
+        self.named(name, false, |this| {
+            walk_mut::walk_variable_declarator(this, variable)
+        });
     }
 
     fn visit_object_property(&mut self, property: &mut ObjectProperty<'a>) {
         let name = property.key.static_name().map(|name| name.to_string());
-        self.named(name, false, |this| walk_mut::walk_object_property(this, property));
+        self.named(name, false, |this| {
+            walk_mut::walk_object_property(this, property)
+        });
     }
 
     fn visit_class(&mut self, class: &mut Class<'a>) {
@@ -395,7 +421,9 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
                 && !method.r#static
                 && method.kind == MethodDefinitionKind::Method
                 && method.value.body.as_ref().is_some_and(|body| {
-                    body.directives.iter().any(|own| kind_of(&own.directive).is_some())
+                    body.directives
+                        .iter()
+                        .any(|own| kind_of(&own.directive).is_some())
                 })
             {
                 self.refuse(method.key.span(), INSTANCE_METHOD);

@@ -5,6 +5,7 @@
     reason = "a journey that can't go on should say where"
 )]
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
@@ -25,6 +26,15 @@ pub(crate) struct Home(TempDir);
 impl Home {
     pub(crate) fn new() -> Self {
         Home(tempfile::tempdir().unwrap())
+    }
+
+    /// Edits the route that answers at `/api/hello`, as an editor does: all at once.
+    pub(crate) fn edit_hello(&self, old: &str, new: &str) {
+        let sandbox = "XDG_DATA_HOME/jsguide/sandbox/route-handlers";
+        let file = self.0.path().join(sandbox).join("app/api/hello/route.ts");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(old), "{text}");
+        fs::write(&file, text.replacen(old, new, 1)).unwrap();
     }
 
     /// Starts the program in a terminal of this size.
@@ -51,6 +61,8 @@ impl Home {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
     Enter,
+    Tab,
+    Up,
     Ctrl(char),
 }
 
@@ -58,6 +70,8 @@ impl Key {
     fn bytes(self) -> Vec<u8> {
         match self {
             Key::Enter => vec![b'\r'],
+            Key::Tab => vec![b'\t'],
+            Key::Up => b"\x1b[A".to_vec(),
             Key::Ctrl(letter) => vec![u8::try_from(letter).unwrap() & 0x1f],
         }
     }
@@ -131,6 +145,32 @@ impl Journey {
             "waited in vain for {what:?}; on screen is\n{screen}"
         );
         self
+    }
+
+    /// Presses a key until the screen says this; waits each time until the key was answered.
+    #[track_caller]
+    pub(crate) fn press_until(&mut self, key: Key, text: &str) -> &mut Self {
+        while !self.shows(text) {
+            let before = self.drawn();
+            self.press(key).wait_until("the key is answered", |screen| {
+                screen.contents_formatted() != before
+            });
+        }
+        self
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.shown
+            .0
+            .lock()
+            .unwrap()
+            .screen()
+            .contents()
+            .contains(text)
+    }
+
+    fn drawn(&self) -> String {
+        self.shown.0.lock().unwrap().screen().contents_formatted()
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {

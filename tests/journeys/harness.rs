@@ -61,7 +61,6 @@ impl Home {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
     Enter,
-    Tab,
     Up,
     Ctrl(char),
 }
@@ -70,7 +69,6 @@ impl Key {
     fn bytes(self) -> Vec<u8> {
         match self {
             Key::Enter => vec![b'\r'],
-            Key::Tab => vec![b'\t'],
             Key::Up => b"\x1b[A".to_vec(),
             Key::Ctrl(letter) => vec![u8::try_from(letter).unwrap() & 0x1f],
         }
@@ -145,32 +143,6 @@ impl Journey {
             "waited in vain for {what:?}; on screen is\n{screen}"
         );
         self
-    }
-
-    /// Presses a key until the screen says this; waits each time until the key was answered.
-    #[track_caller]
-    pub(crate) fn press_until(&mut self, key: Key, text: &str) -> &mut Self {
-        while !self.shows(text) {
-            let before = self.drawn();
-            self.press(key).wait_until("the key is answered", |screen| {
-                screen.contents_formatted() != before
-            });
-        }
-        self
-    }
-
-    fn shows(&self, text: &str) -> bool {
-        self.shown
-            .0
-            .lock()
-            .unwrap()
-            .screen()
-            .contents()
-            .contains(text)
-    }
-
-    fn drawn(&self) -> String {
-        self.shown.0.lock().unwrap().screen().contents_formatted()
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {

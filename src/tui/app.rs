@@ -21,7 +21,7 @@ use super::effect::{Change, Command, Effect};
 use super::keymap::{self, KeyContext};
 use super::layout;
 use super::memory::Outcome;
-use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage};
+use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage, Tone};
 use super::overlay::{Overlay, Wish};
 use super::route::Route;
 use super::screen::{Input, Screen};
@@ -204,9 +204,9 @@ impl App {
                 if facts.edition != chosen {
                     effects.push(Effect::SwitchEdition(chosen));
                 }
-                self.notice = facts
-                    .port_taken
-                    .map(|port| port_notice(port, &facts.origin));
+                if let Some(port) = facts.port_taken {
+                    self.inform(port_notice(port, &facts.origin));
+                }
                 self.world.server.state = ServerState::Running(facts.clone());
             }
             ServerMessage::Rebuilt(facts) => {
@@ -224,15 +224,21 @@ impl App {
                 problems,
             }) => {
                 self.world.server.built = Some(because.clone());
-                let notice = built_notice(because, *took, problems.first());
-                if self.notice.is_none() || !problems.is_empty() {
-                    self.notice = Some(notice);
-                }
+                self.inform(built_notice(because, *took, problems.first()));
             }
             ServerMessage::Happened(_) => {}
         }
         effects.extend(self.tell(Input::Server(news)));
         effects
+    }
+
+    /// Says what nobody waits for: it covers no other notice, unless something failed and the
+    /// other was no failure.
+    fn inform(&mut self, notice: Notice) {
+        let failed = |notice: &Notice| notice.tone == Tone::Failed;
+        if self.notice.is_none() || (failed(&notice) && !self.notice.as_ref().is_some_and(failed)) {
+            self.notice = Some(notice);
+        }
     }
 
     fn saved(

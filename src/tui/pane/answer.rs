@@ -22,6 +22,15 @@ const SHOWN_WHILE_COMING: usize = 8 << 10;
 /// From so many rows on there is room for what to look for above an answer.
 const ROOMY: usize = 12;
 
+/// Which screen the pane is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hosted {
+    /// A lesson, whose text has the keys first.
+    ByALesson,
+    /// The sandbox screen.
+    ByItself,
+}
+
 /// How the learner wants answers shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Taste {
@@ -363,13 +372,14 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
 /// What the part says before anything was sent.
 ///
 /// `address` is that of a route that can be asked.
-pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>) {
+pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>, hosted: Hosted) {
     writer.text("Nothing was sent yet.", Role::Text);
     writer.blank();
-    for (key, what) in [
+    let way = (hosted == Hosted::ByALesson).then_some(("s", "leads here, and back to the text"));
+    for (key, what) in way.into_iter().chain([
         ("Enter", "sends the chosen request"),
         ("e", "types one of your own"),
-    ] {
+    ]) {
         let key = writer.run(format!("{key:<6}"), Role::Key);
         let what = writer.run(what, Role::Dim);
         writer.runs(&[key, what], 6);

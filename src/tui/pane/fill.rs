@@ -2,6 +2,7 @@
 
 use ratatui::text::Line;
 
+use super::answer::Hosted;
 use super::lists::{self, RouteRow};
 use super::write::Writer;
 use super::{Detail, Pane, answer, detail, view, why};
@@ -25,7 +26,7 @@ impl Pane {
             Detail::Run => match (&self.run, &context.world.server.state) {
                 (Some(run), _) => answer::write_run(&mut writer, run, self.taste, rows),
                 (None, ServerState::Failed(why)) => view::write_failed(&mut writer, why),
-                (None, _) => write_welcome(&mut writer, context),
+                (None, _) => self.write_welcome(&mut writer, context),
             },
             Detail::Route => self.write_route(&mut writer, context),
             Detail::Logged(id) => {
@@ -36,6 +37,25 @@ impl Pane {
             }
         }
         writer.finish()
+    }
+
+    /// Before anything was sent: how to send, and an address to try from outside.
+    fn write_welcome(&self, writer: &mut Writer<'_>, context: &Context<'_>) {
+        let facts = context.world.server.facts();
+        let example = facts.and_then(|facts| {
+            let is_plain = |route: &&RouteInfo| {
+                route.problem.is_none()
+                    && !route.path.contains('[')
+                    && route.methods.contains(&"GET".into())
+            };
+            let route = facts.routes.iter().find(is_plain)?;
+            Some(format!("{}{}", facts.origin, route.path))
+        });
+        let hosted = match self.scenario {
+            Some(_) => Hosted::ByALesson,
+            None => Hosted::ByItself,
+        };
+        answer::write_welcome(writer, example.as_deref(), hosted);
     }
 
     fn write_route(&self, writer: &mut Writer<'_>, context: &Context<'_>) {
@@ -87,21 +107,6 @@ impl Pane {
         }
         writer.finish()
     }
-}
-
-/// Before anything was sent: how to send, and an address to try from outside.
-fn write_welcome(writer: &mut Writer<'_>, context: &Context<'_>) {
-    let facts = context.world.server.facts();
-    let example = facts.and_then(|facts| {
-        let is_plain = |route: &&RouteInfo| {
-            route.problem.is_none()
-                && !route.path.contains('[')
-                && route.methods.contains(&"GET".into())
-        };
-        let route = facts.routes.iter().find(is_plain)?;
-        Some(format!("{}{}", facts.origin, route.path))
-    });
-    answer::write_welcome(writer, example.as_deref());
 }
 
 /// A request that the log still keeps.

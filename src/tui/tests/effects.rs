@@ -8,7 +8,9 @@ use super::stage::{Stage, ctrl, key};
 use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
 use crate::tui::app::Running;
 use crate::tui::effect::{Change, Effect};
-use crate::tui::message::{Asker, ClientEvent, EndReason, Message, Reply, ServerMessage};
+use crate::tui::message::{
+    Asker, ClientEvent, EndReason, Message, Notice, Reply, ServerFacts, ServerMessage,
+};
 use crate::tui::route::{Route, Run};
 
 fn handlers() -> Route {
@@ -360,4 +362,21 @@ fn the_bar_names_a_key_once() {
     let screen = stage.screen();
     let bar = screen.lines().last().unwrap_or_default();
     assert_eq!(bar.matches("Esc").count(), 1, "{bar}");
+}
+
+#[test]
+fn what_failed_is_not_covered_by_smaller_news() {
+    let mut stage = Stage::home(80, 24);
+    let kept = "The file of your progress was damaged and is kept aside";
+    stage.take(Message::Notice(Notice::failed(kept)));
+    let facts = ServerFacts {
+        origin: "http://localhost:3001".into(),
+        edition: Edition::default(),
+        project: "/home/ada/sandbox/demo".into(),
+        routes: Vec::new(),
+        problems: Vec::new(),
+        port_taken: Some(3000),
+    };
+    stage.take(Message::Server(ServerMessage::Started(facts)));
+    assert!(stage.screen().contains(kept), "{}", stage.screen());
 }

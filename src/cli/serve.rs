@@ -13,7 +13,7 @@ use super::limits::LimitFlags;
 use super::printable;
 use crate::sandbox::{
     Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Rendering, RouteInfo,
-    Sandbox,
+    Sandbox, StartError,
 };
 
 /// Arguments of `jsguide serve`.
@@ -76,11 +76,18 @@ impl Serve {
                 .port
                 .map_or(PortChoice::From(3000), PortChoice::Exactly),
             limits: self.limits.limits(),
+            strict: true,
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options)
-            .await
-            .context("the server could not start")?;
+        let sandbox = match Sandbox::start(options).await {
+            Ok(sandbox) => sandbox,
+            Err(error) => {
+                if let StartError::Build(problems) = &error {
+                    report(problems);
+                }
+                return Err(error).context("the server could not start");
+            }
+        };
         sandbox.advance_clock(Duration::from_secs(self.clock));
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;

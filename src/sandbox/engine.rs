@@ -26,7 +26,7 @@ use super::config::Config;
 use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
-use super::router::Params;
+use super::router::{self, Params};
 use super::scripts::Scripts;
 use super::trace::RequestId;
 use super::web::Prelude;
@@ -168,12 +168,18 @@ pub(crate) struct Facts {
     pub(crate) notes: Vec<String>,
 }
 
+/// Something to be read out of a module by running it; the answer is JSON.
+#[derive(Debug)]
+enum Question {
+    /// What `generateStaticParams` of this file returns.
+    StaticParams { file: String },
+    /// What next.config says in this phase.
+    Config { file: String, phase: &'static str },
+}
+
 enum Message {
     Call(Box<Call>),
-    StaticParams {
-        file: String,
-        reply: oneshot::Sender<Result<Vec<Params>, Failure>>,
-    },
+    Ask(Question, oneshot::Sender<Result<String, Failure>>),
     BodyChunk(RequestId, Bytes),
     BodyEnd(RequestId, Option<String>),
     Drained(RequestId),
@@ -321,12 +327,33 @@ impl Engine {
 
     /// What a module's `generateStaticParams` returns.
     pub(crate) async fn static_params(&self, file: &str) -> Result<Vec<Params>, Failure> {
+        let file = file.to_owned();
+        let json = self.ask(Question::StaticParams { file }).await?;
+        router::read_params(&json).map_err(|error| Failure {
+            message: error.to_string(),
+            ..Failure::default()
+        })
+    }
+
+    /// What next.config says, as JSON.
+    pub(crate) async fn config(&self, file: &str, phase: &'static str) -> Result<String, Failure> {
+        let file = file.to_owned();
+        self.ask(Question::Config { file, phase }).await
+    }
+
+    async fn ask(&self, question: Question) -> Result<String, Failure> {
         let (reply, receiver) = oneshot::channel();
-        self.send(Message::StaticParams {
-            file: file.to_owned(),
-            reply,
-        });
-        receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
+        self.send(Message::Ask(question, reply));
+        match tokio::time::timeout(self.inner.setup.limits.wall, receiver).await {
+            Ok(answer) => answer.unwrap_or_else(|_| Err(Failure::replaced())),
+            Err(_) => Err(Failure {
+                message: format!(
+                    "it did not answer within {} s",
+                    self.inner.setup.limits.wall.as_secs()
+                ),
+                ..Failure::default()
+            }),
+        }
     }
 
     /// A streamed request body is about to come.

@@ -8,13 +8,15 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 20] = [
+const MODULES: [(&str, &str); 22] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
         "jsguide:next/cache_life",
         include_str!("next/cache_life.js"),
     ),
+    ("jsguide:next/config", include_str!("next/config.js")),
+    ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
@@ -58,6 +60,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
         "next/navigation" => "jsguide:next/navigation",
+        "next/constants" => "jsguide:next/constants",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })

@@ -2,14 +2,16 @@
 //!
 //! Reads sources, never runs them: `build` does, for answers that are made ahead of requests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::config::Config;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
+use super::refusals::{self, Refusal, RouteFile, Stage};
 use super::router::{Route, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
@@ -30,8 +32,14 @@ pub(crate) struct Project {
     pub(crate) scripts: Scripts,
     /// What is wrong with the app as a whole.
     pub(crate) problems: Vec<Problem>,
+    /// What keeps Next from coming up, in either mode.
+    pub(crate) fatal: Vec<Problem>,
+    /// What Next only warns of.
+    pub(crate) warnings: Vec<Problem>,
     /// Variables of its `.env` files.
     pub(crate) env: Vec<(String, String)>,
+    /// What next.config says.
+    pub(crate) config: Arc<Config>,
 }
 
 /// How a route is to be answered.
@@ -59,6 +67,11 @@ pub(crate) struct Plan {
     pub(crate) is_edge: bool,
     /// Why the file can't be served.
     pub(crate) problems: Vec<Problem>,
+    /// What only `next build` refuses; the sandbox can serve it.
+    pub(crate) refused: Vec<Problem>,
+    /// What was found in the source, not sorted yet.
+    found: Vec<Refusal>,
+    warnings: Vec<Problem>,
 }
 
 /// Whether a GET is made ahead of requests.
@@ -77,7 +90,7 @@ impl Project {
     pub(crate) fn read(
         folder: &Path,
         edition: Edition,
-        config: &Config,
+        config: Arc<Config>,
         scripts: Option<Scripts>,
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
@@ -88,13 +101,13 @@ impl Project {
             .ok_or_else(no_app)?;
         let table = RouteTable::scan(&folder, &app);
         let rules = edition.rules();
-        let directives = if rules.use_cache(config) {
+        let directives = if rules.use_cache(&config) {
             Directives::UseCache
         } else {
             Directives::Plain
         };
         let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
-        let static_unless_used = rules.static_unless_used || rules.cache_components(config);
+        let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules { static_unless_used, ..rules };
         let plans = table
             .routes()
@@ -102,19 +115,56 @@ impl Project {
             .map(|route| {
                 (
                     route.path.clone(),
-                    Plan::read(&folder, route, &scripts, &rules),
+                    Plan::read(&folder, route, &scripts, &rules, &config),
                 )
             })
             .collect();
-        let problems = clashes(&table);
-        let env = read_env(&folder, edition.mode);
-        Ok(Project {
+        let pages = refusals::pages(&folder, &app);
+        let (refused, warnings) = refusals::of_app(&table, &pages, &rules);
+        let mut env = read_env(&folder, edition.mode);
+        env.extend(config.env.clone());
+        let mut project = Project {
             table,
             plans,
             scripts,
-            problems,
+            problems: Vec::new(),
+            fatal: Vec::new(),
+            warnings,
             env,
-        })
+            config,
+        };
+        let warned = project.plans.values_mut().flat_map(|plan| plan.warnings.drain(..));
+        project.warnings.extend(warned);
+        let is_production = edition.mode == Mode::Production;
+        let found = project.plans.values_mut().flat_map(|plan| plan.found.drain(..));
+        for refusal in found.chain(refused).collect::<Vec<_>>() {
+            project.take_refusal(refusal, is_production);
+        }
+        Ok(project)
+    }
+
+    fn take_refusal(&mut self, refusal: Refusal, is_production: bool) {
+        let Refusal { problem, stage, path } = refusal;
+        let plan = path.and_then(|path| self.plans.get_mut(&path));
+        let list = match (stage, plan) {
+            (Stage::Start, _) => &mut self.fatal,
+            (Stage::Compile, Some(plan)) => &mut plan.problems,
+            (Stage::Types, _) if self.config.ignore_build_errors => return,
+            (Stage::Build | Stage::Types, _) if !is_production => return,
+            (Stage::Build | Stage::Types, Some(plan)) => &mut plan.refused,
+            (_, None) => &mut self.problems,
+        };
+        list.push(problem);
+    }
+
+    /// Why Next would not come up at all: in production whatever fails its build.
+    pub(crate) fn refusals(&self, mode: Mode) -> Vec<Problem> {
+        let of_build = self
+            .problems
+            .iter()
+            .chain(self.plans.values().flat_map(|plan| plan.problems.iter().chain(&plan.refused)))
+            .filter(|_| mode == Mode::Production);
+        self.fatal.iter().chain(of_build).cloned().collect()
     }
 
     /// The plan of a route.
@@ -124,9 +174,14 @@ impl Project {
 
     /// Everything that is wrong, app and files.
     pub(crate) fn all_problems(&self) -> Vec<Problem> {
-        self.problems
-            .iter()
-            .chain(self.plans.values().flat_map(|plan| &plan.problems))
+        let of_routes = self
+            .plans
+            .values()
+            .flat_map(|plan| plan.problems.iter().chain(&plan.refused));
+        let of_app = self.problems.iter().chain(&self.fatal);
+        of_app
+            .chain(of_routes)
+            .chain(&self.warnings)
             .cloned()
             .collect()
     }
@@ -149,26 +204,14 @@ fn nothing_asked() -> Reason {
     ("nothing in the file asks for its GET to be cached".into(), None)
 }
 
-fn clashes(table: &RouteTable) -> Vec<Problem> {
-    table
-        .clashes
-        .iter()
-        .map(|clash| {
-            Problem::of_app(
-                format!(
-                    "{} and {} both answer to {}; the second is served",
-                    clash.dropped.display(),
-                    clash.kept.display(),
-                    clash.path
-                ),
-                Some("Route groups do not show in the path: rename one of the folders"),
-            )
-        })
-        .collect()
-}
-
 impl Plan {
-    fn read(folder: &Path, route: &Route, scripts: &Scripts, rules: &Rules) -> Plan {
+    fn read(
+        folder: &Path,
+        route: &Route,
+        scripts: &Scripts,
+        rules: &Rules,
+        config: &Config,
+    ) -> Plan {
         let file = route.file.to_string_lossy().replace('\\', "/");
         let mut plan = Plan {
             file,
@@ -182,14 +225,23 @@ impl Plan {
             lists_params: false,
             is_edge: false,
             problems: Vec::new(),
+            refused: Vec::new(),
+            found: Vec::new(),
+            warnings: Vec::new(),
         };
-        if let Err(problems) = scripts.graph(&plan.file, &is_builtin) {
-            plan.problems = problems;
-            return plan;
+        match scripts.graph(&plan.file, &is_builtin) {
+            Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
+            Err(problems) => {
+                plan.problems = problems;
+                return plan;
+            }
         }
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
-            Ok(source) => plan.take(&source, route, scripts, folder, rules),
+            Ok(source) => {
+                plan.take(&source, route, scripts, folder, rules);
+                plan.look_at(&source, &text, route, rules, config, &exported_names(&source, &plan.file, scripts, folder, 0));
+            }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }
         plan
@@ -226,6 +278,32 @@ impl Plan {
             _ => Policy::Open,
         };
         self.decide(source, route, rules);
+    }
+
+    /// What Next would say of the source.
+    fn look_at(
+        &mut self,
+        source: &RouteSource,
+        text: &str,
+        route: &Route,
+        rules: &Rules,
+        config: &Config,
+        names: &[String],
+    ) {
+        let file = RouteFile {
+            file: &self.file,
+            path: &route.path,
+            text,
+            source,
+            names,
+        };
+        self.found = refusals::of_route(&file, rules, config);
+        if !rules.caches_answers {
+            self.warnings = refusals::warnings(&file);
+        }
+        if config.output.as_deref() == Some("export") {
+            self.policy = Policy::Refused;
+        }
     }
 
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
@@ -350,6 +428,26 @@ impl Plan {
     }
 }
 
+/// What no module of a route may hold.
+fn refused_modules(
+    folder: &Path,
+    modules: &BTreeSet<String>,
+    rules: &Rules,
+    config: &Config,
+) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for name in modules {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if !text.contains("use cache") {
+            continue;
+        }
+        if let Ok(source) = transpile::analyse(Path::new(name), &text) {
+            found.extend(refusals::in_module(name, &text, &source, rules, config));
+        }
+    }
+    found
+}
+
 /// Exported names, those behind `export *` included.
 fn exported_names(
     source: &RouteSource,
@@ -398,7 +496,7 @@ fn number(source: &RouteSource, name: &str) -> Option<f64> {
 
 /// Variables from `.env` files, the more specific first, as Next loads them; those of the
 /// process are not handed to handlers.
-fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
+pub(crate) fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
     let names = [
         format!(".env.{mode}.local"),
         ".env.local".into(),
@@ -490,8 +588,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project =
-            Project::read(folder.path(), edition, &Config::default(), None).unwrap();
+        let project = Project::read(folder.path(), edition, Arc::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

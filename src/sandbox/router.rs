@@ -60,6 +60,20 @@ impl From<serde_json::Value> for Param {
     }
 }
 
+/// A list of params as JSON: objects of strings or lists of strings.
+pub(crate) fn read_params(json: &str) -> serde_json::Result<Vec<Params>> {
+    let listed: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(json)?;
+    Ok(listed
+        .into_iter()
+        .map(|params| {
+            params
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect()
+        })
+        .collect())
+}
+
 /// What the table says of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Match<'t> {

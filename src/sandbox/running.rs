@@ -14,14 +14,18 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
-use super::config::Config;
+use super::config::{self, Config};
 use super::edition::{Edition, Mode};
-use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
+use super::engine::{
+    Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup, is_builtin,
+};
 use super::log::Log;
-use super::project::{Making, Plan, Project};
+use super::project::{Making, Plan, Project, read_env};
 use super::reply::Head;
 use super::router::{Params, Route};
+use super::scripts::Scripts;
 use super::trace::Place;
+use super::transpile::Directives;
 use super::web::Prelude;
 
 /// What stays the same from build to build.
@@ -40,7 +44,6 @@ pub(crate) struct Ground {
 pub(crate) struct Running {
     pub(crate) project: Project,
     pub(crate) edition: Edition,
-    pub(crate) config: Arc<Config>,
     pub(crate) engine: Engine,
     pub(crate) cache: Cache,
 }
@@ -56,31 +59,28 @@ impl Running {
         if edition.mode == Mode::Production || before.edition != edition {
             return Running::build(ground, edition).await;
         }
-        let config = Arc::new(Config::guess(&ground.folder));
-        if *config != *before.config {
+        let config = before.project.config.clone();
+        if config.text != config::text(&ground.folder) {
             return Running::build(ground, edition).await;
         }
         let scripts = before.project.scripts.clone();
         scripts.renew();
-        let project = Project::read(&ground.folder, edition, &config, Some(scripts))?;
+        let project = Project::read(&ground.folder, edition, config, Some(scripts))?;
         if project.env != before.project.env {
             return Running::build(ground, edition).await;
         }
-        Ok(Running {
-            project,
-            edition,
-            config,
-            engine: before.engine.clone(),
-            cache: before.cache.clone(),
-        })
+        Ok(Running { project, edition, engine: before.engine.clone(), cache: before.cache.clone() })
     }
 
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let config = Arc::new(Config::guess(&ground.folder));
-        let mut project = Project::read(&ground.folder, edition, &config, None)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, config.clone(), cache.clone());
+        let (config, problem) = ground.config(edition, &cache).await?;
+        let config = Arc::new(config);
+        let mut project = Project::read(&ground.folder, edition, config.clone(), None)?;
+        project.problems.extend(problem);
+        let (scripts, env) = (project.scripts.clone(), project.env.clone());
+        let setup = ground.setup(scripts, env, edition, config, cache.clone());
         if project
             .plans
             .values()
@@ -105,7 +105,6 @@ impl Running {
         Ok(Running {
             project,
             edition,
-            config,
             engine,
             cache,
         })
@@ -135,22 +134,55 @@ impl Ground {
         })
     }
 
+    /// Runs next.config in an engine of its own, if there is one.
+    async fn config(
+        &self,
+        edition: Edition,
+        cache: &Cache,
+    ) -> Result<(Config, Option<Problem>), StartError> {
+        let Some(file) = config::find(&self.folder) else {
+            return Ok((Config::default(), None));
+        };
+        let fallback = Config {
+            file: Some(file.to_owned()),
+            text: config::text(&self.folder),
+            ..Config::default()
+        };
+        let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
+        if let Err(mut problems) = scripts.graph(file, &is_builtin) {
+            return Ok((fallback, problems.pop()));
+        }
+        let env = read_env(&self.folder, edition.mode);
+        let setup = Setup {
+            origin: None,
+            ..self.setup(scripts, env, edition, Arc::default(), cache.clone())
+        };
+        let engine = Engine::start(setup).map_err(StartError::Engine)?;
+        Ok(
+            match Config::read(&engine, file, fallback.text.clone(), edition.mode).await {
+                Ok(config) => (config, None),
+                Err(problem) => (fallback, Some(problem)),
+            },
+        )
+    }
+
     fn setup(
         &self,
-        project: &Project,
+        scripts: Scripts,
+        env: Vec<(String, String)>,
         edition: Edition,
         config: Arc<Config>,
         cache: Cache,
     ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
-            scripts: project.scripts.clone(),
+            scripts,
             edition,
             config,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
-            env: Arc::new(project.env.clone()),
+            env: Arc::new(env),
             origin: Some(self.origin.clone()),
             tokio: tokio::runtime::Handle::current(),
             draft_secret: self.draft_secret.clone(),

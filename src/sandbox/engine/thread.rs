@@ -19,7 +19,9 @@ use tokio::sync::oneshot;
 use super::fetcher::Fetched;
 use super::host::{Due, ThreadHost};
 use super::realm::{Realm, Watch};
-use super::{Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Setup, Worker};
+use super::{
+    Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup, Worker,
+};
 use crate::sandbox::router::Param;
 use crate::sandbox::trace::RequestId;
 
@@ -124,7 +126,7 @@ impl EventLoop {
     fn handle(&mut self, message: Message) {
         match message {
             Message::Call(call) => self.call(*call),
-            Message::StaticParams { file, reply } => self.static_params(&file, reply),
+            Message::Ask(question, reply) => self.ask(question, reply),
             Message::BodyChunk(id, bytes) => self.body_chunk(id, &bytes),
             Message::BodyEnd(id, error) => {
                 self.turn(id, |ctx, realm| {
@@ -193,15 +195,14 @@ impl EventLoop {
         });
     }
 
-    fn static_params(&mut self, file: &str, reply: oneshot::Sender<Result<Vec<Params>, Failure>>) {
+    fn ask(&mut self, question: Question, reply: oneshot::Sender<Result<String, Failure>>) {
         let reply = Rc::new(std::cell::Cell::new(Some(reply)));
         let scripts = self.host.setup.scripts.clone();
-        let file = file.to_owned();
         self.turn(RequestId(0), move |ctx, realm| {
             let answer = reply.clone();
             let done = Function::new(ctx.clone(), move |json: String| {
                 if let Some(reply) = answer.take() {
-                    let _ = reply.send(read_params(&json));
+                    let _ = reply.send(Ok(json));
                 }
             })?;
             let failed = Function::new(ctx.clone(), move |message: String, stack: String| {
@@ -214,7 +215,14 @@ impl EventLoop {
                     }));
                 }
             })?;
-            restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+            match question {
+                Question::StaticParams { file } => {
+                    restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+                }
+                Question::Config { file, phase } => {
+                    restore(ctx, &realm.entries.config)?.call((0, file, phase, done, failed))
+                }
+            }
         });
     }
 
@@ -372,24 +380,6 @@ fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Resul
         }
     }
     Ok(object.into_value())
-}
-
-fn read_params(json: &str) -> Result<Vec<Params>, Failure> {
-    let failure = |error: serde_json::Error| Failure {
-        message: error.to_string(),
-        ..Failure::default()
-    };
-    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_str(json).map_err(failure)?;
-    Ok(listed
-        .into_iter()
-        .map(|params| {
-            params
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect()
-        })
-        .collect())
 }
 
 fn describe(error: &CaughtError<'_>) -> (String, String) {

@@ -19,6 +19,7 @@ import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
 import { enter, implicitTags, shortenRevalidate, works } from 'jsguide:next/work';
 
+export { readConfig } from 'jsguide:next/config';
 export { enter };
 
 if (rules.cacheComponents) watchTimeAndChance();

@@ -1,3 +1,5 @@
+//! Redirects, rewrites and headers of next.config, matched and filled in.
+
 use axum::http::HeaderMap;
 
 use super::*;

@@ -154,6 +154,12 @@ impl EventLoop {
         if !self.host.desk.take_up(id) {
             return;
         }
+        if matches!(call.body, CallBody::Streamed) && !self.host.desk.has_body(id) {
+            let because = "the JavaScript engine was restarted as the request came in";
+            let answer = super::Answer::Stopped(because.to_owned());
+            self.host.desk.answer(id, answer, Duration::ZERO);
+            return;
+        }
         self.turn(id, |ctx, realm| {
             let arguments = arguments(ctx, call)?;
             restore(ctx, &realm.entries.run)?.call_arg::<()>(arguments)

@@ -178,6 +178,10 @@ impl Search<'_> {
     fn segment_config(&mut self) {
         let source = self.route.source;
         for export in &source.config {
+            if is_negative(export) {
+                self.revalidate(export);
+                continue;
+            }
             if let ConfigValue::Unsupported { reason, path } = &export.value {
                 self.computed(export, &format!("{reason} at \"{path}\"."));
                 continue;
@@ -360,6 +364,11 @@ impl Search<'_> {
             self.add(Stage::Types, mismatch.place, &message, None);
         }
     }
+}
+
+/// `revalidate = -5`: an expression, and as a number no better.
+fn is_negative(export: &ConfigExport) -> bool {
+    export.name == "revalidate" && export.text.parse::<f64>().is_ok_and(|seconds| seconds < 0.0)
 }
 
 const EXPORT_HELP: &str =

@@ -74,6 +74,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes of a request's head.
     pub head: usize,
+    /// Requests and streams that are open at the same time.
+    pub open: usize,
 }
 
 impl Default for Limits {
@@ -85,6 +87,7 @@ impl Default for Limits {
             stack: 512 << 10,
             body: 64 << 20,
             head: 16 << 10,
+            open: 1024,
         }
     }
 }

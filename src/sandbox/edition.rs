@@ -319,7 +319,7 @@ impl Edition {
                 has_cache_components: false,
                 use_cache_flag: "experimental feature flag `useCache`",
                 checks_export_names: true,
-                invalid_config: Stage::Types,
+                invalid_config: Stage::Build,
                 conflicts_break: false,
                 refuses_optional_twin: false,
                 resolves_dots: false,

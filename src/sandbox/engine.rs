@@ -13,7 +13,7 @@ mod loader;
 mod realm;
 mod thread;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -210,12 +210,22 @@ struct Worker {
 #[derive(Debug, Default)]
 struct Pulse {
     turn_began_ms: AtomicU64,
+    /// Another thread has taken over: this one must not touch the desk any more.
+    retired: AtomicBool,
 }
 
 impl Pulse {
     fn begin(&self, epoch: Instant) {
         let ms = u64::try_from(epoch.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
+    }
+
+    fn retire(&self) {
+        self.retired.store(true, Ordering::SeqCst);
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::SeqCst)
     }
 
     fn end(&self) {
@@ -270,7 +280,7 @@ impl Engine {
             match tokio::time::timeout(LOOK, &mut receiver).await {
                 Ok(Ok(outcome)) => return outcome,
                 Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
-                Err(_) => self.look_after(begun),
+                Err(_) => self.look_after(),
             }
             if begun.elapsed() > self.inner.setup.limits.wall {
                 let limit = format!(
@@ -283,7 +293,7 @@ impl Engine {
     }
 
     /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
-    fn look_after(&self, _begun: Instant) {
+    fn look_after(&self) {
         let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
         let worker = self.worker();
         let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
@@ -301,6 +311,8 @@ impl Engine {
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
+        current.pulse.retire();
+        let _ = current.sender.send(Message::Stop);
         self.inner
             .desk
             .fail_all("the JavaScript engine no longer answered and was replaced");

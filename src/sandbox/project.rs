@@ -196,6 +196,14 @@ impl Project {
     }
 }
 
+/// A clause, and where in the source it stands.
+type Reason = (String, Option<Place>);
+
+/// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53).
+fn nothing_asked() -> Reason {
+    ("nothing in the file asks for its GET to be cached".into(), None)
+}
+
 impl Plan {
     fn read(
         folder: &Path,
@@ -300,12 +308,13 @@ impl Plan {
 
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
-        if let Some((reason, place)) = self.opt_out(source, rules) {
-            (self.reason, self.place) = (reason, place);
-            return;
-        }
         let asked = self.opt_in(source);
-        if asked.is_none() && !rules.static_unless_used {
+        let refused = self
+            .refuses_caching(source, rules)
+            .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
+            .or_else(|| self.other_method(source, rules));
+        if let Some((reason, place)) = refused {
+            (self.reason, self.place) = (reason, place);
             return;
         }
         if asked.is_none() && (route.is_dynamic() && !self.lists_params) {
@@ -321,46 +330,39 @@ impl Plan {
         };
     }
 
-    fn opt_out(&self, source: &RouteSource, rules: &Rules) -> Option<(String, Option<Place>)> {
+    /// What keeps a GET from being made ahead, whatever else the file asks for.
+    fn refuses_caching(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
+        let config = |text: &str, name| Some((text.to_owned(), self.config_place(source, name)));
         if !rules.caches_answers {
             return Some(("in development every request runs the handler".into(), None));
         }
         if !self.methods.iter().any(|method| method == "GET") {
             return Some(("it has no GET".into(), None));
         }
+        if self.is_edge {
+            return config("edge handlers are never prerendered", "runtime");
+        }
+        if string(source, "dynamic") == Some("force-dynamic") {
+            return config("`dynamic = 'force-dynamic'`", "dynamic");
+        }
+        if number(source, "revalidate") == Some(0.0) {
+            return config("`revalidate = 0`", "revalidate");
+        }
+        None
+    }
+
+    /// Another method in the file makes its GET dynamic too (FACTS 5, 60).
+    fn other_method(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
         let counts = |method: &&String| match method.as_str() {
             "GET" | "HEAD" => false,
             "PUT" => rules.put_makes_dynamic,
             _ => true,
         };
-        if let Some(method) = self.methods.iter().find(counts) {
-            return Some((
-                format!("the file also exports {method}"),
-                self.export_place(source, method),
-            ));
-        }
-        if self.is_edge {
-            return Some((
-                "edge handlers are never prerendered".into(),
-                self.config_place(source, "runtime"),
-            ));
-        }
-        if string(source, "dynamic") == Some("force-dynamic") {
-            return Some((
-                "`dynamic = 'force-dynamic'`".into(),
-                self.config_place(source, "dynamic"),
-            ));
-        }
-        if number(source, "revalidate") == Some(0.0) {
-            return Some((
-                "`revalidate = 0`".into(),
-                self.config_place(source, "revalidate"),
-            ));
-        }
-        None
+        let method = self.methods.iter().find(counts)?;
+        Some((format!("the file also exports {method}"), self.export_place(source, method)))
     }
 
-    fn opt_in(&self, source: &RouteSource) -> Option<(String, Option<Place>)> {
+    fn opt_in(&self, source: &RouteSource) -> Option<Reason> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((

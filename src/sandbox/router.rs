@@ -180,7 +180,11 @@ impl RouteTable {
     /// The route whose path looks most like this one, if any does.
     pub(crate) fn nearest(&self, path: &str) -> Option<&Route> {
         let distance = |route: &Route| edit_distance(&route.path, path);
-        let (route, far) = self.routes.iter().map(|route| (route, distance(route))).min_by_key(|(_, far)| *far)?;
+        let (route, far) = self
+            .routes
+            .iter()
+            .map(|route| (route, distance(route)))
+            .min_by_key(|(_, far)| *far)?;
         (far <= 2 && far * 3 < path.len()).then_some(route)
     }
 
@@ -239,7 +243,9 @@ impl Route {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest.split_first().ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
+                    let (first, after) = rest
+                        .split_first()
+                        .ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
                     params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
@@ -292,7 +298,9 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Misfit::OtherName => f.write_str("a segment has another name"),
-            Misfit::NothingFor(param) => write!(f, "{param} needs a segment and the path has no more"),
+            Misfit::NothingFor(param) => {
+                write!(f, "{param} needs a segment and the path has no more")
+            }
             Misfit::EndsBefore(rest) => write!(f, "it ends before /{rest}"),
             Misfit::GoesOn(segment) => write!(f, "it goes on with /{segment}"),
         }

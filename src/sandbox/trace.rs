@@ -276,7 +276,9 @@ impl fmt::Display for StepKind {
             }
             StepKind::NoRoute { nearest } => {
                 f.write_str("No route matched, so the answer is the 404 page")?;
-                nearest.as_ref().map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
+                nearest
+                    .as_ref()
+                    .map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
             }
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
             StepKind::Rendering {
@@ -348,8 +350,13 @@ fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::
 }
 
 #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
-fn maybe_milliseconds<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    duration.map(|duration| duration.as_secs_f64() * 1000.0).serialize(serializer)
+fn maybe_milliseconds<S: Serializer>(
+    duration: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    duration
+        .map(|duration| duration.as_secs_f64() * 1000.0)
+        .serialize(serializer)
 }
 
 /// A duration as a person says it: `0.4 ms`, `12 ms`, `3.2 s`, `4 min`, `2 h`.

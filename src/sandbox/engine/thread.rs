@@ -238,6 +238,7 @@ impl EventLoop {
                 .catch(&ctx)
                 .map_err(|error| describe(&error));
             self.run_jobs(&ctx);
+            self.tell_rejections(&ctx);
             result
         });
         self.watch.end();
@@ -246,6 +247,18 @@ impl EventLoop {
             .desk
             .add_cpu(owner, cpu_clock().saturating_sub(began));
         self.after(owner, result);
+    }
+
+    /// What nobody caught goes to the log; the server lives on (FACTS 46).
+    fn tell_rejections(&self, ctx: &Ctx<'_>) {
+        if self.watch.fired.get() {
+            return self.realm.rejections.clear();
+        }
+        for reason in self.realm.rejections.take(ctx) {
+            let _ = restore(ctx, &self.realm.entries.log_rejection)
+                .and_then(|log| log.call::<_, ()>((reason,)))
+                .catch(ctx);
+        }
     }
 
     /// Runs jobs until none is ready; endless chains of them end at the deadline.
@@ -258,6 +271,9 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.pulse.is_retired() {
+            return;
+        }
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
             self.rebuild(

@@ -310,3 +310,9 @@ export function staticParams(id, file, done, failed) {
     .then(list)
     .then(done, (error) => failed(...errorParts(error)));
 }
+
+/** A promise was rejected and nobody caught it. */
+export function logRejection(reason) {
+  const [text, stack] = errorParts(reason);
+  host.logFailure(`Unhandled rejection: ${text}`, stack);
+}

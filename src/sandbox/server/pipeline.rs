@@ -146,7 +146,11 @@ impl Exchanging {
             })
         });
         let Some(found) = found else {
-            let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
+            let nearest = running
+                .project
+                .table
+                .nearest(&path)
+                .map(|route| route.path.clone());
             self.recorder.step(StepKind::NoRoute { nearest });
             return self.not_found();
         };

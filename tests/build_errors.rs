@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jsguide::sandbox::{Edition, Mode, NextVersion, Options, PortChoice, Problem, Sandbox, StartError};
+use jsguide::sandbox::{
+    Edition, Mode, NextVersion, Options, PortChoice, Problem, Sandbox, StartError,
+};
 
 type Expected = BTreeMap<String, BTreeMap<String, Option<String>>>;
 
@@ -63,7 +65,9 @@ fn what_next_build_refuses_is_refused_for_the_same_reason() {
                 None => said.is_empty(),
             };
             if !is_right {
-                wrong.push(format!("{case} on {next}: expected {words:?}, found {said:#?}"));
+                wrong.push(format!(
+                    "{case} on {next}: expected {words:?}, found {said:#?}"
+                ));
             }
         }
     }
@@ -94,12 +98,23 @@ fn an_error_of_a_prerendered_handler_shows_its_line() {
         found[0].place.as_ref().map(ToString::to_string).as_deref(),
         Some("app/x/route.ts:3:60")
     );
-    assert!(found[0].frame.starts_with("  1 | export const dynamic"), "{}", found[0].frame);
+    assert!(
+        found[0].frame.starts_with("  1 | export const dynamic"),
+        "{}",
+        found[0].frame
+    );
 }
 
 #[test]
 fn development_serves_all_but_what_keeps_its_server_from_coming_up() {
-    for case in ["type-error", "invalid-export", "computed-revalidate", "syntax", "missing-import", "cc-edge"] {
+    for case in [
+        "type-error",
+        "invalid-export",
+        "computed-revalidate",
+        "syntax",
+        "missing-import",
+        "cc-edge",
+    ] {
         assert_eq!(refusals(case, 16, Mode::Development), Vec::new(), "{case}");
     }
     let found = refusals("two-dynamic-names", 16, Mode::Development);
@@ -122,5 +137,8 @@ fn without_strictness_an_app_that_does_not_build_is_served_and_tells_what_is_wro
         problems
     });
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].message, "Type error: Type 'string' is not assignable to type 'number'.");
+    assert_eq!(
+        problems[0].message,
+        "Type error: Type 'string' is not assignable to type 'number'."
+    );
 }

@@ -40,11 +40,17 @@ fn serve(mode: Mode, handlers: &[(&str, &str)]) -> Running {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, text).unwrap();
     };
-    write("next.config.js", "module.exports = { cacheComponents: true };");
+    write(
+        "next.config.js",
+        "module.exports = { cacheComponents: true };",
+    );
     write("lib/load.ts", LOAD);
     for (path, source) in handlers {
         let imports = "import { load, short, slow, tagged } from '@/lib/load';\n";
-        write(&format!("app/{path}/route.ts"), &format!("{imports}{source}"));
+        write(
+            &format!("app/{path}/route.ts"),
+            &format!("{imports}{source}"),
+        );
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -91,10 +97,13 @@ impl Seen {
 }
 
 fn send(address: SocketAddr, method: &str, path: &str, body: &str) -> Seen {
-    let mut request = format!("{method} /{path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+    let mut request =
+        format!("{method} /{path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     let _ = write!(request, "content-length: {}\r\n\r\n{body}", body.len());
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
@@ -118,34 +127,119 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         let sandbox = self.sandbox.clone();
-        self.runtime.block_on(async move { sandbox.shutdown().await });
+        self.runtime
+            .block_on(async move { sandbox.shutdown().await });
     }
 }
 
 #[test]
 fn a_get_is_prerendered_only_if_it_is_constant_or_cached() {
     let cases = [
-        ("constant", "export async function GET() { return Response.json(1); }", "HIT s-maxage=31536000"),
-        ("random", "export async function GET() { return Response.json(Math.random()); }", "- -"),
-        ("caught", "export async function GET() { try { Math.random(); } catch {} return Response.json(1); }", "- -"),
-        ("now", "export async function GET() { return Response.json(Date.now()); }", "- -"),
-        ("date", "export async function GET() { return Response.json(new Date()); }", "- -"),
-        ("fixed-date", "export async function GET() { return Response.json(new Date(0)); }", "HIT s-maxage=31536000"),
-        ("uuid", "export async function GET() { return Response.json(crypto.randomUUID()); }", "- -"),
-        ("timer", "export async function GET() { await new Promise((r) => setTimeout(r, 1)); return Response.json(1); }", "- -"),
-        ("unawaited", "export async function GET() { setTimeout(() => {}, 1); return Response.json(1); }", "HIT s-maxage=31536000"),
-        ("microtasks", "export async function GET() { for (let i = 0; i < 50; i++) await null; return Response.json(1); }", "HIT s-maxage=31536000"),
-        ("connection", "import { connection } from 'next/server';\nexport async function GET() { await connection(); return Response.json(1); }", "- -"),
-        ("request", "export async function GET(request: Request) { return Response.json(request.url); }", "- -"),
-        ("also-post", "export async function GET() { return Response.json(1); }\nexport async function POST() { return Response.json(1); }", "- -"),
-        ("status", "export async function GET() { return Response.json(1, { status: 422 }); }", "- -"),
-        ("stream", "export async function GET() { return new Response(new ReadableStream({ start(c) { c.enqueue('a'); c.close(); } })); }", "HIT s-maxage=31536000"),
-        ("cached", "export async function GET() { return Response.json(await load('a')); }", "HIT s-maxage=900, stale-while-revalidate=31535100"),
-        ("hours", "export async function GET() { return Response.json(await tagged('a')); }", "HIT s-maxage=3600, stale-while-revalidate=82800"),
-        ("two", "export async function GET() { return Response.json([await tagged('a'), await load('a')]); }", "HIT s-maxage=900, stale-while-revalidate=85500"),
-        ("short", "export async function GET() { return Response.json(await short('a')); }", "- -"),
-        ("slow", "export async function GET() { return Response.json(await slow()); }", "HIT s-maxage=900, stale-while-revalidate=31535100"),
-        ("after", "export async function GET() { await load('a'); return Response.json(Math.random()); }", "- -"),
+        (
+            "constant",
+            "export async function GET() { return Response.json(1); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "random",
+            "export async function GET() { return Response.json(Math.random()); }",
+            "- -",
+        ),
+        (
+            "caught",
+            "export async function GET() { try { Math.random(); } catch {} return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "now",
+            "export async function GET() { return Response.json(Date.now()); }",
+            "- -",
+        ),
+        (
+            "date",
+            "export async function GET() { return Response.json(new Date()); }",
+            "- -",
+        ),
+        (
+            "fixed-date",
+            "export async function GET() { return Response.json(new Date(0)); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "uuid",
+            "export async function GET() { return Response.json(crypto.randomUUID()); }",
+            "- -",
+        ),
+        (
+            "timer",
+            "export async function GET() { await new Promise((r) => setTimeout(r, 1)); return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "unawaited",
+            "export async function GET() { setTimeout(() => {}, 1); return Response.json(1); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "microtasks",
+            "export async function GET() { for (let i = 0; i < 50; i++) await null; return Response.json(1); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "connection",
+            "import { connection } from 'next/server';\nexport async function GET() { await connection(); return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "request",
+            "export async function GET(request: Request) { return Response.json(request.url); }",
+            "- -",
+        ),
+        (
+            "also-post",
+            "export async function GET() { return Response.json(1); }\nexport async function POST() { return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "status",
+            "export async function GET() { return Response.json(1, { status: 422 }); }",
+            "- -",
+        ),
+        (
+            "stream",
+            "export async function GET() { return new Response(new ReadableStream({ start(c) { c.enqueue('a'); c.close(); } })); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "cached",
+            "export async function GET() { return Response.json(await load('a')); }",
+            "HIT s-maxage=900, stale-while-revalidate=31535100",
+        ),
+        (
+            "hours",
+            "export async function GET() { return Response.json(await tagged('a')); }",
+            "HIT s-maxage=3600, stale-while-revalidate=82800",
+        ),
+        (
+            "two",
+            "export async function GET() { return Response.json([await tagged('a'), await load('a')]); }",
+            "HIT s-maxage=900, stale-while-revalidate=85500",
+        ),
+        (
+            "short",
+            "export async function GET() { return Response.json(await short('a')); }",
+            "- -",
+        ),
+        (
+            "slow",
+            "export async function GET() { return Response.json(await slow()); }",
+            "HIT s-maxage=900, stale-while-revalidate=31535100",
+        ),
+        (
+            "after",
+            "export async function GET() { await load('a'); return Response.json(Math.random()); }",
+            "- -",
+        ),
         (
             "nested",
             "import { cacheLife } from 'next/cache';\nasync function inner() { 'use cache'; cacheLife('minutes'); return 1; }\nasync function outer() { 'use cache'; return inner(); }\nexport async function GET() { return Response.json(await outer()); }",
@@ -157,7 +251,10 @@ fn a_get_is_prerendered_only_if_it_is_constant_or_cached() {
             "HIT s-maxage=86400, stale-while-revalidate=518400",
         ),
     ];
-    let handlers: Vec<(&str, &str)> = cases.iter().map(|(path, source, _)| (*path, *source)).collect();
+    let handlers: Vec<(&str, &str)> = cases
+        .iter()
+        .map(|(path, source, _)| (*path, *source))
+        .collect();
     let app = serve(Mode::Production, &handlers);
     for (path, _, expected) in cases {
         assert_eq!(app.get(path).cache(), expected, "{path}");
@@ -190,7 +287,11 @@ fn a_tag_with_a_profile_serves_the_old_value_once_more() {
             app.post("refresh", how);
             assert_ne!(app.get("data").body, renewed, "{mode} {how}");
         }
-        assert!(app.post("refresh", "update").head.starts_with("HTTP/1.1 500"));
+        assert!(
+            app.post("refresh", "update")
+                .head
+                .starts_with("HTTP/1.1 500")
+        );
     }
 }
 
@@ -207,7 +308,13 @@ fn an_old_entry_is_made_anew_at_once_in_production_and_served_once_more_in_devel
 
 #[test]
 fn a_prerendered_answer_past_its_expire_is_a_miss() {
-    let app = serve(Mode::Production, &[("hours", "export async function GET() { return Response.json(await tagged('a')); }")]);
+    let app = serve(
+        Mode::Production,
+        &[(
+            "hours",
+            "export async function GET() { return Response.json(await tagged('a')); }",
+        )],
+    );
     app.sandbox.advance_clock(Duration::from_secs(3_601));
     assert_eq!(app.get("hours").header("x-nextjs-cache"), Some("STALE"));
     app.sandbox.advance_clock(Duration::from_secs(90_000));
@@ -245,8 +352,14 @@ fn cookies_inside_a_cache_are_refused_in_next_words_and_masked_in_production() {
           return new Response('no error');\n\
         }";
     let words = [
-        (Mode::Development, "Route \"/cookies\": `cookies()` can't be read inside `\"use cache\"`."),
-        (Mode::Production, "The specific message is omitted in production builds"),
+        (
+            Mode::Development,
+            "Route \"/cookies\": `cookies()` can't be read inside `\"use cache\"`.",
+        ),
+        (
+            Mode::Production,
+            "The specific message is omitted in production builds",
+        ),
     ];
     for (mode, expected) in words {
         let body = serve(mode, &[("cookies", source)]).get("cookies").body;

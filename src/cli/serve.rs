@@ -141,8 +141,15 @@ fn route_table(out: &mut impl Write, routes: &[RouteInfo]) -> io::Result<()> {
             0 => '┌',
             _ => '├',
         };
-        let revalidate = revalidate(route).map(|seconds| format!("  revalidate {seconds} s")).unwrap_or_default();
-        writeln!(out, "{corner} {} {}{revalidate}", symbol(route), printable(&route.path))?;
+        let revalidate = revalidate(route)
+            .map(|seconds| format!("  revalidate {seconds} s"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{corner} {} {}{revalidate}",
+            symbol(route),
+            printable(&route.path)
+        )?;
     }
     for (symbol, meaning) in LEGEND {
         if routes.iter().any(|route| self::symbol(route) == symbol) {
@@ -154,7 +161,10 @@ fn route_table(out: &mut impl Write, routes: &[RouteInfo]) -> io::Result<()> {
 
 const LEGEND: [(char, &str); 3] = [
     ('○', "static: made by the build"),
-    ('●', "made for each set of params, by the build or at the first request"),
+    (
+        '●',
+        "made for each set of params, by the build or at the first request",
+    ),
     ('ƒ', "dynamic: made for every request"),
 ];
 

@@ -15,8 +15,8 @@ use super::refusals::{self, Refusal, RouteFile, Stage};
 use super::router::{Route, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile::{self, Directives};
 use super::transpile::route::{self, ConfigValue, ExportKind, RouteSource};
+use super::transpile::{self, Directives};
 
 /// Next's order of methods (`HTTP_METHODS`).
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
@@ -108,7 +108,10 @@ impl Project {
         };
         let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
-        let rules = Rules { static_unless_used, ..rules };
+        let rules = Rules {
+            static_unless_used,
+            ..rules
+        };
         let plans = table
             .routes()
             .iter()
@@ -133,10 +136,16 @@ impl Project {
             env,
             config,
         };
-        let warned = project.plans.values_mut().flat_map(|plan| plan.warnings.drain(..));
+        let warned = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.warnings.drain(..));
         project.warnings.extend(warned);
         let is_production = edition.mode == Mode::Production;
-        let found = project.plans.values_mut().flat_map(|plan| plan.found.drain(..));
+        let found = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.found.drain(..));
         for refusal in found.chain(refused).collect::<Vec<_>>() {
             project.take_refusal(refusal, is_production);
         }
@@ -144,7 +153,11 @@ impl Project {
     }
 
     fn take_refusal(&mut self, refusal: Refusal, is_production: bool) {
-        let Refusal { problem, stage, path } = refusal;
+        let Refusal {
+            problem,
+            stage,
+            path,
+        } = refusal;
         let plan = path.and_then(|path| self.plans.get_mut(&path));
         let list = match (stage, plan) {
             (Stage::Start, _) => &mut self.fatal,
@@ -162,7 +175,11 @@ impl Project {
         let of_build = self
             .problems
             .iter()
-            .chain(self.plans.values().flat_map(|plan| plan.problems.iter().chain(&plan.refused)))
+            .chain(
+                self.plans
+                    .values()
+                    .flat_map(|plan| plan.problems.iter().chain(&plan.refused)),
+            )
             .filter(|_| mode == Mode::Production);
         self.fatal.iter().chain(of_build).cloned().collect()
     }
@@ -201,7 +218,10 @@ type Reason = (String, Option<Place>);
 
 /// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53).
 fn nothing_asked() -> Reason {
-    ("nothing in the file asks for its GET to be cached".into(), None)
+    (
+        "nothing in the file asks for its GET to be cached".into(),
+        None,
+    )
 }
 
 impl Plan {
@@ -240,7 +260,14 @@ impl Plan {
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
                 plan.take(&source, route, scripts, folder, rules);
-                plan.look_at(&source, &text, route, rules, config, &exported_names(&source, &plan.file, scripts, folder, 0));
+                plan.look_at(
+                    &source,
+                    &text,
+                    route,
+                    rules,
+                    config,
+                    &exported_names(&source, &plan.file, scripts, folder, 0),
+                );
             }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }
@@ -359,7 +386,10 @@ impl Plan {
             _ => true,
         };
         let method = self.methods.iter().find(counts)?;
-        Some((format!("the file also exports {method}"), self.export_place(source, method)))
+        Some((
+            format!("the file also exports {method}"),
+            self.export_place(source, method),
+        ))
     }
 
     fn opt_in(&self, source: &RouteSource) -> Option<Reason> {

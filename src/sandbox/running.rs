@@ -69,7 +69,12 @@ impl Running {
         if project.env != before.project.env {
             return Running::build(ground, edition).await;
         }
-        Ok(Running { project, edition, engine: before.engine.clone(), cache: before.cache.clone() })
+        Ok(Running {
+            project,
+            edition,
+            engine: before.engine.clone(),
+            cache: before.cache.clone(),
+        })
     }
 
     /// Reads and builds the app.

@@ -89,7 +89,6 @@ pub fn code_frame(source: &str, line: usize, column: usize, length: usize) -> St
     lines.frame(offset(start), offset(end))
 }
 
-
 /// Reads off a route file what can be told without running it.
 pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProblem>> {
     parse::deeply(path, source, |_, parsed| Ok(route::read(&parsed)))

@@ -367,16 +367,14 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
 }
 
 fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(
-        ctx,
-        object,
-        "data",
-        host,
-        move |key: String, also: Vec<String>| -> Option<List<(String, &'static str)>> {
-            let (data, age) = host.setup.cache.data(&key, &also)?;
-            Some(List((data.json, age.word())))
-        }
-    );
+    define!(ctx, object, "data", host, move |key: String,
+                                             also: Vec<String>|
+          -> Option<
+        List<(String, &'static str)>,
+    > {
+        let (data, age) = host.setup.cache.data(&key, &also)?;
+        Some(List((data.json, age.word())))
+    });
     define!(ctx, object, "nowMs", host, move || host.wall_ms());
     define!(ctx, object, "swapOwner", host, move |id: u32| -> u32 {
         host.current.replace(RequestId(id)).0
@@ -402,20 +400,18 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
             host.setup.cache.keep_data(key, data);
         }
     );
-    define!(
-        ctx,
-        object,
-        "revalidateTag",
-        host,
-        move |tag: String, stale: bool, expire: Option<f64>| {
-            let expiry = if stale {
-                Expiry::StaleOnce { expire }
-            } else {
-                Expiry::AtOnce
-            };
-            host.setup.cache.revalidate_tag(&tag, expiry);
-        }
-    );
+    define!(ctx, object, "revalidateTag", host, move |tag: String,
+                                                      stale: bool,
+                                                      expire: Option<
+        f64,
+    >| {
+        let expiry = if stale {
+            Expiry::StaleOnce { expire }
+        } else {
+            Expiry::AtOnce
+        };
+        host.setup.cache.revalidate_tag(&tag, expiry);
+    });
     define!(ctx, object, "draftSecret", host, move || host
         .setup
         .draft_secret

@@ -21,7 +21,11 @@ pub(crate) fn pages(project: &Path, app: &Path) -> Vec<Route> {
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = PAGES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+    if let Some(file) = PAGES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| file.is_file())
+    {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative));
     }
@@ -61,7 +65,13 @@ pub(crate) fn of_app(
                 "Conflicting routes at {}: route at {second} and route at {first}",
                 clash.path
             );
-            refusals.push(at(&clash.kept, message, GROUPS, Stage::Compile, &clash.path));
+            refusals.push(at(
+                &clash.kept,
+                message,
+                GROUPS,
+                Stage::Compile,
+                &clash.path,
+            ));
         } else {
             warnings.push(Problem::of_app(
                 format!(
@@ -87,7 +97,10 @@ pub(crate) fn of_app(
 
 fn beside_pages(table: &RouteTable, pages: &[Route], rules: &Rules) -> Vec<Refusal> {
     let pairs = pages.iter().filter_map(|page| {
-        let route = table.routes().iter().find(|route| route.path == page.path)?;
+        let route = table
+            .routes()
+            .iter()
+            .find(|route| route.path == page.path)?;
         Some((page, route))
     });
     let refuse = |(page, route): (&Route, &Route)| {
@@ -162,6 +175,8 @@ fn at(file: &Path, message: String, help: &str, stage: Stage, path: &str) -> Ref
 /// `app/(a)/x/route.ts` is `/(a)/x/route` in Next's messages.
 fn name_of(file: &Path) -> String {
     let name = file.with_extension("").to_string_lossy().replace('\\', "/");
-    let below = name.find("app/").map_or(name.as_str(), |at| &name[at + 3..]);
+    let below = name
+        .find("app/")
+        .map_or(name.as_str(), |at| &name[at + 3..]);
     below.to_owned()
 }

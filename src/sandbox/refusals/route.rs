@@ -26,7 +26,13 @@ const CONFIG: [&str; 9] = [
     "maxDuration",
 ];
 /// What `cacheComponents` has no place for.
-const REPLACED: [&str; 5] = ["dynamic", "dynamicParams", "revalidate", "fetchCache", "runtime"];
+const REPLACED: [&str; 5] = [
+    "dynamic",
+    "dynamicParams",
+    "revalidate",
+    "fetchCache",
+    "runtime",
+];
 const DYNAMIC: [&str; 4] = ["auto", "force-dynamic", "error", "force-static"];
 const RUNTIME: [&str; 3] = ["nodejs", "edge", "experimental-edge"];
 const SEGMENT_CONFIG: &str =
@@ -62,7 +68,10 @@ pub(crate) fn of_route(route: &RouteFile<'_>, rules: &Rules, config: &Config) ->
     search.cache_components();
     search.segment_config();
     search.output();
-    if Path::new(route.file).extension().is_some_and(|ending| ending == "ts" || ending == "tsx") {
+    if Path::new(route.file)
+        .extension()
+        .is_some_and(|ending| ending == "ts" || ending == "tsx")
+    {
         search.export_names();
         search.handlers();
         search.mismatches();
@@ -81,10 +90,9 @@ pub(crate) fn in_module(
     if !rules.has_use_cache || rules.use_cache(config) {
         return Vec::new();
     }
-    let wrong = source
-        .directives
-        .iter()
-        .filter(|directive| directive.text == "use cache" || directive.text.starts_with("use cache:"));
+    let wrong = source.directives.iter().filter(|directive| {
+        directive.text == "use cache" || directive.text.starts_with("use cache:")
+    });
     wrong
         .map(|directive| {
             let message = format!(
@@ -135,7 +143,9 @@ fn problem(file: &str, text: &str, place: Place, message: &str, help: Option<&st
 
 impl Search<'_> {
     fn add(&mut self, stage: Stage, place: Place, message: &str, help: Option<&str>) {
-        let RouteFile { file, path, text, .. } = *self.route;
+        let RouteFile {
+            file, path, text, ..
+        } = *self.route;
         self.found.push(Refusal {
             problem: problem(file, text, place, message, help),
             stage,
@@ -225,7 +235,12 @@ impl Search<'_> {
             "Invalid revalidate value \"{value}\" on \"{}\", must be a non-negative number or false",
             self.route.path
         );
-        self.add(Stage::Build, export.value_place, &message, Some(SEGMENT_CONFIG));
+        self.add(
+            Stage::Build,
+            export.value_place,
+            &message,
+            Some(SEGMENT_CONFIG),
+        );
     }
 
     fn one_of(&mut self, export: &ConfigExport, allowed: &[&str]) {
@@ -244,7 +259,12 @@ impl Search<'_> {
             self.route.path,
             allowed.join("`, `")
         );
-        self.add(self.rules.invalid_config, export.value_place, &message, Some(SEGMENT_CONFIG));
+        self.add(
+            self.rules.invalid_config,
+            export.value_place,
+            &message,
+            Some(SEGMENT_CONFIG),
+        );
     }
 
     /// `output: 'export'` (FACTS 78).
@@ -299,7 +319,12 @@ impl Search<'_> {
                     "Type error: Route \"{}\" does not match the required types of a Next.js Route.\n  \"{}\" is not a valid Route export field.",
                     self.route.file, export.name
                 );
-                self.add(Stage::Types, export.place, &message, Some(&export_help(&export.name)));
+                self.add(
+                    Stage::Types,
+                    export.place,
+                    &message,
+                    Some(&export_help(&export.name)),
+                );
             }
         }
         let has_handler = METHODS
@@ -328,7 +353,9 @@ impl Search<'_> {
     }
 
     fn params_type(&mut self, handler: &HandlerSource) {
-        let Some(params) = &handler.params else { return };
+        let Some(params) = &handler.params else {
+            return;
+        };
         if !self.rules.types_params_as_promise || params.shape != ParamsShape::Plain {
             return;
         }
@@ -345,7 +372,11 @@ impl Search<'_> {
 
     /// `null` passes where `strict` is off, which is how Next writes a tsconfig.
     fn return_type(&mut self, handler: &HandlerSource) {
-        for wrong in handler.plain_returns.iter().filter(|wrong| wrong.what != "null") {
+        for wrong in handler
+            .plain_returns
+            .iter()
+            .filter(|wrong| wrong.what != "null")
+        {
             let message = format!(
                 "Type error: Route \"{}\" has an invalid export:\n  \"{}\" is not a valid {} return type:\n    Expected \"void | Response | Promise<void | Response>\", got \"{}\".",
                 self.route.file, wrong.what, handler.method, wrong.what
@@ -368,21 +399,26 @@ impl Search<'_> {
 
 /// `revalidate = -5`: an expression, and as a number no better.
 fn is_negative(export: &ConfigExport) -> bool {
-    export.name == "revalidate" && export.text.parse::<f64>().is_ok_and(|seconds| seconds < 0.0)
+    export.name == "revalidate"
+        && export
+            .text
+            .parse::<f64>()
+            .is_ok_and(|seconds| seconds < 0.0)
 }
 
-const EXPORT_HELP: &str =
-    "A static export has no server: the GET must be made by the build, as with `dynamic = 'force-static'`";
+const EXPORT_HELP: &str = "A static export has no server: the GET must be made by the build, as with `dynamic = 'force-static'`";
 const NO_HANDLER_HELP: &str =
     "Export an async function for each method that the route answers: GET, POST, …";
 
 fn export_help(name: &str) -> String {
     let upper = name.to_uppercase();
     if name == "default" {
-        "A route handler is exported by the name of its method: `export async function GET() {…}`".into()
+        "A route handler is exported by the name of its method: `export async function GET() {…}`"
+            .into()
     } else if METHODS.contains(&upper.as_str()) {
         format!("Methods are exported in capitals: {upper}")
     } else {
-        "Move it to another file: a route file exports handlers and route segment config only".into()
+        "Move it to another file: a route file exports handlers and route segment config only"
+            .into()
     }
 }

@@ -11,9 +11,9 @@ use super::problem::{SourceFile, SourceProblem};
 use oxc_allocator::{Allocator, ArenaVec, GetAllocator, TakeIn};
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression, Class,
-    ClassElement, Declaration, Directive, Expression,
-    FormalParameterKind, FormalParameters, Function, FunctionBody, MethodDefinitionKind,
-    ModuleExportName, ObjectProperty, Program, Statement, VariableDeclarator,
+    ClassElement, Declaration, Directive, Expression, FormalParameterKind, FormalParameters,
+    Function, FunctionBody, MethodDefinitionKind, ModuleExportName, ObjectProperty, Program,
+    Statement, VariableDeclarator,
 };
 use oxc_ast::builder::AstBuilder;
 use oxc_ast_visit::{VisitMut, walk_mut};
@@ -136,7 +136,14 @@ impl<'a> Wrapper<'_, '_, 'a> {
             .clone()
             .filter(|_| self.depth == 0 && (exported || self.exported.contains(&name)));
         let kind = directives.and_then(take_directive).or(by_file)?;
-        Some((if name.is_empty() { "anonymous".into() } else { name }, kind))
+        Some((
+            if name.is_empty() {
+                "anonymous".into()
+            } else {
+                name
+            },
+            kind,
+        ))
     }
 
     fn string(&self, text: &str) -> Expression<'a> {
@@ -175,7 +182,13 @@ impl<'a> Wrapper<'_, '_, 'a> {
             &self.builder,
         );
         let inner = Expression::new_arrow_function_expression(
-            SPAN, true, None, no_params, None, body, &self.builder,
+            SPAN,
+            true,
+            None,
+            no_params,
+            None,
+            body,
+            &self.builder,
         );
         let arguments = match &called.arguments {
             Arguments::Object => self.identifier("arguments"),
@@ -209,7 +222,11 @@ impl<'a> Wrapper<'_, '_, 'a> {
         *body = FunctionBody::new(SPAN, [], [answer], &self.builder);
     }
 
-    fn closure_of(&self, scope: Option<ScopeId>, find: impl FnOnce(&mut closure::Search<'_>)) -> Vec<String> {
+    fn closure_of(
+        &self,
+        scope: Option<ScopeId>,
+        find: impl FnOnce(&mut closure::Search<'_>),
+    ) -> Vec<String> {
         scope.map_or_else(Vec::new, |scope| closure::names(self.scoping, scope, find))
     }
 
@@ -309,7 +326,10 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
                 match &mut export.declaration {
                     Declaration::VariableDeclaration(variables) => {
                         for variable in &mut variables.declarations {
-                            let name = variable.id.get_identifier_name().map(|name| name.to_string());
+                            let name = variable
+                                .id
+                                .get_identifier_name()
+                                .map(|name| name.to_string());
                             self.named(name, true, |this| {
                                 walk_mut::walk_variable_declarator(this, variable);
                             });
@@ -333,13 +353,20 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
     }
 
     fn visit_variable_declarator(&mut self, variable: &mut VariableDeclarator<'a>) {
-        let name = variable.id.get_identifier_name().map(|name| name.to_string());
-        self.named(name, false, |this| walk_mut::walk_variable_declarator(this, variable));
+        let name = variable
+            .id
+            .get_identifier_name()
+            .map(|name| name.to_string());
+        self.named(name, false, |this| {
+            walk_mut::walk_variable_declarator(this, variable)
+        });
     }
 
     fn visit_object_property(&mut self, property: &mut ObjectProperty<'a>) {
         let name = property.key.static_name().map(|name| name.to_string());
-        self.named(name, false, |this| walk_mut::walk_object_property(this, property));
+        self.named(name, false, |this| {
+            walk_mut::walk_object_property(this, property)
+        });
     }
 
     fn visit_class(&mut self, class: &mut Class<'a>) {
@@ -348,7 +375,9 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
                 && !method.r#static
                 && method.kind == MethodDefinitionKind::Method
                 && method.value.body.as_ref().is_some_and(|body| {
-                    body.directives.iter().any(|own| kind_of(&own.directive).is_some())
+                    body.directives
+                        .iter()
+                        .any(|own| kind_of(&own.directive).is_some())
                 })
             {
                 self.refuse(method.key.span(), INSTANCE_METHOD);

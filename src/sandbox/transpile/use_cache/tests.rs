@@ -25,12 +25,36 @@ fn calls(source: &str) -> Vec<String> {
 #[test]
 fn functions_are_keyed_by_their_arguments_and_what_they_close_over() {
     let cases = [
-        ("a declaration", "export async function load(key: string) { 'use cache'; return key; }", "load, \"default\", [], arguments, 1"),
-        ("a rest parameter", "async function load(...keys: string[]) { 'use cache'; return keys; }", "load, \"default\", [], arguments, -1"),
-        ("an arrow", "const load = async (a: number, { b }: { b: number }) => { 'use cache'; return a + b; };", "load, \"default\", [], [a, b], -1"),
-        ("another kind", "const load = async () => { 'use cache: remote'; return 1; };", "load, \"remote\", [], [], -1"),
-        ("a method", "const o = { async m() { 'use cache'; return 1; } };", "m, \"default\", [], arguments, 0"),
-        ("a static method", "class S { static async m() { 'use cache'; return 1; } }", "anonymous, \"default\", [], arguments, 0"),
+        (
+            "a declaration",
+            "export async function load(key: string) { 'use cache'; return key; }",
+            "load, \"default\", [], arguments, 1",
+        ),
+        (
+            "a rest parameter",
+            "async function load(...keys: string[]) { 'use cache'; return keys; }",
+            "load, \"default\", [], arguments, -1",
+        ),
+        (
+            "an arrow",
+            "const load = async (a: number, { b }: { b: number }) => { 'use cache'; return a + b; };",
+            "load, \"default\", [], [a, b], -1",
+        ),
+        (
+            "another kind",
+            "const load = async () => { 'use cache: remote'; return 1; };",
+            "load, \"remote\", [], [], -1",
+        ),
+        (
+            "a method",
+            "const o = { async m() { 'use cache'; return 1; } };",
+            "m, \"default\", [], arguments, 0",
+        ),
+        (
+            "a static method",
+            "class S { static async m() { 'use cache'; return 1; } }",
+            "anonymous, \"default\", [], arguments, 0",
+        ),
         (
             "a closure",
             "const top = 1;\nexport function GET(n: number) { const f = async (k: string) => { 'use cache'; const own = 2; return [n, k, own, top]; }; return f; }",
@@ -66,8 +90,18 @@ fn the_wrapped_code_keeps_its_places() {
     let source = "export async function load() {\n  'use cache';\n  throw new Error('x');\n}\n";
     let script = compiled(source);
     assert!(script.uses_cache);
-    let line = script.code.lines().position(|line| line.contains("throw")).unwrap();
-    let column = script.code.lines().nth(line).unwrap().find("throw").unwrap();
+    let line = script
+        .code
+        .lines()
+        .position(|line| line.contains("throw"))
+        .unwrap();
+    let column = script
+        .code
+        .lines()
+        .nth(line)
+        .unwrap()
+        .find("throw")
+        .unwrap();
     assert_eq!(script.original(line + 1, column + 1), Some((3, 3)));
 }
 
@@ -82,16 +116,26 @@ fn without_the_flag_the_directive_is_a_string() {
 #[test]
 fn what_can_not_be_cached_is_refused() {
     let cases = [
-        ("function load() { 'use cache'; return 1; }", "\"use cache\" functions must be async functions."),
-        ("const load = () => { 'use cache'; return 1; };", "\"use cache\" functions must be async functions."),
-        ("async function* load() { 'use cache'; yield 1; }", "\"use cache\" functions must be async functions."),
+        (
+            "function load() { 'use cache'; return 1; }",
+            "\"use cache\" functions must be async functions.",
+        ),
+        (
+            "const load = () => { 'use cache'; return 1; };",
+            "\"use cache\" functions must be async functions.",
+        ),
+        (
+            "async function* load() { 'use cache'; yield 1; }",
+            "\"use cache\" functions must be async functions.",
+        ),
         (
             "class A { async m() { 'use cache'; return 1; } }",
             "It is not allowed to define inline \"use cache\" annotated class instance methods.\nTo define cached functions, use functions, object method properties, or static class methods instead.",
         ),
     ];
     for (source, message) in cases {
-        let problems = compile_as(Path::new("app/load.ts"), source, Directives::UseCache).unwrap_err();
+        let problems =
+            compile_as(Path::new("app/load.ts"), source, Directives::UseCache).unwrap_err();
         assert_eq!(problems[0].message, message, "{source}");
     }
 }

@@ -253,6 +253,7 @@ pub(crate) struct Rules {
 
 impl Edition {
     /// What this edition decides.
+    #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
     pub(crate) const fn rules(self) -> Rules {
         let production = matches!(self.mode, Mode::Production);
         let base = Rules {

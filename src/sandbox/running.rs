@@ -372,11 +372,14 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     }
 }
 
+fn whole_seconds(seconds: f64) -> Option<u64> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .map(|lifetime| lifetime.as_secs())
+}
+
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
-    let data = facts
-        .revalidate
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .map(|lifetime| lifetime.as_secs().max(1));
+    let data = facts.revalidate.and_then(whole_seconds).map(|seconds| seconds.max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),
@@ -398,7 +401,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
-        expire: facts.expire.map(|seconds| seconds as u64),
+        expire: facts.expire.and_then(whole_seconds),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {

@@ -210,8 +210,8 @@ impl<'a> Wrapper<'_, '_, 'a> {
             inner,
         ];
         let all = ArenaVec::from_iter_in(all.into_iter().map(Argument::from), &self.builder);
-        let callee = self.identifier("__useCache");
-        Expression::new_call_expression(SPAN, callee, None, all, false, &self.builder)
+        let wrapper = self.identifier("__useCache");
+        Expression::new_call_expression(SPAN, wrapper, None, all, false, &self.builder)
     }
 
     fn wrap_body(&mut self, called: &Called, span: Span, body: &mut FunctionBody<'a>) {
@@ -358,14 +358,14 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
             .get_identifier_name()
             .map(|name| name.to_string());
         self.named(name, false, |this| {
-            walk_mut::walk_variable_declarator(this, variable)
+            walk_mut::walk_variable_declarator(this, variable);
         });
     }
 
     fn visit_object_property(&mut self, property: &mut ObjectProperty<'a>) {
         let name = property.key.static_name().map(|name| name.to_string());
         self.named(name, false, |this| {
-            walk_mut::walk_object_property(this, property)
+            walk_mut::walk_object_property(this, property);
         });
     }
 

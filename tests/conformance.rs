@@ -67,8 +67,8 @@ fn run(server: &TestServer, target: Target, case: &Case, recording: &Recording) 
     let (mut memory, mut differences) = (Memory::new(server.port()), Differences::default());
     for (step, recorded) in case.steps.iter().zip(&recording.steps) {
         std::thread::sleep(step.pause());
-        let came = memory.outcome(step, &server.send(&step.ask()));
-        differences.compare(target, step, recorded, &came);
+        let seen = memory.outcome(step, &server.send(&step.ask()));
+        differences.compare(target, step, recorded, &seen);
     }
     differences
 }
@@ -81,7 +81,9 @@ fn failing(
 ) -> BTreeMap<String, (Tier, String)> {
     let project = target.project(all);
     let server = TestServer::with(project.path(), &target.flags());
-    let applying = all.iter().filter(|case| case.applies(target) && wanted(&case.name));
+    let applying = all
+        .iter()
+        .filter(|case| case.applies(target) && wanted(&case.name));
     let run_one = |case: &Case| {
         let recording = Recording::of(target, case)?;
         let tried = || run(&server, target, case, &recording);
@@ -111,10 +113,16 @@ fn replay(next: u8, variant: Variant, mode: Mode) {
             .map(|(case, _)| case.clone())
             .collect();
         found.retain(|case, _| !again.contains(case));
-        found.extend(failing(target, &all, |case| again.iter().any(|other| other == case)));
+        found.extend(failing(target, &all, |case| {
+            again.iter().any(|other| other == case)
+        }));
     }
     let drift = ledger::drift(&name, &listed, &found);
-    assert!(drift.is_empty(), "known-differences.txt is wrong:\n{}", drift.join("\n"));
+    assert!(
+        drift.is_empty(),
+        "known-differences.txt is wrong:\n{}",
+        drift.join("\n")
+    );
 }
 
 macro_rules! targets {
@@ -152,7 +160,10 @@ fn every_target_has_recordings_and_every_recording_a_case() {
             for file in fs::read_dir(entry.path()).unwrap() {
                 let name = file.unwrap().file_name().into_string().unwrap();
                 let name = name.trim_end_matches(".json");
-                assert!(cases.iter().any(|case| case.name == name), "{name} is no case");
+                assert!(
+                    cases.iter().any(|case| case.name == name),
+                    "{name} is no case"
+                );
             }
         }
     }

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jsguide::content::{
-    Catalog, Embedded, Mode, Observed, Predict, Question, QuestionKind, RequestSpec, Scenario,
+    Catalog, Embedded, Mode, Observed, Predict, PredictOption, Question, QuestionKind, RequestSpec,
+    Scenario,
 };
 use jsguide::sandbox::client::{Client, ClientEvent, ClientRequest};
 use jsguide::sandbox::{self, Edition, NextVersion, Options, PortChoice, Sandbox};
@@ -131,7 +132,9 @@ async fn disprove(catalog: &Catalog, question: &Question, predict: &Predict) -> 
         let held = option.expect.check(&seen);
         let number = index + 1;
         match (option.is_right(), held) {
-            (true, Err(why)) => Some(format!("{place}: the right option {number} does not hold: {why}")),
+            (true, Err(why)) => Some(format!(
+                "{place}: the right option {number} does not hold: {why}"
+            )),
             (false, Ok(())) => Some(format!("{place}: the wrong option {number} holds too")),
             _ => None,
         }
@@ -147,7 +150,11 @@ async fn disprove(catalog: &Catalog, question: &Question, predict: &Predict) -> 
 /// its own.
 async fn disappoint(scenario: &Scenario) -> Vec<String> {
     let mut wrong = Vec::new();
-    for prepared in scenario.requests.iter().filter(|request| !request.expect.is_empty()) {
+    for prepared in scenario
+        .requests
+        .iter()
+        .filter(|request| !request.expect.is_empty())
+    {
         let place = format!("{}:{} {}", scenario.path, prepared.line, prepared.id);
         let stage = Stage::new(scenario, Edition::default()).await;
         match stage.play(&prepared.steps).await {
@@ -178,7 +185,11 @@ fn predictions(catalog: &Catalog) -> Vec<(&Question, &Predict)> {
 async fn every_answer_key_about_behaviour_is_right() {
     let catalog = Catalog::load(&Embedded);
     let predictions = predictions(&catalog);
-    assert!(predictions.len() >= 5, "only {} such questions", predictions.len());
+    assert!(
+        predictions.len() >= 5,
+        "only {} such questions",
+        predictions.len()
+    );
     let mut wrong = Vec::new();
     for (question, predict) in predictions {
         wrong.extend(disprove(&catalog, question, predict).await);
@@ -204,7 +215,12 @@ async fn every_scenario_builds_without_a_problem_on_every_edition() {
             for mode in [sandbox::Mode::Production, sandbox::Mode::Development] {
                 let edition = Edition { next, mode };
                 let stage = Stage::new(scenario, edition).await;
-                assert_eq!(stage.sandbox.problems(), vec![], "{} on {edition}", scenario.id);
+                assert_eq!(
+                    stage.sandbox.problems(),
+                    vec![],
+                    "{} on {edition}",
+                    scenario.id
+                );
                 stage.sandbox.shutdown().await;
             }
         }
@@ -217,7 +233,11 @@ async fn a_wrong_answer_key_is_found() {
     let catalog = Catalog::load(&Embedded);
     let (question, predict) = predictions(&catalog)[0];
     let mut swapped = predict.clone();
-    let right = swapped.options.iter().position(|option| option.is_right()).unwrap();
+    let right = swapped
+        .options
+        .iter()
+        .position(PredictOption::is_right)
+        .unwrap();
     let other = (right + 1) % swapped.options.len();
     let expect = swapped.options[right].expect.clone();
     swapped.options[right].expect = std::mem::replace(&mut swapped.options[other].expect, expect);
@@ -225,6 +245,10 @@ async fn a_wrong_answer_key_is_found() {
     let numbers: BTreeSet<usize> = [right + 1, other + 1].into();
     assert_eq!(told.len(), 3, "{told:?}");
     for number in numbers {
-        assert!(told.iter().any(|line| line.contains(&format!("option {number} "))), "{told:?}");
+        assert!(
+            told.iter()
+                .any(|line| line.contains(&format!("option {number} "))),
+            "{told:?}"
+        );
     }
 }

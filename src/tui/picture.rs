@@ -6,7 +6,6 @@
 mod shape;
 mod svg;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -25,7 +24,7 @@ use crate::study::{Clock, Store, SystemClock};
 
 use super::app::App;
 use super::context::World;
-use super::effect::{Effect, Token};
+use super::effect::Effect;
 use super::memory::Memory;
 use super::message::{ClientEvent, Message, Now, Reply, ServerMessage};
 use super::perform::{Performer, Setup};
@@ -109,8 +108,8 @@ struct Stage {
     app: App,
     performer: Performer,
     queue: Receiver<Message>,
-    /// Requests whose answers are not complete.
-    open: BTreeSet<Token>,
+    /// Requests and predictions whose answers are not complete.
+    open: usize,
     server_known: bool,
     clock: SystemClock,
     began: Instant,
@@ -144,7 +143,7 @@ impl Stage {
             app: App::new(world, size, place),
             performer,
             queue,
-            open: BTreeSet::new(),
+            open: 0,
             server_known: false,
             clock,
             began: Instant::now(),
@@ -160,7 +159,7 @@ impl Stage {
         loop {
             match self.queue.recv_timeout(QUIET) {
                 Ok(message) => self.take(message),
-                Err(_) if self.server_known && self.open.is_empty() => return Ok(()),
+                Err(_) if self.server_known && self.open == 0 => return Ok(()),
                 Err(_) => {}
             }
             if Instant::now() > end {
@@ -179,10 +178,9 @@ impl Stage {
             }
             Message::Reply(
                 _,
-                Reply::Client(token, ClientEvent::End { .. } | ClientEvent::Failed { .. }),
-            ) => {
-                self.open.remove(token);
-            }
+                Reply::Client(_, ClientEvent::End { .. } | ClientEvent::Failed { .. })
+                | Reply::Predicted(_),
+            ) => self.open = self.open.saturating_sub(1),
             _ => {}
         }
         let now = Now {
@@ -197,8 +195,8 @@ impl Stage {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Send(_, token, _) = &effect {
-                self.open.insert(token.clone());
+            if matches!(effect, Effect::Send(..) | Effect::Predict(..)) {
+                self.open += 1;
             }
             if !matches!(effect, Effect::Browse(_)) {
                 self.performer.perform(effect);

@@ -80,8 +80,14 @@ fn problems(name: &str, next: u8) -> Vec<String> {
 fn differs_in_production(name: &str, next: u8, recorded: &Recorded) -> Option<String> {
     let told = problems(name, next);
     match (recorded.build_exit != 0, told.is_empty()) {
-        (true, true) => Some(format!("next build: {}", recorded.build_message.join(" / "))),
-        (false, false) => Some(format!("next build accepts it, jsguide says {}", told.join(" / "))),
+        (true, true) => Some(format!(
+            "next build: {}",
+            recorded.build_message.join(" / ")
+        )),
+        (false, false) => Some(format!(
+            "next build accepts it, jsguide says {}",
+            told.join(" / ")
+        )),
         _ => None,
     }
 }
@@ -105,7 +111,11 @@ fn hold(kind: &str, differs: fn(&str, u8, &Recorded) -> Option<String>) {
         ledger::drift(&target, &ledger::listed(&target), &found(next, differs))
     });
     let drift: Vec<String> = drift.collect();
-    assert!(drift.is_empty(), "known-differences.txt is wrong:\n{}", drift.join("\n"));
+    assert!(
+        drift.is_empty(),
+        "known-differences.txt is wrong:\n{}",
+        drift.join("\n")
+    );
 }
 
 fn found(next: u8, differs: fn(&str, u8, &Recorded) -> Option<String>) -> Found {

@@ -221,7 +221,9 @@ impl Step {
             Some(Headers::Map(map)) => map
                 .iter()
                 .map(|(name, value)| {
-                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let value = value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned);
                     (name.clone(), value)
                 })
                 .collect(),

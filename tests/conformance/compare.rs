@@ -37,7 +37,13 @@ impl Differences {
     }
 
     /// Compares one step.
-    pub(crate) fn compare(&mut self, target: Target, step: &Step, recorded: &Outcome, came: &Outcome) {
+    pub(crate) fn compare(
+        &mut self,
+        target: Target,
+        step: &Step,
+        recorded: &Outcome,
+        came: &Outcome,
+    ) {
         if step.compare.skip {
             return;
         }
@@ -86,8 +92,18 @@ impl Pair<'_> {
             self.same(Tier::Full, "framing", &framing(recorded), &framing(came));
         }
         self.body(tier);
-        self.same_if(tier, "body class", recorded.body_class.as_ref(), came.body_class.as_ref());
-        self.same_if(tier, "probes", recorded.probes.as_ref(), came.probes.as_ref());
+        self.same_if(
+            tier,
+            "body class",
+            recorded.body_class.as_ref(),
+            came.body_class.as_ref(),
+        );
+        self.same_if(
+            tier,
+            "probes",
+            recorded.probes.as_ref(),
+            came.probes.as_ref(),
+        );
         self.bursts(tier, target);
     }
 
@@ -194,9 +210,7 @@ impl Pair<'_> {
 fn in_bucket(bucket: &str, seen: Duration) -> bool {
     let number = bucket.trim_start_matches('~').trim_end_matches("ms");
     match number.parse().map(Duration::from_millis) {
-        Ok(recorded) => {
-            seen >= recorded / 2 && seen <= recorded * 2 + Duration::from_millis(100)
-        }
+        Ok(recorded) => seen >= recorded / 2 && seen <= recorded * 2 + Duration::from_millis(100),
         Err(_) => seen < Duration::from_millis(150),
     }
 }
@@ -237,7 +251,10 @@ fn same_json(a: &Value, b: &Value) -> bool {
 }
 
 fn keys(json: &Value) -> Vec<&String> {
-    json.as_object().into_iter().flat_map(|object| object.keys()).collect()
+    json.as_object()
+        .into_iter()
+        .flat_map(|object| object.keys())
+        .collect()
 }
 
 fn short(value: &impl Debug) -> String {
@@ -258,6 +275,10 @@ fn gaps_may_be_off_by_a_factor_of_two() {
         ("~200ms", 500, true),
         ("~200ms", 501, false),
     ] {
-        assert_eq!(in_bucket(bucket, Duration::from_millis(ms)), near, "{ms} ms as {bucket}");
+        assert_eq!(
+            in_bucket(bucket, Duration::from_millis(ms)),
+            near,
+            "{ms} ms as {bucket}"
+        );
     }
 }

@@ -23,7 +23,10 @@ fn parse(text: &str, target: &str) -> Failing {
             let (Some(of), Some(case), Some(tier), Some(reason)) =
                 (words.next(), words.next(), words.next(), words.next())
             else {
-                panic!("line {}: `target case tier reason` expected: {line}", number + 1);
+                panic!(
+                    "line {}: `target case tier reason` expected: {line}",
+                    number + 1
+                );
             };
             assert!(!reason.trim().is_empty(), "line {}: no reason", number + 1);
             let tier = match tier {
@@ -37,10 +40,16 @@ fn parse(text: &str, target: &str) -> Failing {
 }
 
 /// What has to change in the ledger, in words; nothing if it tells the truth.
-pub(crate) fn drift(target: &str, listed: &Failing, found: &BTreeMap<String, (Tier, String)>) -> Vec<String> {
+pub(crate) fn drift(
+    target: &str,
+    listed: &Failing,
+    found: &BTreeMap<String, (Tier, String)>,
+) -> Vec<String> {
     let gone = listed.keys().filter(|case| !found.contains_key(*case));
     let gone = gone.map(|case| format!("- {target} {case}: listed, but it passes or is no case"));
-    let new = found.iter().filter(|(case, (tier, _))| listed.get(*case) != Some(tier));
+    let new = found
+        .iter()
+        .filter(|(case, (tier, _))| listed.get(*case) != Some(tier));
     let new = new.map(|(case, (tier, why))| {
         let tier = format!("{tier:?}").to_lowercase();
         format!("+ {target} {case} {tier} {why}")
@@ -61,7 +70,9 @@ next14-dev stream-sse full another
 
     fn found(cases: &[(&str, Tier)]) -> BTreeMap<String, (Tier, String)> {
         let cases = cases.iter();
-        cases.map(|(case, tier)| ((*case).to_owned(), (*tier, "why".to_owned()))).collect()
+        cases
+            .map(|(case, tier)| ((*case).to_owned(), (*tier, "why".to_owned())))
+            .collect()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The same normalising as in `replay.py`, which wrote the recordings.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::io::Read;
 use std::time::Duration;
 
@@ -103,9 +104,9 @@ impl Memory {
             return outcome;
         }
         outcome.status = Some(answer.status);
-        outcome.reason = answer.reason.clone();
+        outcome.reason.clone_from(&answer.reason);
         outcome.headers = self.headers(answer);
-        outcome.framing = framing(answer.framing).to_owned();
+        framing(answer.framing).clone_into(&mut outcome.framing);
         outcome.content_length = answer.header("content-length").map(str::to_owned);
         outcome.truncated = !answer.complete && !answer.aborted;
         let body = unpacked(answer);
@@ -138,7 +139,11 @@ impl Memory {
 
     fn look(&mut self, step: &Step, body: &[u8], outcome: &mut Outcome) {
         let compare = &step.compare;
-        let look = if compare.skip { Look::None } else { compare.body };
+        let look = if compare.skip {
+            Look::None
+        } else {
+            compare.body
+        };
         match look {
             Look::None => {}
             Look::Probe => {
@@ -200,7 +205,10 @@ impl Memory {
 
     fn class(&mut self, field: &str, value: Vec<u8>, step: &str) -> String {
         let known = self.classes.entry(field.to_owned()).or_default();
-        known.entry(value).or_insert_with(|| step.to_owned()).clone()
+        known
+            .entry(value)
+            .or_insert_with(|| step.to_owned())
+            .clone()
     }
 }
 
@@ -237,7 +245,9 @@ fn header(name: &str, value: &str) -> String {
         "set-cookie" => cookie(value),
         "content-type" => match value.split_once("boundary=") {
             Some((before, after)) => {
-                let rest = after.find(char::is_whitespace).map_or("", |end| &after[end..]);
+                let rest = after
+                    .find(char::is_whitespace)
+                    .map_or("", |end| &after[end..]);
                 format!("{before}boundary={{BOUNDARY}}{rest}")
             }
             None => value.to_owned(),
@@ -253,7 +263,9 @@ fn cookie(value: &str) -> String {
         let start = &part[..part.len() - own.len()];
         let is_secret = name == "__prerender_bypass"
             && own.len() >= 8
-            && own.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            && own
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if name.eq_ignore_ascii_case("expires") && !own.starts_with("Thu, 01 Jan 1970") {
             format!("{start}{{DATE}}")
         } else if is_secret {
@@ -290,7 +302,10 @@ fn title(page: &str) -> Option<String> {
 
 fn represent(body: &[u8], port: u16) -> Value {
     if body.len() > 20_000 {
-        let hash: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = String::new();
+        for byte in Sha256::digest(body) {
+            let _ = write!(hash, "{byte:02x}");
+        }
         return json!({"sha256": hash, "length": body.len()});
     }
     match std::str::from_utf8(body) {
@@ -326,7 +341,7 @@ fn gaps(answer: &Answer) -> Vec<Duration> {
     let mut begins: Vec<Duration> = Vec::new();
     let mut last: Option<Duration> = None;
     for (at, _) in &answer.arrivals {
-        if last.is_none_or(|last| *at - last >= BURST) {
+        if last.is_none_or(|last| at.saturating_sub(last) >= BURST) {
             begins.push(*at);
         }
         last = Some(*at);
@@ -338,4 +353,3 @@ fn gaps(answer: &Answer) -> Vec<Duration> {
         .map(|(begin, before)| begin.saturating_sub(before))
         .collect()
 }
-

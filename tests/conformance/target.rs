@@ -88,7 +88,11 @@ impl Target {
             }
             Variant::X => {
                 copy(&folder().join("extras"), project.path());
-                let other = if self.next >= 16 { "middleware.ts" } else { "proxy.ts" };
+                let other = if self.next >= 16 {
+                    "middleware.ts"
+                } else {
+                    "proxy.ts"
+                };
                 fs::remove_file(project.path().join(other)).expect("both are there");
             }
             Variant::Cc => {
@@ -96,7 +100,10 @@ impl Target {
                 project.write("next.config.js", COMPONENTS);
             }
         }
-        for folder in cases.iter().flat_map(|case| case.folders_to_leave_out(self)) {
+        for folder in cases
+            .iter()
+            .flat_map(|case| case.folders_to_leave_out(self))
+        {
             project.remove_folder(&format!("app/{folder}"));
         }
         project.write(".env", ENV);

@@ -18,9 +18,9 @@ const ROUTES: [(&str, &str); 4] = [
 
 fn server() -> (Project, TestServer) {
     let empty = Project::new();
-    let project = ROUTES
-        .into_iter()
-        .fold(empty, |project, (path, code)| project.with_route(path, code));
+    let project = ROUTES.into_iter().fold(empty, |project, (path, code)| {
+        project.with_route(path, code)
+    });
     let server = TestServer::start(project.path());
     (project, server)
 }
@@ -30,14 +30,56 @@ fn bodies_are_read_in_every_form() {
     let multipart = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/plain\r\n\r\nfile\r\nbody\r\n--X--\r\n";
     let (_project, server) = server();
     for (name, path, kind, body, expected) in [
-        ("JSON", "/json", "application/json", &b"{\"a\":{\"b\":[1]}}"[..], r#"{"got":{"b":[1]}}"#),
-        ("JSON whatever the type", "/json", "text/plain", b"{\"a\":1}", r#"{"got":1}"#),
-        ("text", "/text", "text/plain", "na\u{ef}ve \u{1f600}".as_bytes(), "[\"na\u{ef}ve \u{1f600}\",8]"),
-        ("text that is no UTF-8", "/text", "text/plain", b"\xff", "[\"\u{fffd}\",1]"),
+        (
+            "JSON",
+            "/json",
+            "application/json",
+            &b"{\"a\":{\"b\":[1]}}"[..],
+            r#"{"got":{"b":[1]}}"#,
+        ),
+        (
+            "JSON whatever the type",
+            "/json",
+            "text/plain",
+            b"{\"a\":1}",
+            r#"{"got":1}"#,
+        ),
+        (
+            "text",
+            "/text",
+            "text/plain",
+            "na\u{ef}ve \u{1f600}".as_bytes(),
+            "[\"na\u{ef}ve \u{1f600}\",8]",
+        ),
+        (
+            "text that is no UTF-8",
+            "/text",
+            "text/plain",
+            b"\xff",
+            "[\"\u{fffd}\",1]",
+        ),
         ("empty text", "/text", "text/plain", b"", r#"["",0]"#),
-        ("a form", "/form", "application/x-www-form-urlencoded", b"a=1&a=2&b=%C3%A9+x", "[[\"a\",\"1\"],[\"a\",\"2\"],[\"b\",\"\u{e9} x\"]]"),
-        ("a multipart form", "/form", "multipart/form-data; boundary=X", multipart.as_bytes(), r#"[["a","one"],["f",["f.txt","text/plain","file\r\nbody"]]]"#),
-        ("bytes", "/bytes", "application/octet-stream", b"\x00\xff\x80", "[0,255,128]"),
+        (
+            "a form",
+            "/form",
+            "application/x-www-form-urlencoded",
+            b"a=1&a=2&b=%C3%A9+x",
+            "[[\"a\",\"1\"],[\"a\",\"2\"],[\"b\",\"\u{e9} x\"]]",
+        ),
+        (
+            "a multipart form",
+            "/form",
+            "multipart/form-data; boundary=X",
+            multipart.as_bytes(),
+            r#"[["a","one"],["f",["f.txt","text/plain","file\r\nbody"]]]"#,
+        ),
+        (
+            "bytes",
+            "/bytes",
+            "application/octet-stream",
+            b"\x00\xff\x80",
+            "[0,255,128]",
+        ),
     ] {
         let answer = server.send(&Ask::post(path, body).header("content-type", kind));
         assert_eq!(answer.brief(), (200, expected.to_owned()), "{name}");
@@ -51,7 +93,10 @@ fn a_body_in_chunks_is_the_same_body() {
         body: Body::Chunked(vec![b"{\"a\":".to_vec(), b"\"late\"}".to_vec()]),
         ..Ask::new("POST", "/json")
     };
-    assert_eq!(server.send(&ask).brief(), (200, r#"{"got":"late"}"#.to_owned()));
+    assert_eq!(
+        server.send(&ask).brief(),
+        (200, r#"{"got":"late"}"#.to_owned())
+    );
 }
 
 #[test]
@@ -67,5 +112,8 @@ fn two_megabytes_arrive_whole() {
     let (_project, server) = server();
     let body = "x".repeat(2 << 20);
     let answer = server.send(&Ask::post("/text", body.clone()));
-    assert_eq!(answer.brief(), (200, format!("[\"{body}\",{}]", body.len())));
+    assert_eq!(
+        answer.brief(),
+        (200, format!("[\"{body}\",{}]", body.len()))
+    );
 }

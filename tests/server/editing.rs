@@ -13,9 +13,10 @@ fn development(project: &Project) -> TestServer {
 
 #[test]
 fn a_syntax_error_takes_one_route_down_and_mending_it_brings_it_back() {
-    let project = Project::new()
-        .with_route("good", &says("good"))
-        .with_route("bad", "export async function GET() { return new Response('x' }");
+    let project = Project::new().with_route("good", &says("good")).with_route(
+        "bad",
+        "export async function GET() { return new Response('x' }",
+    );
     let server = development(&project);
     assert_eq!(server.get("/good").text(), "good");
     let broken = server.get("/bad");
@@ -67,7 +68,11 @@ export async function GET(r) { r.headers.get('x'); return new Response(word + ',
     let server = development(&project);
     assert_eq!(server.get("/word").text(), "one, env one");
     project.write("lib/word.ts", "export const word = 'two'");
-    server.get_until("/word", "the module", |answer| answer.text() == "two, env one");
+    server.get_until("/word", "the module", |answer| {
+        answer.text() == "two, env one"
+    });
     project.write(".env", "WORD=env two");
-    server.get_until("/word", "the environment", |answer| answer.text() == "two, env two");
+    server.get_until("/word", "the environment", |answer| {
+        answer.text() == "two, env two"
+    });
 }

@@ -44,7 +44,11 @@ fn params_without_await_are_there_until_15() {
         ("16", "development", "[true,null]"),
     ] {
         let server = TestServer::with(project.path(), &flags(next, mode));
-        assert_eq!(server.get("/sync/7").brief(), (200, body.to_owned()), "{next} {mode}");
+        assert_eq!(
+            server.get("/sync/7").brief(),
+            (200, body.to_owned()),
+            "{next} {mode}"
+        );
     }
 }
 
@@ -52,9 +56,9 @@ fn params_without_await_are_there_until_15() {
 fn the_edition_is_said() {
     let project = project();
     for (flags, line) in [
-        (vec![], "Next 16 production, 2 routes"),
-        (vec!["--next", "14"], "Next 14 production, 2 routes"),
-        (vec!["--mode", "development"], "Next 16 development, 2 routes"),
+        (vec![], "Next 16 production"),
+        (vec!["--next", "14"], "Next 14 production"),
+        (vec!["--mode", "development"], "Next 16 development"),
     ] {
         let server = TestServer::with(project.path(), &flags);
         assert_eq!(server.line_with("Next "), line);

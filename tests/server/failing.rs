@@ -1,12 +1,13 @@
 //! Handlers that throw, loop and hog: each is stopped, told, and the rest goes on.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::process::TestServer;
 use crate::project::Project;
 use crate::wire::Ask;
 
-const FINE: &str = "export async function GET(r) { r.headers.get('x'); return new Response('fine') }";
+const FINE: &str =
+    "export async function GET(r) { r.headers.get('x'); return new Response('fine') }";
 
 fn with(code: &str) -> (Project, TestServer) {
     let project = Project::new()
@@ -18,7 +19,8 @@ fn with(code: &str) -> (Project, TestServer) {
 
 #[test]
 fn an_error_is_an_empty_500_and_the_log_names_its_line_in_the_source() {
-    let (_project, server) = with("type Order = { id: number }
+    let (_project, server) = with(
+        "type Order = { id: number }
 
 function total(order: Order | null): number {
   return order!.id
@@ -27,7 +29,8 @@ function total(order: Order | null): number {
 export async function POST(request: Request) {
   const order: Order | null = null
   return Response.json(total(order))
-}");
+}",
+    );
     let answer = server.send(&Ask::new("POST", "/bad"));
     assert_eq!(answer.brief(), (500, String::new()));
     server.complaint_with("TypeError");
@@ -38,7 +41,11 @@ export async function POST(request: Request) {
 
 #[test]
 fn what_is_no_response_is_an_empty_500() {
-    for (name, returned) in [("nothing", ""), ("an object", "return { a: 1 }"), ("text", "return 'x'")] {
+    for (name, returned) in [
+        ("nothing", ""),
+        ("an object", "return { a: 1 }"),
+        ("text", "return 'x'"),
+    ] {
         let (_project, server) = with(&format!("export async function POST() {{ {returned} }}"));
         let answer = server.send(&Ask::new("POST", "/bad"));
         assert_eq!(answer.brief(), (500, String::new()), "{name}");
@@ -48,11 +55,13 @@ fn what_is_no_response_is_an_empty_500() {
 
 #[test]
 fn an_unhandled_rejection_does_not_end_the_server() {
-    let (_project, mut server) = with("export async function POST() {
+    let (_project, mut server) = with(
+        "export async function POST() {
   setTimeout(() => { throw new Error('late throw') }, 1)
   Promise.reject(new Error('nobody waits'))
   return new Response('sent')
-}");
+}",
+    );
     assert_eq!(server.send(&Ask::new("POST", "/bad")).text(), "sent");
     server.complaint_with("late throw");
     server.complaint_with("nobody waits");
@@ -60,14 +69,14 @@ fn an_unhandled_rejection_does_not_end_the_server() {
     assert_eq!(server.get("/fine").text(), "fine");
 }
 
-/// The time of the bad request alone, and what it brought; others must be served during it or
-/// right after.
+/// The handler is stopped before it has used so much CPU time (the wall clock says little on a
+/// busy machine), and the next request is answered.
 fn stopped(code: &str, limit: Duration) {
     let (_project, mut server) = with(code);
     assert_eq!(server.get("/fine").text(), "fine");
-    let begun = Instant::now();
+    let before = server.cpu();
     let answer = server.send(&Ask::new("POST", "/bad"));
-    let took = begun.elapsed();
+    let took = server.cpu().saturating_sub(before);
     assert_eq!(answer.status, 500, "{code}");
     assert!(took < limit, "it took {took:?} to stop {code}");
     assert_eq!(server.get("/fine").text(), "fine", "after {code}");
@@ -79,7 +88,7 @@ fn stopped(code: &str, limit: Duration) {
 fn an_endless_loop_is_stopped_after_its_half_second() {
     stopped(
         "export async function POST() { for (;;) try { for (;;); } catch {} finally { continue } }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -87,7 +96,7 @@ fn an_endless_loop_is_stopped_after_its_half_second() {
 fn an_endless_chain_of_microtasks_is_stopped() {
     stopped(
         "export async function POST() { const next = () => Promise.resolve().then(next); await next() }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -95,7 +104,7 @@ fn an_endless_chain_of_microtasks_is_stopped() {
 fn an_endless_regular_expression_is_stopped() {
     stopped(
         "export async function POST() { /(a+)+$/.test('a'.repeat(60) + '!'); return new Response('') }",
-        Duration::from_secs(3),
+        Duration::from_millis(1200),
     );
 }
 
@@ -109,7 +118,9 @@ fn a_builtin_that_never_yields_is_left_behind() {
 
 #[test]
 fn what_hogs_memory_is_stopped() {
-    let (_project, mut server) = with("export async function POST() { const all = []; for (;;) all.push(new Array(10000).fill('x')) }");
+    let (_project, mut server) = with(
+        "export async function POST() { const all = []; for (;;) all.push(new Array(10000).fill('x')) }",
+    );
     let answer = server.send(&Ask::new("POST", "/bad"));
     assert_eq!(answer.status, 500);
     assert!(server.memory() < 256 << 20, "{} MB", server.memory() >> 20);
@@ -119,8 +130,13 @@ fn what_hogs_memory_is_stopped() {
 
 #[test]
 fn recursion_without_end_is_a_range_error() {
-    let (_project, mut server) = with("const deep = (n) => deep(n + 1) + 1\nexport async function POST() { return new Response(deep(0)) }");
-    assert_eq!(server.send(&Ask::new("POST", "/bad")).brief(), (500, String::new()));
+    let (_project, mut server) = with(
+        "const deep = (n) => deep(n + 1) + 1\nexport async function POST() { return new Response(deep(0)) }",
+    );
+    assert_eq!(
+        server.send(&Ask::new("POST", "/bad")).brief(),
+        (500, String::new())
+    );
     server.complaint_with("RangeError");
     assert!(server.lives());
 }
@@ -132,9 +148,10 @@ fn what_is_cached_and_other_connections_live_through_a_loop() {
     assert_eq!(kept.exchange(&Ask::get("/fine").kept()).text(), "fine");
     let mut looping = server.connect();
     looping.send(&Ask::new("POST", "/bad"));
-    let begun = Instant::now();
+    let before = server.cpu();
     let answer = kept.exchange(&Ask::get("/fine").kept());
     assert_eq!(answer.text(), "fine");
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    let took = server.cpu().saturating_sub(before);
+    assert!(took < Duration::from_millis(1200), "{took:?}");
     assert_eq!(looping.answer("POST").status, 500);
 }

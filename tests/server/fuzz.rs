@@ -35,18 +35,44 @@ impl Dice {
     }
 
     fn bytes(&mut self, most: usize) -> Vec<u8> {
-        (0..self.roll(most)).map(|_| u8::try_from(self.roll(256)).unwrap()).collect()
+        (0..self.roll(most))
+            .map(|_| u8::try_from(self.roll(256)).unwrap())
+            .collect()
     }
 
     fn target(&mut self) -> Vec<u8> {
         const PARTS: [&str; 22] = [
-            "echo", "any", "rest", "/", "//", "\\", "..", ".", "%2e%2e", "%2F", "%", "%zz", "%ff", "%00",
-            "?a=1&a", "#x", "?", "é", "[id]", "(g)", "_next/data/x", "=;,'\"<>{}|^`",
+            "echo",
+            "any",
+            "rest",
+            "/",
+            "//",
+            "\\",
+            "..",
+            ".",
+            "%2e%2e",
+            "%2F",
+            "%",
+            "%zz",
+            "%ff",
+            "%00",
+            "?a=1&a",
+            "#x",
+            "?",
+            "é",
+            "[id]",
+            "(g)",
+            "_next/data/x",
+            "=;,'\"<>{}|^`",
         ];
         let mut target = b"/".to_vec();
         for _ in 0..self.roll(6) {
             if self.roll(12) == 0 {
-                target.extend(self.bytes(8).into_iter().filter(|byte| !b" \r\n".contains(byte)));
+                target.extend(
+                    self.bytes(8)
+                        .into_iter()
+                        .filter(|byte| !b" \r\n".contains(byte)),
+                );
             } else {
                 target.extend(self.pick(&PARTS).bytes());
             }
@@ -59,20 +85,53 @@ impl Dice {
 
     fn head(&mut self) -> Vec<u8> {
         const METHODS: [&str; 12] = [
-            "GET", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "QUERY", "get", "M*THOD",
+            "GET", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "QUERY",
+            "get", "M*THOD",
         ];
         const NAMES: [&str; 14] = [
-            "cookie", "content-type", "accept-encoding", "x-forwarded-host", "x-forwarded-proto", "range",
-            "if-none-match", "next-action", "rsc", "x-middleware-subrequest", "expect", "upgrade", "x-jsguide-request", "te",
+            "cookie",
+            "content-type",
+            "accept-encoding",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "range",
+            "if-none-match",
+            "next-action",
+            "rsc",
+            "x-middleware-subrequest",
+            "expect",
+            "upgrade",
+            "x-jsguide-request",
+            "te",
         ];
         const VALUES: [&str; 12] = [
-            "a=b; c=%ff; __prerender_bypass=x", "application/json", "multipart/form-data; boundary=X",
-            "application/x-www-form-urlencoded", "text/x;charset=\"", "100-continue", "h2c", "é", "", "1", "*", "bytes=0-1",
+            "a=b; c=%ff; __prerender_bypass=x",
+            "application/json",
+            "multipart/form-data; boundary=X",
+            "application/x-www-form-urlencoded",
+            "text/x;charset=\"",
+            "100-continue",
+            "h2c",
+            "é",
+            "",
+            "1",
+            "*",
+            "bytes=0-1",
         ];
         let mut head = self.pick(&METHODS).as_bytes().to_vec();
         head.push(b' ');
         head.extend(self.target());
-        head.extend(self.pick(&[" HTTP/1.1", " HTTP/1.1", " HTTP/1.1", " HTTP/1.0", " HTTP/2.0", ""]).bytes());
+        head.extend(
+            self.pick(&[
+                " HTTP/1.1",
+                " HTTP/1.1",
+                " HTTP/1.1",
+                " HTTP/1.0",
+                " HTTP/2.0",
+                "",
+            ])
+            .bytes(),
+        );
         head.extend(b"\r\n");
         if self.roll(10) > 0 {
             head.extend(b"Host: localhost\r\n");
@@ -130,7 +189,10 @@ fn no_request_ends_the_server() {
             assert!(server.lives(), "round {round}: {}", request.escape_ascii());
         }
         assert_eq!(server.get("/any/7").status, 200, "{next} {mode}");
-        let panicked = server.complaints().into_iter().find(|line| line.contains("panicked"));
+        let panicked = server
+            .complaints()
+            .into_iter()
+            .find(|line| line.contains("panicked"));
         assert_eq!(panicked, None, "{next} {mode}");
     }
 }

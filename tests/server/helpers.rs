@@ -23,8 +23,16 @@ export async function POST(request) {
     assert_eq!(answer.header("x-made"), Some("yes"));
     let cookies = answer.all("set-cookie");
     assert_eq!(cookies.len(), 2);
-    assert!(cookies[0].starts_with("session=abc; Path=/; Expires="), "{}", cookies[0]);
-    assert!(cookies[0].ends_with("; Max-Age=60; HttpOnly; SameSite=lax"), "{}", cookies[0]);
+    assert!(
+        cookies[0].starts_with("session=abc; Path=/; Expires="),
+        "{}",
+        cookies[0]
+    );
+    assert!(
+        cookies[0].ends_with("; Max-Age=60; HttpOnly; SameSite=lax"),
+        "{}",
+        cookies[0]
+    );
     assert_eq!(cookies[1], "plain=a%20b; Path=/");
 }
 
@@ -40,9 +48,14 @@ export async function GET() {
 }",
     );
     let server = TestServer::start(project.path());
-    let ask = Ask::get("/seen").header("x-token", "t").header("cookie", "a=1; visits=4");
+    let ask = Ask::get("/seen")
+        .header("x-token", "t")
+        .header("cookie", "a=1; visits=4");
     let answer = server.send(&ask);
-    assert_eq!(answer.brief(), (200, r#"{"token":"t","all":["a","visits"]}"#.to_owned()));
+    assert_eq!(
+        answer.brief(),
+        (200, r#"{"token":"t","all":["a","visits"]}"#.to_owned())
+    );
     assert_eq!(answer.all("set-cookie"), ["visits=5; Path=/"]);
 }
 
@@ -94,7 +107,10 @@ export function GET() { return Response.json(items) }",
 #[test]
 fn env_files_fill_process_env() {
     let project = Project::new()
-        .file(".env", "PLAIN=from env\nQUOTED=\"two words\"\nBOTH=env\nEXPANDED=${PLAIN}!\n")
+        .file(
+            ".env",
+            "PLAIN=from env\nQUOTED=\"two words\"\nBOTH=env\nEXPANDED=${PLAIN}!\n",
+        )
         .file(".env.local", "BOTH=local\n")
         .with_route(
             "env",

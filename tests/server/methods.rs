@@ -41,8 +41,20 @@ fn methods_without_an_export_are_answered_as_next_does() {
     for (name, method, path, status, allow) in [
         ("HEAD runs GET", "HEAD", "/get", 200, None),
         ("HEAD without GET", "HEAD", "/post", 405, None),
-        ("OPTIONS lists GET", "OPTIONS", "/get", 204, Some("GET, HEAD, OPTIONS")),
-        ("OPTIONS lists POST", "OPTIONS", "/post", 204, Some("OPTIONS, POST")),
+        (
+            "OPTIONS lists GET",
+            "OPTIONS",
+            "/get",
+            204,
+            Some("GET, HEAD, OPTIONS"),
+        ),
+        (
+            "OPTIONS lists POST",
+            "OPTIONS",
+            "/post",
+            204,
+            Some("OPTIONS, POST"),
+        ),
         ("PUT is not there", "PUT", "/get", 405, None),
         ("GET is not there", "GET", "/post", 405, None),
         ("a method Next does not know", "PROPFIND", "/get", 400, None),
@@ -51,12 +63,19 @@ fn methods_without_an_export_are_answered_as_next_does() {
         ("no such path, by POST", "POST", "/none", 404, None),
     ] {
         let answer = server.send(&Ask::new(method, path));
-        assert_eq!((answer.status, answer.header("allow")), (status, allow), "{name}");
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (status, allow),
+            "{name}"
+        );
         if matches!(status, 204 | 405) {
             assert_eq!(answer.text(), "", "{name}");
         }
     }
-    assert_eq!(server.send(&Ask::new("HEAD", "/get")).header("x-get"), Some("1"));
+    assert_eq!(
+        server.send(&Ask::new("HEAD", "/get")).header("x-get"),
+        Some("1")
+    );
 }
 
 #[test]
@@ -65,6 +84,10 @@ fn several_requests_follow_one_another_on_a_connection() {
     let server = TestServer::start(project.path());
     let mut connection = server.connect();
     for method in ["GET", "POST", "OPTIONS", "HEAD", "GET"] {
-        assert_eq!(connection.exchange(&Ask::new(method, "/all").kept()).status, 200, "{method}");
+        assert_eq!(
+            connection.exchange(&Ask::new(method, "/all").kept()).status,
+            200,
+            "{method}"
+        );
     }
 }

@@ -37,8 +37,16 @@ fn a_path_finds_its_file_and_its_params() {
         ("an escape is decoded", "/shop/a%20b", r#"{"id":"a b"}"#),
         ("two dynamic", "/shop/7/parts/x", r#"{"id":"7","part":"x"}"#),
         ("catch-all, one", "/files/a", r#"{"path":["a"]}"#),
-        ("catch-all, three", "/files/a/b/c.txt", r#"{"path":["a","b","c.txt"]}"#),
-        ("optional catch-all, two", "/docs/a/b", r#"{"slug":["a","b"]}"#),
+        (
+            "catch-all, three",
+            "/files/a/b/c.txt",
+            r#"{"path":["a","b","c.txt"]}"#,
+        ),
+        (
+            "optional catch-all, two",
+            "/docs/a/b",
+            r#"{"slug":["a","b"]}"#,
+        ),
         ("optional catch-all, none", "/docs", "{}"),
         ("a group leaves no trace", "/plans", "plans"),
         ("an escaped underscore is public", "/_under", "under"),
@@ -61,11 +69,15 @@ fn what_no_file_answers_is_a_404_page() {
         ("a catch-all without segments", "/files"),
         ("another case", "/Shop"),
         ("one segment too many", "/shop/7/parts"),
-        ("the file itself", "/shop/route.ts"),
+        ("the file itself", "/plain/route.js"),
     ] {
         let answer = server.get(path);
         let kind = answer.header("content-type");
-        assert_eq!((answer.status, kind), (404, Some("text/html; charset=utf-8")), "{name}");
+        assert_eq!(
+            (answer.status, kind),
+            (404, Some("text/html; charset=utf-8")),
+            "{name}"
+        );
     }
 }
 
@@ -81,6 +93,10 @@ fn slashes_too_many_are_redirected() {
         ("where nothing is", "/none/", "/none"),
     ] {
         let answer = server.get(path);
-        assert_eq!((answer.status, answer.header("location")), (308, Some(to)), "{name}");
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (308, Some(to)),
+            "{name}"
+        );
     }
 }

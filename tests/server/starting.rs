@@ -68,7 +68,10 @@ fn without_a_folder_the_built_in_sandbox_is_served_from_the_learners_own_copy() 
     let answer = server.get("/api/hello");
     assert_eq!(
         answer.brief(),
-        (200, r#"{"message":"Hello from a route handler"}"#.to_owned())
+        (
+            200,
+            r#"{"message":"Hello from a route handler"}"#.to_owned()
+        )
     );
     let copy = "share/jsguide/sandbox/route-handlers/app/api/hello/route.ts";
     assert!(home.path().join(".local").join(copy).is_file());
@@ -107,7 +110,10 @@ fn without_a_port_the_next_free_one_is_taken_and_said() {
         .spawn()
         .unwrap();
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-    let (first, second) = (lines.next().unwrap().unwrap(), lines.next().unwrap().unwrap());
+    let (first, second) = (
+        lines.next().unwrap().unwrap(),
+        lines.next().unwrap().unwrap(),
+    );
     child.kill().unwrap();
     child.wait().unwrap();
     let port: u16 = first

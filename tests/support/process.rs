@@ -177,7 +177,12 @@ impl TestServer {
     }
 
     /// GETs until the answer fits.
-    pub(crate) fn get_until(&self, path: &str, what: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
+    pub(crate) fn get_until(
+        &self,
+        path: &str,
+        what: &str,
+        fits: impl Fn(&Answer) -> bool,
+    ) -> Answer {
         until(what, || {
             let answer = self.get(path);
             fits(&answer).then_some(answer)
@@ -240,6 +245,17 @@ impl TestServer {
             self.stderr.wait_for_the_end(),
         );
         (status, stdout, stderr)
+    }
+
+    /// CPU time that the process has used.
+    pub(crate) fn cpu(&self) -> Duration {
+        let file = format!("/proc/{}/stat", self.child.id());
+        let text = std::fs::read_to_string(file).expect("the process lives");
+        // Figures follow the name in parentheses; user and system time are the 12th and 13th.
+        let (_, figures) = text.rsplit_once(") ").expect("the name");
+        let ticks = figures.split(' ').skip(11).take(2);
+        let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * 10)
     }
 
     /// Resident memory in bytes.

@@ -304,7 +304,7 @@ impl Connection {
     }
 
     fn fill(&mut self, clock: &Clock) -> Result<(), Stop> {
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         let left = clock.left()?;
         let _ = self.stream.set_read_timeout(Some(left));
         match self.stream.read(&mut bytes) {
@@ -458,7 +458,10 @@ fn parse_head(head: &[u8], answer: &mut Answer) {
         .next()
         .and_then(|status| status.parse().ok())
         .unwrap_or_else(|| panic!("{status:?} is no status line"));
-    answer.reason = parts.next().unwrap_or_default().to_owned();
+    parts
+        .next()
+        .unwrap_or_default()
+        .clone_into(&mut answer.reason);
     answer.headers = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))

@@ -103,16 +103,19 @@ impl ThreadHost {
             .answer(id, Answer::Whole(head, body), self.turn_cpu());
     }
 
-    pub(super) fn fail(&self, id: RequestId, message: String, stack: &str, on_load: bool) {
+    pub(super) fn fail(&self, id: RequestId, message: &str, stack: &str, on_load: bool) {
         self.failed.set(true);
-        let stack = self.setup.scripts.map_stack(stack);
         let failure = Failure {
-            message,
-            stack: own_frames(&stack),
+            message: message.to_owned(),
+            stack: own_frames(&self.setup.scripts.map_stack(stack)),
             on_load,
         };
-        self.desk
+        let is_told = self
+            .desk
             .answer(id, Answer::Failed(failure), self.turn_cpu());
+        if !is_told {
+            self.log_failure(message, stack);
+        }
     }
 
     fn start_stream(&self, id: RequestId, head: Head) {
@@ -138,7 +141,7 @@ impl ThreadHost {
 
     fn break_stream(&self, id: RequestId, message: String, stack: &str) {
         if self.kept.borrow_mut().remove(&id).is_some() {
-            self.fail(id, message, stack, false);
+            self.fail(id, &message, stack, false);
         } else {
             self.log_failure(&message, stack);
             self.desk.end_stream(id, Some(message));
@@ -289,7 +292,7 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "fail",
         host,
         move |id: u32, message: String, stack: String| {
-            host.fail(RequestId(id), message, &stack, false);
+            host.fail(RequestId(id), &message, &stack, false);
         }
     );
     define!(
@@ -298,7 +301,7 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "failLoad",
         host,
         move |id: u32, message: String, stack: String| {
-            host.fail(RequestId(id), message, &stack, true);
+            host.fail(RequestId(id), &message, &stack, true);
         }
     );
     define!(

@@ -109,6 +109,9 @@ impl EventLoop {
                     }
                 }
             };
+            if self.pulse.is_retired() {
+                return;
+            }
             match message {
                 Some(Message::Stop) => return,
                 Some(message) => self.handle(message),
@@ -148,7 +151,7 @@ impl EventLoop {
 
     fn call(&mut self, call: Call) {
         let id = call.id;
-        if !self.host.desk.is_waiting(id) {
+        if !self.host.desk.take_up(id) {
             return;
         }
         if matches!(call.body, CallBody::Streamed) {
@@ -286,7 +289,7 @@ impl EventLoop {
             return;
         }
         if let Err((message, stack)) = result {
-            self.host.fail(owner, message, &stack, false);
+            self.host.fail(owner, &message, &stack, false);
         }
         self.turns += 1;
         if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {
@@ -307,14 +310,14 @@ impl EventLoop {
         }
     }
 
-    /// Everything in flight fails; module state is lost.
+    /// What runs fails, and module state is lost; calls that queue find the new realm.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
             Duration::ZERO,
         );
-        self.host.desk.fail_all(&format!(
+        self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));
         self.host.setup.log.restarted(because);

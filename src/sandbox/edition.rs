@@ -253,6 +253,7 @@ pub(crate) struct Rules {
 
 impl Edition {
     /// What this edition decides.
+    #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
     pub(crate) const fn rules(self) -> Rules {
         let production = matches!(self.mode, Mode::Production);
         let base = Rules {
@@ -319,7 +320,7 @@ impl Edition {
                 has_cache_components: false,
                 use_cache_flag: "experimental feature flag `useCache`",
                 checks_export_names: true,
-                invalid_config: Stage::Types,
+                invalid_config: Stage::Build,
                 conflicts_break: false,
                 refuses_optional_twin: false,
                 resolves_dots: false,

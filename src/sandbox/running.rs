@@ -25,7 +25,7 @@ use super::reply::Head;
 use super::router::{Params, Route};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile::Directives;
+use super::transpile::{self, Directives};
 use super::web::Prelude;
 
 /// What stays the same from build to build.
@@ -101,6 +101,7 @@ impl Running {
                 cache: cache.clone(),
                 log: ground.log.clone(),
                 origin: ground.origin.clone(),
+                folder: ground.folder.clone(),
             }
             .run(&mut project)
             .await;
@@ -200,6 +201,7 @@ struct Build {
     cache: Cache,
     log: Log,
     origin: Origin,
+    folder: PathBuf,
 }
 
 /// What came of prerendering a route.
@@ -262,7 +264,7 @@ impl Build {
         let listed = match self.engine.static_params(&plan.file).await {
             Ok(listed) => listed,
             Err(failure) => {
-                return Made::Failed(prerender_problem(
+                return Made::Failed(self.problem(
                     plan,
                     &route.path,
                     &failure.message,
@@ -302,8 +304,27 @@ impl Build {
             }
             Verdict::Dynamic { reason, place } => Made::Dynamic { reason, place },
             Verdict::Failed { message, stack } => {
-                Made::Failed(prerender_problem(plan, &pathname, &message, &stack))
+                Made::Failed(self.problem(plan, &pathname, &message, &stack))
             }
+        }
+    }
+    fn problem(&self, plan: &Plan, pathname: &str, message: &str, stack: &str) -> Problem {
+        let place = first_place(stack).unwrap_or_else(|| Place {
+            file: Path::new(&plan.file).to_path_buf(),
+            line: 1,
+            column: 1,
+        });
+        let source = std::fs::read_to_string(self.folder.join(&place.file)).unwrap_or_default();
+        let frame = if stack.is_empty() {
+            String::new()
+        } else {
+            transpile::code_frame(&source, place.line, place.column, 1)
+        };
+        Problem {
+            place: Some(place),
+            message: format!("Error occurred prerendering {pathname}: {message}"),
+            help: Some(prerender_help(plan).to_owned()),
+            frame,
         }
     }
 }
@@ -351,11 +372,14 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     }
 }
 
+fn whole_seconds(seconds: f64) -> Option<u64> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .map(|lifetime| lifetime.as_secs())
+}
+
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
-    let data = facts
-        .revalidate
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .map(|lifetime| lifetime.as_secs().max(1));
+    let data = facts.revalidate.and_then(whole_seconds).map(|seconds| seconds.max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),
@@ -377,7 +401,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
-        expire: facts.expire.map(|seconds| seconds as u64),
+        expire: facts.expire.and_then(whole_seconds),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {
@@ -433,16 +457,14 @@ pub(crate) fn first_place(stack: &str) -> Option<Place> {
     })
 }
 
-fn prerender_problem(plan: &Plan, pathname: &str, message: &str, stack: &str) -> Problem {
-    Problem {
-        place: first_place(stack)
-            .or_else(|| Some(Place { file: Path::new(&plan.file).to_path_buf(), line: 1, column: 1 })),
-        message: format!("Error occurred prerendering {pathname}: {message}"),
-        help: Some(match plan.policy {
-            Policy::Refused => "dynamic = 'error' forbids what only a request has; remove it or what it forbids".into(),
-            _ => "The build runs this GET ahead of requests. Mend it, or opt out with `export const dynamic = 'force-dynamic'`".into(),
-        }),
-        frame: String::new(),
+fn prerender_help(plan: &Plan) -> &'static str {
+    match plan.policy {
+        Policy::Refused => {
+            "dynamic = 'error' forbids what only a request has; remove it or what it forbids"
+        }
+        _ => {
+            "The build runs this GET ahead of requests: mend it, or have it read the request, as with `await connection()`"
+        }
     }
 }
 

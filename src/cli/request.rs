@@ -66,7 +66,10 @@ impl Request {
     /// Sends the request and prints what came.
     pub fn run(self, built_in: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<()> {
         let project = self.dir.clone().map_or_else(built_in, Ok)?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()?;
         let result = runtime.block_on(self.send_all(project));
         runtime.shutdown_background();
         result
@@ -74,12 +77,17 @@ impl Request {
 
     async fn send_all(self, project: PathBuf) -> anyhow::Result<()> {
         let options = Options {
-            edition: Edition { next: self.next, mode: self.mode },
+            edition: Edition {
+                next: self.next,
+                mode: self.mode,
+            },
             port: PortChoice::Exactly(0),
             watch: false,
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options).await.context("the sandbox could not start")?;
+        let sandbox = Sandbox::start(options)
+            .await
+            .context("the sandbox could not start")?;
         for turn in 1..=self.times.max(1) {
             if turn > 1 {
                 sandbox.advance_clock(Duration::from_secs(self.clock));
@@ -94,7 +102,11 @@ impl Request {
         let request = ClientRequest {
             method: self.method.clone(),
             path: self.path.clone(),
-            headers: self.headers.iter().map(|text| header(text)).collect::<anyhow::Result<_>>()?,
+            headers: self
+                .headers
+                .iter()
+                .map(|text| header(text))
+                .collect::<anyhow::Result<_>>()?,
             body: self.data.clone().map(String::into_bytes),
             token: Some(token.to_owned()),
         };
@@ -102,7 +114,11 @@ impl Request {
         let exchange = trace(sandbox, token).await;
         let mut out = io::stdout().lock();
         if self.json {
-            return Ok(writeln!(out, "{:#}", as_json(&answer, exchange.as_deref()))?);
+            return Ok(writeln!(
+                out,
+                "{:#}",
+                as_json(&answer, exchange.as_deref())
+            )?);
         }
         print(&mut out, &answer)?;
         match exchange.filter(|_| self.why) {
@@ -126,7 +142,12 @@ async fn receive(sandbox: &Sandbox, request: ClientRequest) -> anyhow::Result<An
     let mut answer = Answer::default();
     while let Some(event) = events.recv().await {
         match event {
-            ClientEvent::Head { status, reason, headers, .. } => {
+            ClientEvent::Head {
+                status,
+                reason,
+                headers,
+                ..
+            } => {
                 (answer.status, answer.reason, answer.headers) = (status, reason, headers);
             }
             ClientEvent::Chunk { bytes, .. } => answer.body.extend_from_slice(&bytes),
@@ -174,8 +195,15 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
     for (name, value) in &answer.headers {
         writeln!(out, "{name}: {}", printable(value))?;
     }
-    writeln!(out, "\n{}", printable(&String::from_utf8_lossy(&answer.body)))?;
-    answer.failed.as_ref().map_or(Ok(()), |message| writeln!(out, "({message})"))
+    writeln!(
+        out,
+        "\n{}",
+        printable(&String::from_utf8_lossy(&answer.body))
+    )?;
+    answer
+        .failed
+        .as_ref()
+        .map_or(Ok(()), |message| writeln!(out, "({message})"))
 }
 
 fn print_why(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
@@ -196,7 +224,10 @@ mod tests {
 
     #[test]
     fn a_header_is_a_name_a_colon_and_a_value() {
-        assert_eq!(header("Accept:  a:b ").unwrap(), ("Accept".to_owned(), "a:b".to_owned()));
+        assert_eq!(
+            header("Accept:  a:b ").unwrap(),
+            ("Accept".to_owned(), "a:b".to_owned())
+        );
         assert!(header("nothing").is_err());
         assert!(header(": value").is_err());
     }

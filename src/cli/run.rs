@@ -32,9 +32,21 @@ pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
 
 /// What went wrong goes to a file: the screen belongs to the program.
 fn start_log(home: &Path) -> anyhow::Result<()> {
-    let unwritable = || format!("{} can't be written: choose another folder with XDG_DATA_HOME", home.display());
+    let unwritable = || {
+        format!(
+            "{} can't be written: choose another folder with XDG_DATA_HOME",
+            home.display()
+        )
+    };
     std::fs::create_dir_all(home).with_context(unwritable)?;
-    let file = OpenOptions::new().create(true).append(true).open(home.join("jsguide.log")).with_context(unwritable)?;
-    tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).init();
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(home.join("jsguide.log"))
+        .with_context(unwritable)?;
+    tracing_subscriber::fmt()
+        .with_writer(Mutex::new(file))
+        .with_ansi(false)
+        .init();
     Ok(())
 }

@@ -7,7 +7,7 @@
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 17] = [
+const MODULES: [(&str, &str); 21] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     ("jsguide:next/config", include_str!("next/config.js")),
@@ -26,6 +26,16 @@ const MODULES: [(&str, &str); 17] = [
         "jsguide:next/request_view",
         include_str!("next/request_view.js"),
     ),
+    ("jsguide:next/pages_api", include_str!("next/pages_api.js")),
+    (
+        "jsguide:next/pages_request",
+        include_str!("next/pages_request.js"),
+    ),
+    (
+        "jsguide:next/pages_response",
+        include_str!("next/pages_response.js"),
+    ),
+    ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
     (

@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::config::Config;
+use super::custom_routes::CustomRoutes;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
-use super::router::{Route, RouteTable};
+use super::pages::Pages;
+use super::proxy::Proxy;
+use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile;
@@ -34,6 +37,12 @@ pub(crate) struct Project {
     pub(crate) env: Vec<(String, String)>,
     /// What next.config says.
     pub(crate) config: Config,
+    /// Its redirects, rewrites and headers.
+    pub(crate) custom_routes: CustomRoutes,
+    /// What runs before routes.
+    pub(crate) proxy: Option<Proxy>,
+    /// Pages of both routers.
+    pub(crate) pages: Pages,
 }
 
 /// How a route is to be answered.
@@ -84,16 +93,22 @@ impl Project {
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
-        let app = [folder.join("app"), folder.join("src/app")]
-            .into_iter()
-            .find(|app| app.is_dir())
-            .ok_or_else(no_app)?;
-        let table = RouteTable::scan(&folder, &app);
+        let tree = |name: &str| {
+            [folder.join(name), folder.join("src").join(name)]
+                .into_iter()
+                .find(|tree| tree.is_dir())
+        };
+        let (app, pages) = (tree("app"), tree("pages"));
+        if app.is_none() && pages.is_none() {
+            return Err(no_app());
+        }
+        let table = RouteTable::scan(&folder, app.as_deref(), pages.as_deref());
         let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone()));
         let rules = edition.rules();
         let plans = table
             .routes()
             .iter()
+            .filter(|route| route.kind == RouteKind::Handler)
             .map(|route| {
                 (
                     route.path.clone(),
@@ -101,7 +116,12 @@ impl Project {
                 )
             })
             .collect();
-        let problems = clashes(&table);
+        let mut problems = clashes(&table);
+        let (custom_routes, wrong_rules) = CustomRoutes::compile(&config, &config.text);
+        problems.extend(wrong_rules);
+        let proxy = Proxy::read(&folder, &scripts, &rules);
+        problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
+        let pages = Pages::read(&folder, &table, &rules);
         let mut env = read_env(&folder, edition.mode);
         env.extend(config.env.clone());
         Ok(Project {
@@ -111,6 +131,9 @@ impl Project {
             problems,
             env,
             config,
+            custom_routes,
+            proxy,
+            pages,
         })
     }
 

@@ -13,9 +13,25 @@ use percent_encoding::percent_decode_str;
 
 use super::segment::Segment;
 
-/// A `route.ts` and the path it answers to.
+/// What kind of file answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RouteKind {
+    /// `app/**/route.ts`.
+    #[default]
+    Handler,
+    /// `app/**/page.tsx`.
+    Page,
+    /// `pages/api/**`, the API routes of the Pages Router.
+    Api,
+    /// Any other file below `pages/`.
+    LegacyPage,
+}
+
+/// A file that answers, and the path it answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
+    /// Who answers.
+    pub(crate) kind: RouteKind,
     /// Visible segments, from the root.
     pub(crate) segments: Vec<Segment>,
     /// As Next prints it: `/api/users/[id]`.
@@ -103,14 +119,19 @@ pub(crate) struct RouteTable {
     pub(crate) clashes: Vec<Clash>,
 }
 
-const FILE_NAMES: [&str; 4] = ["route.tsx", "route.ts", "route.jsx", "route.js"];
+const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 impl RouteTable {
-    /// Reads the tree below `app` (`project/app` or `project/src/app`). Unreadable folders are
-    /// left out.
-    pub(crate) fn scan(project: &Path, app: &Path) -> RouteTable {
+    /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
+    /// `pages`, where they are there. Unreadable folders are left out.
+    pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {
         let mut found = Vec::new();
-        collect(project, app, &mut Vec::new(), &mut found);
+        if let Some(app) = app {
+            collect(project, app, &mut Vec::new(), &mut found);
+        }
+        if let Some(pages) = pages {
+            collect_pages(project, pages, &mut Vec::new(), &mut found);
+        }
         RouteTable::new(found)
     }
 
@@ -152,6 +173,11 @@ impl RouteTable {
         &self.routes
     }
 
+    /// The route without params for a path as it came over the wire.
+    pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
+        self.find(path).filter(|found| !found.route.is_dynamic())
+    }
+
     /// The route for a path as it came over the wire (still escaped).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
         let decoded = percent_decode_str(path).decode_utf8_lossy();
@@ -180,7 +206,11 @@ impl RouteTable {
     /// The route whose path looks most like this one, if any does.
     pub(crate) fn nearest(&self, path: &str) -> Option<&Route> {
         let distance = |route: &Route| edit_distance(&route.path, path);
-        let (route, far) = self.routes.iter().map(|route| (route, distance(route))).min_by_key(|(_, far)| *far)?;
+        let (route, far) = self
+            .routes
+            .iter()
+            .map(|route| (route, distance(route)))
+            .min_by_key(|(_, far)| *far)?;
         (far <= 2 && far * 3 < path.len()).then_some(route)
     }
 
@@ -218,10 +248,16 @@ impl Route {
             path.push('/');
         }
         Route {
+            kind: RouteKind::Handler,
             segments,
             path,
             file,
         }
+    }
+
+    /// The same, answered by another kind of file.
+    pub(crate) fn of_kind(self, kind: RouteKind) -> Route {
+        Route { kind, ..self }
     }
 
     /// Whether any segment is a param.
@@ -239,7 +275,9 @@ impl Route {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest.split_first().ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
+                    let (first, after) = rest
+                        .split_first()
+                        .ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
                     params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
@@ -292,7 +330,9 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Misfit::OtherName => f.write_str("a segment has another name"),
-            Misfit::NothingFor(param) => write!(f, "{param} needs a segment and the path has no more"),
+            Misfit::NothingFor(param) => {
+                write!(f, "{param} needs a segment and the path has no more")
+            }
             Misfit::EndsBefore(rest) => write!(f, "it ends before /{rest}"),
             Misfit::GoesOn(segment) => write!(f, "it goes on with /{segment}"),
         }
@@ -308,13 +348,16 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = FILE_NAMES
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|file| file.is_file())
-    {
+    let file = |name: &str| {
+        ENDINGS
+            .iter()
+            .map(|ending| folder.join(format!("{name}.{ending}")))
+            .find(|file| file.is_file())
+    };
+    let handler = file("route").map(|file| (file, RouteKind::Handler));
+    if let Some((file, kind)) = handler.or_else(|| Some((file("page")?, RouteKind::Page))) {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
-        found.push(Route::new(above, relative));
+        found.push(Route::new(above, relative).of_kind(kind));
     }
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
@@ -331,12 +374,67 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
         };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
+            Segment::Invisible if name.starts_with('@') => {}
             segment => {
                 above.push(segment);
                 collect(project, &below, above, found);
                 above.pop();
             }
         }
+    }
+}
+
+/// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
+fn collect_pages(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            above.extend(
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .map(page_segment),
+            );
+            collect_pages(project, &path, above, found);
+            above.pop();
+            continue;
+        }
+        let is_code = path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let Some(stem) = stem.filter(|stem| is_code && !stem.ends_with(".d")) else {
+            continue;
+        };
+        let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");
+        if above.is_empty() && is_special {
+            continue;
+        }
+        let mut segments = above.clone();
+        if stem != "index" {
+            segments.push(page_segment(stem));
+        }
+        let is_api = segments.first() == Some(&Segment::Static("api".into()));
+        let kind = if is_api {
+            RouteKind::Api
+        } else {
+            RouteKind::LegacyPage
+        };
+        let relative = path.strip_prefix(project).unwrap_or(&path).to_path_buf();
+        found.push(Route::new(&segments, relative).of_kind(kind));
+    }
+}
+
+/// Below `pages/` only brackets mean something.
+fn page_segment(name: &str) -> Segment {
+    match Segment::parse(name) {
+        Segment::Private | Segment::Interception | Segment::Invisible => {
+            Segment::Static(name.to_owned())
+        }
+        segment => segment,
     }
 }
 

@@ -69,7 +69,9 @@ impl Scripts {
 
     /// The module's own name.
     pub(crate) fn plain_name(runtime_name: &str) -> &str {
-        runtime_name.split_once(RENEWAL).map_or(runtime_name, |(name, _)| name)
+        runtime_name
+            .split_once(RENEWAL)
+            .map_or(runtime_name, |(name, _)| name)
     }
 
     /// The module's name that an import means, seen from the module `base`.

@@ -84,15 +84,8 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         .ground
         .log
         .begin(parts.method.as_str(), target, token);
-    let exchanging = Exchanging {
-        rules: running.edition.rules(),
-        running,
-        ground: shared.ground.clone(),
-        parts,
-        body,
-        peer,
-        recorder,
-    };
+    let ground = shared.ground.clone();
+    let exchanging = Exchanging::new(running, ground, (parts, body), peer, recorder);
     exchanging.answer().await
 }
 

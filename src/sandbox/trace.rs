@@ -155,6 +155,22 @@ pub enum StepKind {
         /// Why, as a sentence.
         because: String,
     },
+    /// A rule of next.config held.
+    Rule {
+        /// `redirects`, `rewrites` or `headers`.
+        list: String,
+        /// Its source, as the config has it.
+        source: String,
+        /// What follows, as a clause.
+        outcome: String,
+    },
+    /// The proxy or middleware ran before the routes.
+    Proxy {
+        /// Its file, relative to the project.
+        file: PathBuf,
+        /// What it decided, as a clause.
+        outcome: String,
+    },
     /// A route that could have matched was looked at and refused.
     Candidate {
         /// Its path, e.g. `/api/users/[id]`.
@@ -265,6 +281,17 @@ impl fmt::Display for StepKind {
                     "{because}, so the answer is a 308 redirect to {location}"
                 )
             }
+            StepKind::Rule {
+                list,
+                source,
+                outcome,
+            } => write!(
+                f,
+                "{list}() of next.config matched with {source}: {outcome}"
+            ),
+            StepKind::Proxy { file, outcome } => {
+                write!(f, "{} ran before the routes: {outcome}", file.display())
+            }
             StepKind::Candidate { route, because } => write!(f, "{route} was refused: {because}"),
             StepKind::Matched {
                 route,
@@ -276,7 +303,9 @@ impl fmt::Display for StepKind {
             }
             StepKind::NoRoute { nearest } => {
                 f.write_str("No route matched, so the answer is the 404 page")?;
-                nearest.as_ref().map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
+                nearest
+                    .as_ref()
+                    .map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
             }
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
             StepKind::Rendering {
@@ -348,8 +377,13 @@ fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::
 }
 
 #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
-fn maybe_milliseconds<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    duration.map(|duration| duration.as_secs_f64() * 1000.0).serialize(serializer)
+fn maybe_milliseconds<S: Serializer>(
+    duration: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    duration
+        .map(|duration| duration.as_secs_f64() * 1000.0)
+        .serialize(serializer)
 }
 
 /// A duration as a person says it: `0.4 ms`, `12 ms`, `3.2 s`, `4 min`, `2 h`.

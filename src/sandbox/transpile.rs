@@ -8,6 +8,7 @@ mod commonjs;
 pub mod highlight;
 mod imports;
 mod lines;
+mod page;
 mod parse;
 mod positions;
 mod problem;
@@ -17,6 +18,7 @@ mod snippet;
 
 pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse};
+pub use page::{CHILDREN, PageSource, read_page};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
 pub use snippet::{SnippetProblem, check_snippet};
@@ -74,6 +76,15 @@ pub fn compile_route(
         let facts = route::read(&parsed);
         Ok((emit(allocator, parsed)?, facts))
     })
+}
+
+/// An exported constant of a file, as `config` of a proxy, if it is there.
+pub fn constant(
+    path: &Path,
+    source: &str,
+    name: &str,
+) -> Result<Option<route::ConfigExport>, Vec<SourceProblem>> {
+    parse::deeply(path, source, |_, parsed| Ok(route::constant(&parsed, name)))
 }
 
 /// Reads off a route file what can be told without running it.

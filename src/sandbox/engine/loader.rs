@@ -66,7 +66,9 @@ impl Loader for AppLoader {
         match self.0.get(Scripts::plain_name(name)) {
             Ok(script) => {
                 let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
-                module.meta()?.set("url", format!("file:///{}", Scripts::plain_name(name)))?;
+                module
+                    .meta()?
+                    .set("url", format!("file:///{}", Scripts::plain_name(name)))?;
                 Ok(module)
             }
             Err(problems) => {

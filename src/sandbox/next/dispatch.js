@@ -20,7 +20,7 @@ import { enter, works } from 'jsguide:next/work';
 export { readConfig } from 'jsguide:next/config';
 export { enter };
 
-function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
+export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return {
     id,
     file,
@@ -46,7 +46,7 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
 }
 
 /** Body bytes, null, or `true` for a body that the engine feeds. */
-function makeBody(id, body) {
+export function makeBody(id, body) {
   if (body !== true) return { body, feed: null };
   const feed = bodyStream(
     () => host.bodyTaken(id),
@@ -58,7 +58,7 @@ function makeBody(id, body) {
 const modules = new Map();
 
 /** Loads a route's module once, and calls `use` with its exports, at once if it is there. */
-function withModule(id, file, use) {
+export function withModule(id, file, use) {
   const known = modules.get(file);
   if (known !== undefined) {
     use(known);
@@ -74,8 +74,38 @@ function withModule(id, file, use) {
   );
 }
 
+/** Runs what is no route handler: the proxy, or an API route of the Pages Router. */
+function runOther(kind, id, rest) {
+  import(`jsguide:next/${kind}`).then(
+    (other) => {
+      enter(id);
+      other.run(id, ...rest);
+    },
+    (error) => host.failLoad(id, ...errorParts(error)),
+  );
+}
+
 /** One call of a route's export; the answer goes through the host, never through the return value. */
-export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+export function run(
+  id,
+  kind,
+  file,
+  name,
+  method,
+  url,
+  headers,
+  body,
+  params,
+  route,
+  pathname,
+  policy,
+  isStatic,
+  isEdge,
+) {
+  if (kind !== 'handler') {
+    runOther(kind, id, [file, name, method, url, headers, body, params, route, pathname, isEdge]);
+    return;
+  }
   withModule(id, file, (exports) => {
     dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
   });
@@ -168,6 +198,11 @@ function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
   refuseProxyAnswers(response);
   refuseImmutable(work, response);
+  deliver(work, response);
+}
+
+/** Sends a response, whole or as a stream. */
+export function deliver(work, response) {
   const [status, reason, own, body] = readResponse(response);
   const headers = headersWithCookies(own, work);
   if (body === true) {
@@ -218,7 +253,8 @@ function tellFacts(work) {
   host.facts(work.id, JSON.stringify(facts));
 }
 
-function fail(work, error) {
+/** A handler failed. */
+export function fail(work, error) {
   if (work.dynamicUse !== null) {
     const { what, stack } = work.dynamicUse;
     host.facts(work.id, JSON.stringify({ dynamic: what, stack }));

@@ -50,6 +50,12 @@ impl Exchanging {
                 self.parts.method
             ),
         });
+        let response = self.static_refusal();
+        self.finish(response)
+    }
+
+    /// What a method other than GET and HEAD gets from what is prerendered (FACTS 2).
+    pub(super) fn static_refusal(&self) -> Response {
         let mut response = match self.rules.static_refusal {
             StaticRefusal::Page => reply::page(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -70,7 +76,7 @@ impl Exchanging {
         );
         headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
-        self.finish(response)
+        response
     }
 
     pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {

@@ -248,6 +248,8 @@ pub(crate) struct Rules {
     pub(crate) unknown_action: UnknownAction,
     /// A form posted to a page that names no action is a 400; otherwise a server error.
     pub(crate) refuses_unknown_forms: bool,
+    /// A page asked for by the client router is sent on to the same path with `_rsc` (FACTS 64).
+    pub(crate) redirects_rsc: bool,
     /// An API route sees the query of the proxy's rewrite.
     pub(crate) api_sees_proxy_query: bool,
 }
@@ -305,6 +307,7 @@ impl Edition {
             prerendered_page_cache_control: "s-maxage=31536000",
             unknown_action: UnknownAction::BadRequest,
             refuses_unknown_forms: true,
+            redirects_rsc: true,
             api_sees_proxy_query: true,
         };
         match self.next {
@@ -314,6 +317,7 @@ impl Edition {
                 proxy_names: &["middleware"],
                 unknown_action: UnknownAction::NotFound,
                 refuses_unknown_forms: false,
+                redirects_rsc: false,
                 api_sees_proxy_query: false,
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
@@ -345,6 +349,7 @@ impl Edition {
                 prerendered_page_cache_control: "s-maxage=31536000, stale-while-revalidate",
                 unknown_action: UnknownAction::Page,
                 refuses_unknown_forms: false,
+                redirects_rsc: false,
                 static_unless_used: true,
                 put_makes_dynamic: false,
                 static_refusal: StaticRefusal::Page,

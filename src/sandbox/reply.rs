@@ -19,8 +19,8 @@ use sha1::{Digest, Sha1};
 
 use super::edition::Rules;
 pub(crate) use pages::{
-    action_page, bare, bare_words, drop_body, not_found as not_found_page, page_route,
-    server_error_page, unknown_action, unreachable_server,
+    action_page, bare, bare_words, drop_body, is_fresh, make_not_modified,
+    not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
 };
 
 /// Marks a response that must not be sent: the connection is closed instead.
@@ -179,6 +179,13 @@ pub(crate) fn redirect_with(status: u16, location: &str) -> Response {
     response
 }
 
+/// Characters as Node writes them into a header; what is beyond Latin-1 is cut off.
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|character| (u32::from(character) & 0xFF) as u8)
+        .collect()
+}
+
 /// Status line and headers as Node's `ServerResponse` sends them: repeated headers stay lines.
 pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Response {
     let mut response = Response::new(body);
@@ -192,7 +199,7 @@ pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Resp
         }
         if let (Ok(name), Ok(value)) = (
             HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_bytes(value.as_bytes()),
+            HeaderValue::from_bytes(&latin1(value)),
         ) {
             response.headers_mut().append(name, value);
         }

@@ -1,8 +1,8 @@
 //! Pages of the app, and those that Next puts into its root layout: headers as recorded.
 
 use axum::body::Body;
-use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::{Chunked, page, with_length};
@@ -32,13 +32,13 @@ pub(crate) fn action_page(
         given => given,
     };
     let mut response = streamed(page, rules, cache_control);
-    mark_action(&mut response, page, rules);
+    mark_action(&mut response, page.is_static, rules);
     response
 }
 
 /// The words for a Server Action that is not known (FACTS 82).
 pub(crate) fn unknown_action(
-    page: &Page,
+    prerendered: bool,
     rules: &Rules,
     status: StatusCode,
     words: &'static str,
@@ -51,7 +51,7 @@ pub(crate) fn unknown_action(
         HeaderName::from_static("x-nextjs-action-not-found"),
         HeaderValue::from_static("1"),
     );
-    mark_action(&mut response, page, rules);
+    mark_action(&mut response, prerendered, rules);
     response
 }
 
@@ -126,8 +126,8 @@ fn mark_prerendered(response: &mut Response, fully: bool) {
     }
 }
 
-fn mark_action(response: &mut Response, page: &Page, rules: &Rules) {
-    if !page.is_static {
+fn mark_action(response: &mut Response, prerendered: bool, rules: &Rules) {
+    if !prerendered {
         return;
     }
     let headers = response.headers_mut();
@@ -180,7 +180,31 @@ pub(crate) fn bare(status: StatusCode) -> Response {
     bare_words(status, "")
 }
 
-/// The page of a client error or server error, for those that name the status alone.
+/// Whether the client's copy is the answer (`If-None-Match`).
+pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
+    let (Some(etag), Some(wanted)) = (
+        response.headers().get(header::ETAG),
+        asked.get(header::IF_NONE_MATCH),
+    ) else {
+        return false;
+    };
+    let (etag, wanted) = (
+        etag.to_str().unwrap_or_default(),
+        wanted.to_str().unwrap_or_default(),
+    );
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    wanted == "*" || wanted.split(',').any(|tag| bare(tag) == bare(etag))
+}
+
+/// The answer without what only a body needs.
+pub(crate) fn make_not_modified(response: &mut Response) {
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::empty();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+}
+
+/// The head alone, with the length that the body would have.
 pub(crate) fn drop_body(response: &mut Response) {
     use http_body::Body as _;
     let length = response.body().size_hint().exact();

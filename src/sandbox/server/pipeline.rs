@@ -20,13 +20,14 @@ use bytes::Bytes;
 
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::path::Target;
+use crate::sandbox::path::{Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self};
 use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Place, StepKind};
 use added::{Added, Answerer};
+use page::ActionRequest;
 use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
@@ -136,7 +137,8 @@ impl Exchanging {
             .path_and_query()
             .map_or("/", |target| target.as_str())
             .to_owned();
-        match Target::read(&target, self.rules.resolves_dots) {
+        let slashes = self.running.project.config.slashes();
+        match Target::read(&target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => {
                 self.recorder.step(StepKind::Normalized {
                     location: location.clone(),
@@ -144,23 +146,21 @@ impl Exchanging {
                 });
                 self.finish(reply::redirect(&location))
             }
-            Target::Malformed => self.malformed(),
             Target::Path { path, query } => self.resolve(path, query).await,
         }
     }
 
-    fn malformed(mut self) -> Response {
+    /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
+    fn malformed(mut self, kind: RouteKind) -> Response {
         let because = "An escape in the path does not decode to UTF-8".to_owned();
         self.recorder.step(StepKind::Refused { because });
         let response = match self.rules.malformed {
-            Malformed::BadRequest => {
-                reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules)
-            }
-            Malformed::ServerError => reply::words(
+            Malformed::ServerError if kind != RouteKind::Api => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
             ),
+            _ => reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules),
         };
         self.finish(response)
     }
@@ -172,7 +172,10 @@ impl Exchanging {
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
-        self.not_found()
+        match self.action_request() {
+            Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
+            _ => self.not_found(),
+        }
     }
 
     fn candidates(&mut self, path: &str) {
@@ -196,6 +199,9 @@ impl Exchanging {
                 .map(|(name, value)| (name.clone(), value.values().to_vec()))
                 .collect(),
         });
+        if route.is_dynamic() && !is_well_formed(&way.path) {
+            return self.malformed(route.kind);
+        }
         match route.kind {
             RouteKind::Handler => self.handler(route, params, way.path).await,
             RouteKind::Api => self.pages_api(route, params, way).await,

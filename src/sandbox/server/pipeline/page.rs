@@ -15,7 +15,7 @@ use crate::sandbox::trace::StepKind;
 const ACTION_CACHE_CONTROL: &str = "no-cache, no-store, max-age=0, must-revalidate";
 
 /// How a POST asks for a Server Action.
-enum ActionRequest {
+pub(super) enum ActionRequest {
     /// By its id in a header.
     Header(String),
     /// By a hidden field of a form.
@@ -43,12 +43,15 @@ impl Exchanging {
         self.recorder.step(StepKind::Note(
             "The sandbox has no React: of a page only status, headers, title and literal text are real".into(),
         ));
-        if let Some(action) = self.action_request().filter(|_| !page.is_legacy) {
-            return self.server_action(page, &action);
+        let action = self.action_request();
+        if let Some(action) = action.as_ref().filter(|_| !page.is_legacy) {
+            return self.server_action(page, action);
         }
-        let is_read = self.is_read();
-        if page.is_static && !is_read {
-            return self.refuse_page_method();
+        if page.is_static && !self.is_read() && action.is_none() {
+            return self.refuse_page_method(page);
+        }
+        if self.rules.redirects_rsc && !page.is_legacy && self.parts.headers.contains_key("rsc") {
+            return self.redirect_rsc();
         }
         if !page.is_static
             && self.rules.refuses_page_options
@@ -70,14 +73,49 @@ impl Exchanging {
         self.finish_page(response)
     }
 
-    fn finish_page(self, mut response: Response) -> Response {
+    fn finish_page(mut self, mut response: Response) -> Response {
         if self.parts.method == Method::HEAD {
             reply::drop_body(&mut response);
+        }
+        if reply::is_fresh(&self.parts.headers, &response) {
+            let note = "The client's copy is the same (If-None-Match), so the answer is a 304";
+            self.recorder.step(StepKind::Note(note.into()));
+            reply::make_not_modified(&mut response);
         }
         self.finish(response)
     }
 
-    fn refuse_page_method(mut self) -> Response {
+    /// The client router's own requests carry a mark in the query on 16 (FACTS 64).
+    fn redirect_rsc(mut self) -> Response {
+        let location = match &self.query {
+            Some(query) => format!("{}?{query}&_rsc", self.path),
+            None => format!("{}?_rsc", self.path),
+        };
+        let note = "A request with the header RSC belongs to the client router; it is sent on with _rsc in the query";
+        self.recorder.step(StepKind::Note(note.into()));
+        let mut response = reply::redirect_with(307, &location);
+        *response.body_mut() = axum::body::Body::empty();
+        self.finish(response)
+    }
+
+    /// A Server Action of a page that is not there.
+    pub(super) fn action_without_page(mut self, action: &ActionRequest) -> Response {
+        self.added.answerer = Answerer::Own;
+        let prerendered = self.rules.caches_answers;
+        let response = match self.unknown_action_answer(action, prerendered) {
+            Some(response) => response,
+            None => {
+                let pages = &self.running.project.pages;
+                let mut response = reply::not_found_page(pages, &self.rules);
+                let value = header::HeaderValue::from_static(self.action_cache_control());
+                response.headers_mut().insert(header::CACHE_CONTROL, value);
+                response
+            }
+        };
+        self.finish(response)
+    }
+
+    fn refuse_page_method(mut self, page: &Page) -> Response {
         let outcome = format!(
             "{} is refused: a prerendered page only answers GET and HEAD",
             self.parts.method
@@ -87,11 +125,14 @@ impl Exchanging {
             exported: Vec::new(),
             outcome,
         });
-        let response = self.static_refusal();
+        let mut response = self.static_refusal();
+        if page.is_legacy {
+            response.headers_mut().remove(header::VARY);
+        }
         self.finish(response)
     }
 
-    fn action_request(&self) -> Option<ActionRequest> {
+    pub(super) fn action_request(&self) -> Option<ActionRequest> {
         if self.parts.method != Method::POST {
             return None;
         }
@@ -113,43 +154,56 @@ impl Exchanging {
         let note =
             "This is how a Server Action is called; the sandbox runs none, so every id is unknown";
         self.recorder.step(StepKind::Note(note.into()));
-        let response = match (action, self.rules.unknown_action) {
-            (ActionRequest::PlainForm, _) => reply::action_page(page, &self.rules, None),
-            (ActionRequest::Form, _) if self.rules.refuses_unknown_forms => {
-                self.invalid_action(page)
+        let response = match self.unknown_action_answer(action, page.is_static) {
+            Some(response) => response,
+            None if matches!(action, ActionRequest::PlainForm) => {
+                reply::action_page(page, &self.rules, None)
             }
-            (ActionRequest::Form, _) => {
-                let mut response = reply::server_error_page(&self.rules);
-                let value = header::HeaderValue::from_static(ACTION_CACHE_CONTROL);
-                response.headers_mut().insert(header::CACHE_CONTROL, value);
-                response
-            }
-            (ActionRequest::Header(_), UnknownAction::Page) => {
-                reply::action_page(page, &self.rules, Some(ACTION_CACHE_CONTROL))
-            }
-            (ActionRequest::Header(_), UnknownAction::NotFound) => {
-                self.unknown_action(page, StatusCode::NOT_FOUND, "Server action not found.")
-            }
-            (ActionRequest::Header(id), UnknownAction::BadRequest) if is_action_id(id) => {
-                self.unknown_action(page, StatusCode::CONFLICT, "Server Action unavailable.")
-            }
-            (ActionRequest::Header(_), UnknownAction::BadRequest) => self.invalid_action(page),
+            None => reply::action_page(page, &self.rules, Some(ACTION_CACHE_CONTROL)),
         };
         self.finish(response)
     }
 
-    fn invalid_action(&self, page: &Page) -> Response {
-        let words = "Invalid Server Action request.";
-        self.unknown_action(page, StatusCode::BAD_REQUEST, words)
+    /// What says that there is no such action; none where the page itself is the answer.
+    fn unknown_action_answer(&self, action: &ActionRequest, prerendered: bool) -> Option<Response> {
+        let words = |status, words| {
+            let cache_control = self.action_cache_control();
+            Some(reply::unknown_action(
+                prerendered,
+                &self.rules,
+                status,
+                words,
+                cache_control,
+            ))
+        };
+        let invalid = (StatusCode::BAD_REQUEST, "Invalid Server Action request.");
+        match (action, self.rules.unknown_action) {
+            (ActionRequest::PlainForm, _) | (ActionRequest::Header(_), UnknownAction::Page) => None,
+            (ActionRequest::Form, _) if self.rules.refuses_unknown_forms => {
+                words(invalid.0, invalid.1)
+            }
+            (ActionRequest::Form, _) => {
+                let mut response = reply::server_error_page(&self.rules);
+                let value = header::HeaderValue::from_static(self.action_cache_control());
+                response.headers_mut().insert(header::CACHE_CONTROL, value);
+                Some(response)
+            }
+            (ActionRequest::Header(_), UnknownAction::NotFound) => {
+                words(StatusCode::NOT_FOUND, "Server action not found.")
+            }
+            (ActionRequest::Header(id), UnknownAction::BadRequest) if is_action_id(id) => {
+                words(StatusCode::CONFLICT, "Server Action unavailable.")
+            }
+            (ActionRequest::Header(_), UnknownAction::BadRequest) => words(invalid.0, invalid.1),
+        }
     }
 
-    fn unknown_action(&self, page: &Page, status: StatusCode, words: &'static str) -> Response {
-        let cache_control = if self.rules.caches_answers {
+    fn action_cache_control(&self) -> &'static str {
+        if self.rules.caches_answers {
             ACTION_CACHE_CONTROL
         } else {
             self.rules.page_cache_control
-        };
-        reply::unknown_action(page, &self.rules, status, words, cache_control)
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use bytes::Bytes;
 
 use super::Exchanging;
 use super::resolve::Way;
-use crate::sandbox::engine::{Answer, BodyStream, Call, CallBody, CallKind, Failure, Policy};
+use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, Policy};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
-use crate::sandbox::router::{Param, Params, Route};
+use crate::sandbox::router::{Params, Route};
 use crate::sandbox::server::body::{gzip, is_compressible};
 use crate::sandbox::server::call;
 use crate::sandbox::trace::StepKind;
@@ -172,16 +172,7 @@ fn header_of<'h>(head: &'h Head, name: &str) -> Option<&'h str> {
 
 /// `req.query`: the query, overlaid by the params of the path.
 fn query_params(query: &Query, params: Params) -> Params {
-    let mut all: Params = query
-        .iter()
-        .map(|(name, values)| {
-            let value = match values {
-                [one] => Param::One(one.clone()),
-                many => Param::Many(many.to_vec()),
-            };
-            (name.to_owned(), value)
-        })
-        .collect();
+    let mut all = query.to_params();
     for (name, value) in params {
         match all.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = value,

@@ -1,7 +1,6 @@
 //! What stands around routes, in Next's order (`resolve-routes`): headers and redirects of
 //! next.config, the proxy, rewrites before and after files, the routes, rewrites as last resort.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::Exchanging;
@@ -90,10 +89,10 @@ impl Exchanging {
         this.no_route(&way.path)
     }
 
-    /// The path below the base path; none outside of it.
+    /// The path as routes know it: below the base path, without a slash at its end; none outside.
     fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
         let base = self.running.project.config.base_path.as_str();
-        match path.strip_prefix(base)? {
+        match path.trim_end_matches('/').strip_prefix(base)? {
             "" => Some("/"),
             rest if base.is_empty() || rest.starts_with('/') => Some(rest),
             _ => None,

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::added::Answerer;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
@@ -50,6 +51,7 @@ impl Exchanging {
                 self.parts.method
             ),
         });
+        self.added.answerer = Answerer::Own;
         let response = self.static_refusal();
         self.finish(response)
     }

@@ -16,6 +16,9 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+mod limits;
+mod log;
+pub mod picture;
 pub mod request;
 pub mod run;
 pub mod serve;
@@ -45,6 +48,9 @@ enum Command {
         /// Folder that holds lessons/, quizzes/ and sandbox/ (default: the built-in content)
         dir: Option<PathBuf>,
     },
+    /// Draw a screen as an SVG
+    #[command(hide = true)]
+    Picture(picture::DrawPicture),
 }
 
 /// Runs the program; errors are told in words on stderr.
@@ -72,6 +78,7 @@ impl Cli {
             Some(Command::Check { dir }) => {
                 check::run(dir.or(self.content).as_deref(), &code_problems)
             }
+            Some(Command::Picture(picture)) => picture.run().map(|()| ExitCode::SUCCESS),
         }
     }
 }

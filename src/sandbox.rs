@@ -20,6 +20,7 @@ mod path;
 mod project;
 mod proxy;
 mod query;
+mod refusals;
 mod reply;
 mod router;
 mod running;

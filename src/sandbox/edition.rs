@@ -6,6 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::config::Config;
+use super::refusals::Stage;
+
 /// A major version of Next.js whose behaviour was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NextVersion {
@@ -195,6 +198,30 @@ pub(crate) struct Rules {
     pub(crate) revalidates_handlers: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).
     pub(crate) tag_profiles: bool,
+    /// The flag `cacheComponents` is known (FACTS 67).
+    pub(crate) has_cache_components: bool,
+    /// `'use cache'` is more than a string (FACTS 78).
+    pub(crate) has_use_cache: bool,
+    /// What turns `'use cache'` on, as the build says it.
+    pub(crate) use_cache_flag: &'static str,
+    /// Where that is explained.
+    pub(crate) use_cache_docs: &'static str,
+    /// A route may export handlers and config only (FACTS 78).
+    pub(crate) checks_export_names: bool,
+    /// A route must export a handler (FACTS 78).
+    pub(crate) requires_handler: bool,
+    /// `params` typed as a plain object is a type error (FACTS 78).
+    pub(crate) types_params_as_promise: bool,
+    /// Config that would have to be computed is an error (FACTS 78).
+    pub(crate) refuses_computed_config: bool,
+    /// What a word that `dynamic` or `runtime` does not know stops.
+    pub(crate) invalid_config: Stage,
+    /// Two files for one path are an error of the compiler, in development too (FACTS 77, 78).
+    pub(crate) conflicts_break: bool,
+    /// `/x` beside `/x/[[...slug]]` does not build (FACTS 78).
+    pub(crate) refuses_optional_twin: bool,
+    /// With `output: 'export'` a GET has to ask to be static (FACTS 78).
+    pub(crate) export_needs_static: bool,
     /// `.` and `..` in a path are resolved (FACTS 13).
     pub(crate) resolves_dots: bool,
     /// A path with broken escapes (FACTS 14).
@@ -269,6 +296,18 @@ impl Edition {
             swr_lost_on_renewal: false,
             revalidates_handlers: true,
             tag_profiles: true,
+            has_cache_components: true,
+            has_use_cache: true,
+            use_cache_flag: "feature flag `cacheComponents`",
+            use_cache_docs: "https://nextjs.org/docs/app/api-reference/directives/use-cache#usage",
+            checks_export_names: false,
+            requires_handler: true,
+            types_params_as_promise: true,
+            refuses_computed_config: true,
+            invalid_config: Stage::Compile,
+            conflicts_break: true,
+            refuses_optional_twin: true,
+            export_needs_static: true,
             resolves_dots: true,
             malformed: if production {
                 Malformed::ServerError
@@ -321,6 +360,12 @@ impl Edition {
                 api_sees_proxy_query: false,
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
+                has_cache_components: false,
+                use_cache_flag: "experimental feature flag `useCache`",
+                checks_export_names: true,
+                invalid_config: Stage::Types,
+                conflicts_break: false,
+                refuses_optional_twin: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 plain_server_errors: false,
@@ -357,6 +402,15 @@ impl Edition {
                 sends_s_maxage: false,
                 revalidates_handlers: false,
                 tag_profiles: false,
+                has_cache_components: false,
+                checks_export_names: true,
+                requires_handler: false,
+                types_params_as_promise: false,
+                refuses_computed_config: false,
+                invalid_config: Stage::Types,
+                conflicts_break: false,
+                export_needs_static: false,
+                has_use_cache: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 rewrites_query: false,
@@ -382,6 +436,18 @@ impl Edition {
                 ..base
             },
         }
+    }
+}
+
+impl Rules {
+    /// GETs are prerendered as cache components are.
+    pub(crate) const fn cache_components(&self, config: &Config) -> bool {
+        self.has_cache_components && config.cache_components
+    }
+
+    /// `'use cache'` caches.
+    pub(crate) const fn use_cache(&self, config: &Config) -> bool {
+        self.cache_components(config) || (self.has_use_cache && config.use_cache)
     }
 }
 

@@ -13,7 +13,7 @@ mod loader;
 mod realm;
 mod thread;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,7 @@ use tokio::sync::oneshot;
 
 use super::api::Limits;
 use super::cache::Cache;
+use super::config::Config;
 use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
@@ -39,6 +40,8 @@ pub(crate) struct Setup {
     pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
+    /// The app's settings.
+    pub(crate) config: Arc<Config>,
     pub(crate) limits: Limits,
     pub(crate) cache: Cache,
     pub(crate) log: Log,
@@ -170,6 +173,8 @@ pub(crate) struct Facts {
     pub(crate) tags: Vec<String>,
     /// The shortest lifetime of the data it used, in seconds.
     pub(crate) revalidate: Option<f64>,
+    /// After how many seconds that data may not be served stale any more.
+    pub(crate) expire: Option<f64>,
     /// What is worth telling: a tag that was revalidated.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,
@@ -217,12 +222,22 @@ struct Worker {
 #[derive(Debug, Default)]
 struct Pulse {
     turn_began_ms: AtomicU64,
+    /// Another thread has taken over: this one must not touch the desk any more.
+    retired: AtomicBool,
 }
 
 impl Pulse {
     fn begin(&self, epoch: Instant) {
         let ms = u64::try_from(epoch.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
+    }
+
+    fn retire(&self) {
+        self.retired.store(true, Ordering::SeqCst);
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::SeqCst)
     }
 
     fn end(&self) {
@@ -277,7 +292,7 @@ impl Engine {
             match tokio::time::timeout(LOOK, &mut receiver).await {
                 Ok(Ok(outcome)) => return outcome,
                 Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
-                Err(_) => self.look_after(begun),
+                Err(_) => self.look_after(),
             }
             if begun.elapsed() > self.inner.setup.limits.wall {
                 let limit = format!(
@@ -290,7 +305,7 @@ impl Engine {
     }
 
     /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
-    fn look_after(&self, _begun: Instant) {
+    fn look_after(&self) {
         let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
         let worker = self.worker();
         let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
@@ -308,6 +323,8 @@ impl Engine {
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
+        current.pulse.retire();
+        let _ = current.sender.send(Message::Stop);
         self.inner
             .desk
             .fail_all("the JavaScript engine no longer answered and was replaced");

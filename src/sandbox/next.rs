@@ -4,12 +4,17 @@
 //! Written in JavaScript, one file each, beside this one. What differs between versions they
 //! read from `jsguide:next/rules`, made here from the edition's [`Rules`].
 
+use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 21] = [
+const MODULES: [(&str, &str); 26] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
+    (
+        "jsguide:next/cache_life",
+        include_str!("next/cache_life.js"),
+    ),
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
@@ -22,6 +27,7 @@ const MODULES: [(&str, &str); 21] = [
         include_str!("next/navigation.js"),
     ),
     ("jsguide:next/next_url", include_str!("next/next_url.js")),
+    ("jsguide:next/prerender", include_str!("next/prerender.js")),
     (
         "jsguide:next/request_view",
         include_str!("next/request_view.js"),
@@ -37,11 +43,14 @@ const MODULES: [(&str, &str); 21] = [
     ),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
+    ("jsguide:next/scope", include_str!("next/scope.js")),
+    ("jsguide:next/serialize", include_str!("next/serialize.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
     (
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
     ),
+    ("jsguide:next/use_cache", include_str!("next/use_cache.js")),
     ("jsguide:next/work", include_str!("next/work.js")),
     ("jsguide:next/empty", "export {};"),
 ];
@@ -68,7 +77,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
 }
 
 /// What the edition decides, as JSON for `jsguide:next/rules`.
-pub(crate) fn rules_json(edition: Edition) -> String {
+pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
     let rules = edition.rules();
     let request_apis = match rules.request_apis {
         RequestApis::Plain => "plain",
@@ -80,9 +89,31 @@ pub(crate) fn rules_json(edition: Edition) -> String {
         "requestApis": request_apis,
         "staticUnlessUsed": rules.static_unless_used,
         "tagProfiles": rules.tag_profiles,
+        "cacheComponents": rules.cache_components(config),
+        "useCache": rules.use_cache(config),
+        "cacheLife": profiles(config),
+        "authInterrupts": config.auth_interrupts,
+        "basePath": config.base_path,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
         "draftModeAtOnce": rules.draft_mode_at_once,
     })
     .to_string()
+}
+
+/// The config's own `cacheLife` profiles.
+fn profiles(config: &Config) -> serde_json::Value {
+    let profile = |life: &super::config::CacheLife| {
+        serde_json::json!({
+            "stale": life.stale,
+            "revalidate": life.revalidate,
+            "expire": life.expire,
+        })
+    };
+    config
+        .cache_life
+        .iter()
+        .map(|(name, life)| (name.clone(), profile(life)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

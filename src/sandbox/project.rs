@@ -2,8 +2,9 @@
 //!
 //! Reads sources, never runs them: `build` does, for answers that are made ahead of requests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
@@ -13,11 +14,12 @@ use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
 use super::pages::Pages;
 use super::proxy::Proxy;
+use super::refusals::{self, Refusal, RouteFile, Stage};
 use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile;
 use super::transpile::route::{self, ConfigValue, ExportKind, RouteSource};
+use super::transpile::{self, Directives};
 
 /// Next's order of methods (`HTTP_METHODS`).
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
@@ -33,10 +35,14 @@ pub(crate) struct Project {
     pub(crate) scripts: Scripts,
     /// What is wrong with the app as a whole.
     pub(crate) problems: Vec<Problem>,
+    /// What keeps Next from coming up, in either mode.
+    pub(crate) fatal: Vec<Problem>,
+    /// What Next only warns of.
+    pub(crate) warnings: Vec<Problem>,
     /// Variables of its `.env` files.
     pub(crate) env: Vec<(String, String)>,
     /// What next.config says.
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     /// Its redirects, rewrites and headers.
     pub(crate) custom_routes: CustomRoutes,
     /// What runs before routes.
@@ -70,6 +76,11 @@ pub(crate) struct Plan {
     pub(crate) is_edge: bool,
     /// Why the file can't be served.
     pub(crate) problems: Vec<Problem>,
+    /// What only `next build` refuses; the sandbox can serve it.
+    pub(crate) refused: Vec<Problem>,
+    /// What was found in the source, not sorted yet.
+    found: Vec<Refusal>,
+    warnings: Vec<Problem>,
 }
 
 /// Whether a GET is made ahead of requests.
@@ -88,7 +99,7 @@ impl Project {
     pub(crate) fn read(
         folder: &Path,
         edition: Edition,
-        config: Config,
+        config: Arc<Config>,
         scripts: Option<Scripts>,
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
@@ -103,8 +114,18 @@ impl Project {
             return Err(no_app());
         }
         let table = RouteTable::scan(&folder, app.as_deref(), pages.as_deref());
-        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone()));
         let rules = edition.rules();
+        let directives = if rules.use_cache(&config) {
+            Directives::UseCache
+        } else {
+            Directives::Plain
+        };
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
+        let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
+        let rules = Rules {
+            static_unless_used,
+            ..rules
+        };
         let plans = table
             .routes()
             .iter()
@@ -112,29 +133,80 @@ impl Project {
             .map(|route| {
                 (
                     route.path.clone(),
-                    Plan::read(&folder, route, &scripts, &rules),
+                    Plan::read(&folder, route, &scripts, &rules, &config),
                 )
             })
             .collect();
-        let mut problems = clashes(&table);
-        let (custom_routes, wrong_rules) = CustomRoutes::compile(&config, &config.text);
-        problems.extend(wrong_rules);
+        let (custom_routes, mut problems) = CustomRoutes::compile(&config, &config.text);
         let proxy = Proxy::read(&folder, &scripts, &rules);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
         let pages = Pages::read(&folder, &table, &rules);
+        let beside = app
+            .as_deref()
+            .map(|app| refusals::pages(&folder, app))
+            .unwrap_or_default();
+        let (refused, warnings) = refusals::of_app(&table, &beside, &rules);
         let mut env = read_env(&folder, edition.mode);
         env.extend(config.env.clone());
-        Ok(Project {
+        let mut project = Project {
             table,
             plans,
             scripts,
             problems,
+            fatal: Vec::new(),
+            warnings,
             env,
             config,
             custom_routes,
             proxy,
             pages,
-        })
+        };
+        let warned = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.warnings.drain(..));
+        project.warnings.extend(warned);
+        let is_production = edition.mode == Mode::Production;
+        let found = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.found.drain(..));
+        for refusal in found.chain(refused).collect::<Vec<_>>() {
+            project.take_refusal(refusal, is_production);
+        }
+        Ok(project)
+    }
+
+    fn take_refusal(&mut self, refusal: Refusal, is_production: bool) {
+        let Refusal {
+            problem,
+            stage,
+            path,
+        } = refusal;
+        let plan = path.and_then(|path| self.plans.get_mut(&path));
+        let list = match (stage, plan) {
+            (Stage::Start, _) => &mut self.fatal,
+            (Stage::Compile, Some(plan)) => &mut plan.problems,
+            (Stage::Types, _) if self.config.ignore_build_errors => return,
+            (Stage::Build | Stage::Types, _) if !is_production => return,
+            (Stage::Build | Stage::Types, Some(plan)) => &mut plan.refused,
+            (_, None) => &mut self.problems,
+        };
+        list.push(problem);
+    }
+
+    /// Why Next would not come up at all: in production whatever fails its build.
+    pub(crate) fn refusals(&self, mode: Mode) -> Vec<Problem> {
+        let of_build = self
+            .problems
+            .iter()
+            .chain(
+                self.plans
+                    .values()
+                    .flat_map(|plan| plan.problems.iter().chain(&plan.refused)),
+            )
+            .filter(|_| mode == Mode::Production);
+        self.fatal.iter().chain(of_build).cloned().collect()
     }
 
     /// The plan of a route.
@@ -144,9 +216,14 @@ impl Project {
 
     /// Everything that is wrong, app and files.
     pub(crate) fn all_problems(&self) -> Vec<Problem> {
-        self.problems
-            .iter()
-            .chain(self.plans.values().flat_map(|plan| &plan.problems))
+        let of_routes = self
+            .plans
+            .values()
+            .flat_map(|plan| plan.problems.iter().chain(&plan.refused));
+        let of_app = self.problems.iter().chain(&self.fatal);
+        of_app
+            .chain(of_routes)
+            .chain(&self.warnings)
             .cloned()
             .collect()
     }
@@ -161,26 +238,25 @@ impl Project {
     }
 }
 
-fn clashes(table: &RouteTable) -> Vec<Problem> {
-    table
-        .clashes
-        .iter()
-        .map(|clash| {
-            Problem::of_app(
-                format!(
-                    "{} and {} both answer to {}; the second is served",
-                    clash.dropped.display(),
-                    clash.kept.display(),
-                    clash.path
-                ),
-                Some("Route groups do not show in the path: rename one of the folders"),
-            )
-        })
-        .collect()
+/// A clause, and where in the source it stands.
+type Reason = (String, Option<Place>);
+
+/// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53).
+fn nothing_asked() -> Reason {
+    (
+        "nothing in the file asks for its GET to be cached".into(),
+        None,
+    )
 }
 
 impl Plan {
-    fn read(folder: &Path, route: &Route, scripts: &Scripts, rules: &Rules) -> Plan {
+    fn read(
+        folder: &Path,
+        route: &Route,
+        scripts: &Scripts,
+        rules: &Rules,
+        config: &Config,
+    ) -> Plan {
         let file = route.file.to_string_lossy().replace('\\', "/");
         let mut plan = Plan {
             file,
@@ -194,14 +270,30 @@ impl Plan {
             lists_params: false,
             is_edge: false,
             problems: Vec::new(),
+            refused: Vec::new(),
+            found: Vec::new(),
+            warnings: Vec::new(),
         };
-        if let Err(problems) = scripts.graph(&plan.file, &is_builtin) {
-            plan.problems = problems;
-            return plan;
+        match scripts.graph(&plan.file, &is_builtin) {
+            Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
+            Err(problems) => {
+                plan.problems = problems;
+                return plan;
+            }
         }
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
-            Ok(source) => plan.take(&source, route, scripts, folder, rules),
+            Ok(source) => {
+                plan.take(&source, route, scripts, folder, rules);
+                plan.look_at(
+                    &source,
+                    &text,
+                    route,
+                    rules,
+                    config,
+                    &exported_names(&source, &plan.file, scripts, folder, 0),
+                );
+            }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }
         plan
@@ -240,14 +332,41 @@ impl Plan {
         self.decide(source, route, rules);
     }
 
+    /// What Next would say of the source.
+    fn look_at(
+        &mut self,
+        source: &RouteSource,
+        text: &str,
+        route: &Route,
+        rules: &Rules,
+        config: &Config,
+        names: &[String],
+    ) {
+        let file = RouteFile {
+            file: &self.file,
+            path: &route.path,
+            text,
+            source,
+            names,
+        };
+        self.found = refusals::of_route(&file, rules, config);
+        if !rules.caches_answers {
+            self.warnings = refusals::warnings(&file);
+        }
+        if config.output.as_deref() == Some("export") {
+            self.policy = Policy::Refused;
+        }
+    }
+
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
-        if let Some((reason, place)) = self.opt_out(source, rules) {
-            (self.reason, self.place) = (reason, place);
-            return;
-        }
         let asked = self.opt_in(source);
-        if asked.is_none() && !rules.static_unless_used {
+        let refused = self
+            .refuses_caching(source, rules)
+            .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
+            .or_else(|| self.other_method(source, rules));
+        if let Some((reason, place)) = refused {
+            (self.reason, self.place) = (reason, place);
             return;
         }
         if asked.is_none() && (route.is_dynamic() && !self.lists_params) {
@@ -263,46 +382,42 @@ impl Plan {
         };
     }
 
-    fn opt_out(&self, source: &RouteSource, rules: &Rules) -> Option<(String, Option<Place>)> {
+    /// What keeps a GET from being made ahead, whatever else the file asks for.
+    fn refuses_caching(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
+        let config = |text: &str, name| Some((text.to_owned(), self.config_place(source, name)));
         if !rules.caches_answers {
             return Some(("in development every request runs the handler".into(), None));
         }
         if !self.methods.iter().any(|method| method == "GET") {
             return Some(("it has no GET".into(), None));
         }
+        if self.is_edge {
+            return config("edge handlers are never prerendered", "runtime");
+        }
+        if string(source, "dynamic") == Some("force-dynamic") {
+            return config("`dynamic = 'force-dynamic'`", "dynamic");
+        }
+        if number(source, "revalidate") == Some(0.0) {
+            return config("`revalidate = 0`", "revalidate");
+        }
+        None
+    }
+
+    /// Another method in the file makes its GET dynamic too (FACTS 5, 60).
+    fn other_method(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
         let counts = |method: &&String| match method.as_str() {
             "GET" | "HEAD" => false,
             "PUT" => rules.put_makes_dynamic,
             _ => true,
         };
-        if let Some(method) = self.methods.iter().find(counts) {
-            return Some((
-                format!("the file also exports {method}"),
-                self.export_place(source, method),
-            ));
-        }
-        if self.is_edge {
-            return Some((
-                "edge handlers are never prerendered".into(),
-                self.config_place(source, "runtime"),
-            ));
-        }
-        if string(source, "dynamic") == Some("force-dynamic") {
-            return Some((
-                "`dynamic = 'force-dynamic'`".into(),
-                self.config_place(source, "dynamic"),
-            ));
-        }
-        if number(source, "revalidate") == Some(0.0) {
-            return Some((
-                "`revalidate = 0`".into(),
-                self.config_place(source, "revalidate"),
-            ));
-        }
-        None
+        let method = self.methods.iter().find(counts)?;
+        Some((
+            format!("the file also exports {method}"),
+            self.export_place(source, method),
+        ))
     }
 
-    fn opt_in(&self, source: &RouteSource) -> Option<(String, Option<Place>)> {
+    fn opt_in(&self, source: &RouteSource) -> Option<Reason> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((
@@ -366,6 +481,26 @@ impl Plan {
             problem: self.problems.first().cloned(),
         }
     }
+}
+
+/// What no module of a route may hold.
+fn refused_modules(
+    folder: &Path,
+    modules: &BTreeSet<String>,
+    rules: &Rules,
+    config: &Config,
+) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for name in modules {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if !text.contains("use cache") {
+            continue;
+        }
+        if let Ok(source) = transpile::analyse(Path::new(name), &text) {
+            found.extend(refusals::in_module(name, &text, &source, rules, config));
+        }
+    }
+    found
 }
 
 /// Exported names, those behind `export *` included.
@@ -508,7 +643,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition, Config::default(), None).unwrap();
+        let project = Project::read(folder.path(), edition, Arc::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 

@@ -146,13 +146,16 @@ impl RouteTable {
                 .iter_mut()
                 .find(|known| known.path == route.path)
             {
+                Some(known) if known.kind != route.kind => known.give_way(route),
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
-                    table.clashes.push(Clash {
-                        path: known.path.clone(),
-                        kept: known.file.clone(),
-                        dropped: dropped.file,
-                    });
+                    if known.kind == RouteKind::Handler {
+                        table.clashes.push(Clash {
+                            path: known.path.clone(),
+                            kept: known.file.clone(),
+                            dropped: dropped.file,
+                        });
+                    }
                 }
                 None => table.routes.push(route),
             }
@@ -258,6 +261,13 @@ impl Route {
     /// The same, answered by another kind of file.
     pub(crate) fn of_kind(self, kind: RouteKind) -> Route {
         Route { kind, ..self }
+    }
+
+    /// Of two kinds of file with one path the handler is served.
+    fn give_way(&mut self, other: Route) {
+        if other.kind == RouteKind::Handler {
+            *self = other;
+        }
     }
 
     /// Whether any segment is a param.

@@ -25,6 +25,7 @@ use super::reply::Head;
 use super::router::{Params, Route};
 use super::scripts::Scripts;
 use super::trace::Place;
+use super::transpile::Directives;
 use super::web::Prelude;
 
 /// What stays the same from build to build.
@@ -80,10 +81,11 @@ impl Running {
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
         let (config, problem) = ground.config(edition, &cache).await?;
-        let mut project = Project::read(&ground.folder, edition, config, None)?;
+        let config = Arc::new(config);
+        let mut project = Project::read(&ground.folder, edition, config.clone(), None)?;
         project.problems.extend(problem);
         let (scripts, env) = (project.scripts.clone(), project.env.clone());
-        let setup = ground.setup(scripts, env, edition, cache.clone());
+        let setup = ground.setup(scripts, env, edition, config, cache.clone());
         if project
             .plans
             .values()
@@ -102,6 +104,7 @@ impl Running {
             }
             .run(&mut project)
             .await;
+            cache.forget_data("use cache ");
         }
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
         Ok(Running {
@@ -150,14 +153,14 @@ impl Ground {
             text: config::text(&self.folder),
             ..Config::default()
         };
-        let scripts = Scripts::new(self.folder.clone());
+        let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
         if let Err(mut problems) = scripts.graph(file, &is_builtin) {
             return Ok((fallback, problems.pop()));
         }
         let env = read_env(&self.folder, edition.mode);
         let setup = Setup {
             origin: None,
-            ..self.setup(scripts, env, edition, cache.clone())
+            ..self.setup(scripts, env, edition, Arc::default(), cache.clone())
         };
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
         Ok(
@@ -173,12 +176,14 @@ impl Ground {
         scripts: Scripts,
         env: Vec<(String, String)>,
         edition: Edition,
+        config: Arc<Config>,
         cache: Cache,
     ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
             scripts,
             edition,
+            config,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
@@ -372,6 +377,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
+        expire: facts.expire.map(|seconds| seconds as u64),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {

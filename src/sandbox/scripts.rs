@@ -10,12 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, ImportUse, Script, SourceProblem};
+use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
 
 /// The modules of an app. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
+    directives: Directives,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
     /// How often they were read anew while the same JavaScript thread went on.
     renewals: Arc<AtomicU32>,
@@ -44,9 +45,10 @@ const SUFFIXES: [&str; 13] = [
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
-    pub(crate) fn new(project: PathBuf) -> Scripts {
+    pub(crate) fn new(project: PathBuf, directives: Directives) -> Scripts {
         Scripts {
             project: Arc::new(project),
+            directives,
             compiled: Arc::default(),
             renewals: Arc::default(),
         }
@@ -120,7 +122,7 @@ impl Scripts {
         {
             return json_module(name, &source);
         }
-        transpile::compile(Path::new(name), &source)
+        transpile::compile_as(Path::new(name), &source, self.directives)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -243,6 +245,7 @@ fn json_module(name: &str, source: &str) -> Compiled {
             positions: transpile::Positions::default(),
             imports: Vec::new(),
             is_commonjs: false,
+            uses_cache: false,
         })),
         Err(error) => Err(vec![Problem {
             place: Some(Place {

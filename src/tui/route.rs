@@ -76,6 +76,7 @@ impl Route {
     }
 
     /// Under which place of the navigation bar it lies.
+    #[must_use]
     pub fn place(&self) -> Route {
         match self {
             Route::Lesson { .. } => Route::Topics,

@@ -1,5 +1,10 @@
 //! A learner at a pseudo-terminal: presses keys, and waits until the screen says something.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a journey that can't go on should say where"
+)]
+
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;

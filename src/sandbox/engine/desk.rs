@@ -41,6 +41,8 @@ struct Waiting {
     begun: Instant,
     cpu: Duration,
     facts: Facts,
+    /// Its handler runs; before that, another thread or realm can still take it up.
+    is_taken_up: bool,
 }
 
 #[derive(Debug)]
@@ -96,14 +98,20 @@ impl Desk {
             begun: Instant::now(),
             cpu: Duration::ZERO,
             facts: Facts::default(),
+            is_taken_up: false,
         };
         self.lock().calls.insert(id, waiting);
         receiver
     }
 
-    /// Whether the call still waits for its head.
-    pub(super) fn is_waiting(&self, id: RequestId) -> bool {
-        self.lock().calls.contains_key(&id)
+    /// Takes up a call; false if nobody waits for its answer any more.
+    pub(super) fn take_up(&self, id: RequestId) -> bool {
+        let mut slots = self.lock();
+        let waiting = slots.calls.get_mut(&id);
+        waiting.is_some_and(|waiting| {
+            waiting.is_taken_up = true;
+            true
+        })
     }
 
     /// CPU time that a turn took for the request.
@@ -128,18 +136,18 @@ impl Desk {
         }
     }
 
-    /// The answer of a call.
-    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) {
+    /// The answer of a call; false if nobody waits for it.
+    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) -> bool {
         let waiting = self.lock().calls.remove(&id);
-        if let Some(waiting) = waiting {
+        waiting.is_some_and(|waiting| {
             let outcome = Outcome {
                 answer,
                 facts: waiting.facts,
                 took: waiting.begun.elapsed(),
                 cpu: waiting.cpu + turn_cpu,
             };
-            let _ = waiting.reply.send(outcome);
-        }
+            waiting.reply.send(outcome).is_ok()
+        })
     }
 
     /// A stream begins: the outlet for its bytes.
@@ -200,13 +208,25 @@ impl Desk {
 
     /// Answers everything that waits: the thread can't.
     pub(super) fn fail_all(&self, because: &str) {
+        for waiting in self.lock().calls.values_mut() {
+            waiting.is_taken_up = true;
+        }
+        self.fail_running(because);
+    }
+
+    /// Answers everything whose handler runs; calls that still queue are run later.
+    pub(super) fn fail_running(&self, because: &str) {
         let (calls, streams) = {
             let mut slots = self.lock();
-            slots.bodies.clear();
-            (
-                std::mem::take(&mut slots.calls),
-                std::mem::take(&mut slots.streams),
-            )
+            let Slots {
+                calls,
+                streams,
+                bodies,
+            } = &mut *slots;
+            let running: HashMap<_, _> =
+                calls.extract_if(|_, waiting| waiting.is_taken_up).collect();
+            bodies.retain(|id, _| calls.contains_key(id));
+            (running, std::mem::take(streams))
         };
         for waiting in calls.into_values() {
             let outcome = Outcome {

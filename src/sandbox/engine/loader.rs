@@ -9,6 +9,7 @@ use rquickjs::{Ctx, Exception, Module, Result};
 
 use crate::sandbox::next;
 use crate::sandbox::scripts::Scripts;
+use crate::sandbox::transpile::USE_CACHE_MODULE;
 use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
@@ -36,6 +37,9 @@ impl Resolver for AppResolver {
     ) -> Result<String> {
         if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
+        }
+        if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
+            return Ok("jsguide:next/use_cache".to_owned());
         }
         if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
             return Ok(internal.to_owned());

@@ -110,6 +110,9 @@ impl EventLoop {
                     }
                 }
             };
+            if self.pulse.is_retired() {
+                return;
+            }
             match message {
                 Some(Message::Stop) => return,
                 Some(message) => self.handle(message),
@@ -149,7 +152,7 @@ impl EventLoop {
 
     fn call(&mut self, call: Call) {
         let id = call.id;
-        if !self.host.desk.is_waiting(id) {
+        if !self.host.desk.take_up(id) {
             return;
         }
         if matches!(call.body, CallBody::Streamed) {
@@ -239,6 +242,7 @@ impl EventLoop {
                 .catch(&ctx)
                 .map_err(|error| describe(&error));
             self.run_jobs(&ctx);
+            self.tell_rejections(&ctx);
             result
         });
         self.watch.end();
@@ -247,6 +251,18 @@ impl EventLoop {
             .desk
             .add_cpu(owner, cpu_clock().saturating_sub(began));
         self.after(owner, result);
+    }
+
+    /// What nobody caught goes to the log; the server lives on (FACTS 46).
+    fn tell_rejections(&self, ctx: &Ctx<'_>) {
+        if self.watch.fired.get() {
+            return self.realm.rejections.clear();
+        }
+        for reason in self.realm.rejections.take(ctx) {
+            let _ = restore(ctx, &self.realm.entries.log_rejection)
+                .and_then(|log| log.call::<_, ()>((reason,)))
+                .catch(ctx);
+        }
     }
 
     /// Runs jobs until none is ready; endless chains of them end at the deadline.
@@ -259,6 +275,9 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.pulse.is_retired() {
+            return;
+        }
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
             self.rebuild(
@@ -271,7 +290,7 @@ impl EventLoop {
             return;
         }
         if let Err((message, stack)) = result {
-            self.host.fail(owner, message, &stack, false);
+            self.host.fail(owner, &message, &stack, false);
         }
         self.turns += 1;
         if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {
@@ -292,14 +311,14 @@ impl EventLoop {
         }
     }
 
-    /// Everything in flight fails; module state is lost.
+    /// What runs fails, and module state is lost; calls that queue find the new realm.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
             Duration::ZERO,
         );
-        self.host.desk.fail_all(&format!(
+        self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));
         self.host.setup.log.restarted(because);

@@ -9,16 +9,20 @@ import {
 } from 'jsguide:web/entry';
 import { responseState } from 'jsguide:web/internals';
 import { handOutParams } from 'jsguide:next/bridge';
-import { implicitTags } from 'jsguide:next/cache';
+import { INFINITE } from 'jsguide:next/cache_life';
 import { appendChanged, CookieJar } from 'jsguide:next/cookies';
 import { errorParts, host } from 'jsguide:next/host';
 import { answerOf } from 'jsguide:next/navigation';
 import { viewOf } from 'jsguide:next/request_view';
+import { prerender, watchTimeAndChance } from 'jsguide:next/prerender';
+import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { enter, works } from 'jsguide:next/work';
+import { enter, implicitTags, shortenRevalidate, works } from 'jsguide:next/work';
 
 export { readConfig } from 'jsguide:next/config';
 export { enter };
+
+if (rules.cacheComponents) watchTimeAndChance();
 
 export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return {
@@ -33,6 +37,10 @@ export function newWork(id, file, route, pathname, policy, isStatic, isEdge, req
     dynamicUse: null,
     tags: new Set(),
     revalidate: undefined,
+    life: undefined,
+    reads: undefined,
+    filled: undefined,
+    isOver: false,
     jar: null,
     sealedHeaders: null,
     draft: null,
@@ -118,9 +126,14 @@ function dispatch(id, file, handler, method, url, headers, body, params, route, 
   work.feed = made.feed;
   works.set(id, work);
   enter(id);
+  const call = () => handler(viewOf(request, work), { params: handOutParams(params) });
+  if (isStatic && rules.cacheComponents && policy === 'open') {
+    prerender(work, call, (value, thrown) => settle(work, value, thrown));
+    return;
+  }
   let answer;
   try {
-    answer = handler(viewOf(request, work), { params: handOutParams(params) });
+    answer = call();
   } catch (error) {
     settle(work, error, true);
     return;
@@ -209,6 +222,7 @@ export function deliver(work, response) {
     stream(work, response, status, reason, headers);
     return;
   }
+  work.isOver = true;
   tellFacts(work);
   host.respond(work.id, status, reason, headers, body);
   finish(work);
@@ -231,6 +245,8 @@ function stream(work, response, status, reason, headers) {
       return host.write(work.id, chunk);
     },
     () => {
+      if (work.isOver) return;
+      work.isOver = true;
       begin();
       host.endStream(work.id);
       finish(work);
@@ -246,15 +262,24 @@ function stream(work, response, status, reason, headers) {
 
 function tellFacts(work) {
   if (!work.isStatic) return;
+  const life = work.life ?? {};
+  shortenRevalidate(work, life.revalidate);
   const facts = {
     tags: [...new Set([...implicitTags(work.route, work.pathname), ...work.tags])],
-    revalidate: typeof work.revalidate === 'number' ? work.revalidate : null,
+    revalidate: finite(work.revalidate),
+    expire: finite(life.expire),
   };
   host.facts(work.id, JSON.stringify(facts));
 }
 
+/** Seconds, or null for never. */
+function finite(seconds) {
+  return typeof seconds === 'number' && seconds < INFINITE ? seconds : null;
+}
+
 /** A handler failed. */
 export function fail(work, error) {
+  work.isOver = true;
   if (work.dynamicUse !== null) {
     const { what, stack } = work.dynamicUse;
     host.facts(work.id, JSON.stringify({ dynamic: what, stack }));
@@ -320,4 +345,10 @@ export function staticParams(id, file, done, failed) {
   import(file)
     .then(list)
     .then(done, (error) => failed(...errorParts(error)));
+}
+
+/** A promise was rejected and nobody caught it. */
+export function logRejection(reason) {
+  const [text, stack] = errorParts(reason);
+  host.logFailure(`Unhandled rejection: ${text}`, stack);
 }

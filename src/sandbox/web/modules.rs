@@ -19,6 +19,7 @@ pub(super) const CORE: &[File] = files![
     "host",
     "webidl",
     "dom_exception",
+    "impure",
     "date",
     "inspect_lazily",
     "report_error",

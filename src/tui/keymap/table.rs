@@ -79,6 +79,8 @@ pub enum Action {
     Outline,
     /// Show or hide the sandbox pane, or move the focus to it.
     ToggleSandbox,
+    /// Take the sandbox pane away, or bring it back.
+    HideSandbox,
     /// Practise.
     Practise,
     /// Open the lesson that explains it.
@@ -185,7 +187,8 @@ pub const TABLE: &[Binding] = &[
     row(Action::NextSection, &[Key::char(']')], &[Lesson], "section", "Next section"),
     row(Action::PreviousTopic, &[Key::char('{')], &[Lesson], "", "Previous topic"),
     row(Action::NextTopic, &[Key::char('}')], &[Lesson], "", "Next topic"),
-    row(Action::ToggleSandbox, &[Key::char('s')], &[Lesson, Pane], "sandbox", "Go to the sandbox and back, or show and hide it"),
+    row(Action::ToggleSandbox, &[Key::char('s')], &[Lesson, Pane], "sandbox", "To the sandbox, and back to the text"),
+    row(Action::HideSandbox, &[Key::char('S')], &[Lesson, Pane], "", "Take the sandbox pane away, or bring it back"),
     row(Action::Practise, &[Key::char('p')], &[Lesson, List], "practise", "Practise the questions of the topic or list"),
     row(Action::Outline, &[Key::char('o')], &[Lesson], "outline", "Go to a section by the outline"),
     row(Action::BookmarkTopic, &[Key::char('b')], &[Lesson], "bookmark", "Bookmark the topic, or remove the bookmark"),

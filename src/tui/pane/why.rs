@@ -252,7 +252,7 @@ mod tests {
             "/api/c",
         ];
         let mut kinds: Vec<StepKind> = routes.into_iter().map(candidate).collect();
-        kinds.push(StepKind::NoRoute);
+        kinds.push(StepKind::NoRoute { nearest: None });
         assert_eq!(
             written(&exchange("/api/users/1/posts?a", kinds)),
             [

@@ -150,8 +150,8 @@ async fn start(
     let project = projects.join(scenario.id.as_str());
     extract(scenario, &project)?;
     let options = Options {
-        port,
         edition,
+        port,
         ..Options::new(project)
     };
     Sandbox::start(options)

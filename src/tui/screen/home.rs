@@ -83,7 +83,6 @@ impl Home {
         match action {
             Action::Enter => self.open(),
             Action::Practise => vec![Command::Open(Route::Practice(Run::Today))],
-            Action::Search => Vec::new(),
             Action::Copy => copy(context),
             Action::Back => vec![Command::Back],
             _ => Vec::new(),
@@ -304,7 +303,7 @@ fn due(context: &Context<'_>) -> Card {
     };
     let more = match queue.waiting {
         0 => String::new(),
-        waiting => format!("{} more for another day", waiting),
+        waiting => format!("{waiting} more for another day"),
     };
     Card {
         title: "Practice today",

@@ -125,7 +125,7 @@ impl Practice {
         let kept = context.memory().session.clone();
         let scope = self.scope();
         let resumed = kept.filter(|it| scope.as_ref().is_none_or(|scope| it.scope() == scope));
-        self.session = resumed.or_else(|| self.begin(scope?, context));
+        self.session = resumed.or_else(|| Self::begin(scope?, context));
         if let Some(session) = &mut self.session {
             session.refit(context.catalog());
         }
@@ -134,7 +134,7 @@ impl Practice {
         commands
     }
 
-    fn begin(&self, scope: Scope, context: &Context<'_>) -> Option<Session> {
+    fn begin(scope: Scope, context: &Context<'_>) -> Option<Session> {
         let (world, memory) = (context.world, context.memory());
         let moment = world.now.moment;
         let seed = moment.when.as_millisecond().unsigned_abs() ^ context.me.0.rotate_left(40);
@@ -205,6 +205,19 @@ impl Practice {
         if lines.start < self.top {
             self.scroll_to(lines.start, context);
         }
+    }
+
+    /// A run in which nothing was answered is not offered again.
+    fn discard_unbegun(&self, context: &Context<'_>) -> Vec<Command> {
+        let Some(session) = &self.session else {
+            return Vec::new();
+        };
+        let begun = session.items().iter().any(|item| item.given().is_some());
+        if begun || session.is_finished() {
+            return Vec::new();
+        }
+        let change = Change::DiscardSession(session.id().clone());
+        vec![Effect::Save(context.me, change).into()]
     }
 
     /// The content changed: a question that is gone is not asked any more.
@@ -317,6 +330,7 @@ impl Screen for Practice {
             }
             Input::Reply(reply) => self.reply(reply, context),
             Input::WorldChanged => self.refit(context),
+            Input::Left => self.discard_unbegun(context),
             _ => Vec::new(),
         };
         self.lay_out(context);

@@ -30,7 +30,7 @@ impl Exchanging {
         }
         let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];
         if self.rules.sends_s_maxage {
-            claims.push(("cache-control", s_maxage(plan.revalidate, false)));
+            claims.push(("cache-control", s_maxage(plan.revalidate, None, false)));
         }
         claims
     }

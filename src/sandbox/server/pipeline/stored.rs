@@ -117,7 +117,10 @@ impl Exchanging {
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push(("cache-control", s_maxage(answer.revalidate, loses_swr)));
+            extra.push((
+                "cache-control",
+                s_maxage(answer.revalidate, answer.expire, loses_swr),
+            ));
         }
         let vary = Some(self.rules.vary);
         self.send_whole(&head, answer.body.clone(), vary, &extra)
@@ -305,14 +308,14 @@ fn own_tags(tags: &[String]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
+pub(super) fn s_maxage(revalidate: Option<u64>, expire: Option<u64>, loses_swr: bool) -> String {
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
         Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
         Some(seconds) => {
             format!(
                 "s-maxage={seconds}, stale-while-revalidate={}",
-                ONE_YEAR.saturating_sub(seconds)
+                expire.unwrap_or(ONE_YEAR).saturating_sub(seconds)
             )
         }
     }

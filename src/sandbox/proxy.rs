@@ -148,7 +148,8 @@ mod tests {
         let path = folder.path().canonicalize().unwrap();
         let mode = Mode::Production;
         let rules = Edition { next, mode }.rules();
-        Proxy::read(&path, &Scripts::new(path.clone()), &rules)
+        let scripts = Scripts::new(path.clone(), transpile::Directives::Plain);
+        Proxy::read(&path, &scripts, &rules)
     }
 
     fn matches(proxy: &Proxy, path: &str) -> bool {

@@ -563,7 +563,7 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
-        let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
+        let table = RouteTable::scan(folder.path(), Some(&folder.path().join("app")), None);
         let paths: Vec<&str> = table
             .routes()
             .iter()
@@ -612,5 +612,43 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn pages_and_api_routes_stand_beside_handlers() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            "app/page.tsx",
+            "app/a/route.ts",
+            "app/@slot/page.tsx",
+            "pages/_app.tsx",
+            "pages/about.tsx",
+            "pages/api/index.ts",
+            "pages/api/users/[id].ts",
+            "pages/api/(x)/_y.js",
+            "pages/api/types.d.ts",
+        ];
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let tree = |name| folder.path().join(name);
+        let table = RouteTable::scan(folder.path(), Some(&tree("app")), Some(&tree("pages")));
+        let found: Vec<(&str, RouteKind)> = table
+            .routes()
+            .iter()
+            .map(|route| (route.path.as_str(), route.kind))
+            .collect();
+        let expected = [
+            ("/", RouteKind::Page),
+            ("/a", RouteKind::Handler),
+            ("/about", RouteKind::LegacyPage),
+            ("/api", RouteKind::Api),
+            ("/api/(x)/_y", RouteKind::Api),
+            ("/api/users/[id]", RouteKind::Api),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(table.clashes, []);
     }
 }

@@ -44,9 +44,7 @@ function experimental(name) {
 function interrupt(name, status) {
   if (!rules.authInterrupts) return experimental(name);
   return () => {
-    const error = new Error(`NEXT_HTTP_ERROR_FALLBACK;${status}`);
-    error.digest = error.message;
-    throw error;
+    throw httpError(status);
   };
 }
 

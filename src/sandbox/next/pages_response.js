@@ -246,7 +246,7 @@ export class ApiResponse {
         `Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received ${path}`,
       );
     }
-    host.revalidateTag(`_N_T_${path}`, false);
+    host.revalidateTag(`_N_T_${path}`, false, null);
     host.note(this.id, `res.revalidate ${path}: the stored answer of that path is gone`);
   }
 

@@ -40,8 +40,9 @@ impl Exchanging {
         match outcome.answer {
             Answer::Whole(head, body) => self.send_api(&head, body),
             Answer::Streamed(head, stream) => {
-                let vary = api_vary(&head);
-                self.send_body_stream(&head, vary, &[], stream)
+                let mut response = reply::node_response(&head, Body::empty(), false);
+                mark_compressible(&mut response, header_of(&head, "content-type"));
+                self.send_body_stream(&head, response, stream)
             }
             Answer::Failed(failure) => self.api_failed(&failure),
             Answer::Stopped(limit) => {
@@ -133,12 +134,9 @@ impl Exchanging {
             (true, false, false) => Body::new(Chunked::new(body)),
         };
         let mut response = reply::node_response(head, out, length && !compress);
-        let headers = response.headers_mut();
-        if could_compress && head.status != 204 {
-            headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-        }
+        mark_compressible(&mut response, content_type);
         if compress {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         if sends_body {
             self.recorder.body(size);
@@ -157,10 +155,12 @@ impl Exchanging {
     }
 }
 
-fn api_vary(head: &Head) -> Option<&'static str> {
-    header_of(head, "content-type")
-        .is_some_and(is_compressible)
-        .then_some("Accept-Encoding")
+/// What the package `compression` says of an answer that it could compress.
+fn mark_compressible(response: &mut Response, content_type: Option<&str>) {
+    if content_type.is_some_and(is_compressible) && response.status() != StatusCode::NO_CONTENT {
+        let value = HeaderValue::from_static("Accept-Encoding");
+        response.headers_mut().append(header::VARY, value);
+    }
 }
 
 fn header_of<'h>(head: &'h Head, name: &str) -> Option<&'h str> {

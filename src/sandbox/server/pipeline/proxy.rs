@@ -195,7 +195,10 @@ impl Exchanging {
         };
         match body {
             Ok(bytes) => self.send_compressed(&bare, bytes, header_of(head, "content-type")),
-            Err(stream) => self.send_body_stream(&bare, None, &[], stream),
+            Err(stream) => {
+                let response = reply::node_response(&bare, Body::empty(), false);
+                self.send_body_stream(&bare, response, stream)
+            }
         }
     }
 

@@ -77,18 +77,18 @@ impl Exchanging {
 
     pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        self.send_body_stream(head, vary, &extra, stream)
+        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        self.send_body_stream(head, response, stream)
     }
 
+    /// Sends a stream behind a response that has its headers already.
     pub(super) fn send_body_stream(
         mut self,
         head: &Head,
-        vary: Option<&'static str>,
-        extra: &[(&'static str, String)],
+        mut response: Response,
         stream: BodyStream,
     ) -> Response {
         self.recorder.head(head.status);
-        let mut response = reply::handler_response(head, &self.rules, vary, extra, Body::empty());
         self.reset_draft_mode(&mut response);
         self.added.apply(&mut response, &self.rules);
         if self.parts.method == Method::HEAD {

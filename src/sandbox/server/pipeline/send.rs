@@ -62,7 +62,9 @@ impl Exchanging {
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
         let out = match (sends_body, compress) {
-            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
+            (false, _) if self.parts.method == Method::HEAD => {
+                Body::new(Chunked::new(Bytes::new()))
+            }
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),

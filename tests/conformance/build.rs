@@ -1,19 +1,22 @@
 //! What `next build` refuses, jsguide refuses too: the small apps of `build-errors/`, and what
 //! was recorded of them in `expected/build-errors.json`.
 //!
-//! In production a refusal is a problem on stderr, with its file. In development the status and
+//! In production a refusal ends the program with exit code 1; what it says is held by
+//! `tests/build_errors.rs`. In development the status and
 //! the type of the answer count. Differences are lines of the ledger, of targets such as
 //! `next16-build` and `next16-build-dev`.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::case::{Tier, folder};
 use crate::ledger;
-use crate::process::TestServer;
+use crate::process::{TestServer, jsguide};
 use crate::project::Project;
 use crate::target::{Mode, Target, Variant, copy};
 
@@ -53,41 +56,52 @@ fn request_of(name: &str) -> String {
     case.request
 }
 
-fn serve(name: &str, next: u8, mode: Mode) -> (Project, TestServer) {
+fn project_of(name: &str) -> Project {
     let project = Project::new();
     copy(&folder().join("build-errors").join(name), project.path());
     fs::remove_file(project.path().join("case.yaml")).unwrap();
+    project
+}
+
+fn flags(next: u8, mode: Mode) -> Vec<String> {
     let variant = Variant::Main;
     let target = Target {
         next,
         variant,
         mode,
     };
-    let server = TestServer::with(project.path(), &target.flags());
-    (project, server)
+    target.flags().iter().map(ToString::to_string).collect()
 }
 
-/// Everything that is wrong with the app, as it is told.
-fn problems(name: &str, next: u8) -> Vec<String> {
-    let (_project, server) = serve(name, next, Mode::Start);
-    server.line_with("Next ");
-    server.signal("TERM");
-    let (_, _, mut stderr) = server.wait();
-    stderr.retain(|line| !line.is_empty());
-    stderr
+/// What the program says instead of serving the app; nothing if it serves it.
+fn refusal(name: &str, next: u8) -> Option<String> {
+    let project = project_of(name);
+    let mut program = jsguide(project.path())
+        .arg("serve")
+        .arg(project.path())
+        .args(["--port", "0"])
+        .args(flags(next, Mode::Start))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut printed = BufReader::new(program.stdout.take().unwrap());
+    printed.read_line(&mut first).unwrap();
+    if first.contains("listening") {
+        program.kill().unwrap();
+        program.wait().unwrap();
+        return None;
+    }
+    let ended = program.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{name} on {next}");
+    Some(String::from_utf8_lossy(&ended.stderr).into_owned())
 }
 
 fn differs_in_production(name: &str, next: u8, recorded: &Recorded) -> Option<String> {
-    let told = problems(name, next);
-    match (recorded.build_exit != 0, told.is_empty()) {
-        (true, true) => Some(format!(
-            "next build: {}",
-            recorded.build_message.join(" / ")
-        )),
-        (false, false) => Some(format!(
-            "next build accepts it, jsguide says {}",
-            told.join(" / ")
-        )),
+    match (recorded.build_exit != 0, refusal(name, next)) {
+        (true, None) => Some(format!("next build: {}", recorded.build_message.join(" / "))),
+        (false, Some(said)) => Some(format!("next build accepts it, jsguide says {said}")),
         _ => None,
     }
 }
@@ -95,7 +109,10 @@ fn differs_in_production(name: &str, next: u8, recorded: &Recorded) -> Option<St
 fn differs_in_development(name: &str, next: u8, recorded: &Recorded) -> Option<String> {
     let dev = recorded.dev.as_ref()?;
     let status = dev.status?;
-    let (_project, server) = serve(name, next, Mode::Dev);
+    let project = project_of(name);
+    let flags = flags(next, Mode::Dev);
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let server = TestServer::with(project.path(), &flags);
     let answer = server.get(&request_of(name));
     let (expected, came) = (
         (status, dev.content_type.as_deref()),

@@ -51,7 +51,10 @@ impl Watcher {
 
 /// The path of a burst that says most: a file that is there, rather than an editor's draft of it.
 fn telling<'b>(root: &Path, burst: &'b [PathBuf]) -> &'b Path {
-    burst.iter().find(|path| root.join(path).is_file()).unwrap_or(&burst[0])
+    burst
+        .iter()
+        .find(|path| root.join(path).is_file())
+        .unwrap_or(&burst[0])
 }
 
 /// Reading a file is an event too, and the build reads them all.

@@ -10,10 +10,20 @@ use crate::sandbox::Limits;
 #[derive(Args, Debug)]
 pub struct LimitFlags {
     /// CPU time in milliseconds that a handler may use without yielding
-    #[arg(long, value_name = "MS", default_value_t = 500, help_heading = "Limits")]
+    #[arg(
+        long,
+        value_name = "MS",
+        default_value_t = 500,
+        help_heading = "Limits"
+    )]
     max_cpu: u64,
     /// Seconds until a handler must have begun to answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Limits")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        help_heading = "Limits"
+    )]
     max_wait: u64,
     /// Memory in MB of all JavaScript of the app
     #[arg(long, value_name = "MB", default_value_t = 64, help_heading = "Limits")]
@@ -22,7 +32,12 @@ pub struct LimitFlags {
     #[arg(long, value_name = "MB", default_value_t = 64, help_heading = "Limits")]
     max_body: usize,
     /// Requests and streams that may be open at the same time
-    #[arg(long, value_name = "N", default_value_t = 1024, help_heading = "Limits")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1024,
+        help_heading = "Limits"
+    )]
     max_open: usize,
 }
 

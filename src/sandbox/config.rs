@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::api::Problem;
 use super::edition::Mode;
 use super::engine::{Engine, Failure};
+use super::path::Slashes;
 use super::running::first_place;
 use super::trace::Place;
 
@@ -142,6 +143,15 @@ impl Config {
             text,
             ..config
         })
+    }
+
+    /// What is done about a slash at the end of a path.
+    pub(crate) fn slashes(&self) -> Slashes {
+        match (self.skip_trailing_slash_redirect, self.trailing_slash) {
+            (true, _) => Slashes::Kept,
+            (false, true) => Slashes::Added,
+            (false, false) => Slashes::Removed,
+        }
     }
 
     /// Whether answers are compressed where the version does so.

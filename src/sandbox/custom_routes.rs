@@ -117,15 +117,6 @@ impl CustomRoutes {
         };
         (routes, problems)
     }
-
-    /// Whether there is any rule.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.redirects.is_empty()
-            && self.before_files.is_empty()
-            && self.after_files.is_empty()
-            && self.fallback.is_empty()
-            && self.headers.is_empty()
-    }
 }
 
 fn read<T>(rules: &[RuleSource], one: fn(&RuleSource) -> Option<T>) -> Vec<T> {

@@ -75,10 +75,22 @@ pub(crate) enum Policy {
     Refused,
 }
 
+/// Who runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallKind {
+    /// An export of a route handler.
+    Handler,
+    /// The proxy or middleware.
+    Proxy,
+    /// An API route of the Pages Router; `params` holds its whole `req.query`.
+    PagesApi,
+}
+
 /// One run of a handler.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) id: RequestId,
+    pub(crate) kind: CallKind,
     /// The module: `app/api/time/route.ts`.
     pub(crate) file: String,
     /// The route's path: `/api/users/[id]`.
@@ -359,6 +371,11 @@ impl Engine {
     /// A streamed request body is about to come.
     pub(crate) fn open_body(&self, id: RequestId) {
         self.inner.desk.open_body(id);
+    }
+
+    /// Waits until the handler of a streamed request body runs.
+    pub(crate) async fn before_body(&self, id: RequestId) -> Feed {
+        self.inner.desk.before_body(id).await
     }
 
     /// Hands over a piece of a streamed request body; waits while the handler is behind.

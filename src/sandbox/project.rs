@@ -12,10 +12,13 @@ use std::time::Duration;
 
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::config::Config;
+use super::custom_routes::CustomRoutes;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
+use super::pages::Pages;
+use super::proxy::Proxy;
 use super::refusals::{self, Refusal, RouteFile, Stage};
-use super::router::{Route, RouteTable};
+use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile::route::{self, ConfigValue, RouteSource};
@@ -45,6 +48,12 @@ pub(crate) struct Project {
     pub(crate) env: Vec<(String, String)>,
     /// What next.config says.
     pub(crate) config: Arc<Config>,
+    /// Its redirects, rewrites and headers.
+    pub(crate) custom_routes: CustomRoutes,
+    /// What runs before routes.
+    pub(crate) proxy: Option<Proxy>,
+    /// Pages of both routers.
+    pub(crate) pages: Pages,
 }
 
 /// How a route is to be answered.
@@ -100,11 +109,16 @@ impl Project {
     ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
-        let app = [folder.join("app"), folder.join("src/app")]
-            .into_iter()
-            .find(|app| app.is_dir())
-            .ok_or_else(no_app)?;
-        let table = RouteTable::scan(&folder, &app);
+        let tree = |name: &str| {
+            [folder.join(name), folder.join("src").join(name)]
+                .into_iter()
+                .find(|tree| tree.is_dir())
+        };
+        let (app, pages) = (tree("app"), tree("pages"));
+        if app.is_none() && pages.is_none() {
+            return Err(no_app());
+        }
+        let table = RouteTable::scan(&folder, app.as_deref(), pages.as_deref());
         let rules = edition.rules();
         let directives = if rules.use_cache(&config) {
             Directives::UseCache
@@ -120,6 +134,7 @@ impl Project {
         let plans = table
             .routes()
             .iter()
+            .filter(|route| route.kind == RouteKind::Handler)
             .map(|route| {
                 (
                     route.path.clone(),
@@ -127,19 +142,29 @@ impl Project {
                 )
             })
             .collect();
-        let pages = refusals::pages(&folder, &app);
-        let (refused, warnings) = refusals::of_app(&table, &pages, &rules);
+        let (custom_routes, mut problems) = CustomRoutes::compile(&config, &config.text);
+        let proxy = Proxy::read(&folder, &scripts, &rules);
+        problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
+        let pages = Pages::read(&folder, &table, &rules);
+        let beside = app
+            .as_deref()
+            .map(|app| refusals::pages(&folder, app))
+            .unwrap_or_default();
+        let (refused, warnings) = refusals::of_app(&table, &beside, &rules);
         let mut env = read_env(&folder, edition.mode);
         env.extend(config.env.clone());
         let mut project = Project {
             table,
             plans,
             scripts,
-            problems: Vec::new(),
+            problems,
             fatal: Vec::new(),
             warnings,
             env,
             config,
+            custom_routes,
+            proxy,
+            pages,
         };
         let warned = project
             .plans
@@ -340,7 +365,7 @@ impl Plan {
 
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
-        let asked = self.opt_in(source);
+        let asked = self.opt_in(source, route);
         let refused = self
             .refuses_caching(source, rules)
             .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
@@ -397,7 +422,7 @@ impl Plan {
         ))
     }
 
-    fn opt_in(&self, source: &RouteSource) -> Option<Reason> {
+    fn opt_in(&self, source: &RouteSource, route: &Route) -> Option<Reason> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((
@@ -405,8 +430,10 @@ impl Plan {
                 self.config_place(source, "dynamic"),
             ));
         }
-        let revalidate = value(source, "revalidate");
-        if matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some() {
+        // Unknown params need more than a lifetime: they stay dynamic on all three versions.
+        let revalidate = value(source, "revalidate").filter(|_| !route.is_dynamic());
+        let lasts = matches!(revalidate, Some(ConfigValue::Bool(false)));
+        if lasts || (revalidate.is_some() && self.revalidate.is_some()) {
             let text = source
                 .config("revalidate")
                 .map_or("", |config| config.text.as_str());

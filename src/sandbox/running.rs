@@ -18,7 +18,7 @@ use super::clock::Clock;
 use super::config::{self, Config};
 use super::edition::{Edition, Mode};
 use super::engine::{
-    Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Setup, is_builtin,
+    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Setup, is_builtin,
 };
 use super::log::Log;
 use super::project::{Making, Plan, Project, read_env};
@@ -292,6 +292,7 @@ pub(crate) fn static_call(
 ) -> Call {
     Call {
         id: log.next_id(),
+        kind: CallKind::Handler,
         file: plan.file.clone(),
         route: route.path.clone(),
         pathname: pathname.to_owned(),

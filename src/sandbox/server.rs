@@ -12,8 +12,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -45,7 +45,11 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(ground: Ground, running: Running) -> Shared {
         let permits = Arc::new(Semaphore::new(ground.limits.open));
-        Shared { ground, running: RwLock::new(Arc::new(running)), permits }
+        Shared {
+            ground,
+            running: RwLock::new(Arc::new(running)),
+            permits,
+        }
     }
 
     /// The app as it is now.
@@ -91,21 +95,17 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         Ok(permit) => recorder.hold(permit),
         Err(_) => return too_many(recorder, shared.ground.limits.open),
     }
-    let exchanging = Exchanging {
-        rules: running.edition.rules(),
-        running,
-        ground: shared.ground.clone(),
-        parts,
-        body,
-        peer,
-        recorder,
-    };
+    let ground = shared.ground.clone();
+    let exchanging = Exchanging::new(running, ground, (parts, body), peer, recorder);
     exchanging.answer().await
 }
 
 fn too_many(mut recorder: Recorder, limit: usize) -> Response {
-    let because = format!("{limit} requests and streams are open already, which is the limit (--max-open)");
-    recorder.step(StepKind::Stopped { limit: because.clone() });
+    let because =
+        format!("{limit} requests and streams are open already, which is the limit (--max-open)");
+    recorder.step(StepKind::Stopped {
+        limit: because.clone(),
+    });
     recorder.head(StatusCode::SERVICE_UNAVAILABLE.as_u16());
     recorder.end(Ending::Complete);
     reply::words(StatusCode::SERVICE_UNAVAILABLE, &because, None)

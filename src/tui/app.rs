@@ -7,10 +7,13 @@ mod global;
 mod history;
 mod view;
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::sandbox::Event;
+use crate::sandbox::trace::human;
+use crate::sandbox::{Event, Problem};
 
 use super::chrome;
 use super::context::{Context, ServerState, World};
@@ -215,6 +218,17 @@ impl App {
             ServerMessage::Happened(Event::Finished(exchange)) => {
                 self.world.server.finished(exchange.clone());
             }
+            ServerMessage::Happened(Event::Rebuilt {
+                because,
+                took,
+                problems,
+            }) => {
+                self.world.server.built = Some(because.clone());
+                let notice = built_notice(because, *took, problems.first());
+                if self.notice.is_none() || !problems.is_empty() {
+                    self.notice = Some(notice);
+                }
+            }
             ServerMessage::Happened(_) => {}
         }
         effects.extend(self.tell(Input::Server(news)));
@@ -336,6 +350,18 @@ impl App {
 
 fn port_notice(port: u16, origin: &str) -> Notice {
     Notice::info(format!("Port {port} is taken; the server is at {origin}"))
+}
+
+/// That the app was built anew and why, or the first thing that is wrong with it now.
+fn built_notice(because: &str, took: Duration, problem: Option<&Problem>) -> Notice {
+    match problem {
+        Some(problem) => {
+            let place = problem.place.as_ref();
+            let place = place.map_or(String::new(), |place| format!("{place}: "));
+            Notice::failed(format!("{place}{}", problem.message))
+        }
+        None => Notice::done(format!("Built anew in {}: {because}", human(took))),
+    }
 }
 
 impl std::fmt::Debug for dyn Screen {

@@ -28,7 +28,7 @@ mod write;
 
 use std::path::PathBuf;
 
-use crate::content::{PreparedRequest, Scenario, ScenarioId};
+use crate::content::{PreparedRequest, RequestSpec, Scenario, ScenarioId};
 use crate::sandbox::{Event, RequestId};
 
 use super::context::Context;
@@ -145,7 +145,9 @@ impl Pane {
         let commands = match input {
             Input::Action(action) => self.act(action, context),
             Input::Key(key) => {
-                self.line.key(key);
+                if self.focus == Part::Line {
+                    self.line.key(key);
+                }
                 Vec::new()
             }
             Input::Paste(text) => {
@@ -176,6 +178,14 @@ impl Pane {
         self.requests.select(index, requests.len(), page);
         self.tab = Tab::Requests;
         let commands = self.send_prepared(context);
+        self.refresh(context);
+        commands
+    }
+
+    /// Sends requests one after the other: what a question asks about.
+    pub fn send(&mut self, requests: &[RequestSpec], context: &Context<'_>) -> Vec<Command> {
+        let run = Run::steps(requests, || self.new_token(context));
+        let commands = self.start(run, context);
         self.refresh(context);
         commands
     }
@@ -364,7 +374,7 @@ impl Pane {
         let follow = self.is_streaming();
         let (height, width) = sheet(places.answer);
         self.answer
-            .set(self.answer_lines(width, context), height, follow);
+            .set(self.answer_lines((height, width), context), height, follow);
         let (height, width) = sheet(places.why);
         self.why.set(self.why_lines(width, context), height, false);
     }

@@ -1,3 +1,5 @@
+//! Redirects, rewrites and headers of next.config, matched and filled in.
+
 use axum::http::HeaderMap;
 
 use super::*;
@@ -48,7 +50,7 @@ fn redirects_lead_where_real_next_led() {
         {"source": "/r1/:path*", "destination": "/echo?p=:path*", "permanent": false},
         {"source": "/r2/:path+", "destination": "https://example.com/x/:path+", "permanent": true},
         {"source": "/r3/:id(\\d+)", "destination": "/echo?id=:id", "statusCode": 301},
-        {"source": "/r4/:a?", "destination": "/echo/:a", "permanent": false},
+        {"source": "/r4/:a?", "destination": "/echo/:a?", "permanent": false},
         {"source": "/r5", "has": [{"type": "header", "key": "x-go", "value": "(?<who>.+)"}], "destination": "/echo?who=:who", "permanent": false},
         {"source": "/r6", "missing": [{"type": "cookie", "key": "c"}], "destination": "/echo?nocookie=1", "permanent": false},
         {"source": "/r7", "has": [{"type": "query", "key": "q"}], "destination": "/echo", "permanent": false},
@@ -97,7 +99,7 @@ fn rewrites_stay_inside_or_lead_outside() {
         routes.after_files[0].target(&asked("/in/7")),
         Some(Ok(Rewritten::Inside {
             path: "/echo".into(),
-            query: Query::parse("id=7")
+            query: Query::parse("id=7"),
         }))
     );
     assert_eq!(

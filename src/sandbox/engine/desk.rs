@@ -203,7 +203,7 @@ impl Desk {
         let mut slots = self.lock();
         slots.calls.remove(&id);
         slots.streams.remove(&id);
-        slots.bodies.remove(&id);
+        slots.close_body(id);
     }
 
     /// Answers everything that waits: the thread can't.
@@ -225,7 +225,13 @@ impl Desk {
             } = &mut *slots;
             let running: HashMap<_, _> =
                 calls.extract_if(|_, waiting| waiting.is_taken_up).collect();
-            bodies.retain(|id, _| calls.contains_key(id));
+            bodies.retain(|id, permits| {
+                let is_queued = calls.contains_key(id);
+                if !is_queued {
+                    permits.close();
+                }
+                is_queued
+            });
             (running, std::mem::take(streams))
         };
         for waiting in calls.into_values() {
@@ -242,11 +248,32 @@ impl Desk {
         }
     }
 
-    /// A request body is about to stream in.
+    /// A request body is about to stream in; nothing is wanted before the handler runs.
     pub(super) fn open_body(&self, id: RequestId) {
-        self.lock()
-            .bodies
-            .insert(id, Arc::new(Semaphore::new(BODY_PIECES)));
+        self.lock().bodies.insert(id, Arc::new(Semaphore::new(0)));
+    }
+
+    /// The handler runs: its request's body may come.
+    pub(super) fn begin_body(&self, id: RequestId) {
+        if let Some(permits) = self.lock().bodies.get(&id) {
+            permits.add_permits(BODY_PIECES);
+        }
+    }
+
+    /// Waits until the handler runs.
+    pub(super) async fn before_body(&self, id: RequestId) -> Feed {
+        let Some(permits) = self.lock().bodies.get(&id).cloned() else {
+            return Feed::Unwanted;
+        };
+        match permits.acquire().await {
+            Ok(_) => Feed::Wanted,
+            Err(_) => Feed::Unwanted,
+        }
+    }
+
+    /// Whether the request's body is still on its way, or was and nobody has refused it.
+    pub(super) fn has_body(&self, id: RequestId) -> bool {
+        self.lock().bodies.contains_key(&id)
     }
 
     /// Waits until the handler wants more.
@@ -272,13 +299,20 @@ impl Desk {
 
     /// The handler does not want the rest of its request's body.
     pub(super) fn body_unwanted(&self, id: RequestId) {
-        if let Some(permits) = self.lock().bodies.remove(&id) {
-            permits.close();
-        }
+        self.lock().close_body(id);
     }
 
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slots {
+    /// Whoever feeds the body learns that it is not wanted.
+    fn close_body(&mut self, id: RequestId) {
+        if let Some(permits) = self.bodies.remove(&id) {
+            permits.close();
+        }
     }
 }
 

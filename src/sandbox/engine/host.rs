@@ -360,6 +360,9 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
             host.break_stream(RequestId(id), message, &stack);
         }
     );
+    define!(ctx, object, "bodyBegins", host, move |id: u32| host
+        .desk
+        .begin_body(RequestId(id)));
     define!(ctx, object, "bodyTaken", host, move |id: u32| host
         .desk
         .body_taken(RequestId(id)));

@@ -62,16 +62,26 @@ impl Rejections {
     fn note<'js>(&self, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, is_handled: bool) {
         let mut open = self.open.borrow_mut();
         if is_handled {
-            open.retain(|(known, _)| known.clone().restore(ctx).is_ok_and(|known| known != promise));
+            open.retain(|(known, _)| {
+                known
+                    .clone()
+                    .restore(ctx)
+                    .is_ok_and(|known| known != promise)
+            });
         } else {
-            open.push((Persistent::save(ctx, promise), Persistent::save(ctx, reason)));
+            open.push((
+                Persistent::save(ctx, promise),
+                Persistent::save(ctx, reason),
+            ));
         }
     }
 
     /// The reasons of those still open at the end of a turn.
     pub(super) fn take<'js>(&self, ctx: &Ctx<'js>) -> Vec<Value<'js>> {
         let open = std::mem::take(&mut *self.open.borrow_mut());
-        open.into_iter().filter_map(|(_, reason)| reason.restore(ctx).ok()).collect()
+        open.into_iter()
+            .filter_map(|(_, reason)| reason.restore(ctx).ok())
+            .collect()
     }
 
     /// Lets go of them: the runtime is about to be thrown away.

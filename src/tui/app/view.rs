@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use super::App;
 use crate::tui::chrome;
 use crate::tui::draw;
+use crate::tui::keymap::Binding;
 use crate::tui::layout::{self, Chrome, SMALLEST, centred_box};
 use crate::tui::theme::Role;
 
@@ -49,8 +50,15 @@ impl App {
             return chrome::notice(frame, area, notice, context.theme());
         }
         let above = !self.overlays.is_empty();
-        let offers = |action| above || self.screen().offers(action, &context);
-        chrome::keys(frame, area, self.key_context(), offers, context.theme());
+        let screen = self.screen();
+        let label = |row: &Binding| {
+            if above {
+                return Some(row.label);
+            }
+            let offered = screen.offers(row.action, &context);
+            offered.then(|| screen.label(row.action, &context).unwrap_or(row.label))
+        };
+        chrome::keys(frame, area, self.key_context(), label, context.theme());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>) {

@@ -19,6 +19,9 @@ const SHOWN_BYTES: usize = 64 << 10;
 /// Bytes that are shown of a body that is still coming.
 const SHOWN_WHILE_COMING: usize = 8 << 10;
 
+/// From so many rows on there is room for what to look for above an answer.
+const ROOMY: usize = 12;
+
 /// How the learner wants answers shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Taste {
@@ -38,10 +41,12 @@ const NOISE: [&str; 6] = [
     "content-length",
 ];
 
-/// Writes the answers of a run.
-pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
-    if let Some(look_for) = &run.look_for {
-        writer.remark("Look for: ", look_for, Role::Accent);
+/// Writes the answers of a run. What to look for comes first, unless there are so few rows that
+/// it would hide the answer.
+pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste, rows: usize) {
+    let roomy = rows >= ROOMY;
+    if roomy {
+        write_look_for(writer, run);
     }
     for (index, pair) in run.steps.windows(2).enumerate() {
         if let Some(difference) = compare(&pair[0], &pair[1]) {
@@ -53,6 +58,16 @@ pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
         writer.blank();
         let number = (run.steps.len() > 1).then_some(index + 1);
         write_sent(writer, number, sent, taste);
+    }
+    if !roomy {
+        writer.blank();
+        write_look_for(writer, run);
+    }
+}
+
+fn write_look_for(writer: &mut Writer<'_>, run: &Run) {
+    if let Some(look_for) = &run.look_for {
+        writer.remark("Look for: ", look_for, Role::Accent);
     }
 }
 

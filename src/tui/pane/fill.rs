@@ -13,12 +13,17 @@ const WHY_EMPTY: &str = "Every answer is explained here: which file matched, whi
 const WHY_ROUTE: &str = "Send a request to this route, and its decisions are listed here.";
 
 impl Pane {
-    pub(super) fn answer_lines(&self, width: usize, context: &Context<'_>) -> Vec<Line<'static>> {
+    /// What fills the answer's sheet, of so many rows and columns.
+    pub(super) fn answer_lines(
+        &self,
+        (rows, width): (usize, usize),
+        context: &Context<'_>,
+    ) -> Vec<Line<'static>> {
         let next = context.world.server.edition.next.number();
         let mut writer = Writer::new(width, context.theme()).for_next(next);
         match &self.detail {
             Detail::Run => match (&self.run, &context.world.server.state) {
-                (Some(run), _) => answer::write_run(&mut writer, run, self.taste),
+                (Some(run), _) => answer::write_run(&mut writer, run, self.taste, rows),
                 (None, ServerState::Failed(why)) => view::write_failed(&mut writer, why),
                 (None, _) => write_welcome(&mut writer, context),
             },

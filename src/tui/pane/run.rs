@@ -133,14 +133,19 @@ impl Run {
     }
 
     /// The steps of a prepared request; `token` makes one for each.
-    pub(super) fn prepared(prepared: &PreparedRequest, mut token: impl FnMut() -> Token) -> Self {
+    pub(super) fn prepared(prepared: &PreparedRequest, token: impl FnMut() -> Token) -> Self {
         Run {
             look_for: Some(prepared.look_for.clone()),
-            steps: prepared
-                .steps
-                .iter()
-                .map(|spec| Sent::new(request_of(spec), token()))
-                .collect(),
+            ..Run::steps(&prepared.steps, token)
+        }
+    }
+
+    /// Requests one after the other; `token` makes one for each.
+    pub(super) fn steps(specs: &[RequestSpec], mut token: impl FnMut() -> Token) -> Self {
+        let sent = |spec| Sent::new(request_of(spec), token());
+        Run {
+            look_for: None,
+            steps: specs.iter().map(sent).collect(),
         }
     }
 

@@ -392,6 +392,16 @@ fn sent_twice(bench: &mut Bench) {
 }
 
 #[test]
+fn a_key_that_means_nothing_is_not_typed_into_a_line_that_has_not_the_focus() {
+    let mut bench = Bench::new(118, 37);
+    bench.type_text("]]");
+    assert!(!bench.screen().contains("› ]]"));
+    bench.act(Action::EditRequest);
+    bench.type_text("]]");
+    assert!(bench.screen().contains("]]"));
+}
+
+#[test]
 fn before_anything_was_sent() {
     for (width, height) in [(118, 37), (78, 21), (44, 37), (58, 15)] {
         let bench = Bench::new(width, height);

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::lists::{
     Tab, log_line, request_line, route_line, route_rows, write_legend, write_log_legend,
@@ -11,7 +12,7 @@ use super::lists::{
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
 use super::{Detail, Pane, answer};
-use crate::tui::context::{Context, ServerState};
+use crate::tui::context::{Context, Server, ServerState};
 use crate::tui::cursor::Cursor;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::list;
@@ -257,10 +258,9 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         format!("   {edition}"),
         theme.style(Role::Version),
     ));
-    if let Some(port) = server.facts().and_then(|facts| facts.port_taken) {
-        let text = format!("   {port} was taken");
-        if line.width() + text.len() <= width {
-            line.push_span(Span::styled(text, theme.style(Role::Warn)));
+    if let Some((text, role)) = remark(server) {
+        if line.width() + 3 + text.width() <= width {
+            line.push_span(Span::styled(format!("   {text}"), theme.style(role)));
         }
     }
     frame
@@ -279,6 +279,14 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
             .buffer_mut()
             .set_line(area.right() - wanted, area.y, &keys, wanted);
     }
+}
+
+/// What else is worth knowing: why the app was built anew, or that its port is another one.
+fn remark(server: &Server) -> Option<(String, Role)> {
+    let facts = server.facts()?;
+    let built = server.built.as_ref();
+    let built = built.map(|why| (format!("built anew: {}", plain(why)), Role::Dim));
+    built.or_else(|| Some((format!("{} was taken", facts.port_taken?), Role::Warn)))
 }
 
 /// Writes why there is no server, and what to do.

@@ -8,11 +8,16 @@ use super::write::{Writer, bytes};
 use crate::sandbox::trace::human;
 use crate::sandbox::{CacheState, ConsoleLine, Ending, Exchange, Level, Step, StepKind};
 use crate::tui::theme::Role;
+use crate::tui::widget::text::{Row, clip};
 
 /// More chunks than this in a row are told as one.
 const CHUNKS: usize = 4;
 /// Of more refused routes than this only the closest are told one by one.
 const CANDIDATES: usize = 3;
+/// So many lines of the source around a mistake are shown.
+const FRAME: usize = 7;
+/// So many calls of a stack are shown.
+const CALLS: usize = 5;
 
 /// Writes why the requests of a run were answered as they were.
 pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run) {
@@ -138,11 +143,30 @@ fn write_step(writer: &mut Writer<'_>, step: &Step, status: u16) {
         StepKind::Failed { .. } | StepKind::Stopped { .. } => Role::Bad,
         _ => Role::Text,
     };
+    if let StepKind::Failed { message, stack } = &step.kind {
+        let said = format!("The handler failed: {message}");
+        write_line(writer, step.at, (icon, look), &said, text);
+        return write_stack(writer, stack);
+    }
     write_line(writer, step.at, (icon, look), &step.to_string(), text);
-    if let StepKind::Failed { stack, .. } = &step.kind {
-        for frame in stack.lines().skip(1).take(4) {
-            let frame = writer.run(format!("{:12}{}", "", frame.trim()), Role::Dim);
-            writer.runs(&[frame], 14);
+}
+
+/// Where it failed: the source around it as it stands in the file, or the calls that led there.
+fn write_stack(writer: &mut Writer<'_>, stack: &str) {
+    let is_source = stack.lines().any(|line| line.contains(" | "));
+    for line in stack.lines().take(if is_source { FRAME } else { CALLS }) {
+        let (line, role) = match line.trim_start() {
+            marked if is_source && marked.starts_with('>') => (line.to_owned(), Role::Text),
+            _ if is_source => (line.to_owned(), Role::Dim),
+            call => (format!("{:10}{call}", ""), Role::Dim),
+        };
+        if is_source {
+            let line = clip(&line, writer.width.saturating_sub(4));
+            let line = writer.run(format!("    {line}"), role);
+            writer.rows([Row::of(line)]);
+        } else {
+            let line = writer.run(line, role);
+            writer.runs(&[line], 12);
         }
     }
 }
@@ -160,7 +184,9 @@ fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
         StepKind::Refused { .. } | StepKind::NoRoute { .. } => ("✗", Role::Warn),
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
         StepKind::Matched { .. } | StepKind::Methods { .. } => ("✓", Role::Good),
-        StepKind::Normalized { .. } => ("↪", Role::Note),
+        StepKind::Normalized { .. } | StepKind::Rule { .. } | StepKind::Proxy { .. } => {
+            ("↪", Role::Note)
+        }
         StepKind::Cache {
             state: CacheState::Hit,
             ..
@@ -289,12 +315,34 @@ mod tests {
                 ..exchange("/", vec![failed])
             }),
             [
-                " 1.0 ms ✗ The handler failed: boom at GET (app/a/route.ts:3:9)",
-                "            at helper (lib/b.ts:1:1)",
+                " 1.0 ms ✗ The handler failed: boom",
+                "          at GET (app/a/route.ts:3:9)",
+                "          at helper (lib/b.ts:1:1)",
                 "",
                 "Console",
                 "  error one",
                 "        two",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_source_around_a_mistake_keeps_its_lines() {
+        let exchange = exchange(
+            "/api/hello",
+            vec![StepKind::Failed {
+                message: "app/api/hello/route.ts:2:3: Expected a semicolon".into(),
+                stack: "  1 | export function GET() {\n> 2 |   retrun x\n    |          ^".into(),
+            }],
+        );
+        assert_eq!(
+            written(&exchange),
+            [
+                " 1.0 ms ✗ The handler failed: app/api/hello/route.ts:2:3: Expected a",
+                "          semicolon",
+                "      1 | export function GET() {",
+                "    > 2 |   retrun x",
+                "        |          ^",
             ]
         );
     }

@@ -153,7 +153,7 @@ impl<'a> Page<'a> {
         self.lines.push(Line::default());
         let words = "Read a topic, send requests to the server that runs beside it, then answer its \
                      questions: they come back on the day you are about to forget them. Enter opens \
-                     what is selected, ? shows all keys.";
+                     what is selected, 1 to 7 lead to the places above, ? shows all keys.";
         self.text(words, Role::Text);
         self.lines.push(Line::default());
     }

@@ -1,6 +1,7 @@
 //! A lesson: outline, text, and the sandbox pane beside it.
 
 mod act;
+mod drill;
 mod find;
 mod outline;
 mod place;
@@ -326,10 +327,21 @@ impl Screen for Lesson {
             (Focus::Outline(_), _) => action == Action::Enter,
             (Focus::Text, Action::Enter) => self.spot.is_some(),
             (Focus::Text, Action::ToggleSandbox) => scenario,
+            (Focus::Text, Action::NextMatch | Action::PreviousMatch) => self.find.has_matches(),
             (Focus::Text, Action::Practise) => {
                 context.catalog().questions_of(&self.topic).next().is_some()
             }
             (Focus::Text, _) => true,
+        }
+    }
+
+    fn label(&self, action: Action, _context: &Context<'_>) -> Option<&'static str> {
+        match (self.focus, action) {
+            (Focus::Text, Action::Enter) => Some(self.spot_verb()),
+            (Focus::Text, Action::NextMatch) => Some("next match"),
+            (Focus::Pane, Action::ToggleSandbox) => Some("back to the text"),
+            (Focus::Pane, _) => self.pane.label(action),
+            _ => None,
         }
     }
 

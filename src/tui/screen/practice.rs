@@ -300,6 +300,9 @@ impl Screen for Practice {
                 let hinted = self.question(context).is_some_and(has_hint);
                 hinted && asking.hint == Hint::Hidden
             }
+            (Phase::Judged(_), Action::TryQuestion) => {
+                self.question(context).is_some_and(is_prediction)
+            }
             (Phase::Judged(_), Action::GradeAs(_)) | (Phase::Saving(..) | Phase::Unopened, _) => {
                 false
             }
@@ -340,6 +343,10 @@ impl Screen for Practice {
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         self.draw(frame, area, context);
     }
+}
+
+fn is_prediction(question: &Question) -> bool {
+    matches!(&question.kind, QuestionKind::Predict(_))
 }
 
 fn has_hint(question: &Question) -> bool {

@@ -62,6 +62,7 @@ impl Exchanging {
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
         let out = match (sends_body, compress) {
+            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
@@ -75,12 +76,24 @@ impl Exchanging {
         self.finish(response)
     }
 
-    pub(super) fn send_stream(mut self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
-        self.recorder.head(head.status);
+    pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        self.send_body_stream(head, response, stream)
+    }
+
+    /// Sends a stream behind a response that has its headers already.
+    pub(super) fn send_body_stream(
+        mut self,
+        head: &Head,
+        mut response: Response,
+        stream: BodyStream,
+    ) -> Response {
+        self.recorder.head(head.status);
         self.reset_draft_mode(&mut response);
+        self.added.apply(&mut response, &self.rules);
         if self.parts.method == Method::HEAD {
+            *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
             self.recorder.end(Ending::Complete);
             return response;
@@ -100,12 +113,18 @@ impl Exchanging {
                 .map(|(_, value)| value.as_str())
         };
         self.rules.compresses
-            && accepts_gzip(&self.parts.headers)
+            && self.accepts_gzip()
             && header("content-encoding").is_none()
             && header("content-type").is_some_and(is_compressible)
     }
 
-    pub(super) fn finish(mut self, response: Response) -> Response {
+    /// Whether the client takes gzip and the config lets it be used.
+    pub(super) fn accepts_gzip(&self) -> bool {
+        self.running.project.config.compresses() && accepts_gzip(&self.parts.headers)
+    }
+
+    pub(super) fn finish(mut self, mut response: Response) -> Response {
+        self.added.apply(&mut response, &self.rules);
         self.recorder.head(response.status().as_u16());
         self.recorder.end(Ending::Complete);
         response

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::added::Answerer;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
@@ -50,6 +51,13 @@ impl Exchanging {
                 self.parts.method
             ),
         });
+        self.added.answerer = Answerer::Own;
+        let response = self.static_refusal();
+        self.finish(response)
+    }
+
+    /// What a method other than GET and HEAD gets from what is prerendered (FACTS 2).
+    pub(super) fn static_refusal(&self) -> Response {
         let mut response = match self.rules.static_refusal {
             StaticRefusal::Page => reply::page(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -70,7 +78,7 @@ impl Exchanging {
         );
         headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
-        self.finish(response)
+        response
     }
 
     pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {
@@ -109,7 +117,10 @@ impl Exchanging {
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push(("cache-control", s_maxage(answer.revalidate, answer.expire, loses_swr)));
+            extra.push((
+                "cache-control",
+                s_maxage(answer.revalidate, answer.expire, loses_swr),
+            ));
         }
         let vary = Some(self.rules.vary);
         self.send_whole(&head, answer.body.clone(), vary, &extra)
@@ -297,11 +308,7 @@ fn own_tags(tags: &[String]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn s_maxage(
-    revalidate: Option<u64>,
-    expire: Option<u64>,
-    loses_swr: bool,
-) -> String {
+pub(super) fn s_maxage(revalidate: Option<u64>, expire: Option<u64>, loses_swr: bool) -> String {
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
         Some(seconds) if loses_swr => format!("s-maxage={seconds}"),

@@ -3,7 +3,7 @@
 use ratatui::layout::Position as Cell;
 
 use super::place::PaneView;
-use super::{Focus, Lesson, outline, section_title, sheet};
+use super::{Focus, Lesson, drill, outline, section_title, sheet};
 use crate::content::{LinkTarget, Topic};
 use crate::study::Bookmark;
 use crate::tui::context::Context;
@@ -136,6 +136,9 @@ impl Lesson {
             SpotKind::Link(LinkTarget::Section(anchor)) if anchor == sheet::PRACTISE => {
                 vec![self.practise(context)]
             }
+            SpotKind::Link(LinkTarget::Section(target)) if drill::section_of(&target).is_some() => {
+                self.practise_section(&target, context)
+            }
             SpotKind::Link(LinkTarget::Section(anchor)) => {
                 self.jump(&anchor, context);
                 self.moved().into_iter().collect()
@@ -143,6 +146,16 @@ impl Lesson {
             SpotKind::Link(LinkTarget::Web(address)) => vec![Effect::Browse(address).into()],
             SpotKind::Try(request) => self.try_request(&request, context),
             SpotKind::Code(number) => self.copy_code(number),
+        }
+    }
+
+    /// What following the chosen spot means.
+    pub(super) fn spot_verb(&self) -> &'static str {
+        let spot = self.spot.and_then(|spot| self.page.spots.get(spot));
+        match spot.map(|spot| &spot.kind) {
+            Some(SpotKind::Try(_)) => "send",
+            Some(SpotKind::Code(_)) => "copy",
+            Some(SpotKind::Link(_)) | None => "follow",
         }
     }
 
@@ -168,6 +181,14 @@ impl Lesson {
             .map(|topic| Command::Open(Route::lesson(topic.id.clone())))
             .into_iter()
             .collect()
+    }
+
+    fn practise_section(&self, target: &str, context: &Context<'_>) -> Vec<Command> {
+        let (Some(topic), Some(section)) = (self.topic(context), drill::section_of(target)) else {
+            return Vec::new();
+        };
+        let questions = drill::questions(topic, section, context.catalog());
+        vec![Command::Open(Route::Practice(Run::These(questions)))]
     }
 
     pub(super) fn practise(&self, context: &Context<'_>) -> Command {

@@ -146,7 +146,7 @@ impl Exchanging {
                 });
                 self.finish(reply::redirect(&location))
             }
-            Target::Path { path, query } => self.resolve(path, query).await,
+            Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
     }
 

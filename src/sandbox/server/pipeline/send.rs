@@ -108,16 +108,10 @@ impl Exchanging {
     }
 
     pub(super) fn compresses(&self, head: &Head) -> bool {
-        let header = |name: &str| {
-            head.headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value.as_str())
-        };
         self.rules.compresses
             && self.accepts_gzip()
-            && header("content-encoding").is_none()
-            && header("content-type").is_some_and(is_compressible)
+            && head.header("content-encoding").is_none()
+            && head.header("content-type").is_some_and(is_compressible)
     }
 
     /// Whether the client takes gzip and the config lets it be used.

@@ -83,7 +83,7 @@ const UNSAFE: &str = "sandbox/web/raw.rs";
 const LONGEST: usize = 500;
 
 /// Files that are still to be split. A line whose file is short enough fails too.
-const TOO_LONG: [&str; 1] = ["tui/screen/practice/paper.rs"];
+const TOO_LONG: [&str; 2] = ["sandbox/project.rs", "tui/screen/practice/paper.rs"];
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -256,7 +256,7 @@ impl TagMark {
             Expiry::StaleOnce { expire: None } => false,
             Expiry::StaleOnce {
                 expire: Some(seconds),
-            } => now_ms.saturating_sub(self.at_ms) as f64 >= seconds * 1000.0,
+            } => now_ms.saturating_sub(self.at_ms) >= whole_ms(seconds),
         }
     }
 }

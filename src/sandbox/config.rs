@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::api::Problem;
 use super::edition::Mode;
 use super::engine::{Engine, Failure};
+use super::path::Slashes;
 use super::running::first_place;
 use super::trace::Place;
 
@@ -25,6 +26,10 @@ const FILE_NAMES: [&str; 4] = [
 /// The app's settings, each with Next's default where the file does not say it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of next.config"
+)]
 pub(crate) struct Config {
     /// `cacheComponents` (16).
     pub(crate) cache_components: bool,
@@ -142,6 +147,15 @@ impl Config {
             text,
             ..config
         })
+    }
+
+    /// What is done about a slash at the end of a path.
+    pub(crate) fn slashes(&self) -> Slashes {
+        match (self.skip_trailing_slash_redirect, self.trailing_slash) {
+            (true, _) => Slashes::Kept,
+            (false, true) => Slashes::Added,
+            (false, false) => Slashes::Removed,
+        }
     }
 
     /// Whether answers are compressed where the version does so.

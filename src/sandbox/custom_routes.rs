@@ -118,13 +118,12 @@ impl CustomRoutes {
         (routes, problems)
     }
 
-    /// Whether there is any rule.
+    /// Whether there is no rule at all.
     pub(crate) fn is_empty(&self) -> bool {
+        let rewrites = [&self.before_files, &self.after_files, &self.fallback];
         self.redirects.is_empty()
-            && self.before_files.is_empty()
-            && self.after_files.is_empty()
-            && self.fallback.is_empty()
             && self.headers.is_empty()
+            && rewrites.iter().all(|rules| rules.is_empty())
     }
 }
 

@@ -160,6 +160,17 @@ pub(crate) enum Malformed {
     ServerError,
 }
 
+/// What a POST with an unknown `Next-Action` gets (FACTS 82).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownAction {
+    /// The page, as if nothing had been asked.
+    Page,
+    /// 404 `Server action not found.`
+    NotFound,
+    /// 400 `Invalid Server Action request.`, or 409 where the id has the right form.
+    BadRequest,
+}
+
 /// What an edition decides. The only place where versions and modes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
@@ -249,10 +260,30 @@ pub(crate) struct Rules {
     pub(crate) params_claim_hit: bool,
     /// The attributes of the cookies that end a draft mode that never was (FACTS 51).
     pub(crate) draft_reset: &'static str,
+    /// Names of the file that runs before routes, and of its export; the first that is there counts.
+    pub(crate) proxy_names: &'static [&'static str],
+    /// A header that next.config or the proxy set replaces the handler's; otherwise both lines
+    /// are sent (FACTS 23).
+    pub(crate) config_headers_win: bool,
+    /// OPTIONS on a page that is made for each request is a 400.
+    pub(crate) refuses_page_options: bool,
+    /// Prerendered pages say so in `x-nextjs-prerender` and `x-nextjs-stale-time`.
+    pub(crate) marks_prerendered_pages: bool,
+    /// `Cache-Control` of a prerendered page.
+    pub(crate) prerendered_page_cache_control: &'static str,
+    /// What a POST with an unknown `Next-Action` gets (FACTS 82).
+    pub(crate) unknown_action: UnknownAction,
+    /// A form posted to a page that names no action is a 400; otherwise a server error.
+    pub(crate) refuses_unknown_forms: bool,
+    /// A page asked for by the client router is sent on to the same path with `_rsc` (FACTS 64).
+    pub(crate) redirects_rsc: bool,
+    /// An API route sees the query of the proxy's rewrite.
+    pub(crate) api_sees_proxy_query: bool,
 }
 
 impl Edition {
     /// What this edition decides.
+    #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
     pub(crate) const fn rules(self) -> Rules {
         let production = matches!(self.mode, Mode::Production);
         let base = Rules {
@@ -309,17 +340,31 @@ impl Edition {
             } else {
                 "HttpOnly; SameSite=Lax"
             },
+            proxy_names: &["proxy", "middleware"],
+            config_headers_win: true,
+            refuses_page_options: true,
+            marks_prerendered_pages: true,
+            prerendered_page_cache_control: "s-maxage=31536000",
+            unknown_action: UnknownAction::BadRequest,
+            refuses_unknown_forms: true,
+            redirects_rsc: true,
+            api_sees_proxy_query: true,
         };
         match self.next {
             NextVersion::V16 => base,
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
+                proxy_names: &["middleware"],
+                unknown_action: UnknownAction::NotFound,
+                refuses_unknown_forms: false,
+                redirects_rsc: false,
+                api_sees_proxy_query: false,
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
                 has_cache_components: false,
                 use_cache_flag: "experimental feature flag `useCache`",
                 checks_export_names: true,
-                invalid_config: Stage::Types,
+                invalid_config: Stage::Build,
                 conflicts_break: false,
                 refuses_optional_twin: false,
                 resolves_dots: false,
@@ -343,6 +388,14 @@ impl Edition {
             },
             NextVersion::V14 => Rules {
                 request_apis: RequestApis::Plain,
+                proxy_names: &["middleware"],
+                config_headers_win: false,
+                refuses_page_options: false,
+                marks_prerendered_pages: false,
+                prerendered_page_cache_control: "s-maxage=31536000, stale-while-revalidate",
+                unknown_action: UnknownAction::Page,
+                refuses_unknown_forms: false,
+                redirects_rsc: false,
                 static_unless_used: true,
                 put_makes_dynamic: false,
                 static_refusal: StaticRefusal::Page,

@@ -75,10 +75,22 @@ pub(crate) enum Policy {
     Refused,
 }
 
+/// Who runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallKind {
+    /// An export of a route handler.
+    Handler,
+    /// The proxy or middleware.
+    Proxy,
+    /// An API route of the Pages Router; `params` holds its whole `req.query`.
+    PagesApi,
+}
+
 /// One run of a handler.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) id: RequestId,
+    pub(crate) kind: CallKind,
     /// The module: `app/api/time/route.ts`.
     pub(crate) file: String,
     /// The route's path: `/api/users/[id]`.

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 22] = [
+const MODULES: [(&str, &str); 26] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -32,6 +32,16 @@ const MODULES: [(&str, &str); 22] = [
         "jsguide:next/request_view",
         include_str!("next/request_view.js"),
     ),
+    ("jsguide:next/pages_api", include_str!("next/pages_api.js")),
+    (
+        "jsguide:next/pages_request",
+        include_str!("next/pages_request.js"),
+    ),
+    (
+        "jsguide:next/pages_response",
+        include_str!("next/pages_response.js"),
+    ),
+    ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     ("jsguide:next/scope", include_str!("next/scope.js")),
     ("jsguide:next/serialize", include_str!("next/serialize.js")),
@@ -82,6 +92,8 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "cacheComponents": rules.cache_components(config),
         "useCache": rules.use_cache(config),
         "cacheLife": profiles(config),
+        "authInterrupts": config.auth_interrupts,
+        "basePath": config.base_path,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
         "draftModeAtOnce": rules.draft_mode_at_once,

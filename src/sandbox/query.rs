@@ -1,7 +1,11 @@
 //! A query string as names with their values, in order: what rules look at and `req.query` shows.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded;
+
+use super::router::{Param, Params};
 
 /// What JavaScript's `encodeURIComponent` leaves as it is, besides letters and digits.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -15,9 +19,10 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// Names with their values, each name once, where it first stood.
+/// Names with their values, each name once, where it first stood; and the names whose value is a
+/// list even if it holds one item, because a rewrite took it from a catch-all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Query(Vec<(String, Vec<String>)>);
+pub(crate) struct Query(Vec<(String, Vec<String>)>, BTreeSet<String>);
 
 impl Query {
     /// Reads a query string, without its question mark.
@@ -40,11 +45,31 @@ impl Query {
         *self.entry(name) = values;
     }
 
+    /// Sets what a rewrite took from the path.
+    pub(crate) fn set_param(&mut self, name: &str, value: &Param) {
+        self.set(name, value.values().to_vec());
+        if matches!(value, Param::Many(_)) {
+            self.1.insert(name.to_owned());
+        }
+    }
+
+    /// The values as `req.query` shows them: one alone as a string.
+    pub(crate) fn to_params(&self) -> Params {
+        let param = |name: &str, values: &[String]| match values {
+            [one] if !self.1.contains(name) => Param::One(one.clone()),
+            many => Param::Many(many.to_vec()),
+        };
+        self.iter()
+            .map(|(name, values)| (name.to_owned(), param(name, values)))
+            .collect()
+    }
+
     /// Sets everything that another query holds.
     pub(crate) fn extend(&mut self, other: &Query) {
         for (name, values) in &other.0 {
             self.set(name, values.clone());
         }
+        self.1.extend(other.1.iter().cloned());
     }
 
     /// Names with their values.
@@ -52,16 +77,6 @@ impl Query {
         self.0
             .iter()
             .map(|(name, values)| (name.as_str(), values.as_slice()))
-    }
-
-    /// Names, in order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
-    }
-
-    /// Whether nothing is in it.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Written out; only what the client sent is escaped, as Next does in redirects.
@@ -104,7 +119,10 @@ mod tests {
     fn a_repeated_name_keeps_its_place_and_all_its_values() {
         let query = Query::parse("a=1&b=2&a=3&flag&x=%20y");
         assert_eq!(query.get("a"), Some(&["1".to_owned(), "3".to_owned()][..]));
-        assert_eq!(query.names().collect::<Vec<_>>(), ["a", "b", "flag", "x"]);
+        assert_eq!(
+            query.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["a", "b", "flag", "x"]
+        );
     }
 
     #[test]

@@ -13,9 +13,25 @@ use percent_encoding::percent_decode_str;
 
 use super::segment::Segment;
 
-/// A `route.ts` and the path it answers to.
+/// What kind of file answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RouteKind {
+    /// `app/**/route.ts`.
+    #[default]
+    Handler,
+    /// `app/**/page.tsx`.
+    Page,
+    /// `pages/api/**`, the API routes of the Pages Router.
+    Api,
+    /// Any other file below `pages/`.
+    LegacyPage,
+}
+
+/// A file that answers, and the path it answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
+    /// Who answers.
+    pub(crate) kind: RouteKind,
     /// Visible segments, from the root.
     pub(crate) segments: Vec<Segment>,
     /// As Next prints it: `/api/users/[id]`.
@@ -103,14 +119,19 @@ pub(crate) struct RouteTable {
     pub(crate) clashes: Vec<Clash>,
 }
 
-const FILE_NAMES: [&str; 4] = ["route.tsx", "route.ts", "route.jsx", "route.js"];
+const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 impl RouteTable {
-    /// Reads the tree below `app` (`project/app` or `project/src/app`). Unreadable folders are
-    /// left out.
-    pub(crate) fn scan(project: &Path, app: &Path) -> RouteTable {
+    /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
+    /// `pages`, where they are there. Unreadable folders are left out.
+    pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {
         let mut found = Vec::new();
-        collect(project, app, &mut Vec::new(), &mut found);
+        if let Some(app) = app {
+            collect(project, app, &mut Vec::new(), &mut found);
+        }
+        if let Some(pages) = pages {
+            collect_pages(project, pages, &mut Vec::new(), &mut found);
+        }
         RouteTable::new(found)
     }
 
@@ -125,13 +146,16 @@ impl RouteTable {
                 .iter_mut()
                 .find(|known| known.path == route.path)
             {
+                Some(known) if known.kind != route.kind => known.give_way(route),
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
-                    table.clashes.push(Clash {
-                        path: known.path.clone(),
-                        kept: known.file.clone(),
-                        dropped: dropped.file,
-                    });
+                    if known.kind == RouteKind::Handler {
+                        table.clashes.push(Clash {
+                            path: known.path.clone(),
+                            kept: known.file.clone(),
+                            dropped: dropped.file,
+                        });
+                    }
                 }
                 None => table.routes.push(route),
             }
@@ -150,6 +174,11 @@ impl RouteTable {
     /// The routes, in the order in which they are tried.
     pub(crate) fn routes(&self) -> &[Route] {
         &self.routes
+    }
+
+    /// The route without params for a path as it came over the wire.
+    pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
+        self.find(path).filter(|found| !found.route.is_dynamic())
     }
 
     /// The route for a path as it came over the wire (still escaped).
@@ -222,9 +251,22 @@ impl Route {
             path.push('/');
         }
         Route {
+            kind: RouteKind::Handler,
             segments,
             path,
             file,
+        }
+    }
+
+    /// The same, answered by another kind of file.
+    pub(crate) fn of_kind(self, kind: RouteKind) -> Route {
+        Route { kind, ..self }
+    }
+
+    /// Of two kinds of file with one path the handler is served.
+    fn give_way(&mut self, other: Route) {
+        if other.kind == RouteKind::Handler {
+            *self = other;
         }
     }
 
@@ -316,13 +358,16 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = FILE_NAMES
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|file| file.is_file())
-    {
+    let file = |name: &str| {
+        ENDINGS
+            .iter()
+            .map(|ending| folder.join(format!("{name}.{ending}")))
+            .find(|file| file.is_file())
+    };
+    let handler = file("route").map(|file| (file, RouteKind::Handler));
+    if let Some((file, kind)) = handler.or_else(|| Some((file("page")?, RouteKind::Page))) {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
-        found.push(Route::new(above, relative));
+        found.push(Route::new(above, relative).of_kind(kind));
     }
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
@@ -339,12 +384,68 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
         };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
+            Segment::Invisible if name.starts_with('@') => {}
             segment => {
                 above.push(segment);
                 collect(project, &below, above, found);
                 above.pop();
             }
         }
+    }
+}
+
+/// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
+fn collect_pages(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            above.extend(
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .map(page_segment),
+            );
+            collect_pages(project, &path, above, found);
+            above.pop();
+            continue;
+        }
+        let is_code = path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
+        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
+            continue;
+        };
+        let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");
+        if above.is_empty() && is_special {
+            continue;
+        }
+        let mut segments = above.clone();
+        if stem != "index" {
+            segments.push(page_segment(stem));
+        }
+        let is_api = segments.first() == Some(&Segment::Static("api".into()));
+        let kind = if is_api {
+            RouteKind::Api
+        } else {
+            RouteKind::LegacyPage
+        };
+        let relative = path.strip_prefix(project).unwrap_or(&path).to_path_buf();
+        found.push(Route::new(&segments, relative).of_kind(kind));
+    }
+}
+
+/// Below `pages/` only brackets mean something.
+fn page_segment(name: &str) -> Segment {
+    match Segment::parse(name) {
+        Segment::Private | Segment::Interception | Segment::Invisible => {
+            Segment::Static(name.to_owned())
+        }
+        segment => segment,
     }
 }
 
@@ -463,7 +564,7 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
-        let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
+        let table = RouteTable::scan(folder.path(), Some(&folder.path().join("app")), None);
         let paths: Vec<&str> = table
             .routes()
             .iter()
@@ -512,5 +613,43 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn pages_and_api_routes_stand_beside_handlers() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            "app/page.tsx",
+            "app/a/route.ts",
+            "app/@slot/page.tsx",
+            "pages/_app.tsx",
+            "pages/about.tsx",
+            "pages/api/index.ts",
+            "pages/api/users/[id].ts",
+            "pages/api/(x)/_y.js",
+            "pages/api/types.d.ts",
+        ];
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let tree = |name| folder.path().join(name);
+        let table = RouteTable::scan(folder.path(), Some(&tree("app")), Some(&tree("pages")));
+        let found: Vec<(&str, RouteKind)> = table
+            .routes()
+            .iter()
+            .map(|route| (route.path.as_str(), route.kind))
+            .collect();
+        let expected = [
+            ("/", RouteKind::Page),
+            ("/a", RouteKind::Handler),
+            ("/about", RouteKind::LegacyPage),
+            ("/api", RouteKind::Api),
+            ("/api/(x)/_y", RouteKind::Api),
+            ("/api/users/[id]", RouteKind::Api),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(table.clashes, []);
     }
 }

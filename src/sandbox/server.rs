@@ -95,15 +95,8 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         Ok(permit) => recorder.hold(permit),
         Err(_) => return too_many(recorder, shared.ground.limits.open),
     }
-    let exchanging = Exchanging {
-        rules: running.edition.rules(),
-        running,
-        ground: shared.ground.clone(),
-        parts,
-        body,
-        peer,
-        recorder,
-    };
+    let ground = shared.ground.clone();
+    let exchanging = Exchanging::new(running, ground, (parts, body), peer, recorder);
     exchanging.answer().await
 }
 

@@ -155,6 +155,22 @@ pub enum StepKind {
         /// Why, as a sentence.
         because: String,
     },
+    /// A rule of next.config held.
+    Rule {
+        /// `redirects`, `rewrites` or `headers`.
+        list: String,
+        /// Its source, as the config has it.
+        source: String,
+        /// What follows, as a clause.
+        outcome: String,
+    },
+    /// The proxy or middleware ran before the routes.
+    Proxy {
+        /// Its file, relative to the project.
+        file: PathBuf,
+        /// What it decided, as a clause.
+        outcome: String,
+    },
     /// A route that could have matched was looked at and refused.
     Candidate {
         /// Its path, e.g. `/api/users/[id]`.
@@ -264,6 +280,17 @@ impl fmt::Display for StepKind {
                     f,
                     "{because}, so the answer is a 308 redirect to {location}"
                 )
+            }
+            StepKind::Rule {
+                list,
+                source,
+                outcome,
+            } => write!(
+                f,
+                "{list}() of next.config matched with {source}: {outcome}"
+            ),
+            StepKind::Proxy { file, outcome } => {
+                write!(f, "{} ran before the routes: {outcome}", file.display())
             }
             StepKind::Candidate { route, because } => write!(f, "{route} was refused: {because}"),
             StepKind::Matched {

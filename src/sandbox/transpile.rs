@@ -8,6 +8,7 @@ mod commonjs;
 pub mod highlight;
 mod imports;
 mod lines;
+mod page;
 mod parse;
 mod positions;
 mod problem;
@@ -18,6 +19,7 @@ mod use_cache;
 
 pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse};
+pub use page::{CHILDREN, PageSource, read_page};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
 pub use snippet::{SnippetProblem, check_snippet};
@@ -87,6 +89,15 @@ pub fn code_frame(source: &str, line: usize, column: usize, length: usize) -> St
     let end = (start + length).min(source.len());
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     lines.frame(offset(start), offset(end))
+}
+
+/// An exported constant of a file, as `config` of a proxy, if it is there.
+pub fn constant(
+    path: &Path,
+    source: &str,
+    name: &str,
+) -> Result<Option<route::ConfigExport>, Vec<SourceProblem>> {
+    parse::deeply(path, source, |_, parsed| Ok(route::constant(&parsed, name)))
 }
 
 /// Reads off a route file what can be told without running it.

@@ -176,6 +176,12 @@ impl Case {
             .is_none_or(|versions| versions.contains(&next))
     }
 
+    /// Whether its recording holds pauses and gaps, which a busy machine can miss.
+    pub(crate) fn depends_on_time(&self) -> bool {
+        let timed = |step: &Step| step.compare.chunks || step.sleep_ms > 0;
+        self.steps.iter().any(timed)
+    }
+
     /// Every path once, to let a development server compile.
     pub(crate) fn paths_to_warm(&self) -> Vec<String> {
         let mut paths: Vec<String> = Vec::new();

@@ -46,7 +46,9 @@ fn what_is_no_response_is_an_empty_500() {
         ("an object", "return { a: 1 }"),
         ("text", "return 'x'"),
     ] {
-        let (_project, server) = with(&format!("export async function POST() {{ {returned} }}"));
+        let code = format!("export async function POST() {{ {returned} }}");
+        let project = Project::new().with_route("bad", &code);
+        let server = TestServer::with(project.path(), &["--mode", "development"]);
         let answer = server.send(&Ask::new("POST", "/bad"));
         assert_eq!(answer.brief(), (500, String::new()), "{name}");
         server.complaint_with("No response is returned from route handler");

@@ -34,7 +34,8 @@ impl Destination {
             Some(at) => text.split_at(at),
             None => (text, ""),
         };
-        let (rest, query) = split_query(rest);
+        // As in any URL: a destination can't make a parameter optional.
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path_at = rest.find("://").map(|scheme| {
             rest[scheme + 3..]
                 .find('/')
@@ -70,7 +71,7 @@ impl Destination {
         if spreads && !self.uses_any(&path, params)? {
             for (name, value) in params {
                 if given.get(name).is_none() {
-                    given.set(name, value.values().to_vec());
+                    given.set_param(name, value);
                 }
             }
         }
@@ -105,22 +106,6 @@ impl Destination {
     }
 }
 
-/// Cuts the query off; a `?` that makes a parameter optional is none.
-fn split_query(text: &str) -> (&str, &str) {
-    let is_mark = |at: usize| {
-        let name = text[..at].rfind(':').map(|colon| &text[colon + 1..at]);
-        let follows_parameter = name.is_some_and(|name| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        });
-        let rest = &text[at + 1..];
-        !(follows_parameter && (rest.is_empty() || rest.starts_with(['/', '?', '#'])))
-    };
-    text.match_indices('?')
-        .map(|(at, _)| at)
-        .find(|at| is_mark(*at))
-        .map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
-}
-
 fn fill_origin(origin: &str, params: &Params) -> Result<String, String> {
     let Some((scheme, host)) = origin.split_once("://") else {
         return Ok(origin.to_owned());
@@ -145,15 +130,12 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
             .unwrap_or(after.len());
         let (name, tail) = after.split_at(end);
         let modifier = tail.chars().next().filter(|c| "*+?".contains(*c));
-        match params.iter().find(|(known, _)| known == name) {
-            Some((_, value)) => {
-                out.push_str(&joined(name, value, modifier)?);
-                rest = &tail[modifier.map_or(0, char::len_utf8)..];
-            }
-            None => {
-                out.push(':');
-                rest = after;
-            }
+        if let Some((_, value)) = params.iter().find(|(known, _)| known == name) {
+            out.push_str(&joined(name, value, modifier)?);
+            rest = &tail[modifier.map_or(0, char::len_utf8)..];
+        } else {
+            out.push(':');
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -200,7 +182,7 @@ mod tests {
             ("https://e.test:8080/x/:id", "https://e.test:8080/x/7?x=1"),
             ("/to?x=2", "/to?x=2"),
             ("/to?q=:none", "/to?x=1&q=:none"),
-            ("/to/:none?", "/to?x=1"),
+            ("/to/:none?", "Expected \"none\" to be a string"),
             (
                 "/to?p=:path",
                 "Expected \"path\" to not repeat, but got an array",

@@ -1,3 +1,5 @@
+//! Redirects, rewrites and headers of next.config, matched and filled in.
+
 use axum::http::HeaderMap;
 
 use super::*;
@@ -15,7 +17,10 @@ fn compile(json: serde_json::Value) -> CustomRoutes {
     routes
 }
 
-fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+/// Headers of a request.
+type Sent = &'static [(&'static str, &'static str)];
+
+fn headers(pairs: Sent) -> HeaderMap {
     pairs
         .iter()
         .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
@@ -23,7 +28,7 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 /// Where the first redirect that holds leads, as recorded from `next start`.
-fn redirect(routes: &CustomRoutes, target: &str, sent: &[(&'static str, &str)]) -> String {
+fn redirect(routes: &CustomRoutes, target: &str, sent: Sent) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (query, headers) = (Query::parse(query), headers(sent));
     let asked = Asked {
@@ -48,7 +53,7 @@ fn redirects_lead_where_real_next_led() {
         {"source": "/r1/:path*", "destination": "/echo?p=:path*", "permanent": false},
         {"source": "/r2/:path+", "destination": "https://example.com/x/:path+", "permanent": true},
         {"source": "/r3/:id(\\d+)", "destination": "/echo?id=:id", "statusCode": 301},
-        {"source": "/r4/:a?", "destination": "/echo/:a", "permanent": false},
+        {"source": "/r4/:a?", "destination": "/echo/:a?", "permanent": false},
         {"source": "/r5", "has": [{"type": "header", "key": "x-go", "value": "(?<who>.+)"}], "destination": "/echo?who=:who", "permanent": false},
         {"source": "/r6", "missing": [{"type": "cookie", "key": "c"}], "destination": "/echo?nocookie=1", "permanent": false},
         {"source": "/r7", "has": [{"type": "query", "key": "q"}], "destination": "/echo", "permanent": false},
@@ -56,7 +61,7 @@ fn redirects_lead_where_real_next_led() {
         {"source": "/r11/:id", "destination": "/echo?a=1&id=:id", "permanent": false},
         {"source": "/r13", "has": [{"type": "host", "value": "other.test"}], "destination": "/echo", "permanent": false},
     ]}));
-    let cases: [(&str, &[(&str, &str)], &str); 18] = [
+    let cases: [(&str, Sent, &str); 18] = [
         ("/old/7", &[], "308 /echo?id=7"),
         ("/old/a%20b?x=1", &[], "308 /echo?x=1&id=a%20b"),
         ("/temp?x=1", &[], "307 /echo?x=1"),
@@ -97,7 +102,7 @@ fn rewrites_stay_inside_or_lead_outside() {
         routes.after_files[0].target(&asked("/in/7")),
         Some(Ok(Rewritten::Inside {
             path: "/echo".into(),
-            query: Query::parse("id=7")
+            query: Query::parse("id=7"),
         }))
     );
     assert_eq!(

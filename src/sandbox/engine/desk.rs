@@ -271,6 +271,11 @@ impl Desk {
         }
     }
 
+    /// Whether the request's body is still on its way, or was and nobody has refused it.
+    pub(super) fn has_body(&self, id: RequestId) -> bool {
+        self.lock().bodies.contains_key(&id)
+    }
+
     /// Waits until the handler wants more.
     pub(super) async fn before_feeding(&self, id: RequestId) -> Feed {
         let Some(permits) = self.lock().bodies.get(&id).cloned() else {

@@ -401,7 +401,8 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
                 revalidate,
                 expire,
                 tags,
-                made_ms: made_ms as u64,
+                made_ms: Duration::try_from_secs_f64(made_ms / 1000.0)
+                    .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX)),
             };
             host.setup.cache.keep_data(key, data);
         }

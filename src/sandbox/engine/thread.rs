@@ -20,7 +20,8 @@ use super::fetcher::Fetched;
 use super::host::{Due, ThreadHost};
 use super::realm::{Realm, Watch};
 use super::{
-    Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup, Worker,
+    Call, CallBody, CallKind, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup,
+    Worker,
 };
 use crate::sandbox::router::Param;
 use crate::sandbox::trace::RequestId;
@@ -152,6 +153,12 @@ impl EventLoop {
     fn call(&mut self, call: Call) {
         let id = call.id;
         if !self.host.desk.take_up(id) {
+            return;
+        }
+        if matches!(call.body, CallBody::Streamed) && !self.host.desk.has_body(id) {
+            let because = "the JavaScript engine was restarted as the request came in";
+            let answer = super::Answer::Stopped(because.to_owned());
+            self.host.desk.answer(id, answer, Duration::ZERO);
             return;
         }
         self.turn(id, |ctx, realm| {
@@ -350,8 +357,14 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
         }
         CallBody::Streamed => true.into_js(ctx)?,
     };
-    let mut args = Args::new(ctx.clone(), 13);
+    let kind = match call.kind {
+        CallKind::Handler => "handler",
+        CallKind::Proxy => "proxy",
+        CallKind::PagesApi => "pages_api",
+    };
+    let mut args = Args::new(ctx.clone(), 14);
     args.push_arg(call.id.0)?;
+    args.push_arg(kind)?;
     args.push_args([&call.file, &call.export, &call.method, &call.url])?;
     args.push_arg(call.headers)?;
     args.push_arg(body)?;

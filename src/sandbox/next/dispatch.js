@@ -24,7 +24,7 @@ export { enter };
 
 if (rules.cacheComponents) watchTimeAndChance();
 
-function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
+export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return {
     id,
     file,
@@ -54,7 +54,7 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
 }
 
 /** Body bytes, null, or `true` for a body that the engine feeds. */
-function makeBody(id, body) {
+export function makeBody(id, body) {
   if (body !== true) return { body, feed: null };
   const feed = bodyStream(
     () => host.bodyTaken(id),
@@ -67,7 +67,7 @@ function makeBody(id, body) {
 const modules = new Map();
 
 /** Loads a route's module once, and calls `use` with its exports, at once if it is there. */
-function withModule(id, file, use) {
+export function withModule(id, file, use) {
   const known = modules.get(file);
   if (known !== undefined) {
     use(known);
@@ -83,8 +83,38 @@ function withModule(id, file, use) {
   );
 }
 
+/** Runs what is no route handler: the proxy, or an API route of the Pages Router. */
+function runOther(kind, id, rest) {
+  import(`jsguide:next/${kind}`).then(
+    (other) => {
+      enter(id);
+      other.run(id, ...rest);
+    },
+    (error) => host.failLoad(id, ...errorParts(error)),
+  );
+}
+
 /** One call of a route's export; the answer goes through the host, never through the return value. */
-export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+export function run(
+  id,
+  kind,
+  file,
+  name,
+  method,
+  url,
+  headers,
+  body,
+  params,
+  route,
+  pathname,
+  policy,
+  isStatic,
+  isEdge,
+) {
+  if (kind !== 'handler') {
+    runOther(kind, id, [file, name, method, url, headers, body, params, route, pathname, isEdge]);
+    return;
+  }
   withModule(id, file, (exports) => {
     dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
   });
@@ -182,6 +212,11 @@ function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
   refuseProxyAnswers(response);
   refuseImmutable(work, response);
+  deliver(work, response);
+}
+
+/** Sends a response, whole or as a stream. */
+export function deliver(work, response) {
   const [status, reason, own, body] = readResponse(response);
   const headers = headersWithCookies(own, work);
   if (body === true) {
@@ -243,7 +278,8 @@ function finite(seconds) {
   return typeof seconds === 'number' && seconds < INFINITE ? seconds : null;
 }
 
-function fail(work, error) {
+/** A handler failed. */
+export function fail(work, error) {
   work.isOver = true;
   if (work.dynamicUse !== null) {
     const { what, stack } = work.dynamicUse;

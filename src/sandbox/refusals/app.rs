@@ -6,7 +6,7 @@ use super::names;
 use super::{Refusal, Stage};
 use crate::sandbox::api::Problem;
 use crate::sandbox::edition::Rules;
-use crate::sandbox::router::{Route, RouteTable};
+use crate::sandbox::router::{Route, RouteKind, RouteTable};
 use crate::sandbox::segment::Segment;
 use crate::sandbox::trace::Place;
 
@@ -84,7 +84,7 @@ pub(crate) fn of_app(
             ));
         }
     }
-    let all: Vec<&Route> = table.routes().iter().chain(pages).collect();
+    let all: Vec<&Route> = handlers(table).chain(pages).collect();
     if let Some((route, message)) = names::first_problem(&all) {
         let help = "Dynamic segments at one level of the path share one name, in all folders";
         refusals.push(at(&route.file, message, help, Stage::Start, &route.path));
@@ -95,12 +95,17 @@ pub(crate) fn of_app(
     (refusals, warnings)
 }
 
+/// The route handlers of a table, which holds pages too.
+fn handlers(table: &RouteTable) -> impl Iterator<Item = &Route> {
+    table
+        .routes()
+        .iter()
+        .filter(|route| route.kind == RouteKind::Handler)
+}
+
 fn beside_pages(table: &RouteTable, pages: &[Route], rules: &Rules) -> Vec<Refusal> {
     let pairs = pages.iter().filter_map(|page| {
-        let route = table
-            .routes()
-            .iter()
-            .find(|route| route.path == page.path)?;
+        let route = handlers(table).find(|route| route.path == page.path)?;
         Some((page, route))
     });
     let refuse = |(page, route): (&Route, &Route)| {

@@ -188,6 +188,10 @@ impl Search<'_> {
     fn segment_config(&mut self) {
         let source = self.route.source;
         for export in &source.config {
+            if is_negative(export) {
+                self.revalidate(export);
+                continue;
+            }
             if let ConfigValue::Unsupported { reason, path } = &export.value {
                 self.computed(export, &format!("{reason} at \"{path}\"."));
                 continue;
@@ -391,6 +395,15 @@ impl Search<'_> {
             self.add(Stage::Types, mismatch.place, &message, None);
         }
     }
+}
+
+/// `revalidate = -5`: an expression, and as a number no better.
+fn is_negative(export: &ConfigExport) -> bool {
+    export.name == "revalidate"
+        && export
+            .text
+            .parse::<f64>()
+            .is_ok_and(|seconds| seconds < 0.0)
 }
 
 const EXPORT_HELP: &str = "A static export has no server: the GET must be made by the build, as with `dynamic = 'force-static'`";

@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use url::Url;
 
 use crate::sandbox::edition::Rules;
-use crate::sandbox::engine::{Call, CallBody, Engine, Feed};
+use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed};
 use crate::sandbox::path;
 use crate::sandbox::project::Plan;
 use crate::sandbox::router::{Params, Route};
@@ -30,8 +30,10 @@ pub(super) struct Incoming<'r> {
     pub(super) plan: &'r Plan,
     pub(super) route: &'r Route,
     pub(super) params: Params,
+    /// The path that matched, after rewrites.
     pub(super) path: &'r str,
-    pub(super) query: Option<&'r str>,
+    /// Path and query that the handler sees: those asked for.
+    pub(super) shown: (&'r str, Option<&'r str>),
     pub(super) export: &'r str,
     pub(super) peer: Option<SocketAddr>,
 }
@@ -48,12 +50,19 @@ pub(super) async fn prepare(
     let body = take_body(&incoming, parts, body, &running.engine, ground).await?;
     Ok(Call {
         id: incoming.id,
+        kind: CallKind::Handler,
         file: running.project.scripts.runtime_name(&incoming.plan.file),
         route: incoming.route.path.clone(),
         pathname: incoming.path.to_owned(),
         export: incoming.export.to_owned(),
         method: parts.method.to_string(),
-        url: url_of(&incoming, &parts.headers, ground, rules),
+        url: url(
+            incoming.shown.0,
+            incoming.shown.1,
+            &parts.headers,
+            ground,
+            rules.rewrites_query,
+        ),
         headers: headers_of(&parts.headers, ground, incoming.peer),
         body,
         params: incoming.route.is_dynamic().then_some(incoming.params),
@@ -64,7 +73,13 @@ pub(super) async fn prepare(
 }
 
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).
-fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: &Rules) -> String {
+pub(super) fn url(
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    ground: &Ground,
+    rewrites_query: bool,
+) -> String {
     let scheme = match headers
         .get("x-forwarded-proto")
         .map(header::HeaderValue::as_bytes)
@@ -72,20 +87,17 @@ fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: 
         Some(b"https") => "https",
         _ => "http",
     };
-    let query = incoming
-        .query
-        .filter(|query| !query.is_empty())
-        .map(|query| {
-            if rules.rewrites_query {
-                path::rewrite_query(query)
-            } else {
-                query.replace('\'', "%27")
-            }
-        });
+    let query = query.filter(|query| !query.is_empty()).map(|query| {
+        if rewrites_query {
+            path::rewrite_query(query)
+        } else {
+            query.replace('\'', "%27")
+        }
+    });
     let url = format!(
         "{scheme}://{}{}",
         ground.origin.host,
-        path::join(incoming.path, query.as_deref())
+        path::join(path, query.as_deref())
     );
     if url.bytes().all(is_plain) {
         return url;
@@ -99,7 +111,11 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Names and values by turns; Next adds `x-forwarded-*`, and what the client sent wins (FACTS 29).
-fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> Vec<String> {
+pub(super) fn headers_of(
+    headers: &HeaderMap,
+    ground: &Ground,
+    peer: Option<SocketAddr>,
+) -> Vec<String> {
     let mut flat = Vec::with_capacity(headers.len() * 2 + 8);
     for (name, value) in headers {
         if name.as_str() != TOKEN {

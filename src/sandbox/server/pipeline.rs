@@ -1,6 +1,11 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
+mod added;
 mod live;
+mod page;
+mod pages_api;
+mod proxy;
+mod resolve;
 mod send;
 mod stored;
 
@@ -11,15 +16,19 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use bytes::Bytes;
 
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::path::Target;
+use crate::sandbox::path::{Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self};
-use crate::sandbox::router::{Params, Route};
+use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Place, StepKind};
+use added::{Added, Answerer};
+use page::ActionRequest;
+use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
 const NODE_METHODS: [&str; 35] = [
@@ -69,6 +78,14 @@ pub(super) struct Exchanging {
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
+    /// The path asked for, in normal form: what handlers see, whatever rewrites do (FACTS 22).
+    path: String,
+    /// The query asked for.
+    query: Option<String>,
+    /// Headers that the answer will carry besides its own.
+    added: Added,
+    /// The whole body, once somebody had to read it.
+    whole: Option<Bytes>,
 }
 
 /// A route that matched.
@@ -76,12 +93,34 @@ struct Found {
     route: Route,
     plan: Plan,
     params: Params,
-    /// In normal form, escaped.
+    /// In normal form, escaped, after rewrites.
     path: String,
-    query: Option<String>,
 }
 
 impl Exchanging {
+    /// A request that came in.
+    pub(super) fn new(
+        running: Arc<Running>,
+        ground: Ground,
+        (parts, body): (Parts, Body),
+        peer: Option<SocketAddr>,
+        recorder: Recorder,
+    ) -> Exchanging {
+        Exchanging {
+            rules: running.edition.rules(),
+            running,
+            ground,
+            parts,
+            body,
+            peer,
+            recorder,
+            path: String::new(),
+            query: None,
+            added: Added::default(),
+            whole: None,
+        }
+    }
+
     /// Answers the request.
     pub(super) async fn answer(mut self) -> Response {
         let method = self.parts.method.as_str();
@@ -98,7 +137,8 @@ impl Exchanging {
             .path_and_query()
             .map_or("/", |target| target.as_str())
             .to_owned();
-        match Target::read(&target, self.rules.resolves_dots) {
+        let slashes = self.running.project.config.slashes();
+        match Target::read(&target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => {
                 self.recorder.step(StepKind::Normalized {
                     location: location.clone(),
@@ -106,63 +146,82 @@ impl Exchanging {
                 });
                 self.finish(reply::redirect(&location))
             }
-            Target::Malformed => self.malformed(),
-            Target::Path { path, query } => self.route(path, query).await,
+            Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
     }
 
-    fn malformed(mut self) -> Response {
+    /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
+    fn malformed(mut self, kind: RouteKind) -> Response {
         let because = "An escape in the path does not decode to UTF-8".to_owned();
         self.recorder.step(StepKind::Refused { because });
         let response = match self.rules.malformed {
-            Malformed::BadRequest => {
-                reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules)
-            }
-            Malformed::ServerError => reply::words(
+            Malformed::ServerError if kind != RouteKind::Api => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
             ),
+            _ => reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules),
         };
         self.finish(response)
     }
 
-    async fn route(mut self, path: String, query: Option<String>) -> Response {
+    /// Nothing answers to the path.
+    fn no_route(mut self, path: &str) -> Response {
         let running = self.running.clone();
-        for (route, because) in running.project.table.refused(&path).into_iter().take(6) {
+        self.candidates(path);
+        let nearest = running.project.table.nearest(path);
+        let nearest = nearest.map(|route| route.path.clone());
+        self.recorder.step(StepKind::NoRoute { nearest });
+        match self.action_request() {
+            Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
+            _ => self.not_found(),
+        }
+    }
+
+    fn candidates(&mut self, path: &str) {
+        let running = self.running.clone();
+        for (route, because) in running.project.table.refused(path).into_iter().take(6) {
             self.recorder.step(StepKind::Candidate {
                 route: route.path.clone(),
                 because,
             });
         }
-        let found = running.project.table.find(&path).and_then(|found| {
-            let plan = running.project.plan(found.route)?.clone();
-            Some(Found {
-                route: found.route.clone(),
-                plan,
-                params: found.params,
-                path: path.clone(),
-                query,
-            })
-        });
-        let Some(found) = found else {
-            let nearest = running
-                .project
-                .table
-                .nearest(&path)
-                .map(|route| route.path.clone());
-            self.recorder.step(StepKind::NoRoute { nearest });
-            return self.not_found();
-        };
+    }
+
+    /// Hands the request to the file that matched.
+    async fn dispatch(mut self, (route, params): (Route, Params), way: Way) -> Response {
+        self.candidates(&way.path);
         self.recorder.step(StepKind::Matched {
-            route: found.route.path.clone(),
-            file: found.route.file.clone(),
-            params: found
-                .params
+            route: route.path.clone(),
+            file: route.file.clone(),
+            params: params
                 .iter()
                 .map(|(name, value)| (name.clone(), value.values().to_vec()))
                 .collect(),
         });
+        if route.is_dynamic() && !is_well_formed(&way.path) {
+            return self.malformed(route.kind);
+        }
+        match route.kind {
+            RouteKind::Handler => self.handler(route, params, way.path).await,
+            RouteKind::Api => Box::pin(self.pages_api(route, params, way)).await,
+            RouteKind::Page | RouteKind::LegacyPage => self.page(&route),
+        }
+    }
+
+    async fn handler(mut self, route: Route, params: Params, path: String) -> Response {
+        let running = self.running.clone();
+        let Some(plan) = running.project.plan(&route).cloned() else {
+            return self.no_route(&path);
+        };
+        let found = Found {
+            route,
+            plan,
+            params,
+            path,
+        };
+        self.added.answerer = Answerer::Handler;
+        self.restore_body();
         if let Some(problem) = found.plan.problems.first() {
             let place = problem.place.as_ref();
             let place = place.map_or(String::new(), |place| format!("{place}: "));
@@ -196,7 +255,8 @@ impl Exchanging {
     }
 
     fn not_found(mut self) -> Response {
-        let response = reply::not_found(&self.rules);
+        self.added.answerer = Answerer::Own;
+        let response = reply::not_found_page(&self.running.project.pages, &self.rules);
         self.finish(response)
     }
 }

@@ -11,9 +11,9 @@ use super::problem::{SourceFile, SourceProblem};
 use oxc_allocator::{Allocator, ArenaVec, GetAllocator, TakeIn};
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression, Class,
-    ClassElement, Declaration, Directive, ExportDefaultDeclarationKind, Expression,
-    FormalParameterKind, FormalParameters, Function, FunctionBody, MethodDefinitionKind,
-    ModuleExportName, ObjectProperty, Program, Statement, VariableDeclarator,
+    ClassElement, Declaration, Directive, Expression, FormalParameterKind, FormalParameters,
+    Function, FunctionBody, MethodDefinitionKind, ModuleExportName, ObjectProperty, Program,
+    Statement, VariableDeclarator,
 };
 use oxc_ast::builder::AstBuilder;
 use oxc_ast_visit::{VisitMut, walk_mut};
@@ -29,9 +29,7 @@ pub const MODULE: &str = "jsguide:use-cache";
 pub(super) const IMPORT: &str = "import { useCache as __useCache } from \"jsguide:use-cache\";\n";
 
 const NOT_ASYNC: &str = "\"use cache\" functions must be async functions.";
-const EXPORTS: &str = "Only async functions are allowed to be exported in a \"use cache\" file.";
-const INSTANCE_METHOD: &str =
-    "It is not allowed to define inline \"use cache\" annotated class instance methods.";
+const INSTANCE_METHOD: &str = "It is not allowed to define inline \"use cache\" annotated class instance methods.\nTo define cached functions, use functions, object method properties, or static class methods instead.";
 
 /// Wraps all functions of a program that are to be cached; says whether there were any.
 pub(super) fn wrap<'a>(
@@ -58,9 +56,6 @@ pub(super) fn wrap<'a>(
         digest: digest(file.source),
         problems: Vec::new(),
     };
-    if whole_file.is_some() {
-        wrapper.check_exports(program);
-    }
     wrapper.visit_program(program);
     if wrapper.problems.is_empty() {
         Ok(wrapper.count > 0)
@@ -126,23 +121,6 @@ struct Wrapper<'f, 's, 'a> {
 impl<'a> Wrapper<'_, '_, 'a> {
     fn refuse(&mut self, span: Span, message: &str) {
         self.problems.push(self.file.problem(span, message, None));
-    }
-
-    /// Every export of a `use cache` file has to be an async function.
-    fn check_exports(&mut self, program: &Program<'a>) {
-        for statement in &program.body {
-            let wrong = match statement {
-                Statement::ExportDeclaration(export) => wrong_declaration(&export.declaration),
-                Statement::ExportDefaultDeclaration(export) => match &export.declaration {
-                    ExportDefaultDeclarationKind::ClassDeclaration(class) => Some(class.span),
-                    _ => None,
-                },
-                _ => None,
-            };
-            if let Some(span) = wrong {
-                self.refuse(span, EXPORTS);
-            }
-        }
     }
 
     /// The name and kind of a function that is to be wrapped.
@@ -232,8 +210,8 @@ impl<'a> Wrapper<'_, '_, 'a> {
             inner,
         ];
         let all = ArenaVec::from_iter_in(all.into_iter().map(Argument::from), &self.builder);
-        let callee = self.identifier("__useCache");
-        Expression::new_call_expression(SPAN, callee, None, all, false, &self.builder)
+        let wrapper = self.identifier("__useCache");
+        Expression::new_call_expression(SPAN, wrapper, None, all, false, &self.builder)
     }
 
     fn wrap_body(&mut self, called: &Called, span: Span, body: &mut FunctionBody<'a>) {
@@ -281,30 +259,6 @@ enum Arguments {
     Object,
     /// Arrows have none: what their parameters are bound to.
     Names(Vec<String>),
-}
-
-fn wrong_declaration(declaration: &Declaration<'_>) -> Option<Span> {
-    match declaration {
-        Declaration::VariableDeclaration(variables) => variables
-            .declarations
-            .iter()
-            .find(|variable| !variable.init.as_ref().is_some_and(may_be_function))
-            .map(|variable| variable.span),
-        Declaration::ClassDeclaration(class) => Some(class.span),
-        _ => None,
-    }
-}
-
-/// Functions, and what only running the file can tell.
-fn may_be_function(value: &Expression<'_>) -> bool {
-    !value.is_literal()
-        && !matches!(
-            value,
-            Expression::ObjectExpression(_)
-                | Expression::ArrayExpression(_)
-                | Expression::ClassExpression(_)
-                | Expression::TemplateLiteral(_)
-        )
 }
 
 fn counted(params: &FormalParameters<'_>) -> f64 {
@@ -404,14 +358,14 @@ impl<'a> VisitMut<'a> for Wrapper<'_, '_, 'a> {
             .get_identifier_name()
             .map(|name| name.to_string());
         self.named(name, false, |this| {
-            walk_mut::walk_variable_declarator(this, variable)
+            walk_mut::walk_variable_declarator(this, variable);
         });
     }
 
     fn visit_object_property(&mut self, property: &mut ObjectProperty<'a>) {
         let name = property.key.static_name().map(|name| name.to_string());
         self.named(name, false, |this| {
-            walk_mut::walk_object_property(this, property)
+            walk_mut::walk_object_property(this, property);
         });
     }
 
@@ -446,3 +400,6 @@ fn parameter_names(params: &FormalParameters<'_>) -> Vec<String> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests;

@@ -184,7 +184,9 @@ fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
         StepKind::Refused { .. } | StepKind::NoRoute { .. } => ("✗", Role::Warn),
         StepKind::Methods { .. } if status == 405 => ("✗", Role::Warn),
         StepKind::Matched { .. } | StepKind::Methods { .. } => ("✓", Role::Good),
-        StepKind::Normalized { .. } => ("↪", Role::Note),
+        StepKind::Normalized { .. } | StepKind::Rule { .. } | StepKind::Proxy { .. } => {
+            ("↪", Role::Note)
+        }
         StepKind::Cache {
             state: CacheState::Hit,
             ..

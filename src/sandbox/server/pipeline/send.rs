@@ -78,11 +78,22 @@ impl Exchanging {
         self.finish(response)
     }
 
-    pub(super) fn send_stream(mut self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
-        self.recorder.head(head.status);
+    pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        self.send_body_stream(head, response, stream)
+    }
+
+    /// Sends a stream behind a response that has its headers already.
+    pub(super) fn send_body_stream(
+        mut self,
+        head: &Head,
+        mut response: Response,
+        stream: BodyStream,
+    ) -> Response {
+        self.recorder.head(head.status);
         self.reset_draft_mode(&mut response);
+        self.added.apply(&mut response, &self.rules);
         if self.parts.method == Method::HEAD {
             *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
@@ -97,19 +108,19 @@ impl Exchanging {
     }
 
     pub(super) fn compresses(&self, head: &Head) -> bool {
-        let header = |name: &str| {
-            head.headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value.as_str())
-        };
         self.rules.compresses
-            && accepts_gzip(&self.parts.headers)
-            && header("content-encoding").is_none()
-            && header("content-type").is_some_and(is_compressible)
+            && self.accepts_gzip()
+            && head.header("content-encoding").is_none()
+            && head.header("content-type").is_some_and(is_compressible)
     }
 
-    pub(super) fn finish(mut self, response: Response) -> Response {
+    /// Whether the client takes gzip and the config lets it be used.
+    pub(super) fn accepts_gzip(&self) -> bool {
+        self.running.project.config.compresses() && accepts_gzip(&self.parts.headers)
+    }
+
+    pub(super) fn finish(mut self, mut response: Response) -> Response {
+        self.added.apply(&mut response, &self.rules);
         self.recorder.head(response.status().as_u16());
         self.recorder.end(Ending::Complete);
         response

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::added::Answerer;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
@@ -50,6 +51,13 @@ impl Exchanging {
                 self.parts.method
             ),
         });
+        self.added.answerer = Answerer::Own;
+        let response = self.static_refusal();
+        self.finish(response)
+    }
+
+    /// What a method other than GET and HEAD gets from what is prerendered (FACTS 2).
+    pub(super) fn static_refusal(&self) -> Response {
         let mut response = match self.rules.static_refusal {
             StaticRefusal::Page => reply::page(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -70,7 +78,7 @@ impl Exchanging {
         );
         headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
-        self.finish(response)
+        response
     }
 
     pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {

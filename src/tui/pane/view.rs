@@ -258,10 +258,10 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         format!("   {edition}"),
         theme.style(Role::Version),
     ));
-    if let Some((text, role)) = remark(server) {
-        if line.width() + 3 + text.width() <= width {
-            line.push_span(Span::styled(format!("   {text}"), theme.style(role)));
-        }
+    if let Some((text, role)) = remark(server)
+        && line.width() + 3 + text.width() <= width
+    {
+        line.push_span(Span::styled(format!("   {text}"), theme.style(role)));
     }
     frame
         .buffer_mut()

@@ -26,6 +26,10 @@ const FILE_NAMES: [&str; 4] = [
 /// The app's settings, each with Next's default where the file does not say it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of next.config"
+)]
 pub(crate) struct Config {
     /// `cacheComponents` (16).
     pub(crate) cache_components: bool,

@@ -117,6 +117,14 @@ impl CustomRoutes {
         };
         (routes, problems)
     }
+
+    /// Whether there is no rule at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        let rewrites = [&self.before_files, &self.after_files, &self.fallback];
+        self.redirects.is_empty()
+            && self.headers.is_empty()
+            && rewrites.iter().all(|rules| rules.is_empty())
+    }
 }
 
 fn read<T>(rules: &[RuleSource], one: fn(&RuleSource) -> Option<T>) -> Vec<T> {

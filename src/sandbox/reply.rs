@@ -38,6 +38,16 @@ pub(crate) struct Head {
     pub(crate) headers: Vec<(String, String)>,
 }
 
+impl Head {
+    /// The first header of a name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
 /// A whole body that is sent chunked all the same.
 pub(crate) struct Chunked(Option<Bytes>);
 

@@ -416,7 +416,8 @@ fn collect_pages(project: &Path, folder: &Path, above: &mut Vec<Segment>, found:
             .extension()
             .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
         let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let Some(stem) = stem.filter(|stem| is_code && !stem.ends_with(".d")) else {
+        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
+        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
             continue;
         };
         let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");

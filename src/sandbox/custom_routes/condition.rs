@@ -64,8 +64,9 @@ impl Condition {
                 .into_iter()
                 .collect();
         };
-        let named = value.split("(?<").skip(1);
-        let mut names: Vec<String> = named
+        let mut names: Vec<String> = value
+            .split("(?<")
+            .skip(1)
             .filter_map(|rest| rest.split_once('>'))
             .map(|(name, _)| name.to_owned())
             .collect();

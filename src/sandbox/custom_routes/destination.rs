@@ -130,15 +130,12 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
             .unwrap_or(after.len());
         let (name, tail) = after.split_at(end);
         let modifier = tail.chars().next().filter(|c| "*+?".contains(*c));
-        match params.iter().find(|(known, _)| known == name) {
-            Some((_, value)) => {
-                out.push_str(&joined(name, value, modifier)?);
-                rest = &tail[modifier.map_or(0, char::len_utf8)..];
-            }
-            None => {
-                out.push(':');
-                rest = after;
-            }
+        if let Some((_, value)) = params.iter().find(|(known, _)| known == name) {
+            out.push_str(&joined(name, value, modifier)?);
+            rest = &tail[modifier.map_or(0, char::len_utf8)..];
+        } else {
+            out.push(':');
+            rest = after;
         }
     }
     out.push_str(rest);

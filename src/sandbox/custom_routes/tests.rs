@@ -17,7 +17,10 @@ fn compile(json: serde_json::Value) -> CustomRoutes {
     routes
 }
 
-fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+/// Headers of a request.
+type Sent = &'static [(&'static str, &'static str)];
+
+fn headers(pairs: Sent) -> HeaderMap {
     pairs
         .iter()
         .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
@@ -25,7 +28,7 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 /// Where the first redirect that holds leads, as recorded from `next start`.
-fn redirect(routes: &CustomRoutes, target: &str, sent: &[(&'static str, &str)]) -> String {
+fn redirect(routes: &CustomRoutes, target: &str, sent: Sent) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (query, headers) = (Query::parse(query), headers(sent));
     let asked = Asked {
@@ -58,7 +61,7 @@ fn redirects_lead_where_real_next_led() {
         {"source": "/r11/:id", "destination": "/echo?a=1&id=:id", "permanent": false},
         {"source": "/r13", "has": [{"type": "host", "value": "other.test"}], "destination": "/echo", "permanent": false},
     ]}));
-    let cases: [(&str, &[(&str, &str)], &str); 18] = [
+    let cases: [(&str, Sent, &str); 18] = [
         ("/old/7", &[], "308 /echo?id=7"),
         ("/old/a%20b?x=1", &[], "308 /echo?x=1&id=a%20b"),
         ("/temp?x=1", &[], "307 /echo?x=1"),

@@ -146,7 +146,7 @@ impl Exchanging {
                 });
                 self.finish(reply::redirect(&location))
             }
-            Target::Path { path, query } => self.resolve(path, query).await,
+            Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
     }
 
@@ -204,7 +204,7 @@ impl Exchanging {
         }
         match route.kind {
             RouteKind::Handler => self.handler(route, params, way.path).await,
-            RouteKind::Api => self.pages_api(route, params, way).await,
+            RouteKind::Api => Box::pin(self.pages_api(route, params, way)).await,
             RouteKind::Page | RouteKind::LegacyPage => self.page(&route),
         }
     }

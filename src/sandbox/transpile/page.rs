@@ -176,7 +176,7 @@ impl Printer {
                 JSXAttributeItem::SpreadAttribute(_) => None,
             })
             .collect();
-        self.out.push_str(&format!("<{name}{attributes}"));
+        self.out.extend(["<", name, &attributes]);
         if VOID.contains(&name) {
             self.out.push_str("/>");
             return;
@@ -186,7 +186,7 @@ impl Printer {
             self.out.push_str(&action_field());
         }
         self.children(&element.children);
-        self.out.push_str(&format!("</{name}>"));
+        self.out.extend(["</", name, ">"]);
     }
 
     fn attribute(&mut self, element: &str, attribute: &JSXAttribute<'_>) -> Option<String> {

@@ -102,16 +102,15 @@ impl Exchanging {
     pub(super) fn action_without_page(mut self, action: &ActionRequest) -> Response {
         self.added.answerer = Answerer::Own;
         let prerendered = self.rules.caches_answers;
-        let response = match self.unknown_action_answer(action, prerendered) {
-            Some(response) => response,
-            None => {
+        let response = self
+            .unknown_action_answer(action, prerendered)
+            .unwrap_or_else(|| {
                 let pages = &self.running.project.pages;
                 let mut response = reply::not_found_page(pages, &self.rules);
                 let value = header::HeaderValue::from_static(self.action_cache_control());
                 response.headers_mut().insert(header::CACHE_CONTROL, value);
                 response
-            }
-        };
+            });
         self.finish(response)
     }
 

@@ -41,7 +41,7 @@ impl Exchanging {
             Answer::Whole(head, body) => self.send_api(&head, body),
             Answer::Streamed(head, stream) => {
                 let mut response = reply::node_response(&head, Body::empty(), false);
-                mark_compressible(&mut response, header_of(&head, "content-type"));
+                mark_compressible(&mut response, head.header("content-type"));
                 self.send_body_stream(&head, response, stream)
             }
             Answer::Failed(failure) => self.api_failed(&failure),
@@ -106,7 +106,7 @@ impl Exchanging {
     }
 
     fn send_api(self, head: &Head, body: Bytes) -> Response {
-        let content_type = header_of(head, "content-type");
+        let content_type = head.header("content-type");
         self.send_compressed(head, body, content_type)
     }
 
@@ -119,7 +119,7 @@ impl Exchanging {
         content_type: Option<&str>,
     ) -> Response {
         let could_compress = content_type.is_some_and(is_compressible);
-        let length = header_of(head, "content-length").is_some();
+        let length = head.header("content-length").is_some();
         let is_head = self.parts.method == Method::HEAD;
         let sends_body = !is_head && !matches!(head.status, 204 | 304);
         let compress = could_compress
@@ -136,7 +136,9 @@ impl Exchanging {
         let mut response = reply::node_response(head, out, length && !compress);
         mark_compressible(&mut response, content_type);
         if compress {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         if sends_body {
             self.recorder.body(size);
@@ -161,13 +163,6 @@ fn mark_compressible(response: &mut Response, content_type: Option<&str>) {
         let value = HeaderValue::from_static("Accept-Encoding");
         response.headers_mut().append(header::VARY, value);
     }
-}
-
-fn header_of<'h>(head: &'h Head, name: &str) -> Option<&'h str> {
-    head.headers
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }
 
 /// `req.query`: the query, overlaid by the params of the path.

@@ -145,7 +145,7 @@ impl Exchanging {
         proxy: &Proxy,
         mut head: Head,
         body: Result<Bytes, BodyStream>,
-        mut way: Way,
+        way: Way,
     ) -> Passed {
         self.override_request(&mut head);
         let goes_on = take(&mut head, NEXT).is_some();
@@ -163,9 +163,11 @@ impl Exchanging {
             }
             self.proxy_step(proxy, format!("{} is answered as {target}", self.path));
             let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-            way.path = path.to_owned();
-            way.query = Query::parse(query);
-            way.by_proxy = true;
+            let way = Way {
+                path: path.to_owned(),
+                query: Query::parse(query),
+                by_proxy: true,
+            };
             return Ok(Box::new((self, way)));
         }
         match location {
@@ -194,7 +196,7 @@ impl Exchanging {
             headers: Vec::new(),
         };
         match body {
-            Ok(bytes) => self.send_compressed(&bare, bytes, header_of(head, "content-type")),
+            Ok(bytes) => self.send_compressed(&bare, bytes, head.header("content-type")),
             Err(stream) => {
                 let response = reply::node_response(&bare, Body::empty(), false);
                 self.send_body_stream(&bare, response, stream)
@@ -274,11 +276,4 @@ fn take(head: &mut Head, name: &str) -> Option<String> {
         .iter()
         .position(|(known, _)| known.eq_ignore_ascii_case(name))?;
     Some(head.headers.remove(at).1)
-}
-
-fn header_of<'h>(head: &'h Head, name: &str) -> Option<&'h str> {
-    head.headers
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }

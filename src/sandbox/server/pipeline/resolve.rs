@@ -39,14 +39,26 @@ enum Turn {
 impl Exchanging {
     /// Takes the request to whoever answers it.
     pub(super) async fn resolve(mut self, path: String, query: Option<String>) -> Response {
-        let running = self.running.clone();
-        let project = &running.project;
         let way = Way {
             query: query.as_deref().map(Query::parse).unwrap_or_default(),
             path: path.clone(),
             by_proxy: false,
         };
         (self.path, self.query) = (path, query);
+        let project = &self.running.project;
+        if project.proxy.is_some() || !project.custom_routes.is_empty() {
+            // Seldom, and large: kept off the way of all other requests.
+            return Box::pin(self.resolve_by_rules(way)).await;
+        }
+        match self.find(&way) {
+            Some(found) => self.dispatch(found, way).await,
+            None => self.no_route(&way.path),
+        }
+    }
+
+    async fn resolve_by_rules(mut self, way: Way) -> Response {
+        let running = self.running.clone();
+        let project = &running.project;
         self.add_config_headers(&way);
         if let Some(redirect) = self.config_redirect(&way) {
             return self.finish(redirect);

@@ -62,7 +62,9 @@ impl Exchanging {
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
         let out = match (sends_body, compress) {
-            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
+            (false, _) if self.parts.method == Method::HEAD => {
+                Body::new(Chunked::new(Bytes::new()))
+            }
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
@@ -106,16 +108,10 @@ impl Exchanging {
     }
 
     pub(super) fn compresses(&self, head: &Head) -> bool {
-        let header = |name: &str| {
-            head.headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value.as_str())
-        };
         self.rules.compresses
             && self.accepts_gzip()
-            && header("content-encoding").is_none()
-            && header("content-type").is_some_and(is_compressible)
+            && head.header("content-encoding").is_none()
+            && head.header("content-type").is_some_and(is_compressible)
     }
 
     /// Whether the client takes gzip and the config lets it be used.

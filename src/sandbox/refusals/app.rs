@@ -137,17 +137,17 @@ fn beside_pages(table: &RouteTable, pages: &[Route], rules: &Rules) -> Vec<Refus
 fn optional_twins(all: &[&Route]) -> Vec<Refusal> {
     let optional = all.iter().filter_map(|route| {
         let (last, above) = route.segments.split_last()?;
-        let Segment::OptionalCatchAll(name) = last else {
+        if !matches!(last, Segment::OptionalCatchAll(_)) {
             return None;
-        };
+        }
         let twin = all.iter().find(|other| other.segments == above)?;
-        Some((route, twin, name))
+        Some((route, twin))
     });
     optional
-        .map(|(route, twin, name)| {
+        .map(|(route, twin)| {
             let message = format!(
-                "You cannot define a route with the same specificity as a optional catch-all route (\"{0}\" and \"{0}[[...{name}]]\").",
-                twin.path
+                "You cannot define a route with the same specificity as an optional catch-all route (\"{}\" and \"{}\").",
+                twin.path, route.path
             );
             at(
                 &route.file,

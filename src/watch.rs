@@ -19,7 +19,7 @@ impl Watcher {
     /// the system can't watch: edits are then seen at the next build.
     pub(crate) fn new(folder: &Path, changed: impl Fn(String) + Send + 'static) -> Option<Watcher> {
         let (sender, receiver) = mpsc::channel::<PathBuf>();
-        let (root, watched) = (folder.to_path_buf(), folder.to_path_buf());
+        let (root, base) = (folder.to_path_buf(), folder.to_path_buf());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             for path in event
                 .into_iter()
@@ -41,7 +41,7 @@ impl Watcher {
                     while let Ok(next) = receiver.recv_timeout(SETTLE) {
                         burst.push(next);
                     }
-                    changed(telling(&watched, &burst).display().to_string());
+                    changed(telling(&base, &burst).display().to_string());
                 }
             })
             .ok()?;

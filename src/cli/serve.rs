@@ -33,7 +33,7 @@ pub struct Serve {
     /// production or development
     #[arg(long, value_name = "MODE", default_value = "production")]
     mode: Mode,
-    /// Start with the sandbox's clock so many seconds ahead: caches and Date.now() follow it
+    /// Start with the sandbox's clock so many seconds ahead: caches and `Date.now()` follow it
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     clock: u64,
     #[command(flatten)]

@@ -235,7 +235,8 @@ fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Bin
     let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
         let leads_on = matches!(row.action, Action::Help | Action::Quit);
-        let named = !row.label.is_empty() && shown_key(row, context).is_some();
+        let key = shown_key(row, context).filter(|key| !context.names(*key));
+        let named = !row.label.is_empty() && key.is_some();
         named && !above && (leads_on || !narrow)
     })
 }

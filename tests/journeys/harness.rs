@@ -5,6 +5,7 @@
     reason = "a journey that can't go on should say where"
 )]
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
@@ -25,6 +26,15 @@ pub(crate) struct Home(TempDir);
 impl Home {
     pub(crate) fn new() -> Self {
         Home(tempfile::tempdir().unwrap())
+    }
+
+    /// Edits the route that answers at `/api/hello`, as an editor does: all at once.
+    pub(crate) fn edit_hello(&self, old: &str, new: &str) {
+        let sandbox = "XDG_DATA_HOME/jsguide/sandbox/route-handlers";
+        let file = self.0.path().join(sandbox).join("app/api/hello/route.ts");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(old), "{text}");
+        fs::write(&file, text.replacen(old, new, 1)).unwrap();
     }
 
     /// Starts the program in a terminal of this size.
@@ -51,6 +61,7 @@ impl Home {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
     Enter,
+    Up,
     Ctrl(char),
 }
 
@@ -58,6 +69,7 @@ impl Key {
     fn bytes(self) -> Vec<u8> {
         match self {
             Key::Enter => vec![b'\r'],
+            Key::Up => b"\x1b[A".to_vec(),
             Key::Ctrl(letter) => vec![u8::try_from(letter).unwrap() & 0x1f],
         }
     }

@@ -55,8 +55,11 @@ pub(super) struct Watch {
 /// Promises that were rejected in the present turn and that nobody has handled yet.
 #[derive(Clone, Default)]
 pub(super) struct Rejections {
-    open: Rc<RefCell<Vec<(Persistent<Value<'static>>, Persistent<Value<'static>>)>>>,
+    open: Rc<RefCell<Vec<Rejection>>>,
 }
+
+/// A promise and the reason for which it was rejected.
+type Rejection = (Persistent<Value<'static>>, Persistent<Value<'static>>);
 
 impl Rejections {
     fn note<'js>(&self, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, is_handled: bool) {

@@ -166,8 +166,8 @@ impl RequestLine {
                 let text = format!("{}{}", " ".repeat(indent), clip(&message, width));
                 Line::styled(text, theme.style(Role::Bad))
             }
-            None if focused && width >= 60 => Line::styled(
-                "  Method, path, -H 'name: value', -d text or --json; a curl line works too",
+            None if focused && width >= 64 => Line::styled(
+                "  METHOD /path -H 'a: b' -d text or --json '{}', or a curl line",
                 theme.style(Role::Dim),
             ),
             None if focused => Line::styled(

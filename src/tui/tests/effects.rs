@@ -351,3 +351,13 @@ fn the_grades_of_an_open_question_say_when_it_comes_back() {
     let line = screen.lines().nth(4).unwrap_or_default().trim();
     assert!(line.starts_with("1 Again tomorrow   2 Hard "), "{screen}");
 }
+
+#[test]
+fn the_bar_names_a_key_once() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.keys("e");
+    let screen = stage.screen();
+    let bar = screen.lines().last().unwrap_or_default();
+    assert_eq!(bar.matches("Esc").count(), 1, "{bar}");
+}

@@ -164,11 +164,11 @@ pub enum StepKind {
         /// What follows, as a clause.
         outcome: String,
     },
-    /// The proxy or middleware ran before the routes.
+    /// The proxy or middleware had its turn before the routes.
     Proxy {
         /// Its file, relative to the project.
         file: PathBuf,
-        /// What it decided, as a clause.
+        /// What came of it: the rest of a sentence that begins with the file.
         outcome: String,
     },
     /// A route that could have matched was looked at and refused.
@@ -290,7 +290,7 @@ impl fmt::Display for StepKind {
                 "{list}() of next.config matched with {source}: {outcome}"
             ),
             StepKind::Proxy { file, outcome } => {
-                write!(f, "{} ran before the routes: {outcome}", file.display())
+                write!(f, "{} {outcome}", file.display())
             }
             StepKind::Candidate { route, because } => write!(f, "{route} was refused: {because}"),
             StepKind::Matched {

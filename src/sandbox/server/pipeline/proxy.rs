@@ -38,7 +38,10 @@ impl Exchanging {
             return Ok(Box::new((self, way)));
         };
         if !proxy.matches(&asked(&way, &self.parts.headers)) {
-            self.proxy_step(proxy, "no, its matcher does not match".into());
+            self.recorder.step(StepKind::Proxy {
+                file: PathBuf::from(&proxy.file),
+                outcome: "was not run: its matcher does not match this request".into(),
+            });
             return Ok(Box::new((self, way)));
         }
         if let Some(problem) = proxy.problems.first() {
@@ -259,6 +262,7 @@ impl Exchanging {
 
     fn proxy_step(&mut self, proxy: &Proxy, outcome: String) {
         let file = PathBuf::from(&proxy.file);
+        let outcome = format!("ran before the routes: {outcome}");
         self.recorder.step(StepKind::Proxy { file, outcome });
     }
 

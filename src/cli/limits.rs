@@ -8,7 +8,10 @@ use crate::sandbox::Limits;
 
 /// Flags that bound the sandbox.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_field_names, reason = "the fields are the flags, and each names a maximum")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are the flags, and each names a maximum"
+)]
 pub(crate) struct LimitFlags {
     /// CPU time in milliseconds that a handler may use without yielding
     #[arg(

@@ -4,12 +4,14 @@
 
 mod env;
 mod modules;
+mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::values::{number, string, value};
 use super::api::{Problem, Rendering, RouteInfo, StartError};
 use super::config::Config;
 use super::custom_routes::CustomRoutes;
@@ -487,24 +489,6 @@ impl Plan {
             place: self.place.clone(),
             problem: self.problems.first().cloned(),
         }
-    }
-}
-
-fn value<'s>(source: &'s RouteSource, name: &str) -> Option<&'s ConfigValue> {
-    source.config(name).map(|config| &config.value)
-}
-
-fn string<'s>(source: &'s RouteSource, name: &str) -> Option<&'s str> {
-    match value(source, name)? {
-        ConfigValue::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn number(source: &RouteSource, name: &str) -> Option<f64> {
-    match value(source, name)? {
-        ConfigValue::Number(number) => Some(*number),
-        _ => None,
     }
 }
 

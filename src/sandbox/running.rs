@@ -27,8 +27,8 @@ use super::router::{Params, Route};
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile::Directives;
-use build::Build;
 use super::web::Prelude;
+use build::Build;
 
 /// What stays the same from build to build.
 #[derive(Clone)]
@@ -248,7 +248,10 @@ fn whole_seconds(seconds: f64) -> Option<u64> {
 }
 
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
-    let data = facts.revalidate.and_then(whole_seconds).map(|seconds| seconds.max(1));
+    let data = facts
+        .revalidate
+        .and_then(whole_seconds)
+        .map(|seconds| seconds.max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),

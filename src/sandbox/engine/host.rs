@@ -401,8 +401,9 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
                 revalidate,
                 expire,
                 tags,
-                made_ms: Duration::try_from_secs_f64(made_ms / 1000.0)
-                    .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX)),
+                made_ms: Duration::try_from_secs_f64(made_ms / 1000.0).map_or(0, |since| {
+                    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+                }),
             };
             host.setup.cache.keep_data(key, data);
         }

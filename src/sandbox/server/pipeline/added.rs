@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn who_wins_depends_on_who_answers() {
         let cookies = ["set-cookie: a=1", "set-cookie: b=2"];
-        let lines = |first: &[&'static str], last: &[&'static str]| [first, &cookies[..], last].concat();
+        let lines =
+            |first: &[&'static str], last: &[&'static str]| [first, &cookies[..], last].concat();
         let cases = [
             (
                 NextVersion::V16,

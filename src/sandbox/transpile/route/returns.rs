@@ -31,7 +31,10 @@ pub(super) fn of(module: &Module<'_, '_>, function: Callable<'_, '_>) -> (Vec<Pl
     if let Some(block) = function.block() {
         returns.visit_function_body(block);
     }
-    if function.return_type().is_some_and(|annotation| allows_anything(&module.text(annotation.span))) {
+    if function
+        .return_type()
+        .is_some_and(|annotation| allows_anything(&module.text(annotation.span)))
+    {
         returns.plain.clear();
     }
     (returns.plain, returns.any)

@@ -105,11 +105,39 @@ pub(crate) fn join(path: &str, query: Option<&str>) -> String {
     }
 }
 
-/// The query as 15 and 16 show it to handlers: parsed and written anew (FACTS 16).
+/// The query as 15 and 16 show it to handlers: parsed into an object and written anew (FACTS 16).
+/// So equal names stand together, names that are numbers come first, and Next's own are gone.
 pub(crate) fn rewrite_query(query: &str) -> String {
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| !is_internal(name))
+        .collect();
+    let first = |name: &str| pairs.iter().position(|(known, _)| known == name);
+    let mut order: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| {
+            (
+                array_index(name).unwrap_or(u32::MAX),
+                first(name),
+                name,
+                value,
+            )
+        })
+        .collect();
+    order.sort_by_key(|(index, first, ..)| (*index, *first));
     form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form_urlencoded::parse(query.as_bytes()))
+        .extend_pairs(order.iter().map(|(.., name, value)| (name, value)))
         .finish()
+}
+
+/// Names that Next keeps for itself, and the one that no object takes.
+fn is_internal(name: &str) -> bool {
+    name == "__proto__" || name.starts_with("nxtP") || name.starts_with("nxtI")
+}
+
+/// A name that an object keeps as an array index: those come first, in order.
+fn array_index(name: &str) -> Option<u32> {
+    let index: u32 = name.parse().ok()?;
+    (index != u32::MAX && index.to_string() == name).then_some(index)
 }
 
 fn collapse(path: &str) -> String {
@@ -230,6 +258,8 @@ mod tests {
             ("x[]=1", "x%5B%5D=1"),
             ("q=%zz", "q=%25zz"),
             ("&&a=1", "a=1"),
+            ("b=1&a=2&b=3", "b=1&b=3&a=2"),
+            ("x=1&10=a&2=b&nxtPid=7", "2=b&10=a&x=1"),
         ];
         for (query, expected) in cases {
             assert_eq!(rewrite_query(query), expected, "{query}");

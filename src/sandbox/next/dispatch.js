@@ -46,6 +46,8 @@ export function newWork(id, file, route, pathname, policy, isStatic, isEdge, req
     draft: null,
     draftChanged: undefined,
     draftCookie: null,
+    sealedJar: null,
+    isAfter: false,
     after: [],
     pending: [],
     feed: null,
@@ -261,8 +263,18 @@ function stream(work, response, status, reason, headers) {
   );
 }
 
+function tellDynamicUse(work) {
+  const { what, stack } = work.dynamicUse;
+  host.facts(work.id, JSON.stringify({ dynamic: what, stack }));
+}
+
 function tellFacts(work) {
   if (!work.isStatic) return;
+  // A handler may catch what leaves it as dynamic; it is dynamic all the same.
+  if (work.dynamicUse !== null) {
+    tellDynamicUse(work);
+    return;
+  }
   const life = work.life ?? {};
   shortenRevalidate(work, life.revalidate);
   const facts = {
@@ -281,30 +293,33 @@ function finite(seconds) {
 /** A handler failed. */
 export function fail(work, error) {
   work.isOver = true;
-  if (work.dynamicUse !== null) {
-    const { what, stack } = work.dynamicUse;
-    host.facts(work.id, JSON.stringify({ dynamic: what, stack }));
-  }
+  if (work.dynamicUse !== null) tellDynamicUse(work);
   const [text, stack] = errorParts(error);
   host.fail(work.id, text, stack);
   finish(work);
 }
 
-/** After the answer: callbacks of `after()`, then the work is forgotten. */
+/** After the answer: callbacks of `after()`, which still know their request; then it is forgotten. */
 function finish(work) {
-  works.delete(work.id);
   if (work.feed !== null) host.bodyUnwanted(work.id);
-  if (work.after.length === 0) return;
-  const tasks = work.after.splice(0);
+  if (work.isAfter) return;
+  work.isAfter = true;
+  if (work.after.length === 0) {
+    works.delete(work.id);
+    return;
+  }
   setTimeout(async () => {
-    for (const task of tasks) {
-      try {
-        await task();
-      } catch (error) {
-        host.logError(error);
-      }
-    }
+    while (work.after.length > 0) await Promise.all(work.after.splice(0).map(runAfter));
+    works.delete(work.id);
   }, 0);
+}
+
+async function runAfter(task) {
+  try {
+    await task();
+  } catch (error) {
+    host.logError(error);
+  }
 }
 
 /** The client takes bytes again. */

@@ -34,8 +34,8 @@ function sealHeaders(source) {
   return sealed;
 }
 
-function sealCookies() {
-  const sealed = new RequestCookies(new Headers());
+function sealCookies(headers = new Headers()) {
+  const sealed = new RequestCookies(new Headers(headers));
   for (const name of ['set', 'delete', 'clear']) {
     Object.defineProperty(sealed, name, {
       value: () => {
@@ -66,7 +66,8 @@ export function headers() {
 export function cookies() {
   const work = requireWork('cookies');
   refuseInCache(work, 'cookies()');
-  if (work.policy === 'force') return handOut((work.jar ??= sealCookies()));
+  if (work.isAfter) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
+  if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
   refuseIfError(work, 'cookies');
   markDynamic(work, 'cookies');
   return handOut((work.jar ??= new CookieJar(new RequestCookies(work.request.headers))));

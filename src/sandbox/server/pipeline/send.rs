@@ -111,6 +111,9 @@ impl Exchanging {
         self.rules.compresses
             && self.accepts_gzip()
             && head.header("content-encoding").is_none()
+            && !head
+                .header("cache-control")
+                .is_some_and(|value| value.contains("no-transform"))
             && head.header("content-type").is_some_and(is_compressible)
     }
 

@@ -220,6 +220,16 @@ pub(crate) struct Rules {
     pub(crate) titles_server_errors: bool,
     /// A `generateStaticParams` route sends cache headers though nothing is cached (FACTS 63).
     pub(crate) params_claim_hit: bool,
+    /// `RSC: 1` without the right `_rsc` is redirected (FACTS 64).
+    pub(crate) validates_rsc: bool,
+    /// A foreign draft mode cookie is taken back with the 404 page too (FACTS 51).
+    pub(crate) not_found_resets_draft: bool,
+    /// A `force-static` handler sees that draft mode is on.
+    pub(crate) forced_sees_draft: bool,
+    /// `revalidatePath('/a/')` means `/a`.
+    pub(crate) trims_revalidated_paths: bool,
+    /// A header that the framework sets too goes out twice (FACTS 23).
+    pub(crate) repeats_framework_headers: bool,
     /// The attributes of the cookies that end a draft mode that never was (FACTS 51).
     pub(crate) draft_reset: &'static str,
 }
@@ -265,6 +275,11 @@ impl Edition {
             streams_not_found: !production,
             titles_server_errors: production,
             params_claim_hit: !production,
+            validates_rsc: true,
+            not_found_resets_draft: true,
+            forced_sees_draft: true,
+            trims_revalidated_paths: true,
+            repeats_framework_headers: false,
             draft_reset: if production {
                 "HttpOnly; Secure; SameSite=None"
             } else {
@@ -294,6 +309,10 @@ impl Edition {
                     "This page could not be found."
                 },
                 request_is_next_request: true,
+                validates_rsc: false,
+                not_found_resets_draft: false,
+                forced_sees_draft: false,
+                trims_revalidated_paths: false,
                 ..base
             },
             NextVersion::V14 => Rules {
@@ -324,6 +343,10 @@ impl Edition {
                 },
                 keeps_content_length: true,
                 has_geo: true,
+                validates_rsc: false,
+                not_found_resets_draft: false,
+                trims_revalidated_paths: false,
+                repeats_framework_headers: true,
                 draft_mode_at_once: false,
                 empty_trace_error: !production,
                 vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch",

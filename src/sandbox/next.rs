@@ -66,6 +66,8 @@ pub(crate) fn rules_json(edition: Edition) -> String {
         "production": edition.mode == Mode::Production,
         "requestApis": request_apis,
         "staticUnlessUsed": rules.static_unless_used,
+        "forcedSeesDraft": rules.forced_sees_draft,
+        "trimsRevalidatedPaths": rules.trims_revalidated_paths,
         "tagProfiles": rules.tag_profiles,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,

@@ -4,7 +4,7 @@
 //! redirected, then a trailing slash, then the escapes are checked; Next 16 resolves dot
 //! segments, and 15 and 16 write the query anew.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::form_urlencoded;
 
 /// What is to be done with a target.
@@ -77,6 +77,32 @@ pub(crate) fn join(path: &str, query: Option<&str>) -> String {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     }
+}
+
+/// What `encodeURIComponent` leaves alone.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// A param's value as a segment of a path.
+pub(crate) fn encode_segment(value: &str) -> String {
+    utf8_percent_encode(value, COMPONENT).to_string()
+}
+
+/// A path under which answers are kept: however its escapes were written, they are the same.
+pub(crate) fn cache_key(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let normal = |part| encode_segment(&percent_decode_str(part).decode_utf8_lossy());
+    path.split('/').map(normal).collect::<Vec<_>>().join("/")
 }
 
 /// The query as 15 and 16 show it to handlers: parsed and written anew (FACTS 16).
@@ -163,6 +189,13 @@ mod tests {
         ];
         for (target, dots, expected) in cases {
             assert_eq!(Target::read(target, dots), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn escapes_written_in_another_way_are_the_same_key() {
+        for path in ["/a/%C3%BC%2fb", "/a/%c3%bc%2Fb", "/%61/%C3%BC%2Fb"] {
+            assert_eq!(cache_key(path), "/a/%C3%BC%2Fb", "{path}");
         }
     }
 

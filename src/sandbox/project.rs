@@ -213,7 +213,7 @@ impl Plan {
             (self.reason, self.place) = (reason, place);
             return;
         }
-        let asked = self.opt_in(source);
+        let asked = self.opt_in(source, route.is_dynamic());
         if asked.is_none() && !rules.static_unless_used {
             return;
         }
@@ -269,7 +269,13 @@ impl Plan {
         None
     }
 
-    fn opt_in(&self, source: &RouteSource) -> Option<(String, Option<Place>)> {
+    /// What asks for an answer made ahead. Params that nobody lists are not made ahead for a
+    /// `revalidate` alone.
+    fn opt_in(
+        &self,
+        source: &RouteSource,
+        has_params: bool,
+    ) -> Option<(String, Option<Place>)> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((
@@ -278,7 +284,8 @@ impl Plan {
             ));
         }
         let revalidate = value(source, "revalidate");
-        if matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some() {
+        let asks = matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some();
+        if asks && (!has_params || self.lists_params) {
             let text = source
                 .config("revalidate")
                 .map_or("", |config| config.text.as_str());

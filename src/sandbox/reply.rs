@@ -78,8 +78,20 @@ pub(crate) fn handler_response(
     for (name, value) in &head.headers {
         add_header(headers, name, value, rules);
     }
-    add_missing(headers, extra);
+    add_framework_headers(headers, extra, rules);
     response
+}
+
+/// The framework's own headers: an own `Cache-Control` wins over it (FACTS 56), the cache's state
+/// is not for the handler to tell.
+fn add_framework_headers(headers: &mut HeaderMap, extra: &[(&'static str, String)], rules: &Rules) {
+    const STATE: HeaderName = HeaderName::from_static("x-nextjs-cache");
+    let tells_state = extra.iter().any(|(name, _)| STATE == *name);
+    let own = if tells_state { headers.remove(STATE) } else { None };
+    add_missing(headers, extra);
+    if let Some(own) = own.filter(|_| rules.repeats_framework_headers) {
+        headers.append(STATE, own);
+    }
 }
 
 /// Adds headers that are not there yet: what a handler set wins (FACTS 56).

@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::edition::Edition;
 use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
 use super::log::Log;
+use super::path;
 use super::project::{Making, Plan, Project};
 use super::reply::Head;
 use super::router::{Params, Route};
@@ -212,9 +213,10 @@ impl Build {
             params.clone(),
         );
         let outcome = self.engine.call(call).await;
-        match judge(&outcome, plan) {
+        match judge_of_build(&outcome, plan) {
             Verdict::Keep(revalidate) => {
                 if let Answer::Whole(head, body) = outcome.answer {
+                    self.cache.list(&pathname);
                     self.cache.keep(
                         &pathname,
                         stored(&self.cache, head, body, revalidate, &outcome.facts, true),
@@ -243,7 +245,23 @@ pub(crate) enum Verdict {
     Failed { message: String, stack: String },
 }
 
-/// Whether an answer can be kept (FACTS 57, 62).
+/// What the build keeps: not what answers with another error than 404 (FACTS 62). A request
+/// that makes an answer anew keeps those too.
+fn judge_of_build(outcome: &Outcome, plan: &Plan) -> Verdict {
+    match &outcome.answer {
+        Answer::Whole(head, _)
+            if outcome.facts.dynamic.is_none() && head.status >= 400 && head.status != 404 =>
+        {
+            Verdict::Dynamic {
+                reason: format!("its GET answers {}, which is never cached", head.status),
+                place: None,
+            }
+        }
+        _ => judge(outcome, plan),
+    }
+}
+
+/// Whether an answer can be kept (FACTS 57).
 pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     if let Some(what) = &outcome.facts.dynamic {
         let place = first_place(&outcome.facts.stack);
@@ -253,10 +271,6 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
         };
     }
     match &outcome.answer {
-        Answer::Whole(head, _) if head.status >= 400 && head.status != 404 => Verdict::Dynamic {
-            reason: format!("its GET answers {}, which is never cached", head.status),
-            place: None,
-        },
         Answer::Whole(..) => Verdict::Keep(lifetime(plan, &outcome.facts)),
         Answer::Failed(failure) => Verdict::Failed {
             message: failure.message.clone(),
@@ -295,7 +309,6 @@ pub(crate) fn stored(
 ) -> StoredAnswer {
     StoredAnswer {
         status: head.status,
-        reason: head.reason,
         headers: head.headers,
         body,
         revalidate,
@@ -382,10 +395,7 @@ fn fill(route: &Route, params: &Params) -> String {
                     .map(|(_, value)| value.values());
                 for value in values.unwrap_or_default() {
                     path.push('/');
-                    path.extend(percent_encoding::utf8_percent_encode(
-                        value,
-                        percent_encoding::NON_ALPHANUMERIC,
-                    ));
+                    path.push_str(&path::encode_segment(value));
                 }
             }
         }
@@ -393,8 +403,6 @@ fn fill(route: &Route, params: &Params) -> String {
     if path.is_empty() {
         "/".into()
     } else {
-        path.replace("%2D", "-")
-            .replace("%5F", "_")
-            .replace("%2E", ".")
+        path
     }
 }

@@ -26,7 +26,7 @@ use tower_service::Service;
 use super::api::PortChoice;
 use super::reply::CloseConnection;
 use super::running::{Ground, Running};
-use pipeline::Exchanging;
+use pipeline::{Draft, Exchanging};
 
 /// How many ports are tried after the one asked for.
 const PORTS_TRIED: u16 = 100;
@@ -86,6 +86,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         .begin(parts.method.as_str(), target, token);
     let exchanging = Exchanging {
         rules: running.edition.rules(),
+        draft: Draft::of(&parts.headers, &shared.ground.draft_secret),
         running,
         ground: shared.ground.clone(),
         parts,

@@ -149,6 +149,9 @@ fn environment(host: &ThreadHost) -> Vec<(String, String)> {
     let mut env: Vec<(String, String)> = host.setup.env.iter().cloned().collect();
     env.push(("NODE_ENV".into(), host.setup.edition.mode.to_string()));
     env.push(("NEXT_RUNTIME".into(), "nodejs".into()));
+    if host.setup.origin.is_none() {
+        env.push(("NEXT_PHASE".into(), "phase-production-build".into()));
+    }
     env
 }
 

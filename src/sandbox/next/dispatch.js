@@ -10,7 +10,7 @@ import {
 import { responseState } from 'jsguide:web/internals';
 import { handOutParams } from 'jsguide:next/bridge';
 import { implicitTags } from 'jsguide:next/cache';
-import { appendChanged, CookieJar } from 'jsguide:next/cookies';
+import { appendChanged } from 'jsguide:next/cookies';
 import { errorParts, host } from 'jsguide:next/host';
 import { answerOf } from 'jsguide:next/navigation';
 import { viewOf } from 'jsguide:next/request_view';
@@ -33,10 +33,10 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
     tags: new Set(),
     revalidate: undefined,
     jar: null,
+    sealedJar: null,
     sealedHeaders: null,
     draft: null,
     draftChanged: undefined,
-    draftCookie: null,
     after: [],
     pending: [],
     feed: null,
@@ -148,14 +148,9 @@ function refuseImmutable(work, response) {
   if (work.isEdge && responseState(response).guard === 'immutable') throw new TypeError('immutable');
 }
 
-function changedCookies(work) {
-  const changed = work.jar instanceof CookieJar ? work.jar.changed() : [];
-  return work.draftCookie === null ? changed : [...changed, work.draftCookie];
-}
-
 /** The answer's headers, flat, with the cookies that were set along the way. */
 function headersWithCookies(headers, work) {
-  const changed = changedCookies(work);
+  const changed = work.jar?.changed() ?? [];
   if (changed.length === 0) return headers;
   const merged = new Headers();
   for (let i = 0; i < headers.length; i += 2) merged.append(headers[i], headers[i + 1]);
@@ -208,8 +203,17 @@ function stream(work, response, status, reason, headers) {
   );
 }
 
+function tellDynamicUse(work) {
+  const { what, stack } = work.dynamicUse;
+  host.facts(work.id, JSON.stringify({ dynamic: what, stack }));
+}
+
 function tellFacts(work) {
   if (!work.isStatic) return;
+  if (work.dynamicUse !== null) {
+    tellDynamicUse(work);
+    return;
+  }
   const facts = {
     tags: [...new Set([...implicitTags(work.route, work.pathname), ...work.tags])],
     revalidate: typeof work.revalidate === 'number' ? work.revalidate : null,
@@ -218,10 +222,7 @@ function tellFacts(work) {
 }
 
 function fail(work, error) {
-  if (work.dynamicUse !== null) {
-    const { what, stack } = work.dynamicUse;
-    host.facts(work.id, JSON.stringify({ dynamic: what, stack }));
-  }
+  if (work.dynamicUse !== null) tellDynamicUse(work);
   const [text, stack] = errorParts(error);
   host.fail(work.id, text, stack);
   finish(work);

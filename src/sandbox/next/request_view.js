@@ -53,17 +53,21 @@ function emptied(request) {
   });
 }
 
-function watched(request, work) {
-  const nextUrl = new Proxy(request.nextUrl, {
+function watchedUrl(url, work) {
+  return new Proxy(url, {
     get(target, key) {
       if (WATCHED_URL.has(key)) markDynamic(work, `nextUrl.${key}`);
-      if (key === 'clone') return () => watched(request.clone(), work).nextUrl;
+      if (key === 'clone') return () => watchedUrl(target.clone(), work);
       return bound(target, key);
     },
   });
+}
+
+function watched(request, work) {
+  let nextUrl = null;
   return new Proxy(request, {
     get(target, key) {
-      if (key === 'nextUrl') return nextUrl;
+      if (key === 'nextUrl' && key in target) return (nextUrl ??= watchedUrl(target.nextUrl, work));
       if (key === 'clone') return () => watched(target.clone(), work);
       if (WATCHED.has(key)) markDynamic(work, `request.${key}`);
       return bound(target, key);

@@ -1,6 +1,8 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
+mod draft;
 mod live;
+mod rsc;
 mod send;
 mod stored;
 
@@ -14,12 +16,14 @@ use axum::response::Response;
 
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::path::Target;
+use crate::sandbox::path::{self, Target};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Place, StepKind};
+pub(super) use draft::Draft;
+use draft::{BeforeDraftMode, reset_draft_mode};
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
 const NODE_METHODS: [&str; 35] = [
@@ -69,6 +73,7 @@ pub(super) struct Exchanging {
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
+    pub(super) draft: Draft,
 }
 
 /// A route that matched.
@@ -78,6 +83,8 @@ struct Found {
     params: Params,
     /// In normal form, escaped.
     path: String,
+    /// The path under which its answer is kept.
+    key: String,
     query: Option<String>,
 }
 
@@ -107,7 +114,14 @@ impl Exchanging {
                 self.finish(reply::redirect(&location))
             }
             Target::Malformed => self.malformed(),
-            Target::Path { path, query } => self.route(path, query).await,
+            Target::Path { path, query } => {
+                let (draft, rules) = (self.draft, self.rules);
+                let mut response = self.route(path, query).await;
+                if draft == Draft::Foreign {
+                    reset_draft_mode(&mut response, &rules);
+                }
+                response
+            }
         }
     }
 
@@ -142,6 +156,7 @@ impl Exchanging {
                 plan,
                 params: found.params,
                 path: path.clone(),
+                key: path::cache_key(&path),
                 query,
             })
         });
@@ -159,6 +174,9 @@ impl Exchanging {
                 .map(|(name, value)| (name.clone(), value.values().to_vec()))
                 .collect(),
         });
+        if let Some(location) = self.rsc_redirect(&found) {
+            return self.redirect_rsc(&location);
+        }
         if let Some(problem) = found.plan.problems.first() {
             let (message, stack) = (problem.message.clone(), problem.frame.clone());
             self.recorder.step(StepKind::Failed {
@@ -178,6 +196,7 @@ impl Exchanging {
             return self.refuse_on_static(&found);
         }
         match found.plan.making {
+            _ if self.draft == Draft::On => self.dynamic(found).await,
             Making::PerRequest => self.dynamic(found).await,
             Making::Ahead | Making::PerParams => self.static_route(found).await,
         }
@@ -192,7 +211,10 @@ impl Exchanging {
     }
 
     fn not_found(mut self) -> Response {
-        let response = reply::not_found(&self.rules);
+        let mut response = reply::not_found(&self.rules);
+        if !self.rules.not_found_resets_draft {
+            response.extensions_mut().insert(BeforeDraftMode);
+        }
         self.finish(response)
     }
 }

@@ -154,17 +154,21 @@ impl Exchanging {
     /// Any error of a handler is a 500 without a body (FACTS 34); on edge it is the framework's
     /// page (FACTS 35), and so it is when the module itself does not load.
     pub(super) fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
-        self.recorder.step(StepKind::Failed {
-            message: failure.message.clone(),
-            stack: failure.stack.clone(),
-        });
-        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        self.tell_failure(failure);
         let response = if plan.is_edge || failure.on_load {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)
         };
         self.finish(response)
+    }
+
+    pub(super) fn tell_failure(&mut self, failure: &Failure) {
+        self.recorder.step(StepKind::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        });
+        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
     }
 
     /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).

@@ -6,13 +6,17 @@ use axum::http::header::{self, HeaderMap};
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::Exchanging;
+use super::draft::Draft;
 use super::stored::s_maxage;
+use super::Exchanging;
 use crate::sandbox::engine::BodyStream;
-use crate::sandbox::project::Plan;
+use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::server::body::{StreamedBody, gzip, is_compressible};
 use crate::sandbox::trace::{CacheState, Ending};
+
+/// What keeps an answer out of every cache.
+const PRIVATE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
 
 impl Exchanging {
     pub(super) fn vary(&self, plan: &Plan) -> Option<&'static str> {
@@ -23,8 +27,15 @@ impl Exchanging {
         }
     }
 
-    /// Development's cache headers where nothing is cached (FACTS 63).
+    /// Cache headers where nothing is cached: draft mode passes a static route's cache by, and so
+    /// does development (FACTS 51, 63).
     pub(super) fn claims(&self, plan: &Plan) -> Vec<(&'static str, String)> {
+        if self.draft == Draft::On && plan.making != Making::PerRequest {
+            return vec![
+                ("x-nextjs-cache", CacheState::Hit.to_string()),
+                ("cache-control", PRIVATE.to_owned()),
+            ];
+        }
         if !(self.rules.params_claim_hit && plan.lists_params) {
             return Vec::new();
         }
@@ -33,22 +44,6 @@ impl Exchanging {
             claims.push(("cache-control", s_maxage(plan.revalidate, false)));
         }
         claims
-    }
-
-    /// A draft mode cookie that is not this server's is taken back, on any answer (FACTS 51).
-    pub(super) fn reset_draft_mode(&self, response: &mut Response) {
-        if !has_foreign_draft_cookie(&self.parts.headers, &self.ground.draft_secret) {
-            return;
-        }
-        for name in ["__prerender_bypass", "__next_preview_data"] {
-            let cookie = format!(
-                "{name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; {}",
-                self.rules.draft_reset
-            );
-            if let Ok(value) = header::HeaderValue::from_str(&cookie) {
-                response.headers_mut().append(header::SET_COOKIE, value);
-            }
-        }
     }
 
     pub(super) fn send_whole(
@@ -62,12 +57,12 @@ impl Exchanging {
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
         let out = match (sends_body, compress) {
+            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
         };
         let mut response = reply::handler_response(head, &self.rules, vary, extra, out);
-        self.reset_draft_mode(&mut response);
         mark_compressed(&mut response, compress);
         if sends_body {
             self.recorder.body(size);
@@ -79,8 +74,8 @@ impl Exchanging {
         self.recorder.head(head.status);
         let (vary, extra) = (self.vary(plan), self.claims(plan));
         let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
-        self.reset_draft_mode(&mut response);
         if self.parts.method == Method::HEAD {
+            *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
             self.recorder.end(Ending::Complete);
             return response;
@@ -110,16 +105,6 @@ impl Exchanging {
         self.recorder.end(Ending::Complete);
         response
     }
-}
-
-fn has_foreign_draft_cookie(headers: &HeaderMap, secret: &str) -> bool {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().strip_prefix("__prerender_bypass="))
-        .any(|value| value != secret)
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {

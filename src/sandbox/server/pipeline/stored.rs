@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::draft::BeforeDraftMode;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
@@ -26,12 +27,13 @@ impl Exchanging {
         if !is_read && !ignores_method {
             return self.refuse_on_static(&found);
         }
-        let key = found.path.clone();
-        match self.running.cache.answer(&key) {
+        let cache = &self.running.cache;
+        let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
+        if is_closed && !cache.is_listed(&found.key) {
+            return self.unlisted();
+        }
+        match cache.answer(&found.key) {
             Some(lookup) => self.serve_stored(found, lookup),
-            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => {
-                self.unlisted()
-            }
             None => self.on_demand(found).await,
         }
     }
@@ -63,6 +65,7 @@ impl Exchanging {
                 response
             }
         };
+        response.extensions_mut().insert(BeforeDraftMode);
         let headers = response.headers_mut();
         headers.insert(
             header::VARY,
@@ -82,7 +85,7 @@ impl Exchanging {
         } = lookup;
         self.recorder.step(StepKind::Cache {
             state,
-            key: found.path.clone(),
+            key: found.key.clone(),
             age: Some(age),
             renewal: renewal(&answer, age, state),
             tags: own_tags(&answer.tags),
@@ -100,11 +103,11 @@ impl Exchanging {
     pub(super) fn send_stored(self, answer: &StoredAnswer, state: CacheState) -> Response {
         let head = Head {
             status: answer.status,
-            reason: answer.reason.clone(),
+            reason: String::new(),
             headers: answer.headers.clone(),
         };
         if head.status == 204 {
-            return self.stored_no_content();
+            return self.stored_no_content(state);
         }
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
@@ -116,14 +119,14 @@ impl Exchanging {
     }
 
     /// A static 204 is a server error in production (FACTS 62).
-    pub(super) fn stored_no_content(mut self) -> Response {
+    pub(super) fn stored_no_content(mut self, state: CacheState) -> Response {
         let note =
             "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
         let mut response = self.server_error(None);
-        response
-            .headers_mut()
-            .insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
+        if let Ok(state) = header::HeaderValue::from_str(&state.to_string()) {
+            response.headers_mut().insert("x-nextjs-cache", state);
+        }
         self.finish(response)
     }
 
@@ -137,13 +140,15 @@ impl Exchanging {
             found.params.clone(),
         );
         call.id = self.recorder.id();
-        let method = self.parts.method.as_str();
-        if method != "GET" && method != "HEAD" {
-            if !found.plan.methods.iter().any(|known| known == method) {
-                return self.keep_refusal(&found);
+        let method = self.parts.method.as_str().to_owned();
+        if !self.is_read() {
+            match self.method_table(&found.plan, &method) {
+                Ok(export) => (call.export, call.method) = (export, method),
+                Err(response) if response.status().is_server_error() => {
+                    return self.finish(*response);
+                }
+                Err(response) => return self.keep_refusal(&found, response.status().as_u16()),
             }
-            call.export = method.to_owned();
-            call.method = method.to_owned();
         }
         let outcome = self.running.engine.call(call).await;
         match running::judge(&outcome, &found.plan) {
@@ -156,17 +161,28 @@ impl Exchanging {
                 });
                 self.dynamic(found).await
             }
-            Verdict::Failed { .. } => self.deliver(outcome, &found.plan, "GET"),
+            Verdict::Failed { .. } => self.failed_to_make(outcome, &found),
         }
     }
 
-    /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4).
-    pub(super) fn keep_refusal(mut self, found: &Found) -> Response {
-        self.recorder.step(StepKind::Note(
-            "The 405 is kept as this path's answer: the next GET gets it too".into(),
-        ));
+    /// An error while an answer is made to be kept is the framework's, not an empty 500.
+    fn failed_to_make(mut self, outcome: Outcome, found: &Found) -> Response {
+        let Answer::Failed(failure) = outcome.answer else {
+            return self.deliver(outcome, &found.plan, "GET");
+        };
+        self.tell_failure(&failure);
+        let response = self.server_error(None);
+        self.finish(response)
+    }
+
+    /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4), OPTIONS
+    /// with its 204, which can't be kept, and so on.
+    fn keep_refusal(mut self, found: &Found, status: u16) -> Response {
+        self.recorder.step(StepKind::Note(format!(
+            "The {status} is kept as this path's answer: the next GET gets it too"
+        )));
         let head = Head {
-            status: 405,
+            status,
             ..Head::default()
         };
         let facts = Facts::default();
@@ -178,7 +194,7 @@ impl Exchanging {
             &facts,
             true,
         );
-        self.keep_and_send(&found.path, answer)
+        self.keep_and_send(&found.key, answer)
     }
 
     pub(super) fn keep(
@@ -197,16 +213,16 @@ impl Exchanging {
             body,
             revalidate,
             &outcome.facts,
-            true,
+            false,
         );
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
-            key: found.path.clone(),
+            key: found.key.clone(),
             age: None,
             renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
             tags: own_tags(&answer.tags),
         });
-        self.keep_and_send(&found.path, answer)
+        self.keep_and_send(&found.key, answer)
     }
 
     pub(super) fn keep_and_send(self, path: &str, answer: StoredAnswer) -> Response {
@@ -252,7 +268,7 @@ async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
                 &outcome.facts,
                 false,
             );
-            running.cache.keep(&found.path, answer);
+            running.cache.keep(&found.key, answer);
         }
         (Verdict::Failed { message, stack }, _) => {
             let text = format!(
@@ -262,9 +278,9 @@ async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
             ground
                 .log
                 .console(None, Level::Error, text.trim_end().to_owned());
-            running.cache.give_up_renewal(&found.path);
+            running.cache.retain(&found.key);
         }
-        _ => running.cache.give_up_renewal(&found.path),
+        _ => running.cache.retain(&found.key),
     }
 }
 
@@ -299,7 +315,7 @@ fn own_tags(tags: &[String]) -> Vec<String> {
 pub(super) fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
-        Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
+        Some(seconds) if loses_swr || seconds >= ONE_YEAR => format!("s-maxage={seconds}"),
         Some(seconds) => {
             format!(
                 "s-maxage={seconds}, stale-while-revalidate={}",

@@ -190,6 +190,8 @@ pub(crate) struct Rules {
     pub(crate) malformed: Malformed,
     /// The query is parsed and written anew (FACTS 16).
     pub(crate) rewrites_query: bool,
+    /// `'`, `|` and `^` in a path are escaped in `request.url` (FACTS 15).
+    pub(crate) escapes_more_of_paths: bool,
     /// Errors of the framework are words, not pages (FACTS 9, 14, 35, 62).
     pub(crate) plain_server_errors: bool,
     /// The 404 page is itself prerendered and says so (FACTS 17).
@@ -198,7 +200,7 @@ pub(crate) struct Rules {
     pub(crate) page_cache_control: &'static str,
     /// Handlers' answers are compressed (FACTS 41).
     pub(crate) compresses: bool,
-    /// An own `Content-Length` is sent (FACTS 39).
+    /// An own `Content-Length` or `Content-Encoding` is sent (FACTS 39).
     pub(crate) keeps_content_length: bool,
     /// The request is an instance of the exported `NextRequest` (FACTS 30).
     pub(crate) request_is_next_request: bool,
@@ -212,6 +214,8 @@ pub(crate) struct Rules {
     pub(crate) vary: &'static str,
     /// The same of edge handlers (FACTS 66).
     pub(crate) edge_vary: Option<&'static str>,
+    /// A module that fails to load is an empty 500, not the page.
+    pub(crate) empty_load_error: bool,
     /// The 404 page's words.
     pub(crate) not_found_words: &'static str,
     /// The 404 page is sent in chunks, without an `ETag`.
@@ -256,6 +260,7 @@ impl Edition {
                 Malformed::BadRequest
             },
             rewrites_query: true,
+            escapes_more_of_paths: false,
             plain_server_errors: production,
             cached_not_found: production,
             page_cache_control: if production {
@@ -271,6 +276,7 @@ impl Edition {
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
             edge_vary: Some("Accept-Encoding"),
+            empty_load_error: production,
             not_found_words: "This page could not be found.",
             streams_not_found: !production,
             titles_server_errors: production,
@@ -294,8 +300,10 @@ impl Edition {
                 tag_profiles: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
+                escapes_more_of_paths: true,
                 plain_server_errors: false,
                 cached_not_found: false,
+                empty_load_error: false,
                 page_cache_control: if production {
                     PRODUCTION_PAGE
                 } else {
@@ -329,6 +337,7 @@ impl Edition {
                 rewrites_query: false,
                 plain_server_errors: false,
                 cached_not_found: false,
+                empty_load_error: false,
                 page_cache_control: if production {
                     PRODUCTION_PAGE
                 } else {

@@ -42,6 +42,11 @@ impl Target {
                 "the path has repeated slashes or a backslash",
             );
         }
+        let path = if resolve_dots {
+            resolve(path)
+        } else {
+            path.to_owned()
+        };
         if path.len() > 1 && path.ends_with('/') {
             return Target::redirect(
                 path.trim_end_matches('/'),
@@ -49,14 +54,9 @@ impl Target {
                 "the path ends with a slash",
             );
         }
-        if !is_well_formed(path) {
+        if !is_well_formed(&path) {
             return Target::Malformed;
         }
-        let path = if resolve_dots {
-            resolve(path)
-        } else {
-            path.to_owned()
-        };
         Target::Path {
             path,
             query: query.map(str::to_owned),
@@ -69,6 +69,11 @@ impl Target {
             because,
         }
     }
+}
+
+/// A path as Node's older URL module writes it.
+pub(crate) fn escape_more(path: &str) -> String {
+    path.replace('\'', "%27").replace('|', "%7C").replace('^', "%5E")
 }
 
 /// Path and query put together again.
@@ -105,11 +110,32 @@ pub(crate) fn cache_key(path: &str) -> String {
     path.split('/').map(normal).collect::<Vec<_>>().join("/")
 }
 
-/// The query as 15 and 16 show it to handlers: parsed and written anew (FACTS 16).
+/// The query as 15 and 16 show it to handlers: parsed into an object and written anew (FACTS 16).
+/// So equal names stand together, names that are numbers come first, and Next's own are gone.
 pub(crate) fn rewrite_query(query: &str) -> String {
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| !is_internal(name))
+        .collect();
+    let first = |name: &str| pairs.iter().position(|(known, _)| known == name);
+    let mut order: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| (array_index(name).unwrap_or(u32::MAX), first(name), name, value))
+        .collect();
+    order.sort_by_key(|(index, first, ..)| (*index, *first));
     form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form_urlencoded::parse(query.as_bytes()))
+        .extend_pairs(order.iter().map(|(.., name, value)| (name, value)))
         .finish()
+}
+
+/// Names that Next keeps for itself, and the one that no object takes.
+fn is_internal(name: &str) -> bool {
+    name == "__proto__" || name.starts_with("nxtP") || name.starts_with("nxtI")
+}
+
+/// A name that an object keeps as an array index: those come first, in order.
+fn array_index(name: &str) -> Option<u32> {
+    let index: u32 = name.parse().ok()?;
+    (index != u32::MAX && index.to_string() == name).then_some(index)
 }
 
 fn collapse(path: &str) -> String {
@@ -136,7 +162,8 @@ fn is_well_formed(path: &str) -> bool {
     escapes_are_complete && percent_decode_str(path).decode_utf8().is_ok()
 }
 
-fn resolve(path: &str) -> String {
+/// Takes `.` and `..` segments out of a path, as the URL parser does.
+pub(crate) fn resolve(path: &str) -> String {
     let is_dot = |part: &str| part == "." || part.eq_ignore_ascii_case("%2e");
     let is_double = |part: &str| {
         matches!(
@@ -148,12 +175,17 @@ fn resolve(path: &str) -> String {
         return path.to_owned();
     }
     let mut parts: Vec<&str> = Vec::new();
+    let mut ends_open = false;
     for part in path.split('/').skip(1) {
+        ends_open = is_dot(part) || is_double(part);
         if is_double(part) {
             parts.pop();
-        } else if !is_dot(part) {
+        } else if !ends_open {
             parts.push(part);
         }
+    }
+    if ends_open {
+        parts.push("");
     }
     format!("/{}", parts.join("/"))
 }
@@ -186,6 +218,9 @@ mod tests {
             ("/%FF", false, Target::Malformed),
             ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
             ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
+            ("/a/b/.", true, redirect("/a/b", trailing)),
+            ("/a/b/..", true, redirect("/a", trailing)),
+            ("/..", true, path("/", None)),
         ];
         for (target, dots, expected) in cases {
             assert_eq!(Target::read(target, dots), expected, "{target}");
@@ -207,6 +242,10 @@ mod tests {
             ("x[]=1", "x%5B%5D=1"),
             ("q=%zz", "q=%25zz"),
             ("&&a=1", "a=1"),
+            ("&", ""),
+            ("a=1&b=2&a=3", "a=1&a=3&b=2"),
+            ("b=1&10=a&2=b&01=c", "2=b&10=a&b=1&01=c"),
+            ("nxtPid=1&__proto__=2&a=3", "a=3"),
         ];
         for (query, expected) in cases {
             assert_eq!(rewrite_query(query), expected, "{query}");

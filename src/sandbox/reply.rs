@@ -59,13 +59,15 @@ impl HttpBody for Chunked {
     }
 }
 
-/// Puts a handler's head into a response: what the framework adds and takes away.
+/// Puts a handler's head into a response: what the framework adds and takes away. A bare one has
+/// no body: Node then writes header values as Latin-1, and as UTF-8 before a body (FACTS 42).
 pub(crate) fn handler_response(
     head: &Head,
     rules: &Rules,
     vary: Option<&'static str>,
     extra: &[(&'static str, String)],
     body: Body,
+    is_bare: bool,
 ) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() =
@@ -76,7 +78,7 @@ pub(crate) fn handler_response(
         headers.insert(header::VARY, HeaderValue::from_static(vary));
     }
     for (name, value) in &head.headers {
-        add_header(headers, name, value, rules);
+        add_header(headers, name, value, rules, is_bare);
     }
     add_framework_headers(headers, extra, rules);
     response
@@ -125,15 +127,22 @@ fn node_reason(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
-    let is_length = name.eq_ignore_ascii_case("content-length");
-    if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !rules.keeps_content_length)
-    {
+/// Characters as single bytes, as Node writes them where no body follows.
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')).collect()
+}
+
+fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, is_bare: bool) {
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    let is_framing = is("content-length") || is("content-encoding");
+    let is_never_sent = is("transfer-encoding") || is("x-middleware-set-cookie");
+    if is_never_sent || (is_framing && !rules.keeps_content_length) {
         return;
     }
+    let bytes = if is_bare { latin1(value) } else { value.as_bytes().to_vec() };
     let (Ok(name), Ok(value)) = (
         HeaderName::from_bytes(name.as_bytes()),
-        HeaderValue::from_bytes(value.as_bytes()),
+        HeaderValue::from_bytes(&bytes),
     ) else {
         return;
     };
@@ -199,12 +208,15 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
-    with_length(
+    let page = Page(Bytes::from(html.clone()));
+    let mut response = with_length(
         status,
         "text/html; charset=utf-8",
         html,
         rules.page_cache_control,
-    )
+    );
+    response.extensions_mut().insert(page);
+    response
 }
 
 /// The page for a path without a route; development sends it in chunks.
@@ -249,6 +261,10 @@ pub(crate) fn words(
     }
     response
 }
+
+/// Marks a page that the framework made: it is compressed for those who accept that.
+#[derive(Clone, Debug)]
+pub(crate) struct Page(pub(crate) Bytes);
 
 fn with_length(
     status: StatusCode,

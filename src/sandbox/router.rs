@@ -138,19 +138,22 @@ impl RouteTable {
         &self.routes
     }
 
-    /// The route for a path as it came over the wire (still escaped).
+    /// The route for a path as it came over the wire (still escaped). Static names are compared
+    /// as they were sent: `/%66ixed` is not `/fixed`.
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(&index) = self
-            .fixed
-            .get(path)
-            .or_else(|| self.fixed.get(decoded.as_ref()))
-        {
-            return Some(Match {
-                route: &self.routes[index],
-                params: Params::new(),
-            });
-        }
+        self.find_fixed(path).or_else(|| self.find_dynamic(path))
+    }
+
+    /// The route without params for a path.
+    pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
+        self.fixed.get(path).map(|&index| Match {
+            route: &self.routes[index],
+            params: Params::new(),
+        })
+    }
+
+    /// The route with params for a path.
+    pub(crate) fn find_dynamic(&self, path: &str) -> Option<Match<'_>> {
         let parts = split(path);
         self.routes
             .iter()
@@ -254,7 +257,7 @@ impl Route {
             .iter()
             .zip(parts)
             .take_while(
-                |(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)),
+                |(segment, part)| matches!(segment, Segment::Static(text) if text == *part),
             )
             .count();
         shared > 0 && shared + 1 >= self.segments.len().min(parts.len())
@@ -287,7 +290,7 @@ impl fmt::Display for Misfit {
 
 fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str], Misfit> {
     match rest.split_first() {
-        Some((first, after)) if decode(first) == text => Ok(after),
+        Some((first, after)) if *first == text => Ok(after),
         Some(_) => Err(Misfit::OtherName),
         None => Err(Misfit::GoesOn(text.to_owned())),
     }

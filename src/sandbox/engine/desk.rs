@@ -195,14 +195,18 @@ impl Desk {
         let mut slots = self.lock();
         slots.calls.remove(&id);
         slots.streams.remove(&id);
-        slots.bodies.remove(&id);
+        if let Some(permits) = slots.bodies.remove(&id) {
+            permits.close();
+        }
     }
 
     /// Answers everything that waits: the thread can't.
     pub(super) fn fail_all(&self, because: &str) {
         let (calls, streams) = {
             let mut slots = self.lock();
-            slots.bodies.clear();
+            for permits in std::mem::take(&mut slots.bodies).into_values() {
+                permits.close();
+            }
             (
                 std::mem::take(&mut slots.calls),
                 std::mem::take(&mut slots.streams),
@@ -226,7 +230,14 @@ impl Desk {
     pub(super) fn open_body(&self, id: RequestId) {
         self.lock()
             .bodies
-            .insert(id, Arc::new(Semaphore::new(BODY_PIECES)));
+            .insert(id, Arc::new(Semaphore::new(0)));
+    }
+
+    /// The handler's call has begun: the body may come. Pieces never overtake the call.
+    pub(super) fn start_body(&self, id: RequestId) {
+        if let Some(permits) = self.lock().bodies.get(&id) {
+            permits.add_permits(BODY_PIECES);
+        }
     }
 
     /// Waits until the handler wants more.

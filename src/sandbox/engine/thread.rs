@@ -150,7 +150,7 @@ impl EventLoop {
             return;
         }
         if matches!(call.body, CallBody::Streamed) {
-            self.host.desk.open_body(id);
+            self.host.desk.start_body(id);
         }
         self.turn(id, |ctx, realm| {
             let arguments = arguments(ctx, call)?;

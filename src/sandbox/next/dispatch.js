@@ -38,8 +38,8 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
     draft: null,
     draftChanged: undefined,
     after: [],
+    isAfter: false,
     pending: [],
-    feed: null,
     pumping: null,
   };
 }
@@ -56,6 +56,9 @@ function makeBody(id, body) {
 
 const modules = new Map();
 
+/** Streamed request bodies by request number, from before the route's module is there. */
+const feeds = new Map();
+
 /** Loads a route's module once, and calls `use` with its exports, at once if it is there. */
 function withModule(id, file, use) {
   const known = modules.get(file);
@@ -69,22 +72,25 @@ function withModule(id, file, use) {
       enter(id);
       use(exports);
     },
-    (error) => host.failLoad(id, ...errorParts(error)),
+    (error) => {
+      feeds.delete(id);
+      host.failLoad(id, ...errorParts(error));
+    },
   );
 }
 
 /** One call of a route's export; the answer goes through the host, never through the return value. */
 export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+  const made = makeBody(id, body);
+  if (made.feed !== null) feeds.set(id, made.feed);
   withModule(id, file, (exports) => {
-    dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    dispatch(id, file, exports[name], method, url, headers, made, params, route, pathname, policy, isStatic, isEdge);
   });
 }
 
-function dispatch(id, file, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
-  const made = makeBody(id, body);
+function dispatch(id, file, handler, method, url, headers, made, params, route, pathname, policy, isStatic, isEdge) {
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
-  work.feed = made.feed;
   works.set(id, work);
   enter(id);
   let answer;
@@ -200,6 +206,13 @@ function stream(work, response, status, reason, headers) {
       else host.broken(work.id, text, stack);
       finish(work);
     },
+    // Node throws at such a chunk once the head is out, and Next ends the answer there.
+    (error) => {
+      host.logError(error);
+      begin();
+      host.endStream(work.id);
+      finish(work);
+    },
   );
 }
 
@@ -228,20 +241,27 @@ function fail(work, error) {
   finish(work);
 }
 
-/** After the answer: callbacks of `after()`, then the work is forgotten. */
+/** After the answer: callbacks of `after()`, which still know their request; then it is forgotten. */
 function finish(work) {
-  works.delete(work.id);
-  if (work.after.length === 0) return;
-  const tasks = work.after.splice(0);
+  if (feeds.delete(work.id)) host.bodyUnwanted(work.id);
+  if (work.isAfter) return;
+  work.isAfter = true;
+  if (work.after.length === 0) {
+    works.delete(work.id);
+    return;
+  }
   setTimeout(async () => {
-    for (const task of tasks) {
-      try {
-        await task();
-      } catch (error) {
-        host.logError(error);
-      }
-    }
+    while (work.after.length > 0) await Promise.all(work.after.splice(0).map(runAfter));
+    works.delete(work.id);
   }, 0);
+}
+
+async function runAfter(task) {
+  try {
+    await task();
+  } catch (error) {
+    host.logError(error);
+  }
 }
 
 /** The client takes bytes again. */
@@ -249,25 +269,34 @@ export function drained(id) {
   works.get(id)?.pumping?.resume();
 }
 
+/** The reason of `request.signal` and of a stream's `cancel`. */
+class ResponseAborted extends Error {
+  constructor(...given) {
+    super(...given);
+    this.name = 'ResponseAborted';
+  }
+}
+
 /** The client is gone (FACTS 73). */
 export function cancelled(id) {
   const work = works.get(id);
   if (work === undefined) return;
   enter(id);
-  abortRequest(work.request, 'The client disconnected');
-  work.pumping?.cancel('The client disconnected');
+  const reason = new ResponseAborted();
+  abortRequest(work.request, reason);
+  work.pumping?.cancel(reason);
   if (work.pumping !== null) finish(work);
 }
 
 /** Bytes of the request's body. */
 export function bodyChunk(id, bytes) {
-  works.get(id)?.feed?.push(bytes);
+  feeds.get(id)?.push(bytes);
 }
 
 /** The end of the request's body; `error` if it broke off. */
 export function bodyEnd(id, error) {
-  const feed = works.get(id)?.feed;
-  if (feed === null || feed === undefined) return;
+  const feed = feeds.get(id);
+  if (feed === undefined) return;
   if (error === undefined) feed.close();
   else feed.fail(error);
 }

@@ -34,8 +34,8 @@ function sealHeaders(source) {
   return sealed;
 }
 
-function sealCookies() {
-  const sealed = new RequestCookies(new Headers());
+function sealCookies(headers = new Headers()) {
+  const sealed = new RequestCookies(new Headers(headers));
   for (const name of ['set', 'delete', 'clear']) {
     Object.defineProperty(sealed, name, {
       value: () => {
@@ -64,6 +64,7 @@ export function headers() {
 
 export function cookies() {
   const work = requireWork('cookies');
+  if (work.isAfter) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
   refuseIfError(work, 'cookies');
   markDynamic(work, 'cookies');

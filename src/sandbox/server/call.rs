@@ -8,7 +8,7 @@ use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::sandbox::edition::Rules;
 use crate::sandbox::engine::{Call, CallBody, Engine, Feed};
@@ -65,32 +65,45 @@ pub(super) async fn prepare(
 
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).
 fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: &Rules) -> String {
-    let scheme = match headers
+    let is_secure = headers
         .get("x-forwarded-proto")
-        .map(header::HeaderValue::as_bytes)
-    {
-        Some(b"https") => "https",
-        _ => "http",
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("https"));
+    let scheme = if is_secure { "https" } else { "http" };
+    let query = if incoming.plan.is_edge {
+        edge_query(incoming)
+    } else if rules.rewrites_query {
+        incoming.query.map(path::rewrite_query)
+    } else {
+        incoming.query.map(|query| query.replace('\'', "%27"))
     };
-    let query = incoming
-        .query
-        .filter(|query| !query.is_empty())
-        .map(|query| {
-            if rules.rewrites_query {
-                path::rewrite_query(query)
-            } else {
-                query.replace('\'', "%27")
-            }
-        });
+    let query = query.filter(|query| !query.is_empty());
+    let path = if rules.escapes_more_of_paths {
+        path::escape_more(incoming.path)
+    } else {
+        incoming.path.to_owned()
+    };
     let url = format!(
         "{scheme}://{}{}",
         ground.origin.host,
-        path::join(incoming.path, query.as_deref())
+        path::join(&path, query.as_deref())
     );
     if url.bytes().all(is_plain) {
         return url;
     }
     Url::parse(&url).map_or(url, String::from)
+}
+
+/// Edge handlers find the params in the query too.
+fn edge_query(incoming: &Incoming<'_>) -> Option<String> {
+    let own = path::rewrite_query(incoming.query.unwrap_or_default());
+    let mut query = form_urlencoded::Serializer::for_suffix(own.clone(), 0);
+    for (name, param) in &incoming.params {
+        for value in param.values() {
+            query.append_pair(name, value);
+        }
+    }
+    Some(query.finish())
 }
 
 /// Bytes that the URL parser leaves alone.

@@ -18,10 +18,10 @@ use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::path::{self, Target};
 use crate::sandbox::project::{Making, Plan};
-use crate::sandbox::reply::{self};
+use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::running::{Ground, Running};
-use crate::sandbox::trace::{Place, StepKind};
+use crate::sandbox::trace::{Ending, Place, StepKind};
 pub(super) use draft::Draft;
 use draft::{BeforeDraftMode, reset_draft_mode};
 
@@ -92,6 +92,9 @@ impl Exchanging {
     /// Answers the request.
     pub(super) async fn answer(mut self) -> Response {
         let method = self.parts.method.as_str();
+        if method == "CONNECT" {
+            return self.hang_up();
+        }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
                 "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
@@ -105,6 +108,13 @@ impl Exchanging {
             .path_and_query()
             .map_or("/", |target| target.as_str())
             .to_owned();
+        if !target.is_ascii() {
+            let because = "The target has letters that are not escaped: Node's parser refuses it";
+            self.recorder.step(StepKind::Refused {
+                because: because.into(),
+            });
+            return self.finish(reply::parser_refusal());
+        }
         match Target::read(&target, self.rules.resolves_dots) {
             Target::Redirect { location, because } => {
                 self.recorder.step(StepKind::Normalized {
@@ -123,6 +133,18 @@ impl Exchanging {
                 response
             }
         }
+    }
+
+    /// Nothing answers CONNECT: Node closes the connection.
+    fn hang_up(mut self) -> Response {
+        let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
+        self.recorder.step(StepKind::Refused {
+            because: because.into(),
+        });
+        self.recorder.end(Ending::Broken(because.into()));
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(CloseConnection);
+        response
     }
 
     fn malformed(mut self) -> Response {
@@ -149,7 +171,12 @@ impl Exchanging {
                 because,
             });
         }
-        let found = running.project.table.find(&path).and_then(|found| {
+        // Without dots resolved, only routes with params see a path as the URL parser reads it.
+        let table = &running.project.table;
+        let seen = path::resolve(&path);
+        let found = table.find_fixed(&path).or_else(|| table.find_dynamic(&seen));
+        let path = if found.is_some() { seen } else { path };
+        let found = found.and_then(|found| {
             let plan = running.project.plan(found.route)?.clone();
             Some(Found {
                 route: found.route.clone(),

@@ -17,6 +17,9 @@ impl Exchanging {
         let export = match self.method_table(&found.plan, &method) {
             Ok(export) => export,
             Err(mut response) => {
+                if found.plan.is_edge {
+                    response.headers_mut().remove(header::VARY);
+                }
                 reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
                 return self.finish(*response);
             }
@@ -134,7 +137,8 @@ impl Exchanging {
         }
         match outcome.answer {
             Answer::Whole(head, body) => {
-                let (vary, extra) = (self.vary(plan), self.claims(plan));
+                let vary = self.vary(plan).filter(|_| !(plan.is_edge && body.is_empty()));
+                let extra = self.claims(plan);
                 self.send_whole(&head, body, vary, &extra)
             }
             Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
@@ -155,7 +159,8 @@ impl Exchanging {
     /// page (FACTS 35), and so it is when the module itself does not load.
     pub(super) fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
         self.tell_failure(failure);
-        let response = if plan.is_edge || failure.on_load {
+        let shows_page = failure.on_load && !self.rules.empty_load_error;
+        let response = if plan.is_edge || shows_page {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)

@@ -56,13 +56,14 @@ impl Exchanging {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
+        let is_bare = !sends_body || size == 0;
         let out = match (sends_body, compress) {
             (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
         };
-        let mut response = reply::handler_response(head, &self.rules, vary, extra, out);
+        let mut response = reply::handler_response(head, &self.rules, vary, extra, out, is_bare);
         mark_compressed(&mut response, compress);
         if sends_body {
             self.recorder.body(size);
@@ -73,7 +74,7 @@ impl Exchanging {
     pub(super) fn send_stream(mut self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         self.recorder.head(head.status);
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
         if self.parts.method == Method::HEAD {
             *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
@@ -96,11 +97,14 @@ impl Exchanging {
         };
         self.rules.compresses
             && accepts_gzip(&self.parts.headers)
-            && header("content-encoding").is_none()
+            && !header("cache-control").is_some_and(|value| value.contains("no-transform"))
             && header("content-type").is_some_and(is_compressible)
     }
 
-    pub(super) fn finish(mut self, response: Response) -> Response {
+    pub(super) fn finish(mut self, mut response: Response) -> Response {
+        if self.parts.method != Method::HEAD && accepts_gzip(&self.parts.headers) {
+            compress_page(&mut response);
+        }
         self.recorder.head(response.status().as_u16());
         self.recorder.end(Ending::Complete);
         response
@@ -115,8 +119,18 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
         .flat_map(|value| value.split(','))
         .any(|coding| {
             let mut parts = coding.split(';').map(str::trim);
-            parts.next() == Some("gzip") && !parts.any(|q| q == "q=0")
+            matches!(parts.next(), Some("gzip" | "*")) && !parts.any(|q| q == "q=0")
         })
+}
+
+/// The framework's own pages are compressed in every version.
+fn compress_page(response: &mut Response) {
+    if let Some(reply::Page(html)) = response.extensions_mut().remove() {
+        *response.body_mut() = Body::new(Chunked::new(gzip(&html)));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+        headers.remove(header::CONTENT_LENGTH);
+    }
 }
 
 fn mark_compressed(response: &mut Response, compressed: bool) {

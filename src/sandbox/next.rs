@@ -7,7 +7,7 @@
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 15] = [
+const MODULES: [(&str, &str); 16] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
@@ -25,6 +25,10 @@ const MODULES: [(&str, &str); 15] = [
         include_str!("next/request_view.js"),
     ),
     ("jsguide:next/rules", include_str!("next/rules.js")),
+    (
+        "jsguide:next/runtimes",
+        include_str!("next/runtimes.js"),
+    ),
     ("jsguide:next/server", include_str!("next/server.js")),
     (
         "jsguide:next/user_agent",

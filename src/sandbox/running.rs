@@ -64,7 +64,7 @@ impl Running {
                 engine,
                 cache: cache.clone(),
                 log: ground.log.clone(),
-                origin: ground.origin.clone(),
+                origin: build_origin(),
             }
             .run(&mut project)
             .await;
@@ -115,6 +115,14 @@ impl Ground {
             tokio: tokio::runtime::Handle::current(),
             draft_secret: self.draft_secret.clone(),
         }
+    }
+}
+
+/// The address that requests seem to come to while the app is built.
+fn build_origin() -> Origin {
+    Origin {
+        host: "localhost:3000".into(),
+        port: 3000,
     }
 }
 

@@ -192,6 +192,10 @@ impl Host for ThreadHost {
         self.epoch.elapsed().as_secs_f64() * 1000.0
     }
 
+    fn current_request(&self) -> u32 {
+        self.current.get().0
+    }
+
     fn set_timer(&self, id: u32, delay_ms: f64) {
         let mut timers = self.timers.borrow_mut();
         let number = timers.next;

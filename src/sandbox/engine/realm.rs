@@ -118,10 +118,14 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
         .collect();
     platform.set_environment.call::<_, ()>((flat,))?;
     host::install(ctx, host)?;
-    let fetch = load(ctx, "jsguide:next/fetch")?;
-    fetch
-        .get::<_, Function>("installFetch")?
-        .call::<_, ()>(())?;
+    for (module, install) in [
+        ("jsguide:next/fetch", "installFetch"),
+        ("jsguide:next/runtimes", "installRuntimes"),
+    ] {
+        load(ctx, module)?
+            .get::<_, Function>(install)?
+            .call::<_, ()>(())?;
+    }
     let dispatch = load(ctx, "jsguide:next/dispatch")?;
     let own = |name: &str| {
         dispatch

@@ -34,13 +34,27 @@ function bareUrl(url) {
   return bare;
 }
 
+/** The address without its query; only `href` and its like also hide the host. */
+function withoutQuery(nextUrl) {
+  const own = new NextURL(nextUrl);
+  own.search = '';
+  const bare = () => bareUrl(own.href).href;
+  const views = { url: undefined, clone: () => withoutQuery(own), toString: bare, toJSON: bare };
+  return new Proxy(own, {
+    get(target, key) {
+      if (key === 'href') return bare();
+      return Object.hasOwn(views, key) ? views[key] : bound(target, key);
+    },
+  });
+}
+
 function emptied(request) {
   const headers = new Headers();
   const views = {
     headers,
     cookies: new RequestCookies(headers),
     url: bareUrl(request.url).href,
-    nextUrl: new NextURL(bareUrl(request.url)),
+    nextUrl: 'nextUrl' in request ? withoutQuery(request.nextUrl) : undefined,
     geo: undefined,
     ip: undefined,
   };

@@ -103,6 +103,11 @@ fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Hos
     )?;
     let h = Rc::clone(host);
     functions.set(
+        "currentRequest",
+        Function::new(ctx.clone(), move || h.current_request())?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
         "heapUsed",
         Function::new(ctx.clone(), move || h.memory_used())?,
     )

@@ -81,6 +81,8 @@ const LAZY: &[&[File]] = &[
     files!["subtle_crypto"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],
     files!["async_context"],
+    files!["messaging"],
+    files!["absent"],
     files![
         "intl/locale",
         "intl/decimal",

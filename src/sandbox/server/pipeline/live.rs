@@ -9,6 +9,7 @@ use crate::sandbox::engine::{Answer, Failure, Outcome};
 use crate::sandbox::project::Plan;
 use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::server::call::{self, Incoming};
+use super::send::PRIVATE;
 use crate::sandbox::trace::{Ending, Level, StepKind};
 
 impl Exchanging {
@@ -19,6 +20,9 @@ impl Exchanging {
             Err(mut response) => {
                 if found.plan.is_edge {
                     response.headers_mut().remove(header::VARY);
+                }
+                if self.claims_hit(&found.plan) && response.status() == StatusCode::NO_CONTENT {
+                    return self.refuse_options(&found.plan);
                 }
                 reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
                 return self.finish(*response);
@@ -111,6 +115,15 @@ impl Exchanging {
             response.headers_mut().insert(header::ALLOW, value);
         }
         response
+    }
+
+    /// Where Next takes an answer for a cached one, the 204 of an automatic OPTIONS can't be made.
+    fn refuse_options(self, plan: &Plan) -> Response {
+        let mut response = reply::empty(StatusCode::BAD_REQUEST, &self.rules);
+        let private = ("cache-control", PRIVATE.to_owned());
+        reply::add_missing(response.headers_mut(), &[private]);
+        reply::add_missing(response.headers_mut(), &self.claims(plan));
+        self.finish(response)
     }
 
     pub(super) fn trace_error(&self) -> Response {

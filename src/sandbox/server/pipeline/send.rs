@@ -16,7 +16,7 @@ use crate::sandbox::server::body::{StreamedBody, gzip, is_compressible};
 use crate::sandbox::trace::{CacheState, Ending};
 
 /// What keeps an answer out of every cache.
-const PRIVATE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
+pub(super) const PRIVATE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
 
 impl Exchanging {
     pub(super) fn vary(&self, plan: &Plan) -> Option<&'static str> {
@@ -25,6 +25,11 @@ impl Exchanging {
         } else {
             Some(self.rules.vary)
         }
+    }
+
+    /// Whether development says HIT where nothing is cached (FACTS 63).
+    pub(super) fn claims_hit(&self, plan: &Plan) -> bool {
+        self.rules.params_claim_hit && plan.lists_params
     }
 
     /// Cache headers where nothing is cached: draft mode passes a static route's cache by, and so
@@ -36,7 +41,7 @@ impl Exchanging {
                 ("cache-control", PRIVATE.to_owned()),
             ];
         }
-        if !(self.rules.params_claim_hit && plan.lists_params) {
+        if !self.claims_hit(plan) {
             return Vec::new();
         }
         let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];

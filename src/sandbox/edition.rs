@@ -228,6 +228,8 @@ pub(crate) struct Rules {
     pub(crate) validates_rsc: bool,
     /// A foreign draft mode cookie is taken back with the 404 page too (FACTS 51).
     pub(crate) not_found_resets_draft: bool,
+    /// OPTIONS that can't be kept as an answer is 400, not the server error page.
+    pub(crate) unkept_options_are_refused: bool,
     /// A `force-static` handler sees that draft mode is on.
     pub(crate) forced_sees_draft: bool,
     /// `revalidatePath('/a/')` means `/a`.
@@ -283,6 +285,7 @@ impl Edition {
             params_claim_hit: !production,
             validates_rsc: true,
             not_found_resets_draft: true,
+            unkept_options_are_refused: false,
             forced_sees_draft: true,
             trims_revalidated_paths: true,
             repeats_framework_headers: false,
@@ -319,6 +322,7 @@ impl Edition {
                 request_is_next_request: true,
                 validates_rsc: false,
                 not_found_resets_draft: !production,
+                unkept_options_are_refused: true,
                 forced_sees_draft: !production,
                 trims_revalidated_paths: false,
                 ..base
@@ -353,7 +357,7 @@ impl Edition {
                 keeps_content_length: true,
                 has_geo: true,
                 validates_rsc: false,
-                not_found_resets_draft: false,
+                not_found_resets_draft: !production,
                 trims_revalidated_paths: false,
                 repeats_framework_headers: true,
                 draft_mode_at_once: false,

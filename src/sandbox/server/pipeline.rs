@@ -187,7 +187,7 @@ impl Exchanging {
                 query,
             })
         });
-        let Some(found) = found else {
+        let Some(mut found) = found else {
             let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
             self.recorder.step(StepKind::NoRoute { nearest });
             return self.not_found();
@@ -215,12 +215,18 @@ impl Exchanging {
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
-        if stored::is_unlisted(&self.running.engine, &found).await {
-            return self.unlisted();
-        }
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;
         if refuses && found.plan.lists_params && !self.is_read() {
             return self.refuse_on_static(&found);
+        }
+        let plan = &found.plan;
+        let asks_list = plan.only_listed_params || self.rules.params_claim_hit;
+        if asks_list && plan.lists_params && plan.making == Making::PerRequest {
+            let listed = self.running.engine.static_params(&found.plan.file).await;
+            if stored::is_unlisted(&listed, &found) {
+                return self.unlisted();
+            }
+            found.plan.lists_params = listed.is_ok_and(|listed| !listed.is_empty());
         }
         match found.plan.making {
             _ if self.draft == Draft::On => self.dynamic(found).await,

@@ -12,7 +12,7 @@ use super::draft::BeforeDraftMode;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
-use crate::sandbox::engine::{Answer, Engine, Facts, Outcome};
+use crate::sandbox::engine::{Answer, Facts, Failure, Outcome};
 use crate::sandbox::project::Making;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::Params;
@@ -123,7 +123,12 @@ impl Exchanging {
         let note =
             "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
-        let mut response = self.server_error(None);
+        let refuses = self.rules.unkept_options_are_refused && !self.is_read();
+        let mut response = if refuses {
+            reply::empty(StatusCode::BAD_REQUEST, &self.rules)
+        } else {
+            self.server_error(None)
+        };
         if let Ok(state) = header::HeaderValue::from_str(&state.to_string()) {
             response.headers_mut().insert("x-nextjs-cache", state);
         }
@@ -238,14 +243,10 @@ impl Exchanging {
 }
 
 /// Where nothing is made ahead, the list is asked at each request.
-pub(super) async fn is_unlisted(engine: &Engine, found: &Found) -> bool {
-    let plan = &found.plan;
-    if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
-        return false;
-    }
-    let listed = engine.static_params(&plan.file).await;
+pub(super) fn is_unlisted(listed: &Result<Vec<Params>, Failure>, found: &Found) -> bool {
     let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
-    listed.is_ok_and(|listed| !listed.iter().any(is_same))
+    found.plan.only_listed_params
+        && listed.as_ref().is_ok_and(|listed| !listed.iter().any(is_same))
 }
 
 async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {

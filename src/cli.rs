@@ -4,6 +4,7 @@
     reason = "a command's errors and warnings belong on stderr; only this module writes there"
 )]
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,6 +16,10 @@ use crate::content::{Catalog, CodeProblem, Embedded};
 use crate::sandbox::transpile;
 
 pub mod check;
+mod limits;
+mod log;
+pub mod picture;
+pub mod request;
 pub mod run;
 pub mod serve;
 
@@ -36,11 +41,16 @@ pub struct Cli {
 enum Command {
     /// Run the route-handler server alone
     Serve(serve::Serve),
+    /// Send one request to a sandbox of its own, and say how the answer came about
+    Request(request::Request),
     /// Look for mistakes in lessons, quizzes and sandboxes
     Check {
         /// Folder that holds lessons/, quizzes/ and sandbox/ (default: the built-in content)
         dir: Option<PathBuf>,
     },
+    /// Draw a screen as an SVG
+    #[command(hide = true)]
+    Picture(picture::DrawPicture),
 }
 
 /// Runs the program; errors are told in words on stderr.
@@ -49,6 +59,7 @@ enum Command {
 pub fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(code) => code,
+        Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("jsguide: {error:#}");
             ExitCode::FAILURE
@@ -61,11 +72,22 @@ impl Cli {
         match self.command {
             None => run::run(self.content),
             Some(Command::Serve(serve)) => serve.run(built_in_project).map(|()| ExitCode::SUCCESS),
+            Some(Command::Request(request)) => {
+                request.run(built_in_project).map(|()| ExitCode::SUCCESS)
+            }
             Some(Command::Check { dir }) => {
                 check::run(dir.or(self.content).as_deref(), &code_problems)
             }
+            Some(Command::Picture(picture)) => picture.run().map(|()| ExitCode::SUCCESS),
         }
     }
+}
+
+/// Whether whoever read our output has stopped, as `head` does: no mistake of anyone's.
+fn reader_left(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Where jsguide keeps what belongs to the learner.
@@ -90,6 +112,19 @@ fn built_in_project() -> anyhow::Result<PathBuf> {
         )
     })?;
     Ok(folder)
+}
+
+/// Handlers' text without what could command the terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn code_problems(language: &str, code: &str) -> Vec<CodeProblem> {

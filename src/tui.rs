@@ -17,7 +17,7 @@
 //! * [`keymap`]: the one table of keys. [`route`]: destinations as data.
 //! * [`perform`]: carries effects out. [`terminal`]: enters and restores the terminal.
 //! * [`theme`]: the look, as roles. [`widget`]: what screens are drawn with.
-//! * [`run`]: the loop that joins them.
+//! * [`run`]: the loop that joins them. [`picture`]: the same without a terminal, for README.
 
 pub mod app;
 mod chrome;
@@ -34,6 +34,7 @@ pub mod message;
 pub mod overlay;
 pub mod pane;
 pub mod perform;
+pub mod picture;
 mod prose;
 pub mod reading;
 pub mod route;

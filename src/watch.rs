@@ -19,7 +19,7 @@ impl Watcher {
     /// the system can't watch: edits are then seen at the next build.
     pub(crate) fn new(folder: &Path, changed: impl Fn(String) + Send + 'static) -> Option<Watcher> {
         let (sender, receiver) = mpsc::channel::<PathBuf>();
-        let root = folder.to_path_buf();
+        let (root, base) = (folder.to_path_buf(), folder.to_path_buf());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             for path in event
                 .into_iter()
@@ -37,13 +37,24 @@ impl Watcher {
             .name("jsguide-watch".into())
             .spawn(move || {
                 while let Ok(first) = receiver.recv() {
-                    while receiver.recv_timeout(SETTLE).is_ok() {}
-                    changed(first.display().to_string());
+                    let mut burst = vec![first];
+                    while let Ok(next) = receiver.recv_timeout(SETTLE) {
+                        burst.push(next);
+                    }
+                    changed(telling(&base, &burst).display().to_string());
                 }
             })
             .ok()?;
         Some(Watcher { _watcher: watcher })
     }
+}
+
+/// The path of a burst that says most: a file that is there, rather than an editor's draft of it.
+fn telling<'b>(root: &Path, burst: &'b [PathBuf]) -> &'b Path {
+    burst
+        .iter()
+        .find(|path| root.join(path).is_file())
+        .unwrap_or(&burst[0])
 }
 
 /// Reading a file is an event too, and the build reads them all.

@@ -16,6 +16,7 @@ pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(2));
     }
     let home = super::home()?;
+    super::log::start(&home.join("jsguide.log"));
     tui::run(&tui::Options {
         database: home.join("jsguide.db"),
         projects: home.join("sandbox"),

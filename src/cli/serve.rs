@@ -3,13 +3,17 @@
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::limits::LimitFlags;
+use super::printable;
 use crate::sandbox::{
-    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Sandbox,
+    Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Rendering, RouteInfo,
+    Sandbox, StartError,
 };
 
 /// Arguments of `jsguide serve`.
@@ -29,6 +33,11 @@ pub struct Serve {
     /// production or development
     #[arg(long, value_name = "MODE", default_value = "production")]
     mode: Mode,
+    /// Start with the sandbox's clock so many seconds ahead: caches and `Date.now()` follow it
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    clock: u64,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 impl Serve {
@@ -66,11 +75,20 @@ impl Serve {
             port: self
                 .port
                 .map_or(PortChoice::From(3000), PortChoice::Exactly),
+            limits: self.limits.limits(),
+            strict: true,
             ..Options::new(project)
         };
-        let sandbox = Sandbox::start(options)
-            .await
-            .context("the server could not start")?;
+        let sandbox = match Sandbox::start(options).await {
+            Ok(sandbox) => sandbox,
+            Err(error) => {
+                if let StartError::Build(problems) = &error {
+                    report(problems);
+                }
+                return Err(error).context("the server could not start");
+            }
+        };
+        sandbox.advance_clock(Duration::from_secs(self.clock));
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
         loop {
@@ -104,15 +122,65 @@ fn announce(sandbox: &Sandbox, host: IpAddr) -> io::Result<()> {
             "port {taken} is in use by another program, so this is the next free one"
         )?;
     }
-    writeln!(
-        out,
-        "{}, {} routes",
-        sandbox.edition(),
-        sandbox.routes().len()
-    )?;
+    writeln!(out, "{}", sandbox.edition())?;
+    route_table(&mut out, &sandbox.routes())?;
     out.flush()?;
     report(&sandbox.problems());
     Ok(())
+}
+
+/// The table that `next build` ends with.
+fn route_table(out: &mut impl Write, routes: &[RouteInfo]) -> io::Result<()> {
+    let mut routes: Vec<&RouteInfo> = routes.iter().collect();
+    routes.sort_by(|a, b| a.path.cmp(&b.path));
+    writeln!(out, "\nRoute (app)")?;
+    let last = routes.len().saturating_sub(1);
+    for (index, route) in routes.iter().enumerate() {
+        let corner = match index {
+            _ if index == last => '└',
+            0 => '┌',
+            _ => '├',
+        };
+        let revalidate = revalidate(route)
+            .map(|seconds| format!("  revalidate {seconds} s"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{corner} {} {}{revalidate}",
+            symbol(route),
+            printable(&route.path)
+        )?;
+    }
+    for (symbol, meaning) in LEGEND {
+        if routes.iter().any(|route| self::symbol(route) == symbol) {
+            writeln!(out, "{symbol}  {meaning}")?;
+        }
+    }
+    writeln!(out)
+}
+
+const LEGEND: [(char, &str); 3] = [
+    ('○', "static: made by the build"),
+    (
+        '●',
+        "made for each set of params, by the build or at the first request",
+    ),
+    ('ƒ', "dynamic: made for every request"),
+];
+
+fn symbol(route: &RouteInfo) -> char {
+    match route.rendering {
+        Rendering::Static { .. } => '○',
+        Rendering::OnDemand { .. } => '●',
+        Rendering::Dynamic => 'ƒ',
+    }
+}
+
+fn revalidate(route: &RouteInfo) -> Option<u32> {
+    match route.rendering {
+        Rendering::Static { revalidate } | Rendering::OnDemand { revalidate } => revalidate,
+        Rendering::Dynamic => None,
+    }
 }
 
 fn report(problems: &[Problem]) {
@@ -135,7 +203,7 @@ fn print(event: &Event) -> io::Result<()> {
                 out,
                 "{} {} {}{cache} in {ms:.1} ms",
                 exchange.method,
-                exchange.target.escape_debug(),
+                printable(&exchange.target),
                 exchange.status
             )
         }
@@ -156,17 +224,4 @@ fn print(event: &Event) -> io::Result<()> {
             writeln!(out, "the JavaScript engine was restarted: {because}")
         }
     }
-}
-
-/// Handlers' text without what could command the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
 }

@@ -31,6 +31,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether files are watched and the app is rebuilt when one changes.
     pub watch: bool,
+    /// Whether an app that `next build` refuses (or `next dev`, in development) is not served.
+    pub strict: bool,
 }
 
 impl Options {
@@ -43,6 +45,7 @@ impl Options {
             port: PortChoice::From(3000),
             limits: Limits::default(),
             watch: true,
+            strict: false,
         }
     }
 }
@@ -71,6 +74,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes of a request's head.
     pub head: usize,
+    /// Requests and streams that are open at the same time.
+    pub open: usize,
 }
 
 impl Default for Limits {
@@ -82,6 +87,7 @@ impl Default for Limits {
             stack: 512 << 10,
             body: 64 << 20,
             head: 16 << 10,
+            open: 1024,
         }
     }
 }
@@ -123,6 +129,9 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Next would not come up with this app.
+    #[error("the app does not build: {} problem{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
+    Build(Vec<Problem>),
     /// The JavaScript engine did not start.
     #[error("the JavaScript engine did not start: {0}")]
     Engine(String),
@@ -278,6 +287,10 @@ impl Sandbox {
             .map_err(|_| StartError::NoApp(options.project.clone()))?;
         let ground = Ground::new(folder, &options, address)?;
         let running = Running::build(&ground, options.edition).await?;
+        let refused = running.project.refusals(options.edition.mode);
+        if options.strict && !refused.is_empty() {
+            return Err(StartError::Build(refused));
+        }
         let shared = Arc::new(Shared::new(ground, running));
         let stop = CancellationToken::new();
         let accepting = server::serve(
@@ -386,7 +399,7 @@ impl Sandbox {
     async fn build_as(&self, edition: Edition, because: &str) {
         let _one_at_a_time = self.inner.building.lock().await;
         let (begun, shared) = (Instant::now(), &self.inner.shared);
-        let problems = match Running::build(&shared.ground, edition).await {
+        let problems = match Running::rebuild(&shared.ground, edition, &shared.running()).await {
             Ok(running) => {
                 shared.replace(running);
                 self.problems()

@@ -28,6 +28,8 @@ pub(crate) struct StoredAnswer {
     pub(crate) body: Bytes,
     /// Seconds until it is stale; `None` for never.
     pub(crate) revalidate: Option<u64>,
+    /// Seconds until it may not be served any more; `None` for never.
+    pub(crate) expire: Option<u64>,
     /// What it depends on, its own path's tag included.
     pub(crate) tags: Vec<String>,
     /// When it was made, in milliseconds on the sandbox's clock.
@@ -56,6 +58,8 @@ pub(crate) struct StoredData {
     pub(crate) json: String,
     /// Seconds until it is stale; `None` for never.
     pub(crate) revalidate: Option<f64>,
+    /// Seconds until it may not be served any more; `None` for never.
+    pub(crate) expire: Option<f64>,
     /// Its tags.
     pub(crate) tags: Vec<String>,
     /// When it was made, in milliseconds on the sandbox's clock.
@@ -63,12 +67,16 @@ pub(crate) struct StoredData {
 }
 
 /// How a tag was revalidated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Expiry {
     /// What carries it is gone.
     AtOnce,
-    /// What carries it may be served once more while it is renewed (`revalidateTag(tag, 'max')`).
-    StaleOnce,
+    /// What carries it may be served once more while it is renewed (`revalidateTag(tag, 'max')`),
+    /// but not after so many seconds.
+    StaleOnce {
+        /// Seconds; `None` for as long as nobody asks.
+        expire: Option<f64>,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,11 +103,34 @@ pub(crate) struct Cache {
     stores: Arc<Mutex<Stores>>,
 }
 
+/// How old something stored is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Freshness {
+pub(crate) enum Age {
+    /// As good as new.
     Fresh,
-    Stale,
-    Gone,
+    /// Older than its `revalidate`.
+    Old,
+    /// A tag of it was revalidated, and it may be served once more.
+    Marked,
+}
+
+impl Age {
+    /// `fresh`, `old` or `marked`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Age::Fresh => "fresh",
+            Age::Old => "old",
+            Age::Marked => "marked",
+        }
+    }
+}
+
+/// How long something stored lives, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Life {
+    made_ms: u64,
+    revalidate: Option<u64>,
+    expire: Option<u64>,
 }
 
 impl Cache {
@@ -118,15 +149,14 @@ impl Cache {
         let mut stores = self.lock();
         let answer = stores.answers.get(key)?.clone();
         let age_ms = now.saturating_sub(answer.made_ms);
-        let state = match stores.freshness(
-            &answer.tags,
-            answer.made_ms,
-            answer.revalidate.map(|s| s * 1000),
-            now,
-        ) {
-            Freshness::Gone => return None,
-            Freshness::Fresh => CacheState::Hit,
-            Freshness::Stale => CacheState::Stale,
+        let life = Life {
+            made_ms: answer.made_ms,
+            revalidate: answer.revalidate.map(|seconds| seconds * 1000),
+            expire: answer.expire.map(|seconds| seconds * 1000),
+        };
+        let state = match stores.age(answer.tags.iter(), life, now)? {
+            Age::Fresh => CacheState::Hit,
+            Age::Old | Age::Marked => CacheState::Stale,
         };
         let renew = state == CacheState::Stale && stores.renewing.insert(key.to_owned());
         Some(Lookup {
@@ -169,42 +199,35 @@ impl Cache {
                 tags: old.tags.clone(),
                 made_ms,
                 by_build: old.by_build,
+                expire: old.expire,
             };
             stores.answers.insert(key.to_owned(), Arc::new(answer));
         }
     }
 
-    /// Stored data and whether it is stale.
-    pub(crate) fn data(&self, key: &str) -> Option<(StoredData, bool)> {
+    /// Stored data that may still be served, and how old it is. It counts as carrying `also`
+    /// where those tags are gone.
+    pub(crate) fn data(&self, key: &str, also: &[String]) -> Option<(StoredData, Age)> {
         let now = self.clock.now_ms();
         let stores = self.lock();
         let data = stores.data.get(key)?;
-        let limit = data.revalidate.map(whole_ms);
-        match stores.freshness(&data.tags, data.made_ms, limit, now) {
-            Freshness::Gone => None,
-            Freshness::Fresh => Some((data.clone(), false)),
-            Freshness::Stale => Some((data.clone(), true)),
-        }
+        let life = Life {
+            made_ms: data.made_ms,
+            revalidate: data.revalidate.map(whole_ms),
+            expire: data.expire.map(whole_ms),
+        };
+        let age = stores.age(data.tags.iter().chain(also), life, now)?;
+        Some((data.clone(), age))
     }
 
     /// Stores data.
-    pub(crate) fn keep_data(
-        &self,
-        key: String,
-        json: String,
-        revalidate: Option<f64>,
-        tags: Vec<String>,
-    ) {
-        let made_ms = self.clock.now_ms();
-        self.lock().data.insert(
-            key,
-            StoredData {
-                json,
-                revalidate,
-                tags,
-                made_ms,
-            },
-        );
+    pub(crate) fn keep_data(&self, key: String, data: StoredData) {
+        self.lock().data.insert(key, data);
+    }
+
+    /// Drops stored data whose key begins so: what a build kept in memory only.
+    pub(crate) fn forget_data(&self, prefix: &str) {
+        self.lock().data.retain(|key, _| !key.starts_with(prefix));
     }
 
     /// Whatever carries the tag and was made before now is gone, or stale.
@@ -226,26 +249,42 @@ impl Cache {
 }
 
 impl Stores {
-    fn freshness(
+    /// `None` for what may not be served any more.
+    fn age<'t>(
         &self,
-        tags: &[String],
-        made_ms: u64,
-        limit_ms: Option<u64>,
+        tags: impl Iterator<Item = &'t String>,
+        life: Life,
         now_ms: u64,
-    ) -> Freshness {
-        let marks = || {
-            tags.iter()
-                .filter_map(|tag| self.tags.get(tag))
-                .filter(|mark| mark.at_ms >= made_ms)
+    ) -> Option<Age> {
+        let marks: Vec<&TagMark> = tags
+            .filter_map(|tag| self.tags.get(tag))
+            .filter(|mark| mark.at_ms >= life.made_ms)
+            .collect();
+        let passed = |limit: Option<u64>| {
+            limit.is_some_and(|limit| now_ms.saturating_sub(life.made_ms) >= limit)
         };
-        if marks().any(|mark| mark.expiry == Expiry::AtOnce) {
-            return Freshness::Gone;
+        if marks.iter().any(|mark| mark.is_over(now_ms)) || passed(life.expire) {
+            return None;
         }
-        let too_old = limit_ms.is_some_and(|limit| now_ms.saturating_sub(made_ms) >= limit);
-        if too_old || marks().next().is_some() {
-            Freshness::Stale
+        Some(if passed(life.revalidate) {
+            Age::Old
+        } else if marks.is_empty() {
+            Age::Fresh
         } else {
-            Freshness::Fresh
+            Age::Marked
+        })
+    }
+}
+
+impl TagMark {
+    /// What carries the tag is gone.
+    fn is_over(&self, now_ms: u64) -> bool {
+        match self.expiry {
+            Expiry::AtOnce => true,
+            Expiry::StaleOnce { expire: None } => false,
+            Expiry::StaleOnce {
+                expire: Some(seconds),
+            } => now_ms.saturating_sub(self.at_ms) >= whole_ms(seconds),
         }
     }
 }
@@ -266,6 +305,7 @@ mod tests {
             headers: Vec::new(),
             body: Bytes::from_static(b"old"),
             revalidate,
+            expire: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
             made_ms: cache.now_ms(),
             by_build: true,
@@ -324,7 +364,7 @@ mod tests {
     fn a_tag_marked_stale_serves_the_old_answer_once_more() {
         let (clock, cache) = at(0);
         cache.keep("/a", answer(&cache, None, &["posts"]));
-        cache.revalidate_tag("posts", Expiry::StaleOnce);
+        cache.revalidate_tag("posts", Expiry::StaleOnce { expire: None });
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
         clock.advance(Duration::from_millis(5));
         cache.keep("/a", answer(&cache, None, &["posts"]));

@@ -6,6 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::config::Config;
+use super::refusals::Stage;
+
 /// A major version of Next.js whose behaviour was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NextVersion {
@@ -157,6 +160,17 @@ pub(crate) enum Malformed {
     ServerError,
 }
 
+/// What a POST with an unknown `Next-Action` gets (FACTS 82).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownAction {
+    /// The page, as if nothing had been asked.
+    Page,
+    /// 404 `Server action not found.`
+    NotFound,
+    /// 400 `Invalid Server Action request.`, or 409 where the id has the right form.
+    BadRequest,
+}
+
 /// What an edition decides. The only place where versions and modes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
@@ -184,6 +198,30 @@ pub(crate) struct Rules {
     pub(crate) revalidates_handlers: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).
     pub(crate) tag_profiles: bool,
+    /// The flag `cacheComponents` is known (FACTS 67).
+    pub(crate) has_cache_components: bool,
+    /// `'use cache'` is more than a string (FACTS 78).
+    pub(crate) has_use_cache: bool,
+    /// What turns `'use cache'` on, as the build says it.
+    pub(crate) use_cache_flag: &'static str,
+    /// Where that is explained.
+    pub(crate) use_cache_docs: &'static str,
+    /// A route may export handlers and config only (FACTS 78).
+    pub(crate) checks_export_names: bool,
+    /// A route must export a handler (FACTS 78).
+    pub(crate) requires_handler: bool,
+    /// `params` typed as a plain object is a type error (FACTS 78).
+    pub(crate) types_params_as_promise: bool,
+    /// Config that would have to be computed is an error (FACTS 78).
+    pub(crate) refuses_computed_config: bool,
+    /// What a word that `dynamic` or `runtime` does not know stops.
+    pub(crate) invalid_config: Stage,
+    /// Two files for one path are an error of the compiler, in development too (FACTS 77, 78).
+    pub(crate) conflicts_break: bool,
+    /// `/x` beside `/x/[[...slug]]` does not build (FACTS 78).
+    pub(crate) refuses_optional_twin: bool,
+    /// With `output: 'export'` a GET has to ask to be static (FACTS 78).
+    pub(crate) export_needs_static: bool,
     /// `.` and `..` in a path are resolved (FACTS 13).
     pub(crate) resolves_dots: bool,
     /// A path with broken escapes (FACTS 14).
@@ -224,8 +262,6 @@ pub(crate) struct Rules {
     pub(crate) titles_server_errors: bool,
     /// A `generateStaticParams` route sends cache headers though nothing is cached (FACTS 63).
     pub(crate) params_claim_hit: bool,
-    /// `RSC: 1` without the right `_rsc` is redirected (FACTS 64).
-    pub(crate) validates_rsc: bool,
     /// A foreign draft mode cookie is taken back with the 404 page too (FACTS 51).
     pub(crate) not_found_resets_draft: bool,
     /// OPTIONS that can't be kept as an answer is 400, not the server error page.
@@ -238,10 +274,30 @@ pub(crate) struct Rules {
     pub(crate) repeats_framework_headers: bool,
     /// The attributes of the cookies that end a draft mode that never was (FACTS 51).
     pub(crate) draft_reset: &'static str,
+    /// Names of the file that runs before routes, and of its export; the first that is there counts.
+    pub(crate) proxy_names: &'static [&'static str],
+    /// A header that next.config or the proxy set replaces the handler's; otherwise both lines
+    /// are sent (FACTS 23).
+    pub(crate) config_headers_win: bool,
+    /// OPTIONS on a page that is made for each request is a 400.
+    pub(crate) refuses_page_options: bool,
+    /// Prerendered pages say so in `x-nextjs-prerender` and `x-nextjs-stale-time`.
+    pub(crate) marks_prerendered_pages: bool,
+    /// `Cache-Control` of a prerendered page.
+    pub(crate) prerendered_page_cache_control: &'static str,
+    /// What a POST with an unknown `Next-Action` gets (FACTS 82).
+    pub(crate) unknown_action: UnknownAction,
+    /// A form posted to a page that names no action is a 400; otherwise a server error.
+    pub(crate) refuses_unknown_forms: bool,
+    /// A page asked for by the client router is sent on to the same path with `_rsc` (FACTS 64).
+    pub(crate) redirects_rsc: bool,
+    /// An API route sees the query of the proxy's rewrite.
+    pub(crate) api_sees_proxy_query: bool,
 }
 
 impl Edition {
     /// What this edition decides.
+    #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
     pub(crate) const fn rules(self) -> Rules {
         let production = matches!(self.mode, Mode::Production);
         let base = Rules {
@@ -255,6 +311,18 @@ impl Edition {
             swr_lost_on_renewal: false,
             revalidates_handlers: true,
             tag_profiles: true,
+            has_cache_components: true,
+            has_use_cache: true,
+            use_cache_flag: "feature flag `cacheComponents`",
+            use_cache_docs: "https://nextjs.org/docs/app/api-reference/directives/use-cache#usage",
+            checks_export_names: false,
+            requires_handler: true,
+            types_params_as_promise: true,
+            refuses_computed_config: true,
+            invalid_config: Stage::Compile,
+            conflicts_break: true,
+            refuses_optional_twin: true,
+            export_needs_static: true,
             resolves_dots: true,
             malformed: if production {
                 Malformed::ServerError
@@ -283,7 +351,6 @@ impl Edition {
             streams_not_found: !production,
             titles_server_errors: production,
             params_claim_hit: !production,
-            validates_rsc: true,
             not_found_resets_draft: true,
             unkept_options_are_refused: false,
             forced_sees_draft: true,
@@ -294,13 +361,33 @@ impl Edition {
             } else {
                 "HttpOnly; SameSite=Lax"
             },
+            proxy_names: &["proxy", "middleware"],
+            config_headers_win: true,
+            refuses_page_options: true,
+            marks_prerendered_pages: true,
+            prerendered_page_cache_control: "s-maxage=31536000",
+            unknown_action: UnknownAction::BadRequest,
+            refuses_unknown_forms: true,
+            redirects_rsc: true,
+            api_sees_proxy_query: true,
         };
         match self.next {
             NextVersion::V16 => base,
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
+                proxy_names: &["middleware"],
+                unknown_action: UnknownAction::NotFound,
+                refuses_unknown_forms: false,
+                redirects_rsc: false,
+                api_sees_proxy_query: false,
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
+                has_cache_components: false,
+                use_cache_flag: "experimental feature flag `useCache`",
+                checks_export_names: true,
+                invalid_config: Stage::Build,
+                conflicts_break: false,
+                refuses_optional_twin: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 escapes_more_of_paths: true,
@@ -320,7 +407,6 @@ impl Edition {
                     "This page could not be found."
                 },
                 request_is_next_request: true,
-                validates_rsc: false,
                 not_found_resets_draft: !production,
                 unkept_options_are_refused: true,
                 forced_sees_draft: !production,
@@ -329,6 +415,14 @@ impl Edition {
             },
             NextVersion::V14 => Rules {
                 request_apis: RequestApis::Plain,
+                proxy_names: &["middleware"],
+                config_headers_win: false,
+                refuses_page_options: false,
+                marks_prerendered_pages: false,
+                prerendered_page_cache_control: "s-maxage=31536000, stale-while-revalidate",
+                unknown_action: UnknownAction::Page,
+                refuses_unknown_forms: false,
+                redirects_rsc: false,
                 static_unless_used: true,
                 put_makes_dynamic: false,
                 static_refusal: StaticRefusal::Page,
@@ -336,6 +430,15 @@ impl Edition {
                 sends_s_maxage: false,
                 revalidates_handlers: false,
                 tag_profiles: false,
+                has_cache_components: false,
+                checks_export_names: true,
+                requires_handler: false,
+                types_params_as_promise: false,
+                refuses_computed_config: false,
+                invalid_config: Stage::Types,
+                conflicts_break: false,
+                export_needs_static: false,
+                has_use_cache: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
                 rewrites_query: false,
@@ -356,7 +459,6 @@ impl Edition {
                 },
                 keeps_content_length: true,
                 has_geo: true,
-                validates_rsc: false,
                 not_found_resets_draft: !production,
                 trims_revalidated_paths: false,
                 repeats_framework_headers: true,
@@ -366,6 +468,18 @@ impl Edition {
                 ..base
             },
         }
+    }
+}
+
+impl Rules {
+    /// GETs are prerendered as cache components are.
+    pub(crate) const fn cache_components(&self, config: &Config) -> bool {
+        self.has_cache_components && config.cache_components
+    }
+
+    /// `'use cache'` caches.
+    pub(crate) const fn use_cache(&self, config: &Config) -> bool {
+        self.cache_components(config) || (self.has_use_cache && config.use_cache)
     }
 }
 

@@ -13,7 +13,7 @@ mod loader;
 mod realm;
 mod thread;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -22,10 +22,11 @@ use tokio::sync::oneshot;
 
 use super::api::Limits;
 use super::cache::Cache;
+use super::config::Config;
 use super::edition::Edition;
 use super::log::Log;
 use super::reply::Head;
-use super::router::Params;
+use super::router::{self, Params};
 use super::scripts::Scripts;
 use super::trace::RequestId;
 use super::web::Prelude;
@@ -39,6 +40,8 @@ pub(crate) struct Setup {
     pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
+    /// The app's settings.
+    pub(crate) config: Arc<Config>,
     pub(crate) limits: Limits,
     pub(crate) cache: Cache,
     pub(crate) log: Log,
@@ -72,10 +75,22 @@ pub(crate) enum Policy {
     Refused,
 }
 
+/// Who runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallKind {
+    /// An export of a route handler.
+    Handler,
+    /// The proxy or middleware.
+    Proxy,
+    /// An API route of the Pages Router; `params` holds its whole `req.query`.
+    PagesApi,
+}
+
 /// One run of a handler.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) id: RequestId,
+    pub(crate) kind: CallKind,
     /// The module: `app/api/time/route.ts`.
     pub(crate) file: String,
     /// The route's path: `/api/users/[id]`.
@@ -158,17 +173,25 @@ pub(crate) struct Facts {
     pub(crate) tags: Vec<String>,
     /// The shortest lifetime of the data it used, in seconds.
     pub(crate) revalidate: Option<f64>,
+    /// After how many seconds that data may not be served stale any more.
+    pub(crate) expire: Option<f64>,
     /// What is worth telling: a tag that was revalidated.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,
 }
 
+/// Something to be read out of a module by running it; the answer is JSON.
+#[derive(Debug)]
+enum Question {
+    /// What `generateStaticParams` of this file returns.
+    StaticParams { file: String },
+    /// What next.config says in this phase.
+    Config { file: String, phase: &'static str },
+}
+
 enum Message {
     Call(Box<Call>),
-    StaticParams {
-        file: String,
-        reply: oneshot::Sender<Result<Vec<Params>, Failure>>,
-    },
+    Ask(Question, oneshot::Sender<Result<String, Failure>>),
     BodyChunk(RequestId, Bytes),
     BodyEnd(RequestId, Option<String>),
     Drained(RequestId),
@@ -199,12 +222,22 @@ struct Worker {
 #[derive(Debug, Default)]
 struct Pulse {
     turn_began_ms: AtomicU64,
+    /// Another thread has taken over: this one must not touch the desk any more.
+    retired: AtomicBool,
 }
 
 impl Pulse {
     fn begin(&self, epoch: Instant) {
         let ms = u64::try_from(epoch.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
+    }
+
+    fn retire(&self) {
+        self.retired.store(true, Ordering::SeqCst);
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::SeqCst)
     }
 
     fn end(&self) {
@@ -259,7 +292,7 @@ impl Engine {
             match tokio::time::timeout(LOOK, &mut receiver).await {
                 Ok(Ok(outcome)) => return outcome,
                 Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
-                Err(_) => self.look_after(begun),
+                Err(_) => self.look_after(),
             }
             if begun.elapsed() > self.inner.setup.limits.wall {
                 let limit = format!(
@@ -272,7 +305,7 @@ impl Engine {
     }
 
     /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
-    fn look_after(&self, _begun: Instant) {
+    fn look_after(&self) {
         let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
         let worker = self.worker();
         let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
@@ -290,6 +323,8 @@ impl Engine {
         if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
             return;
         }
+        current.pulse.retire();
+        let _ = current.sender.send(Message::Stop);
         self.inner
             .desk
             .fail_all("the JavaScript engine no longer answered and was replaced");
@@ -304,17 +339,43 @@ impl Engine {
 
     /// What a module's `generateStaticParams` returns.
     pub(crate) async fn static_params(&self, file: &str) -> Result<Vec<Params>, Failure> {
+        let file = file.to_owned();
+        let json = self.ask(Question::StaticParams { file }).await?;
+        router::read_params(&json).map_err(|error| Failure {
+            message: error.to_string(),
+            ..Failure::default()
+        })
+    }
+
+    /// What next.config says, as JSON.
+    pub(crate) async fn config(&self, file: &str, phase: &'static str) -> Result<String, Failure> {
+        let file = file.to_owned();
+        self.ask(Question::Config { file, phase }).await
+    }
+
+    async fn ask(&self, question: Question) -> Result<String, Failure> {
         let (reply, receiver) = oneshot::channel();
-        self.send(Message::StaticParams {
-            file: file.to_owned(),
-            reply,
-        });
-        receiver.await.unwrap_or_else(|_| Err(Failure::replaced()))
+        self.send(Message::Ask(question, reply));
+        match tokio::time::timeout(self.inner.setup.limits.wall, receiver).await {
+            Ok(answer) => answer.unwrap_or_else(|_| Err(Failure::replaced())),
+            Err(_) => Err(Failure {
+                message: format!(
+                    "it did not answer within {} s",
+                    self.inner.setup.limits.wall.as_secs()
+                ),
+                ..Failure::default()
+            }),
+        }
     }
 
     /// A streamed request body is about to come.
     pub(crate) fn open_body(&self, id: RequestId) {
         self.inner.desk.open_body(id);
+    }
+
+    /// Waits until the handler of a streamed request body runs.
+    pub(crate) async fn before_body(&self, id: RequestId) -> Feed {
+        self.inner.desk.before_body(id).await
     }
 
     /// Hands over a piece of a streamed request body; waits while the handler is behind.

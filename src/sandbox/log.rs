@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::broadcast;
+use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
 use super::api::{Console, Event};
 use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind};
@@ -55,6 +55,7 @@ impl Log {
         Recorder {
             log: self.clone(),
             begun: Instant::now(),
+            permit: None,
             exchange: Some(Exchange {
                 id,
                 token,
@@ -150,6 +151,8 @@ pub(crate) struct Recorder {
     log: Log,
     begun: Instant,
     exchange: Option<Exchange>,
+    /// The exchange's share of what may be open at the same time.
+    permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Recorder {
@@ -158,6 +161,11 @@ impl Recorder {
         self.exchange
             .as_ref()
             .map_or(RequestId(0), |exchange| exchange.id)
+    }
+
+    /// Keeps a permit until the exchange is over.
+    pub(crate) fn hold(&mut self, permit: OwnedSemaphorePermit) {
+        self.permit = Some(permit);
     }
 
     /// Records a decision.

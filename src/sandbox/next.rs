@@ -4,12 +4,19 @@
 //! Written in JavaScript, one file each, beside this one. What differs between versions they
 //! read from `jsguide:next/rules`, made here from the edition's [`Rules`].
 
+use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 16] = [
+const MODULES: [(&str, &str); 27] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
+    (
+        "jsguide:next/cache_life",
+        include_str!("next/cache_life.js"),
+    ),
+    ("jsguide:next/config", include_str!("next/config.js")),
+    ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
@@ -20,20 +27,34 @@ const MODULES: [(&str, &str); 16] = [
         include_str!("next/navigation.js"),
     ),
     ("jsguide:next/next_url", include_str!("next/next_url.js")),
+    ("jsguide:next/prerender", include_str!("next/prerender.js")),
     (
         "jsguide:next/request_view",
         include_str!("next/request_view.js"),
     ),
+    ("jsguide:next/pages_api", include_str!("next/pages_api.js")),
+    (
+        "jsguide:next/pages_request",
+        include_str!("next/pages_request.js"),
+    ),
+    (
+        "jsguide:next/pages_response",
+        include_str!("next/pages_response.js"),
+    ),
+    ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     (
         "jsguide:next/runtimes",
         include_str!("next/runtimes.js"),
     ),
+    ("jsguide:next/scope", include_str!("next/scope.js")),
+    ("jsguide:next/serialize", include_str!("next/serialize.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
     (
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
     ),
+    ("jsguide:next/use_cache", include_str!("next/use_cache.js")),
     ("jsguide:next/work", include_str!("next/work.js")),
     ("jsguide:next/empty", "export {};"),
 ];
@@ -53,13 +74,14 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
         "next/navigation" => "jsguide:next/navigation",
+        "next/constants" => "jsguide:next/constants",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })
 }
 
 /// What the edition decides, as JSON for `jsguide:next/rules`.
-pub(crate) fn rules_json(edition: Edition) -> String {
+pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
     let rules = edition.rules();
     let request_apis = match rules.request_apis {
         RequestApis::Plain => "plain",
@@ -73,9 +95,31 @@ pub(crate) fn rules_json(edition: Edition) -> String {
         "forcedSeesDraft": rules.forced_sees_draft,
         "trimsRevalidatedPaths": rules.trims_revalidated_paths,
         "tagProfiles": rules.tag_profiles,
+        "cacheComponents": rules.cache_components(config),
+        "useCache": rules.use_cache(config),
+        "cacheLife": profiles(config),
+        "authInterrupts": config.auth_interrupts,
+        "basePath": config.base_path,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
         "draftModeAtOnce": rules.draft_mode_at_once,
     })
     .to_string()
+}
+
+/// The config's own `cacheLife` profiles.
+fn profiles(config: &Config) -> serde_json::Value {
+    let profile = |life: &super::config::CacheLife| {
+        serde_json::json!({
+            "stale": life.stale,
+            "revalidate": life.revalidate,
+            "expire": life.expire,
+        })
+    };
+    config
+        .cache_life
+        .iter()
+        .map(|(name, life)| (name.clone(), profile(life)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

@@ -1,8 +1,7 @@
 //! What Next does with a request's target before it looks for a route.
 //!
 //! Order and results as recorded (FACTS 11 to 16): repeated slashes and backslashes are
-//! redirected, then a trailing slash, then the escapes are checked; Next 16 resolves dot
-//! segments, and 15 and 16 write the query anew.
+//! redirected, then a trailing slash; Next 16 resolves dot segments, and 15 and 16 write the query anew.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::form_urlencoded;
@@ -17,8 +16,6 @@ pub(crate) enum Target {
         /// What was wrong with the target, as a clause.
         because: &'static str,
     },
-    /// An escape in the path does not decode to UTF-8.
-    Malformed,
     /// Go on with this path and query.
     Path {
         /// Escaped, in normal form.
@@ -28,9 +25,45 @@ pub(crate) enum Target {
     },
 }
 
+/// What is done about a slash at the end of a path (`trailingSlash` of next.config).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slashes {
+    /// It is taken away.
+    Removed,
+    /// It is put there, but for files such as `/a.txt`.
+    Added,
+    /// Nothing (`skipTrailingSlashRedirect`).
+    Kept,
+}
+
+impl Slashes {
+    /// The path as it must be, and what is wrong with it as it is.
+    fn correct(self, path: &str) -> Option<(String, &'static str)> {
+        let bare = path.trim_end_matches('/');
+        let has_slash = path.len() > 1 && path.ends_with('/');
+        let is_file = bare
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains('.'));
+        let wants_slash = match self {
+            Slashes::Kept => return None,
+            Slashes::Removed => false,
+            Slashes::Added if bare.starts_with("/.well-known") => return None,
+            Slashes::Added => !is_file,
+        };
+        match (has_slash, wants_slash) {
+            (true, false) => Some((bare.to_owned(), "the path ends with a slash")),
+            (false, true) if path.len() > 1 => {
+                Some((format!("{path}/"), "the path does not end with a slash"))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Target {
     /// Reads a request's target (`/a//b?x=1`). `resolve_dots` is a rule of the edition.
-    pub(crate) fn read(target: &str, resolve_dots: bool) -> Target {
+    pub(crate) fn read(target: &str, resolve_dots: bool, slashes: Slashes) -> Target {
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (target, None),
@@ -47,15 +80,8 @@ impl Target {
         } else {
             path.to_owned()
         };
-        if path.len() > 1 && path.ends_with('/') {
-            return Target::redirect(
-                path.trim_end_matches('/'),
-                query,
-                "the path ends with a slash",
-            );
-        }
-        if !is_well_formed(&path) {
-            return Target::Malformed;
+        if let Some((path, because)) = slashes.correct(&path) {
+            return Target::redirect(&path, query, because);
         }
         Target::Path {
             path,
@@ -148,7 +174,8 @@ fn collapse(path: &str) -> String {
     out
 }
 
-fn is_well_formed(path: &str) -> bool {
+/// Whether each escape of a path decodes, to UTF-8.
+pub(crate) fn is_well_formed(path: &str) -> bool {
     let bytes = path.as_bytes();
     let escapes_are_complete = bytes
         .iter()
@@ -213,9 +240,6 @@ mod tests {
             ("/a/b//", false, redirect("/a/b/", slashes)),
             ("/a\\b", false, redirect("/a/b", slashes)),
             ("/a/?b=1", false, redirect("/a?b=1", trailing)),
-            ("/a/%zz", false, Target::Malformed),
-            ("/a%", false, Target::Malformed),
-            ("/%FF", false, Target::Malformed),
             ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
             ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
             ("/a/b/.", true, redirect("/a/b", trailing)),
@@ -223,7 +247,39 @@ mod tests {
             ("/..", true, path("/", None)),
         ];
         for (target, dots, expected) in cases {
-            assert_eq!(Target::read(target, dots), expected, "{target}");
+            assert_eq!(
+                Target::read(target, dots, Slashes::Removed),
+                expected,
+                "{target}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_as_the_config_wants_it() {
+        let cases = [
+            (Slashes::Added, "/a", Some("/a/")),
+            (Slashes::Added, "/a/", None),
+            (Slashes::Added, "/", None),
+            (Slashes::Added, "/a.txt", None),
+            (Slashes::Added, "/a.txt/", Some("/a.txt")),
+            (Slashes::Added, "/.well-known/x", None),
+            (Slashes::Kept, "/a/", None),
+            (Slashes::Removed, "/a/", Some("/a")),
+        ];
+        for (slashes, path, expected) in cases {
+            let corrected = slashes.correct(path).map(|(path, _)| path);
+            assert_eq!(corrected.as_deref(), expected, "{slashes:?} {path}");
+        }
+    }
+
+    #[test]
+    fn escapes_must_decode() {
+        for path in ["/a/%zz", "/a%", "/%FF"] {
+            assert!(!is_well_formed(path), "{path}");
+        }
+        for path in ["/", "/a%20b", "/%C3%A9"] {
+            assert!(is_well_formed(path), "{path}");
         }
     }
 

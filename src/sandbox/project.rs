@@ -2,18 +2,31 @@
 //!
 //! Reads sources, never runs them: `build` does, for answers that are made ahead of requests.
 
+mod env;
+mod modules;
+mod values;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use self::values::{number, string, value};
 use super::api::{Problem, Rendering, RouteInfo, StartError};
+use super::config::Config;
+use super::custom_routes::CustomRoutes;
 use super::edition::{Edition, Mode, Rules};
 use super::engine::{Policy, is_builtin};
-use super::router::{Route, RouteTable};
+use super::pages::Pages;
+use super::proxy::Proxy;
+use super::refusals::{self, Refusal, RouteFile, Stage};
+use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile;
-use super::transpile::route::{self, ConfigValue, ExportKind, RouteSource};
+use super::transpile::route::{self, ConfigValue, RouteSource};
+use super::transpile::{self, Directives};
+pub(crate) use env::read_env;
+use modules::{exported_names, refused_modules};
 
 /// Next's order of methods (`HTTP_METHODS`).
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
@@ -29,8 +42,20 @@ pub(crate) struct Project {
     pub(crate) scripts: Scripts,
     /// What is wrong with the app as a whole.
     pub(crate) problems: Vec<Problem>,
+    /// What keeps Next from coming up, in either mode.
+    pub(crate) fatal: Vec<Problem>,
+    /// What Next only warns of.
+    pub(crate) warnings: Vec<Problem>,
     /// Variables of its `.env` files.
     pub(crate) env: Vec<(String, String)>,
+    /// What next.config says.
+    pub(crate) config: Arc<Config>,
+    /// Its redirects, rewrites and headers.
+    pub(crate) custom_routes: CustomRoutes,
+    /// What runs before routes.
+    pub(crate) proxy: Option<Proxy>,
+    /// Pages of both routers.
+    pub(crate) pages: Pages,
 }
 
 /// How a route is to be answered.
@@ -58,6 +83,11 @@ pub(crate) struct Plan {
     pub(crate) is_edge: bool,
     /// Why the file can't be served.
     pub(crate) problems: Vec<Problem>,
+    /// What only `next build` refuses; the sandbox can serve it.
+    pub(crate) refused: Vec<Problem>,
+    /// What was found in the source, not sorted yet.
+    found: Vec<Refusal>,
+    warnings: Vec<Problem>,
 }
 
 /// Whether a GET is made ahead of requests.
@@ -73,35 +103,117 @@ pub(crate) enum Making {
 
 impl Project {
     /// Reads the app in a folder.
-    pub(crate) fn read(folder: &Path, edition: Edition) -> Result<Project, StartError> {
+    pub(crate) fn read(
+        folder: &Path,
+        edition: Edition,
+        config: Arc<Config>,
+        scripts: Option<Scripts>,
+    ) -> Result<Project, StartError> {
         let no_app = || StartError::NoApp(folder.to_path_buf());
         let folder = folder.canonicalize().map_err(|_| no_app())?;
-        let app = [folder.join("app"), folder.join("src/app")]
-            .into_iter()
-            .find(|app| app.is_dir())
-            .ok_or_else(no_app)?;
-        let table = RouteTable::scan(&folder, &app);
-        let scripts = Scripts::new(folder.clone());
+        let tree = |name: &str| {
+            [folder.join(name), folder.join("src").join(name)]
+                .into_iter()
+                .find(|tree| tree.is_dir())
+        };
+        let (app, pages) = (tree("app"), tree("pages"));
+        if app.is_none() && pages.is_none() {
+            return Err(no_app());
+        }
+        let table = RouteTable::scan(&folder, app.as_deref(), pages.as_deref());
         let rules = edition.rules();
+        let directives = if rules.use_cache(&config) {
+            Directives::UseCache
+        } else {
+            Directives::Plain
+        };
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
+        let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
+        let rules = Rules {
+            static_unless_used,
+            ..rules
+        };
         let plans = table
             .routes()
             .iter()
+            .filter(|route| route.kind == RouteKind::Handler)
             .map(|route| {
                 (
                     route.path.clone(),
-                    Plan::read(&folder, route, &scripts, &rules),
+                    Plan::read(&folder, route, &scripts, &rules, &config),
                 )
             })
             .collect();
-        let problems = clashes(&table);
-        let env = read_env(&folder, edition.mode);
-        Ok(Project {
+        let (custom_routes, mut problems) = CustomRoutes::compile(&config, &config.text);
+        let proxy = Proxy::read(&folder, &scripts, &rules);
+        problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
+        let pages = Pages::read(&folder, &table, &rules);
+        let beside = app
+            .as_deref()
+            .map(|app| refusals::pages(&folder, app))
+            .unwrap_or_default();
+        let (refused, warnings) = refusals::of_app(&table, &beside, &rules);
+        let mut env = read_env(&folder, edition.mode);
+        env.extend(config.env.clone());
+        let mut project = Project {
             table,
             plans,
             scripts,
             problems,
+            fatal: Vec::new(),
+            warnings,
             env,
-        })
+            config,
+            custom_routes,
+            proxy,
+            pages,
+        };
+        let warned = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.warnings.drain(..));
+        project.warnings.extend(warned);
+        let is_production = edition.mode == Mode::Production;
+        let found = project
+            .plans
+            .values_mut()
+            .flat_map(|plan| plan.found.drain(..));
+        for refusal in found.chain(refused).collect::<Vec<_>>() {
+            project.take_refusal(refusal, is_production);
+        }
+        Ok(project)
+    }
+
+    fn take_refusal(&mut self, refusal: Refusal, is_production: bool) {
+        let Refusal {
+            problem,
+            stage,
+            path,
+        } = refusal;
+        let plan = path.and_then(|path| self.plans.get_mut(&path));
+        let list = match (stage, plan) {
+            (Stage::Start, _) => &mut self.fatal,
+            (Stage::Compile, Some(plan)) => &mut plan.problems,
+            (Stage::Types, _) if self.config.ignore_build_errors => return,
+            (Stage::Build | Stage::Types, _) if !is_production => return,
+            (Stage::Build | Stage::Types, Some(plan)) => &mut plan.refused,
+            (_, None) => &mut self.problems,
+        };
+        list.push(problem);
+    }
+
+    /// Why Next would not come up at all: in production whatever fails its build.
+    pub(crate) fn refusals(&self, mode: Mode) -> Vec<Problem> {
+        let of_build = self
+            .problems
+            .iter()
+            .chain(
+                self.plans
+                    .values()
+                    .flat_map(|plan| plan.problems.iter().chain(&plan.refused)),
+            )
+            .filter(|_| mode == Mode::Production);
+        self.fatal.iter().chain(of_build).cloned().collect()
     }
 
     /// The plan of a route.
@@ -111,9 +223,14 @@ impl Project {
 
     /// Everything that is wrong, app and files.
     pub(crate) fn all_problems(&self) -> Vec<Problem> {
-        self.problems
-            .iter()
-            .chain(self.plans.values().flat_map(|plan| &plan.problems))
+        let of_routes = self
+            .plans
+            .values()
+            .flat_map(|plan| plan.problems.iter().chain(&plan.refused));
+        let of_app = self.problems.iter().chain(&self.fatal);
+        of_app
+            .chain(of_routes)
+            .chain(&self.warnings)
             .cloned()
             .collect()
     }
@@ -128,26 +245,25 @@ impl Project {
     }
 }
 
-fn clashes(table: &RouteTable) -> Vec<Problem> {
-    table
-        .clashes
-        .iter()
-        .map(|clash| {
-            Problem::of_app(
-                format!(
-                    "{} and {} both answer to {}; the second is served",
-                    clash.dropped.display(),
-                    clash.kept.display(),
-                    clash.path
-                ),
-                Some("Route groups do not show in the path: rename one of the folders"),
-            )
-        })
-        .collect()
+/// A clause, and where in the source it stands.
+type Reason = (String, Option<Place>);
+
+/// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53).
+fn nothing_asked() -> Reason {
+    (
+        "nothing in the file asks for its GET to be cached".into(),
+        None,
+    )
 }
 
 impl Plan {
-    fn read(folder: &Path, route: &Route, scripts: &Scripts, rules: &Rules) -> Plan {
+    fn read(
+        folder: &Path,
+        route: &Route,
+        scripts: &Scripts,
+        rules: &Rules,
+        config: &Config,
+    ) -> Plan {
         let file = route.file.to_string_lossy().replace('\\', "/");
         let mut plan = Plan {
             file,
@@ -161,14 +277,30 @@ impl Plan {
             lists_params: false,
             is_edge: false,
             problems: Vec::new(),
+            refused: Vec::new(),
+            found: Vec::new(),
+            warnings: Vec::new(),
         };
-        if let Err(problems) = scripts.graph(&plan.file, &is_builtin) {
-            plan.problems = problems;
-            return plan;
+        match scripts.graph(&plan.file, &is_builtin) {
+            Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
+            Err(problems) => {
+                plan.problems = problems;
+                return plan;
+            }
         }
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
-            Ok(source) => plan.take(&source, route, scripts, folder, rules),
+            Ok(source) => {
+                plan.take(&source, route, scripts, folder, rules);
+                plan.look_at(
+                    &source,
+                    &text,
+                    route,
+                    rules,
+                    config,
+                    &exported_names(&source, &plan.file, scripts, folder, 0),
+                );
+            }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }
         plan
@@ -207,14 +339,41 @@ impl Plan {
         self.decide(source, route, rules);
     }
 
+    /// What Next would say of the source.
+    fn look_at(
+        &mut self,
+        source: &RouteSource,
+        text: &str,
+        route: &Route,
+        rules: &Rules,
+        config: &Config,
+        names: &[String],
+    ) {
+        let file = RouteFile {
+            file: &self.file,
+            path: &route.path,
+            text,
+            source,
+            names,
+        };
+        self.found = refusals::of_route(&file, rules, config);
+        if !rules.caches_answers {
+            self.warnings = refusals::warnings(&file);
+        }
+        if config.output.as_deref() == Some("export") {
+            self.policy = Policy::Refused;
+        }
+    }
+
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
-        if let Some((reason, place)) = self.opt_out(source, rules) {
+        let asked = self.opt_in(source, route);
+        let refused = self
+            .refuses_caching(source, rules)
+            .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
+            .or_else(|| self.other_method(source, rules));
+        if let Some((reason, place)) = refused {
             (self.reason, self.place) = (reason, place);
-            return;
-        }
-        let asked = self.opt_in(source, route.is_dynamic());
-        if asked.is_none() && !rules.static_unless_used {
             return;
         }
         if asked.is_none() && (route.is_dynamic() && !self.lists_params) {
@@ -230,52 +389,42 @@ impl Plan {
         };
     }
 
-    fn opt_out(&self, source: &RouteSource, rules: &Rules) -> Option<(String, Option<Place>)> {
+    /// What keeps a GET from being made ahead, whatever else the file asks for.
+    fn refuses_caching(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
+        let config = |text: &str, name| Some((text.to_owned(), self.config_place(source, name)));
         if !rules.caches_answers {
             return Some(("in development every request runs the handler".into(), None));
         }
         if !self.methods.iter().any(|method| method == "GET") {
             return Some(("it has no GET".into(), None));
         }
+        if self.is_edge {
+            return config("edge handlers are never prerendered", "runtime");
+        }
+        if string(source, "dynamic") == Some("force-dynamic") {
+            return config("`dynamic = 'force-dynamic'`", "dynamic");
+        }
+        if number(source, "revalidate") == Some(0.0) {
+            return config("`revalidate = 0`", "revalidate");
+        }
+        None
+    }
+
+    /// Another method in the file makes its GET dynamic too (FACTS 5, 60).
+    fn other_method(&self, source: &RouteSource, rules: &Rules) -> Option<Reason> {
         let counts = |method: &&String| match method.as_str() {
             "GET" | "HEAD" => false,
             "PUT" => rules.put_makes_dynamic,
             _ => true,
         };
-        if let Some(method) = self.methods.iter().find(counts) {
-            return Some((
-                format!("the file also exports {method}"),
-                self.export_place(source, method),
-            ));
-        }
-        if self.is_edge {
-            return Some((
-                "edge handlers are never prerendered".into(),
-                self.config_place(source, "runtime"),
-            ));
-        }
-        if string(source, "dynamic") == Some("force-dynamic") {
-            return Some((
-                "`dynamic = 'force-dynamic'`".into(),
-                self.config_place(source, "dynamic"),
-            ));
-        }
-        if number(source, "revalidate") == Some(0.0) {
-            return Some((
-                "`revalidate = 0`".into(),
-                self.config_place(source, "revalidate"),
-            ));
-        }
-        None
+        let method = self.methods.iter().find(counts)?;
+        Some((
+            format!("the file also exports {method}"),
+            self.export_place(source, method),
+        ))
     }
 
-    /// What asks for an answer made ahead. Params that nobody lists are not made ahead for a
-    /// `revalidate` alone.
-    fn opt_in(
-        &self,
-        source: &RouteSource,
-        has_params: bool,
-    ) -> Option<(String, Option<Place>)> {
+    fn opt_in(&self, source: &RouteSource, route: &Route) -> Option<Reason> {
         let dynamic = string(source, "dynamic");
         if let Some(word @ ("force-static" | "error")) = dynamic {
             return Some((
@@ -283,9 +432,10 @@ impl Plan {
                 self.config_place(source, "dynamic"),
             ));
         }
-        let revalidate = value(source, "revalidate");
-        let asks = matches!(revalidate, Some(ConfigValue::Bool(false))) || self.revalidate.is_some();
-        if asks && (!has_params || self.lists_params) {
+        // Unknown params need more than a lifetime: they stay dynamic on all three versions.
+        let revalidate = value(source, "revalidate").filter(|_| !route.is_dynamic());
+        let lasts = matches!(revalidate, Some(ConfigValue::Bool(false)));
+        if lasts || (revalidate.is_some() && self.revalidate.is_some()) {
             let text = source
                 .config("revalidate")
                 .map_or("", |config| config.text.as_str());
@@ -342,132 +492,6 @@ impl Plan {
     }
 }
 
-/// Exported names, those behind `export *` included.
-fn exported_names(
-    source: &RouteSource,
-    file: &str,
-    scripts: &Scripts,
-    folder: &Path,
-    depth: u8,
-) -> Vec<String> {
-    let mut names: Vec<String> = source
-        .exports
-        .iter()
-        .filter(|export| export.kind != ExportKind::Type)
-        .map(|export| export.name.clone())
-        .collect();
-    if depth < 8 {
-        for star in &source.stars {
-            let Ok(name) = scripts.resolve(file, &star.specifier) else {
-                continue;
-            };
-            let text = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
-            if let Ok(behind) = transpile::analyse(Path::new(&name), &text) {
-                names.extend(exported_names(&behind, &name, scripts, folder, depth + 1));
-            }
-        }
-    }
-    names
-}
-
-fn value<'s>(source: &'s RouteSource, name: &str) -> Option<&'s ConfigValue> {
-    source.config(name).map(|config| &config.value)
-}
-
-fn string<'s>(source: &'s RouteSource, name: &str) -> Option<&'s str> {
-    match value(source, name)? {
-        ConfigValue::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn number(source: &RouteSource, name: &str) -> Option<f64> {
-    match value(source, name)? {
-        ConfigValue::Number(number) => Some(*number),
-        _ => None,
-    }
-}
-
-/// Variables from `.env` files, the more specific first, as Next loads them; those of the
-/// process are not handed to handlers.
-fn read_env(folder: &Path, mode: Mode) -> Vec<(String, String)> {
-    let names = [
-        format!(".env.{mode}.local"),
-        ".env.local".into(),
-        format!(".env.{mode}"),
-        ".env".into(),
-    ];
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for name in names {
-        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        for (key, value) in text.lines().filter_map(env_line) {
-            found.entry(key).or_insert(value);
-        }
-    }
-    let raw = found.clone();
-    found
-        .into_iter()
-        .map(|(key, value)| (key, expand(&value, &raw, 0)))
-        .collect()
-}
-
-fn env_line(line: &str) -> Option<(String, String)> {
-    let line = line.trim();
-    let (key, value) = line
-        .strip_prefix("export ")
-        .unwrap_or(line)
-        .split_once('=')?;
-    let (key, value) = (key.trim(), value.trim());
-    if key.is_empty() || key.starts_with('#') {
-        return None;
-    }
-    let quoted = ['"', '\'', '`'].into_iter().find_map(|quote| {
-        let inner = value.strip_prefix(quote)?;
-        inner.find(quote).map(|end| (quote, &inner[..end]))
-    });
-    let value = match quoted {
-        Some(('"', inner)) => inner.replace("\\n", "\n"),
-        Some((_, inner)) => inner.to_owned(),
-        None => value
-            .split(" #")
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
-    };
-    Some((key.to_owned(), value))
-}
-
-/// `$NAME`, `${NAME}` and `${NAME:-default}`; `\$` is a dollar sign.
-fn expand(value: &str, all: &BTreeMap<String, String>, depth: u8) -> String {
-    let Some(at) = value.find('$').filter(|_| depth < 8) else {
-        return value.to_owned();
-    };
-    if at > 0 && value.as_bytes()[at - 1] == b'\\' {
-        return format!(
-            "{}${}",
-            &value[..at - 1],
-            expand(&value[at + 1..], all, depth)
-        );
-    }
-    let rest = &value[at + 1..];
-    let (name, after) = match rest
-        .strip_prefix('{')
-        .and_then(|inner| inner.split_once('}'))
-    {
-        Some(braced) => braced,
-        None => rest.split_at(
-            rest.find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(rest.len()),
-        ),
-    };
-    let (name, default) = name.split_once(":-").unwrap_or((name, ""));
-    let meant = all
-        .get(name)
-        .map_or_else(|| default.to_owned(), |found| expand(found, all, depth + 1));
-    format!("{}{meant}{}", &value[..at], expand(after, all, depth))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -482,7 +506,7 @@ mod tests {
         let file = folder.path().join("app").join(path).join("route.ts");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
-        let project = Project::read(folder.path(), edition).unwrap();
+        let project = Project::read(folder.path(), edition, Arc::default(), None).unwrap();
         project.plans.into_values().next().unwrap()
     }
 
@@ -548,25 +572,5 @@ mod tests {
         );
         assert_eq!(plan.reason, "`dynamic = 'force-static'`");
         assert_eq!(plan.place.unwrap().line, 2);
-    }
-
-    #[test]
-    fn env_files_are_read_and_expanded() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join(".env"),
-            "A=one # comment\nB=\"${A}-two\"\n# C=no\nexport D='$A'\nE=${NONE:-dflt}\n",
-        )
-        .unwrap();
-        std::fs::write(folder.path().join(".env.local"), "A=local\n").unwrap();
-        let env = read_env(folder.path(), Mode::Production);
-        let expected = [
-            ("A", "local"),
-            ("B", "local-two"),
-            ("D", "local"),
-            ("E", "dflt"),
-        ]
-        .map(|(k, v)| (k.to_owned(), v.to_owned()));
-        assert_eq!(env, expected);
     }
 }

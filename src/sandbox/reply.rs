@@ -3,6 +3,8 @@
 //! Framing as recorded (FACTS 39): handlers' answers are always chunked; pages made by the
 //! framework have a length and an `ETag`.
 
+mod pages;
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -16,6 +18,10 @@ use hyper::ext::ReasonPhrase;
 use sha1::{Digest, Sha1};
 
 use super::edition::Rules;
+pub(crate) use pages::{
+    action_page, bare, bare_words, drop_body, is_fresh, make_not_modified,
+    not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
+};
 
 /// Marks a response that must not be sent: the connection is closed instead.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +36,16 @@ pub(crate) struct Head {
     pub(crate) reason: String,
     /// In the order in which the handler set them; values hold Latin-1 as characters.
     pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Head {
+    /// The first header of a name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
 }
 
 /// A whole body that is sent chunked all the same.
@@ -127,11 +143,6 @@ fn node_reason(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// Characters as single bytes, as Node writes them where no body follows.
-fn latin1(text: &str) -> Vec<u8> {
-    text.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')).collect()
-}
-
 fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, is_bare: bool) {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     let is_framing = is("content-length") || is("content-encoding");
@@ -180,6 +191,44 @@ pub(crate) fn redirect(location: &str) -> Response {
     }
     if let Ok(value) = HeaderValue::from_bytes(format!("0;url={location}").as_bytes()) {
         response.headers_mut().insert(header::REFRESH, value);
+    }
+    response
+}
+
+/// A redirect of next.config or the proxy: the location as body, `Refresh` with 308 only.
+pub(crate) fn redirect_with(status: u16, location: &str) -> Response {
+    let mut response = redirect(location);
+    if status != 308 {
+        response.headers_mut().remove(header::REFRESH);
+    }
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
+    response
+}
+
+/// Characters as Node writes them into a header; what is beyond Latin-1 is cut off.
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|character| (u32::from(character) & 0xFF) as u8)
+        .collect()
+}
+
+/// Status line and headers as Node's `ServerResponse` sends them: repeated headers stay lines.
+pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    set_reason(&mut response, head);
+    for (name, value) in &head.headers {
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !keeps_length) {
+            continue;
+        }
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(&latin1(value)),
+        ) {
+            response.headers_mut().append(name, value);
+        }
     }
     response
 }

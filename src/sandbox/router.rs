@@ -11,11 +11,28 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
+use super::path;
 use super::segment::Segment;
 
-/// A `route.ts` and the path it answers to.
+/// What kind of file answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RouteKind {
+    /// `app/**/route.ts`.
+    #[default]
+    Handler,
+    /// `app/**/page.tsx`.
+    Page,
+    /// `pages/api/**`, the API routes of the Pages Router.
+    Api,
+    /// Any other file below `pages/`.
+    LegacyPage,
+}
+
+/// A file that answers, and the path it answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
+    /// Who answers.
+    pub(crate) kind: RouteKind,
     /// Visible segments, from the root.
     pub(crate) segments: Vec<Segment>,
     /// As Next prints it: `/api/users/[id]`.
@@ -60,6 +77,20 @@ impl From<serde_json::Value> for Param {
     }
 }
 
+/// A list of params as JSON: objects of strings or lists of strings.
+pub(crate) fn read_params(json: &str) -> serde_json::Result<Vec<Params>> {
+    let listed: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(json)?;
+    Ok(listed
+        .into_iter()
+        .map(|params| {
+            params
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect()
+        })
+        .collect())
+}
+
 /// What the table says of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Match<'t> {
@@ -89,14 +120,19 @@ pub(crate) struct RouteTable {
     pub(crate) clashes: Vec<Clash>,
 }
 
-const FILE_NAMES: [&str; 4] = ["route.tsx", "route.ts", "route.jsx", "route.js"];
+const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 impl RouteTable {
-    /// Reads the tree below `app` (`project/app` or `project/src/app`). Unreadable folders are
-    /// left out.
-    pub(crate) fn scan(project: &Path, app: &Path) -> RouteTable {
+    /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
+    /// `pages`, where they are there. Unreadable folders are left out.
+    pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {
         let mut found = Vec::new();
-        collect(project, app, &mut Vec::new(), &mut found);
+        if let Some(app) = app {
+            collect(project, app, &mut Vec::new(), &mut found);
+        }
+        if let Some(pages) = pages {
+            collect_pages(project, pages, &mut Vec::new(), &mut found);
+        }
         RouteTable::new(found)
     }
 
@@ -111,13 +147,16 @@ impl RouteTable {
                 .iter_mut()
                 .find(|known| known.path == route.path)
             {
+                Some(known) if known.kind != route.kind => known.give_way(route),
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
-                    table.clashes.push(Clash {
-                        path: known.path.clone(),
-                        kept: known.file.clone(),
-                        dropped: dropped.file,
-                    });
+                    if known.kind == RouteKind::Handler {
+                        table.clashes.push(Clash {
+                            path: known.path.clone(),
+                            kept: known.file.clone(),
+                            dropped: dropped.file,
+                        });
+                    }
                 }
                 None => table.routes.push(route),
             }
@@ -139,9 +178,11 @@ impl RouteTable {
     }
 
     /// The route for a path as it came over the wire (still escaped). Static names are compared
-    /// as they were sent: `/%66ixed` is not `/fixed`.
+    /// as they were sent: `/%66ixed` is not `/fixed`. Params are read as the URL parser does,
+    /// without `.` and `..` (FACTS 13).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
-        self.find_fixed(path).or_else(|| self.find_dynamic(path))
+        self.find_fixed(path)
+            .or_else(|| self.find_dynamic(&path::resolve(path)))
     }
 
     /// The route without params for a path.
@@ -152,8 +193,7 @@ impl RouteTable {
         })
     }
 
-    /// The route with params for a path.
-    pub(crate) fn find_dynamic(&self, path: &str) -> Option<Match<'_>> {
+    fn find_dynamic(&self, path: &str) -> Option<Match<'_>> {
         let parts = split(path);
         self.routes
             .iter()
@@ -169,7 +209,11 @@ impl RouteTable {
     /// The route whose path looks most like this one, if any does.
     pub(crate) fn nearest(&self, path: &str) -> Option<&Route> {
         let distance = |route: &Route| edit_distance(&route.path, path);
-        let (route, far) = self.routes.iter().map(|route| (route, distance(route))).min_by_key(|(_, far)| *far)?;
+        let (route, far) = self
+            .routes
+            .iter()
+            .map(|route| (route, distance(route)))
+            .min_by_key(|(_, far)| *far)?;
         (far <= 2 && far * 3 < path.len()).then_some(route)
     }
 
@@ -207,9 +251,22 @@ impl Route {
             path.push('/');
         }
         Route {
+            kind: RouteKind::Handler,
             segments,
             path,
             file,
+        }
+    }
+
+    /// The same, answered by another kind of file.
+    pub(crate) fn of_kind(self, kind: RouteKind) -> Route {
+        Route { kind, ..self }
+    }
+
+    /// Of two kinds of file with one path the handler is served.
+    fn give_way(&mut self, other: Route) {
+        if other.kind == RouteKind::Handler {
+            *self = other;
         }
     }
 
@@ -228,7 +285,9 @@ impl Route {
             match segment {
                 Segment::Static(text) => rest = take_static(text, rest)?,
                 Segment::Dynamic(name) => {
-                    let (first, after) = rest.split_first().ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
+                    let (first, after) = rest
+                        .split_first()
+                        .ok_or_else(|| Misfit::NothingFor(format!("[{name}]")))?;
                     params.push((name.clone(), Param::One(decode(first))));
                     rest = after;
                 }
@@ -281,7 +340,9 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Misfit::OtherName => f.write_str("a segment has another name"),
-            Misfit::NothingFor(param) => write!(f, "{param} needs a segment and the path has no more"),
+            Misfit::NothingFor(param) => {
+                write!(f, "{param} needs a segment and the path has no more")
+            }
             Misfit::EndsBefore(rest) => write!(f, "it ends before /{rest}"),
             Misfit::GoesOn(segment) => write!(f, "it goes on with /{segment}"),
         }
@@ -297,13 +358,16 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
 }
 
 fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = FILE_NAMES
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|file| file.is_file())
-    {
+    let file = |name: &str| {
+        ENDINGS
+            .iter()
+            .map(|ending| folder.join(format!("{name}.{ending}")))
+            .find(|file| file.is_file())
+    };
+    let handler = file("route").map(|file| (file, RouteKind::Handler));
+    if let Some((file, kind)) = handler.or_else(|| Some((file("page")?, RouteKind::Page))) {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
-        found.push(Route::new(above, relative));
+        found.push(Route::new(above, relative).of_kind(kind));
     }
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
@@ -320,12 +384,68 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
         };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
+            Segment::Invisible if name.starts_with('@') => {}
             segment => {
                 above.push(segment);
                 collect(project, &below, above, found);
                 above.pop();
             }
         }
+    }
+}
+
+/// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
+fn collect_pages(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            above.extend(
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .map(page_segment),
+            );
+            collect_pages(project, &path, above, found);
+            above.pop();
+            continue;
+        }
+        let is_code = path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
+        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
+            continue;
+        };
+        let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");
+        if above.is_empty() && is_special {
+            continue;
+        }
+        let mut segments = above.clone();
+        if stem != "index" {
+            segments.push(page_segment(stem));
+        }
+        let is_api = segments.first() == Some(&Segment::Static("api".into()));
+        let kind = if is_api {
+            RouteKind::Api
+        } else {
+            RouteKind::LegacyPage
+        };
+        let relative = path.strip_prefix(project).unwrap_or(&path).to_path_buf();
+        found.push(Route::new(&segments, relative).of_kind(kind));
+    }
+}
+
+/// Below `pages/` only brackets mean something.
+fn page_segment(name: &str) -> Segment {
+    match Segment::parse(name) {
+        Segment::Private | Segment::Interception | Segment::Invisible => {
+            Segment::Static(name.to_owned())
+        }
+        segment => segment,
     }
 }
 
@@ -444,7 +564,7 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
-        let table = RouteTable::scan(folder.path(), &folder.path().join("app"));
+        let table = RouteTable::scan(folder.path(), Some(&folder.path().join("app")), None);
         let paths: Vec<&str> = table
             .routes()
             .iter()
@@ -493,5 +613,43 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn pages_and_api_routes_stand_beside_handlers() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            "app/page.tsx",
+            "app/a/route.ts",
+            "app/@slot/page.tsx",
+            "pages/_app.tsx",
+            "pages/about.tsx",
+            "pages/api/index.ts",
+            "pages/api/users/[id].ts",
+            "pages/api/(x)/_y.js",
+            "pages/api/types.d.ts",
+        ];
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let tree = |name| folder.path().join(name);
+        let table = RouteTable::scan(folder.path(), Some(&tree("app")), Some(&tree("pages")));
+        let found: Vec<(&str, RouteKind)> = table
+            .routes()
+            .iter()
+            .map(|route| (route.path.as_str(), route.kind))
+            .collect();
+        let expected = [
+            ("/", RouteKind::Page),
+            ("/a", RouteKind::Handler),
+            ("/about", RouteKind::LegacyPage),
+            ("/api", RouteKind::Api),
+            ("/api/(x)/_y", RouteKind::Api),
+            ("/api/users/[id]", RouteKind::Api),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(table.clashes, []);
     }
 }

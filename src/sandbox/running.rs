@@ -3,9 +3,10 @@
 //! Building does what `next build` does: everything that can be answered ahead of requests is
 //! run in a JavaScript thread of its own, whose module state is thrown away afterwards.
 
-use std::collections::HashMap;
+mod build;
+
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,15 +15,20 @@ use bytes::Bytes;
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
 use super::clock::Clock;
-use super::edition::Edition;
-use super::engine::{Answer, Call, CallBody, Engine, Facts, Origin, Outcome, Policy, Setup};
+use super::config::{self, Config};
+use super::edition::{Edition, Mode};
+use super::engine::{
+    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Setup, is_builtin,
+};
 use super::log::Log;
-use super::path;
-use super::project::{Making, Plan, Project};
+use super::project::{Making, Plan, Project, read_env};
 use super::reply::Head;
 use super::router::{Params, Route};
+use super::scripts::Scripts;
 use super::trace::Place;
+use super::transpile::Directives;
 use super::web::Prelude;
+use build::Build;
 
 /// What stays the same from build to build.
 #[derive(Clone)]
@@ -45,11 +51,43 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
+    /// `globalThis` and stored data as they are; in production everything begins anew.
+    pub(crate) async fn rebuild(
+        ground: &Ground,
+        edition: Edition,
+        before: &Running,
+    ) -> Result<Running, StartError> {
+        if edition.mode == Mode::Production || before.edition != edition {
+            return Running::build(ground, edition).await;
+        }
+        let config = before.project.config.clone();
+        if config.text != config::text(&ground.folder) {
+            return Running::build(ground, edition).await;
+        }
+        let scripts = before.project.scripts.clone();
+        scripts.renew();
+        let project = Project::read(&ground.folder, edition, config, Some(scripts))?;
+        if project.env != before.project.env {
+            return Running::build(ground, edition).await;
+        }
+        Ok(Running {
+            project,
+            edition,
+            engine: before.engine.clone(),
+            cache: before.cache.clone(),
+        })
+    }
+
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let mut project = Project::read(&ground.folder, edition)?;
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let setup = ground.setup(&project, edition, cache.clone());
+        let (config, problem) = ground.config(edition, &cache).await?;
+        let config = Arc::new(config);
+        let mut project = Project::read(&ground.folder, edition, config.clone(), None)?;
+        project.problems.extend(problem);
+        let (scripts, env) = (project.scripts.clone(), project.env.clone());
+        let setup = ground.setup(scripts, env, edition, config, cache.clone());
         if project
             .plans
             .values()
@@ -65,9 +103,11 @@ impl Running {
                 cache: cache.clone(),
                 log: ground.log.clone(),
                 origin: build_origin(),
+                folder: ground.folder.clone(),
             }
             .run(&mut project)
             .await;
+            cache.forget_data("use cache ");
         }
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
         Ok(Running {
@@ -102,15 +142,55 @@ impl Ground {
         })
     }
 
-    fn setup(&self, project: &Project, edition: Edition, cache: Cache) -> Setup {
+    /// Runs next.config in an engine of its own, if there is one.
+    async fn config(
+        &self,
+        edition: Edition,
+        cache: &Cache,
+    ) -> Result<(Config, Option<Problem>), StartError> {
+        let Some(file) = config::find(&self.folder) else {
+            return Ok((Config::default(), None));
+        };
+        let fallback = Config {
+            file: Some(file.to_owned()),
+            text: config::text(&self.folder),
+            ..Config::default()
+        };
+        let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
+        if let Err(mut problems) = scripts.graph(file, &is_builtin) {
+            return Ok((fallback, problems.pop()));
+        }
+        let env = read_env(&self.folder, edition.mode);
+        let setup = Setup {
+            origin: None,
+            ..self.setup(scripts, env, edition, Arc::default(), cache.clone())
+        };
+        let engine = Engine::start(setup).map_err(StartError::Engine)?;
+        Ok(
+            match Config::read(&engine, file, fallback.text.clone(), edition.mode).await {
+                Ok(config) => (config, None),
+                Err(problem) => (fallback, Some(problem)),
+            },
+        )
+    }
+
+    fn setup(
+        &self,
+        scripts: Scripts,
+        env: Vec<(String, String)>,
+        edition: Edition,
+        config: Arc<Config>,
+        cache: Cache,
+    ) -> Setup {
         Setup {
             prelude: self.prelude.clone(),
-            scripts: project.scripts.clone(),
+            scripts,
             edition,
+            config,
             limits: self.limits.clone(),
             cache,
             log: self.log.clone(),
-            env: Arc::new(project.env.clone()),
+            env: Arc::new(env),
             origin: Some(self.origin.clone()),
             tokio: tokio::runtime::Handle::current(),
             draft_secret: self.draft_secret.clone(),
@@ -123,120 +203,6 @@ fn build_origin() -> Origin {
     Origin {
         host: "localhost:3000".into(),
         port: 3000,
-    }
-}
-
-struct Build {
-    engine: Engine,
-    cache: Cache,
-    log: Log,
-    origin: Origin,
-}
-
-/// What came of prerendering a route.
-enum Made {
-    Kept,
-    Dynamic {
-        reason: String,
-        place: Option<Place>,
-    },
-    Failed(Problem),
-}
-
-impl Build {
-    async fn run(self, project: &mut Project) {
-        let routes: Vec<(Route, Plan)> = project
-            .table
-            .routes()
-            .iter()
-            .filter_map(|route| {
-                project
-                    .plan(route)
-                    .map(|plan| (route.clone(), plan.clone()))
-            })
-            .filter(|(_, plan)| plan.making != Making::PerRequest && plan.problems.is_empty())
-            .collect();
-        let mut made: HashMap<String, Made> = HashMap::new();
-        let this = Arc::new(self);
-        let mut tasks = tokio::task::JoinSet::new();
-        for (route, plan) in routes {
-            let this = this.clone();
-            tasks.spawn(async move { (route.path.clone(), this.make(&route, &plan).await) });
-        }
-        while let Some(done) = tasks.join_next().await {
-            if let Ok((path, outcome)) = done {
-                made.insert(path, outcome);
-            }
-        }
-        for (path, outcome) in made {
-            let Some(plan) = project.plans.get_mut(&path) else {
-                continue;
-            };
-            match outcome {
-                Made::Kept => {}
-                Made::Dynamic { reason, place } => {
-                    plan.making = Making::PerRequest;
-                    (plan.reason, plan.place) = (reason, place);
-                }
-                Made::Failed(problem) => plan.problems.push(problem),
-            }
-        }
-    }
-
-    async fn make(&self, route: &Route, plan: &Plan) -> Made {
-        if plan.making == Making::Ahead {
-            return self.make_one(route, plan, &Params::new()).await;
-        }
-        if !plan.lists_params {
-            return Made::Kept;
-        }
-        let listed = match self.engine.static_params(&plan.file).await {
-            Ok(listed) => listed,
-            Err(failure) => {
-                return Made::Failed(prerender_problem(
-                    plan,
-                    &route.path,
-                    &failure.message,
-                    &failure.stack,
-                ));
-            }
-        };
-        for params in listed {
-            match self.make_one(route, plan, &params).await {
-                Made::Kept => {}
-                other => return other,
-            }
-        }
-        Made::Kept
-    }
-
-    async fn make_one(&self, route: &Route, plan: &Plan, params: &Params) -> Made {
-        let pathname = fill(route, params);
-        let call = static_call(
-            &self.log,
-            &self.origin,
-            route,
-            plan,
-            &pathname,
-            params.clone(),
-        );
-        let outcome = self.engine.call(call).await;
-        match judge_of_build(&outcome, plan) {
-            Verdict::Keep(revalidate) => {
-                if let Answer::Whole(head, body) = outcome.answer {
-                    self.cache.list(&pathname);
-                    self.cache.keep(
-                        &pathname,
-                        stored(&self.cache, head, body, revalidate, &outcome.facts, true),
-                    );
-                }
-                Made::Kept
-            }
-            Verdict::Dynamic { reason, place } => Made::Dynamic { reason, place },
-            Verdict::Failed { message, stack } => {
-                Made::Failed(prerender_problem(plan, &pathname, &message, &stack))
-            }
-        }
     }
 }
 
@@ -255,7 +221,7 @@ pub(crate) enum Verdict {
 
 /// What the build keeps: not what answers with another error than 404 (FACTS 62). A request
 /// that makes an answer anew keeps those too.
-fn judge_of_build(outcome: &Outcome, plan: &Plan) -> Verdict {
+pub(crate) fn judge_of_build(outcome: &Outcome, plan: &Plan) -> Verdict {
     match &outcome.answer {
         Answer::Whole(head, _)
             if outcome.facts.dynamic.is_none() && head.status >= 400 && head.status != 404 =>
@@ -295,11 +261,17 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     }
 }
 
+fn whole_seconds(seconds: f64) -> Option<u64> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .map(|lifetime| lifetime.as_secs())
+}
+
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
     let data = facts
         .revalidate
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .map(|lifetime| lifetime.as_secs().max(1));
+        .and_then(whole_seconds)
+        .map(|seconds| seconds.max(1));
     match (plan.revalidate, data) {
         (Some(own), Some(data)) => Some(own.min(data)),
         (own, data) => own.or(data),
@@ -320,6 +292,7 @@ pub(crate) fn stored(
         headers: head.headers,
         body,
         revalidate,
+        expire: facts.expire.and_then(whole_seconds),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {
@@ -341,6 +314,7 @@ pub(crate) fn static_call(
 ) -> Call {
     Call {
         id: log.next_id(),
+        kind: CallKind::Handler,
         file: plan.file.clone(),
         route: route.path.clone(),
         pathname: pathname.to_owned(),
@@ -373,44 +347,4 @@ pub(crate) fn first_place(stack: &str) -> Option<Place> {
             column: column.parse().ok()?,
         })
     })
-}
-
-fn prerender_problem(plan: &Plan, pathname: &str, message: &str, stack: &str) -> Problem {
-    Problem {
-        place: first_place(stack)
-            .or_else(|| Some(Place { file: Path::new(&plan.file).to_path_buf(), line: 1, column: 1 })),
-        message: format!("Error occurred prerendering {pathname}: {message}"),
-        help: Some(match plan.policy {
-            Policy::Refused => "dynamic = 'error' forbids what only a request has; remove it or what it forbids".into(),
-            _ => "The build runs this GET ahead of requests. Mend it, or opt out with `export const dynamic = 'force-dynamic'`".into(),
-        }),
-        frame: String::new(),
-    }
-}
-
-fn fill(route: &Route, params: &Params) -> String {
-    let mut path = String::new();
-    for segment in &route.segments {
-        match segment.param() {
-            None => {
-                path.push('/');
-                path.push_str(&segment.pattern());
-            }
-            Some(name) => {
-                let values = params
-                    .iter()
-                    .find(|(known, _)| known == name)
-                    .map(|(_, value)| value.values());
-                for value in values.unwrap_or_default() {
-                    path.push('/');
-                    path.push_str(&path::encode_segment(value));
-                }
-            }
-        }
-    }
-    if path.is_empty() {
-        "/".into()
-    } else {
-        path
-    }
 }

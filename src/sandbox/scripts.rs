@@ -5,18 +5,25 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, ImportUse, Script, SourceProblem};
+use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
 
-/// The modules of one build. Clones share it.
+/// The modules of an app. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
+    directives: Directives,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
+    /// How often they were read anew while the same JavaScript thread went on.
+    renewals: Arc<AtomicU32>,
 }
+
+/// Between a module's name and the number of its renewal, as the runtime knows it.
+const RENEWAL: &str = "?v=";
 
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
@@ -38,11 +45,35 @@ const SUFFIXES: [&str; 13] = [
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
-    pub(crate) fn new(project: PathBuf) -> Scripts {
+    pub(crate) fn new(project: PathBuf, directives: Directives) -> Scripts {
         Scripts {
             project: Arc::new(project),
+            directives,
             compiled: Arc::default(),
+            renewals: Arc::default(),
         }
+    }
+
+    /// Forgets what was read: the next import of each module reads and runs it anew, in the same
+    /// runtime, as `next dev` does. What `globalThis` holds stays.
+    pub(crate) fn renew(&self) {
+        self.lock().clear();
+        self.renewals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The name by which the runtime knows the present state of a module.
+    pub(crate) fn runtime_name(&self, name: &str) -> String {
+        match self.renewals.load(Ordering::Relaxed) {
+            0 => name.to_owned(),
+            renewal => format!("{name}{RENEWAL}{renewal}"),
+        }
+    }
+
+    /// The module's own name.
+    pub(crate) fn plain_name(runtime_name: &str) -> &str {
+        runtime_name
+            .split_once(RENEWAL)
+            .map_or(runtime_name, |(name, _)| name)
     }
 
     /// The module's name that an import means, seen from the module `base`.
@@ -91,7 +122,7 @@ impl Scripts {
         {
             return json_module(name, &source);
         }
-        transpile::compile(Path::new(name), &source)
+        transpile::compile_as(Path::new(name), &source, self.directives)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -155,7 +186,8 @@ impl Scripts {
 
     /// The stack of a JavaScript error with positions in the learner's source.
     pub(crate) fn map_stack(&self, stack: &str) -> String {
-        transpile::map_stack(stack, |name| {
+        let stack = without_renewals(stack);
+        transpile::map_stack(&stack, |name| {
             self.lock()
                 .get(name)
                 .and_then(|compiled| compiled.clone().ok())
@@ -196,6 +228,16 @@ fn import_help(specifier: &str) -> Option<String> {
     })
 }
 
+/// A stack whose modules have their own names.
+fn without_renewals(stack: &str) -> String {
+    let mut parts = stack.split(RENEWAL);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    plain
+}
+
 fn json_module(name: &str, source: &str) -> Compiled {
     match serde_json::from_str::<serde_json::Value>(source) {
         Ok(_) => Ok(Arc::new(Script {
@@ -203,6 +245,7 @@ fn json_module(name: &str, source: &str) -> Compiled {
             positions: transpile::Positions::default(),
             imports: Vec::new(),
             is_commonjs: false,
+            uses_cache: false,
         })),
         Err(error) => Err(vec![Problem {
             place: Some(Place {

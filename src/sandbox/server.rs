@@ -13,20 +13,24 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_service::Service;
 
 use super::api::PortChoice;
-use super::reply::CloseConnection;
+use super::log::Recorder;
+use super::reply::{self, CloseConnection};
 use super::running::{Ground, Running};
-use pipeline::{Draft, Exchanging};
+use super::trace::{Ending, StepKind};
+use pipeline::Exchanging;
 
 /// How many ports are tried after the one asked for.
 const PORTS_TRIED: u16 = 100;
@@ -35,13 +39,16 @@ const PORTS_TRIED: u16 = 100;
 pub(crate) struct Shared {
     pub(crate) ground: Ground,
     running: RwLock<Arc<Running>>,
+    permits: Arc<Semaphore>,
 }
 
 impl Shared {
     pub(crate) fn new(ground: Ground, running: Running) -> Shared {
+        let permits = Arc::new(Semaphore::new(ground.limits.open));
         Shared {
             ground,
             running: RwLock::new(Arc::new(running)),
+            permits,
         }
     }
 
@@ -80,21 +87,28 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let recorder = shared
+    let mut recorder = shared
         .ground
         .log
         .begin(parts.method.as_str(), target, token);
-    let exchanging = Exchanging {
-        rules: running.edition.rules(),
-        draft: Draft::of(&parts.headers, &shared.ground.draft_secret),
-        running,
-        ground: shared.ground.clone(),
-        parts,
-        body,
-        peer,
-        recorder,
-    };
+    match shared.permits.clone().try_acquire_owned() {
+        Ok(permit) => recorder.hold(permit),
+        Err(_) => return too_many(recorder, shared.ground.limits.open),
+    }
+    let ground = shared.ground.clone();
+    let exchanging = Exchanging::new(running, ground, (parts, body), peer, recorder);
     exchanging.answer().await
+}
+
+fn too_many(mut recorder: Recorder, limit: usize) -> Response {
+    let because =
+        format!("{limit} requests and streams are open already, which is the limit (--max-open)");
+    recorder.step(StepKind::Stopped {
+        limit: because.clone(),
+    });
+    recorder.head(StatusCode::SERVICE_UNAVAILABLE.as_u16());
+    recorder.end(Ending::Complete);
+    reply::words(StatusCode::SERVICE_UNAVAILABLE, &because, None)
 }
 
 /// Takes a port: the one asked for, or the next free one. Also says which one was taken by

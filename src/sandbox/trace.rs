@@ -7,12 +7,15 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use serde::{Serialize, Serializer};
+
 /// Identifies a request for as long as the program runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct RequestId(pub u32);
 
 /// One request with its answer and everything that was decided on the way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Exchange {
     /// Which request this is.
     pub id: RequestId,
@@ -25,8 +28,10 @@ pub struct Exchange {
     /// Status of the answer; 0 when the connection was closed without one.
     pub status: u16,
     /// When the request came in.
+    #[serde(skip)]
     pub started: SystemTime,
     /// From the request's arrival to the last byte handed to the connection.
+    #[serde(rename = "durationMs", serialize_with = "milliseconds")]
     pub duration: Duration,
     /// Bytes of the answer's body.
     pub body_bytes: u64,
@@ -47,7 +52,8 @@ impl Exchange {
 }
 
 /// A line that a handler wrote with `console`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ConsoleLine {
     /// How serious.
     pub level: Level,
@@ -56,7 +62,8 @@ pub struct ConsoleLine {
 }
 
 /// How serious a console line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Level {
     /// `console.debug`.
     Debug,
@@ -69,16 +76,20 @@ pub enum Level {
 }
 
 /// One decision, and when it was taken.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Since the request came in.
+    #[serde(rename = "atMs", serialize_with = "milliseconds")]
     pub at: Duration,
     /// What was decided.
+    #[serde(flatten)]
     pub kind: StepKind,
 }
 
 /// A place in the learner's source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Place {
     /// Relative to the project, e.g. `app/api/time/route.ts`.
     pub file: PathBuf,
@@ -95,7 +106,8 @@ impl fmt::Display for Place {
 }
 
 /// Whether a cached answer was there and fresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum CacheState {
     /// Stored and fresh.
     Hit,
@@ -116,7 +128,8 @@ impl fmt::Display for CacheState {
 }
 
 /// What ended an exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Ending {
     /// The whole answer was sent.
     Complete,
@@ -127,7 +140,8 @@ pub enum Ending {
 }
 
 /// A decision.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum StepKind {
     /// The HTTP parser or Next refused the request before any route was looked for.
     Refused {
@@ -140,6 +154,22 @@ pub enum StepKind {
         location: String,
         /// Why, as a sentence.
         because: String,
+    },
+    /// A rule of next.config held.
+    Rule {
+        /// `redirects`, `rewrites` or `headers`.
+        list: String,
+        /// Its source, as the config has it.
+        source: String,
+        /// What follows, as a clause.
+        outcome: String,
+    },
+    /// The proxy or middleware had its turn before the routes.
+    Proxy {
+        /// Its file, relative to the project.
+        file: PathBuf,
+        /// What came of it: the rest of a sentence that begins with the file.
+        outcome: String,
     },
     /// A route that could have matched was looked at and refused.
     Candidate {
@@ -187,6 +217,7 @@ pub enum StepKind {
         /// The key: the path.
         key: String,
         /// How old the stored answer is; `None` for a miss.
+        #[serde(rename = "ageMs", serialize_with = "maybe_milliseconds")]
         age: Option<Duration>,
         /// What renews it and when, as a sentence.
         renewal: String,
@@ -198,8 +229,10 @@ pub enum StepKind {
         /// Which export ran.
         export: String,
         /// From call to answer.
+        #[serde(rename = "tookMs", serialize_with = "milliseconds")]
         took: Duration,
         /// Of that, on the CPU.
+        #[serde(rename = "cpuMs", serialize_with = "milliseconds")]
         cpu: Duration,
     },
     /// The handler threw, or returned something that is no response.
@@ -248,6 +281,17 @@ impl fmt::Display for StepKind {
                     "{because}, so the answer is a 308 redirect to {location}"
                 )
             }
+            StepKind::Rule {
+                list,
+                source,
+                outcome,
+            } => write!(
+                f,
+                "{list}() of next.config matched with {source}: {outcome}"
+            ),
+            StepKind::Proxy { file, outcome } => {
+                write!(f, "{} {outcome}", file.display())
+            }
             StepKind::Candidate { route, because } => write!(f, "{route} was refused: {because}"),
             StepKind::Matched {
                 route,
@@ -259,7 +303,9 @@ impl fmt::Display for StepKind {
             }
             StepKind::NoRoute { nearest } => {
                 f.write_str("No route matched, so the answer is the 404 page")?;
-                nearest.as_ref().map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
+                nearest
+                    .as_ref()
+                    .map_or(Ok(()), |path| write!(f, ". The nearest route is {path}"))
             }
             StepKind::Methods { outcome, .. } => f.write_str(outcome),
             StepKind::Rendering {
@@ -324,6 +370,20 @@ fn write_params(f: &mut fmt::Formatter<'_>, params: &[(String, Vec<String>)]) ->
         .map(|(name, values)| format!("{name} = {}", values.join(" / ")))
         .collect();
     write!(f, " with {}", shown.join(", "))
+}
+
+fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_secs_f64() * 1000.0)
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+fn maybe_milliseconds<S: Serializer>(
+    duration: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    duration
+        .map(|duration| duration.as_secs_f64() * 1000.0)
+        .serialize(serializer)
 }
 
 /// A duration as a person says it: `0.4 ms`, `12 ms`, `3.2 s`, `4 min`, `2 h`.

@@ -8,18 +8,22 @@ mod commonjs;
 pub mod highlight;
 mod imports;
 mod lines;
+mod page;
 mod parse;
 mod positions;
 mod problem;
 mod room;
 pub mod route;
 mod snippet;
+mod use_cache;
 
 pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse};
+pub use page::{CHILDREN, PageSource, read_page};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
 pub use snippet::{SnippetProblem, check_snippet};
+pub use use_cache::MODULE as USE_CACHE_MODULE;
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
@@ -39,6 +43,8 @@ pub struct Script {
     pub imports: Vec<ImportUse>,
     /// Whether the source was CommonJS: it is then wrapped, and `module.exports` is the default export.
     pub is_commonjs: bool,
+    /// Whether functions with `'use cache'` were wrapped: the code then imports [`USE_CACHE_MODULE`].
+    pub uses_cache: bool,
 }
 
 impl Script {
@@ -53,7 +59,27 @@ impl Script {
 /// `path` is relative to the project, as `app/api/time/route.ts`. Fails with every problem found:
 /// syntax errors, duplicate declarations, and the syntax that jsguide does not run (JSX, decorators).
 pub fn compile(path: &Path, source: &str) -> Result<Script, Vec<SourceProblem>> {
-    parse::deeply(path, source, emit)
+    compile_as(path, source, Directives::Plain)
+}
+
+/// [`compile`], with or without a meaning for `'use cache'`.
+pub fn compile_as(
+    path: &Path,
+    source: &str,
+    directives: Directives,
+) -> Result<Script, Vec<SourceProblem>> {
+    parse::deeply(path, source, |allocator, parsed| {
+        emit(allocator, parsed, directives)
+    })
+}
+
+/// What `'use cache'` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Directives {
+    /// A string without a meaning.
+    Plain,
+    /// Cache the function, or all that the file exports.
+    UseCache,
 }
 
 /// The lines around a place, as Next.js prints them; `length` bytes from it are marked.
@@ -65,15 +91,13 @@ pub fn code_frame(source: &str, line: usize, column: usize, length: usize) -> St
     lines.frame(offset(start), offset(end))
 }
 
-/// [`compile`] and [`analyse`] with one parse.
-pub fn compile_route(
+/// An exported constant of a file, as `config` of a proxy, if it is there.
+pub fn constant(
     path: &Path,
     source: &str,
-) -> Result<(Script, RouteSource), Vec<SourceProblem>> {
-    parse::deeply(path, source, |allocator, parsed| {
-        let facts = route::read(&parsed);
-        Ok((emit(allocator, parsed)?, facts))
-    })
+    name: &str,
+) -> Result<Option<route::ConfigExport>, Vec<SourceProblem>> {
+    parse::deeply(path, source, |_, parsed| Ok(route::constant(&parsed, name)))
 }
 
 /// Reads off a route file what can be told without running it.
@@ -81,7 +105,11 @@ pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProbl
     parse::deeply(path, source, |_, parsed| Ok(route::read(&parsed)))
 }
 
-fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<SourceProblem>> {
+fn emit<'a>(
+    allocator: &'a Allocator,
+    parsed: Parsed<'a>,
+    directives: Directives,
+) -> Result<Script, Vec<SourceProblem>> {
     let Parsed {
         file,
         mut program,
@@ -93,8 +121,10 @@ fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<
     let transformed =
         Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;
+    let uses_cache = directives == Directives::UseCache
+        && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
     let imports = imports::collect(&file, &program, has_own_require);
-    let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs);
+    let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs, uses_cache);
     let CodegenReturn { code, map, .. } = Codegen::new()
         .with_options(CodegenOptions {
             source_map_path: Some(file.path.to_path_buf()),
@@ -108,6 +138,7 @@ fn emit<'a>(allocator: &'a Allocator, parsed: Parsed<'a>) -> Result<Script, Vec<
         positions,
         imports,
         is_commonjs,
+        uses_cache,
     })
 }
 

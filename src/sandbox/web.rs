@@ -12,6 +12,7 @@ mod entry;
 mod host;
 mod intl;
 mod modules;
+mod prelude;
 mod raw;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,8 @@ pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
 #[cfg(test)]
 pub(crate) use modules::is_platform_module;
-pub(crate) use modules::{Prelude, builtin, canonical_builtin};
+pub(crate) use modules::{builtin, canonical_builtin};
+pub(crate) use prelude::Prelude;
 pub(in crate::sandbox) use raw::with_bytes;
 
 use rquickjs::{Ctx, Object, Result};
@@ -47,7 +49,7 @@ pub(crate) fn install<'js>(
     crypto::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
-    modules::install(ctx, &functions)?;
+    prelude.install(ctx, &functions)?;
     ctx.globals().set(HOST_GLOBAL, functions)?;
     Entry::new(&prelude.evaluate(ctx)?)
 }

@@ -7,10 +7,13 @@ mod global;
 mod history;
 mod view;
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::sandbox::Event;
+use crate::sandbox::trace::human;
+use crate::sandbox::{Event, Problem};
 
 use super::chrome;
 use super::context::{Context, ServerState, World};
@@ -18,7 +21,7 @@ use super::effect::{Change, Command, Effect};
 use super::keymap::{self, KeyContext};
 use super::layout;
 use super::memory::Outcome;
-use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage};
+use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage, Tone};
 use super::overlay::{Overlay, Wish};
 use super::route::Route;
 use super::screen::{Input, Screen};
@@ -201,9 +204,9 @@ impl App {
                 if facts.edition != chosen {
                     effects.push(Effect::SwitchEdition(chosen));
                 }
-                self.notice = facts
-                    .port_taken
-                    .map(|port| port_notice(port, &facts.origin));
+                if let Some(port) = facts.port_taken {
+                    self.inform(port_notice(port, &facts.origin));
+                }
                 self.world.server.state = ServerState::Running(facts.clone());
             }
             ServerMessage::Rebuilt(facts) => {
@@ -215,10 +218,27 @@ impl App {
             ServerMessage::Happened(Event::Finished(exchange)) => {
                 self.world.server.finished(exchange.clone());
             }
+            ServerMessage::Happened(Event::Rebuilt {
+                because,
+                took,
+                problems,
+            }) => {
+                self.world.server.built = Some(because.clone());
+                self.inform(built_notice(because, *took, problems.first()));
+            }
             ServerMessage::Happened(_) => {}
         }
         effects.extend(self.tell(Input::Server(news)));
         effects
+    }
+
+    /// Says what nobody waits for: it covers no other notice, unless something failed and the
+    /// other was no failure.
+    fn inform(&mut self, notice: Notice) {
+        let failed = |notice: &Notice| notice.tone == Tone::Failed;
+        if self.notice.is_none() || (failed(&notice) && !self.notice.as_ref().is_some_and(failed)) {
+            self.notice = Some(notice);
+        }
     }
 
     fn saved(
@@ -335,9 +355,19 @@ impl App {
 }
 
 fn port_notice(port: u16, origin: &str) -> Notice {
-    Notice::info(format!(
-        "Port {port} is taken by another program, so the server is at {origin}"
-    ))
+    Notice::info(format!("Port {port} is taken; the server is at {origin}"))
+}
+
+/// That the app was built anew and why, or the first thing that is wrong with it now.
+fn built_notice(because: &str, took: Duration, problem: Option<&Problem>) -> Notice {
+    match problem {
+        Some(problem) => {
+            let place = problem.place.as_ref();
+            let place = place.map_or(String::new(), |place| format!("{place}: "));
+            Notice::failed(format!("{place}{}", problem.message))
+        }
+        None => Notice::done(format!("Built anew in {}: {because}", human(took))),
+    }
 }
 
 impl std::fmt::Debug for dyn Screen {

@@ -193,22 +193,24 @@ pub(super) fn breadcrumb(
     put(frame, area, at, Span::styled(status.to_owned(), dim).into());
 }
 
-/// Draws the keys that do something here.
+/// Draws the keys that do something here, as `label` calls them; those it gives no name are left
+/// out.
 pub(super) fn keys(
     frame: &mut Frame<'_>,
     area: Rect,
     context: KeyContext,
-    offers: impl Fn(Action) -> bool,
+    label: impl Fn(&Binding) -> Option<&'static str>,
     theme: &Theme,
 ) {
     let always: Vec<_> = general(context, area.width)
-        .map(|row| hint(row, context, theme))
+        .map(|row| hint(row, row.label, context, theme))
         .collect();
     let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
     let mut room = usize::from(area.width).saturating_sub(always_width + 1);
     let mut at = 1;
-    for row in keymap::rows(context).filter(|row| !row.label.is_empty() && offers(row.action)) {
-        let hint = hint(row, context, theme);
+    let named = keymap::rows(context).filter_map(|row| Some((row, label(row)?)));
+    for (row, label) in named.filter(|(_, label)| !label.is_empty()) {
+        let hint = hint(row, label, context, theme);
         if hint.width() + 2 > room {
             break;
         }
@@ -233,7 +235,8 @@ fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Bin
     let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
         let leads_on = matches!(row.action, Action::Help | Action::Quit);
-        let named = !row.label.is_empty() && shown_key(row, context).is_some();
+        let key = shown_key(row, context).filter(|key| !context.names(*key));
+        let named = !row.label.is_empty() && key.is_some();
         named && !above && (leads_on || !narrow)
     })
 }
@@ -245,11 +248,11 @@ fn shown_key(row: &Binding, context: KeyContext) -> Option<Key> {
     row.keys.iter().find(free).copied()
 }
 
-fn hint(row: &Binding, context: KeyContext, theme: &Theme) -> Line<'static> {
+fn hint(row: &Binding, label: &str, context: KeyContext, theme: &Theme) -> Line<'static> {
     let key = shown_key(row, context).map_or_else(String::new, |key| key.to_string());
     Line::from(vec![
         Span::styled(key, theme.style(Role::Key)),
-        Span::styled(format!(" {}", row.label), theme.style(Role::Dim)),
+        Span::styled(format!(" {label}"), theme.style(Role::Dim)),
     ])
 }
 

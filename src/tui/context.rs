@@ -92,6 +92,8 @@ pub struct Server {
     pub state: ServerState,
     /// Which Next.js the learner picked; the running server follows.
     pub edition: Edition,
+    /// Why the app was built anew the last time, if it was.
+    pub built: Option<String>,
     /// The last exchanges, newest last, at most [`LOG_LENGTH`].
     pub log: VecDeque<Arc<Exchange>>,
 }

@@ -84,6 +84,12 @@ impl KeyContext {
         }
     }
 
+    /// Whether the bar names this key for something of the context's own.
+    pub fn names(self, key: Key) -> bool {
+        let own = rows(self).find(|row| row.keys.first() == Some(&key));
+        own.is_some_and(|row| !row.label.is_empty())
+    }
+
     /// Whether a key that no row of this context names stays out of the global rows: what can be
     /// typed is text where text is typed, letters and digits are answers where one is picked.
     pub fn keeps(self, key: Key) -> bool {
@@ -209,5 +215,10 @@ mod tests {
             );
             assert!(row.help.len() <= 52, "too long for the page: {}", row.help);
         }
+    }
+
+    #[test]
+    fn the_table_is_written_as_markdown() {
+        insta::assert_snapshot!(keys_markdown());
     }
 }

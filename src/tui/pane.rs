@@ -16,6 +16,7 @@
 mod act;
 mod answer;
 mod detail;
+mod fill;
 mod line;
 mod lists;
 mod places;
@@ -27,25 +28,22 @@ mod write;
 
 use std::path::PathBuf;
 
-use ratatui::text::Line;
+use crate::content::{PreparedRequest, RequestSpec, Scenario, ScenarioId};
+use crate::sandbox::{Event, RequestId};
 
-use crate::content::{PreparedRequest, Scenario, ScenarioId};
-use crate::sandbox::{Event, RequestId, RouteInfo};
-
-use super::context::{Context, ServerState};
+use super::context::Context;
 use super::cursor::Cursor;
 use super::effect::{Command, Effect, Token};
 use super::keymap::KeyContext;
 use super::message::{Notice, Reply, ServerMessage};
 use super::screen::Input;
-use super::theme::Role;
+use super::widget::plain;
 use answer::Taste;
 use line::RequestLine;
 use lists::{RouteRow, Tab, route_rows};
 use places::{Explains, Part, Places, below_head, places};
 use run::{Progress, Run, State};
 use sheet::Sheet;
-use write::Writer;
 
 /// The pane's own state.
 #[derive(Debug)]
@@ -139,11 +137,17 @@ impl Pane {
     }
 
     /// Takes something in. No I/O, no clock.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the contract of `Screen::update`, handed on"
+    )]
     pub fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
         let commands = match input {
             Input::Action(action) => self.act(action, context),
             Input::Key(key) => {
-                self.line.key(key);
+                if self.focus == Part::Line {
+                    self.line.key(key);
+                }
                 Vec::new()
             }
             Input::Paste(text) => {
@@ -174,6 +178,14 @@ impl Pane {
         self.requests.select(index, requests.len(), page);
         self.tab = Tab::Requests;
         let commands = self.send_prepared(context);
+        self.refresh(context);
+        commands
+    }
+
+    /// Sends requests one after the other: what a question asks about.
+    pub fn send(&mut self, requests: &[RequestSpec], context: &Context<'_>) -> Vec<Command> {
+        let run = Run::steps(requests, || self.new_token(context));
+        let commands = self.start(run, context);
         self.refresh(context);
         commands
     }
@@ -308,6 +320,10 @@ impl Pane {
                 self.keep_log_choice(exchange.id, context);
                 Vec::new()
             }
+            ServerMessage::Happened(Event::Restarted { because }) => {
+                let text = format!("The JavaScript engine was started anew: {because}");
+                vec![Command::Notify(Notice::info(plain(&text)))]
+            }
             _ => Vec::new(),
         }
     }
@@ -358,7 +374,7 @@ impl Pane {
         let follow = self.is_streaming();
         let (height, width) = sheet(places.answer);
         self.answer
-            .set(self.answer_lines(width, context), height, follow);
+            .set(self.answer_lines((height, width), context), height, follow);
         let (height, width) = sheet(places.why);
         self.why.set(self.why_lines(width, context), height, false);
     }
@@ -369,99 +385,6 @@ impl Pane {
             sent.exchange = context.world.server.exchange_of(&sent.token).cloned();
         }
     }
-
-    fn answer_lines(&self, width: usize, context: &Context<'_>) -> Vec<Line<'static>> {
-        let mut writer = Writer::new(width, context.theme());
-        match &self.detail {
-            Detail::Run => match (&self.run, &context.world.server.state) {
-                (Some(run), _) => answer::write_run(&mut writer, run, self.taste),
-                (None, ServerState::Failed(why)) => view::write_failed(&mut writer, why),
-                (None, _) => self.write_welcome(&mut writer, context),
-            },
-            Detail::Route => self.write_route(&mut writer, context),
-            Detail::Logged(id) => {
-                if let Some(exchange) = logged(*id, context) {
-                    let clock = lists::clock(exchange, &context.world.zone);
-                    detail::write_exchange(&mut writer, exchange, &clock);
-                }
-            }
-        }
-        writer.finish()
-    }
-
-    fn write_welcome(&self, writer: &mut Writer<'_>, context: &Context<'_>) {
-        let facts = context.world.server.facts();
-        let example = facts.and_then(|facts| {
-            let is_plain = |route: &&RouteInfo| {
-                route.problem.is_none()
-                    && !route.path.contains('[')
-                    && route.methods.contains(&"GET".into())
-            };
-            let route = facts.routes.iter().find(is_plain)?;
-            Some(format!("{}{}", facts.origin, route.path))
-        });
-        answer::write_welcome(writer, example.as_deref());
-    }
-
-    fn write_route(&self, writer: &mut Writer<'_>, context: &Context<'_>) {
-        let Some(row) = self.chosen_route(context) else {
-            return writer.text(
-                "This app has no routes yet: app/**/route.ts makes one.",
-                Role::Dim,
-            );
-        };
-        let source = self
-            .source
-            .as_ref()
-            .filter(|source| row.file().as_ref() == Some(&source.file));
-        let problem = match &row {
-            RouteRow::Route(route) => {
-                detail::write_route(writer, route);
-                route.problem.as_ref()
-            }
-            RouteRow::Problem(problem) => Some(*problem),
-        };
-        let marked = problem
-            .and_then(|problem| problem.place.as_ref())
-            .map(|place| place.line);
-        if let Some(problem) = problem {
-            let seen = source.is_some_and(|source| source.text.is_ok());
-            detail::write_problem(
-                writer,
-                problem,
-                seen && marked.is_some_and(|line| line < 12),
-            );
-        }
-        if let Some(source) = source {
-            detail::write_source(writer, &source.file, &source.text, marked);
-        }
-    }
-
-    fn why_lines(&self, width: usize, context: &Context<'_>) -> Vec<Line<'static>> {
-        let mut writer = Writer::new(width, context.theme());
-        match &self.detail {
-            Detail::Run => match &self.run {
-                Some(run) => why::write_run(&mut writer, run),
-                None => writer.text(WHY_EMPTY, Role::Dim),
-            },
-            Detail::Route => writer.text(WHY_ROUTE, Role::Dim),
-            Detail::Logged(id) => match logged(*id, context) {
-                Some(exchange) => why::write_exchange(&mut writer, exchange),
-                None => writer.text("This request is no longer kept", Role::Dim),
-            },
-        }
-        writer.finish()
-    }
-}
-
-const WHY_EMPTY: &str = "Every answer is explained here: which file matched, which params it got, why 404 or 405, what the cache did and when that ends.";
-const WHY_ROUTE: &str = "Send a request to this route, and its decisions are listed here.";
-
-fn logged<'a>(id: RequestId, context: &Context<'a>) -> Option<&'a crate::sandbox::Exchange> {
-    let log = &context.world.server.log;
-    log.iter()
-        .find(|exchange| exchange.id == id)
-        .map(std::convert::AsRef::as_ref)
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Performer {
         let _inside = self.runtime.enter();
         match effect {
             Effect::Save(asker, change) => {
-                self.keeper.change(asker, change, self.clock.moment().day)
+                self.keeper.change(asker, change, self.clock.moment().day);
             }
             Effect::Recall => self.keeper.recall(self.clock.moment().day),
             Effect::StartServer(edition) => self.servers.start(edition),

@@ -4,10 +4,11 @@
 use crate::content::{Document, ScenarioId};
 
 use super::context::Context;
-use super::widget::document::{self, Page, unhighlighted};
+use super::widget::document::{self, Page};
+use super::widget::highlight::highlight;
 
 /// A document as a page of so many columns.
-pub fn page(
+pub(super) fn page(
     document: &Document,
     width: usize,
     scenario: Option<&ScenarioId>,
@@ -19,7 +20,7 @@ pub fn page(
         width,
         theme: context.theme(),
         next: context.world.server.edition.next.number(),
-        highlight: &unhighlighted,
+        highlight: &highlight,
         request_title: &request_title,
     };
     document::lay_out(document, &options)

@@ -30,6 +30,8 @@ pub enum Route {
     Practice(Run),
     /// The sandbox by itself.
     Sandbox,
+    /// The sandbox, which sends what this question asks about.
+    Try(QuestionId),
     /// What was marked.
     Bookmarks,
     /// How far the learner is.
@@ -69,6 +71,7 @@ impl Route {
             Route::Questions => Box::new(screen::questions::Questions::default()),
             Route::Practice(run) => Box::new(screen::practice::Practice::new(run)),
             Route::Sandbox => Box::new(screen::sandbox::SandboxScreen::default()),
+            Route::Try(question) => Box::new(screen::sandbox::SandboxScreen::of(question)),
             Route::Bookmarks => Box::new(screen::bookmarks::Bookmarks::default()),
             Route::Progress => Box::new(screen::progress::ProgressScreen::default()),
             Route::Resources => Box::new(screen::resources::Resources::default()),
@@ -76,10 +79,12 @@ impl Route {
     }
 
     /// Under which place of the navigation bar it lies.
+    #[must_use]
     pub fn place(&self) -> Route {
         match self {
             Route::Lesson { .. } => Route::Topics,
             Route::Practice(_) => Route::Questions,
+            Route::Try(_) => Route::Sandbox,
             other => other.clone(),
         }
     }
@@ -107,6 +112,7 @@ impl fmt::Display for Route {
                 write!(f, "practice these {}", ids.join(" "))
             }
             Route::Sandbox => f.write_str("sandbox"),
+            Route::Try(question) => write!(f, "try {question}"),
             Route::Bookmarks => f.write_str("bookmarks"),
             Route::Progress => f.write_str("progress"),
             Route::Resources => f.write_str("resources"),
@@ -125,6 +131,7 @@ impl FromStr for Route {
             "questions" => Route::Questions,
             "practice" => practice(rest),
             "sandbox" => Route::Sandbox,
+            "try" => Route::Try(QuestionId::new(rest)),
             "bookmarks" => Route::Bookmarks,
             "progress" => Route::Progress,
             "resources" => Route::Resources,
@@ -174,6 +181,7 @@ mod tests {
             Route::Practice(Run::Topic(topic())),
             Route::Practice(Run::These(vec!["one".into(), "two".into()])),
             Route::Sandbox,
+            Route::Try("one".into()),
             Route::Bookmarks,
             Route::Progress,
             Route::Resources,

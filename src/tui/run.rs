@@ -57,18 +57,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     world.zone = jiff::tz::TimeZone::system();
 
     let mut terminal = Terminal::enter().context("the terminal could not be set up")?;
-    let mut app = App::new(world, terminal.size()?, &Route::Home);
+    let app = App::new(world, terminal.size()?, &Route::Home);
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;
     signals::start(sender.clone())?;
+    // A change of size before the signal was listened to would not be noticed.
+    sender.send(Message::Resized(terminal.size()?))?;
     let watcher = options
         .content
         .as_deref()
         .map(|folder| perform::watch(folder, sender.clone()));
     for text in notice
         .into_iter()
-        .chain(watcher.iter().filter_map(not_watched))
+        .chain(watcher.iter().filter_map(|it| not_watched(it.as_ref())))
     {
         let _ = sender.send(Message::Notice(Notice::failed(text)));
     }
@@ -109,7 +111,7 @@ fn open(path: &Path, clock: &SystemClock) -> anyhow::Result<(Store, Option<Strin
     }
 }
 
-fn not_watched<T>(watcher: &Option<T>) -> Option<String> {
+fn not_watched<T>(watcher: Option<&T>) -> Option<String> {
     watcher.is_none().then(|| {
         "This system can't watch folders: changes of the content are seen at the next start"
             .to_owned()
@@ -185,7 +187,7 @@ impl Session {
     /// What needs the terminal is done here, the rest elsewhere.
     fn perform(&mut self, effect: Effect) -> anyhow::Result<()> {
         match effect {
-            Effect::Copy(text) => self.terminal.copy(&text)?,
+            Effect::Copy(text) => Terminal::copy(&text)?,
             Effect::Redraw => self.terminal.forget()?,
             Effect::Suspend => self.lend(signals::stop)??,
             Effect::Edit(asker, file) => self.edit(asker, file)?,

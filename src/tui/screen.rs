@@ -77,6 +77,12 @@ pub trait Screen {
         true
     }
 
+    /// What an action does just now, in a word or two, where that is more exact than what the
+    /// table of keys says.
+    fn label(&self, _action: Action, _context: &Context<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// Takes something in. No I/O, no clock.
     fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command>;
 

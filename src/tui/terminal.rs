@@ -9,7 +9,7 @@ use crossterm::event::{
 };
 use crossterm::style::Print;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
@@ -36,9 +36,11 @@ impl Terminal {
         Ok(())
     }
 
-    /// Has the next frame drawn in full.
+    /// Has the next frame drawn in full. (Ratatui's `clear` asks the terminal where its cursor
+    /// is, and the answer would be taken by the input thread.)
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
     }
 
     /// Takes the terminal again after the shell had it.
@@ -62,7 +64,7 @@ impl Terminal {
     }
 
     /// Puts text on the clipboard, by OSC 52.
-    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn copy(text: &str) -> io::Result<()> {
         let mut out = stdout();
         execute!(
             out,
@@ -85,7 +87,6 @@ fn take() -> io::Result<()> {
         EnterAlternateScreen,
         EnableMouseCapture,
         EnableBracketedPaste,
-        SetTitle("jsguide"),
         cursor::Hide
     )
 }

@@ -231,7 +231,10 @@ impl Theme {
         Theme {
             ground,
             depth,
-            styles: std::array::from_fn(|i| TABLE[i].style(ground, depth)),
+            styles: std::array::from_fn(|index| {
+                debug_assert_eq!(TABLE[index].role as usize, index, "the table is in order");
+                TABLE[index].style(ground, depth)
+            }),
         }
     }
 
@@ -411,9 +414,16 @@ mod tests {
         }
     }
 
+    type Case = (
+        &'static str,
+        &'static [(&'static str, &'static str)],
+        Ground,
+        Depth,
+    );
+
     #[test]
     fn the_environment_chooses_ground_and_depth() {
-        let cases: [(&str, &[(&str, &str)], Ground, Depth); 7] = [
+        let cases: [Case; 7] = [
             ("nothing is known", &[], Ground::Dark, Depth::Sixteen),
             (
                 "true colour",

@@ -41,6 +41,8 @@ struct Waiting {
     begun: Instant,
     cpu: Duration,
     facts: Facts,
+    /// Its handler runs; before that, another thread or realm can still take it up.
+    is_taken_up: bool,
 }
 
 #[derive(Debug)]
@@ -96,14 +98,20 @@ impl Desk {
             begun: Instant::now(),
             cpu: Duration::ZERO,
             facts: Facts::default(),
+            is_taken_up: false,
         };
         self.lock().calls.insert(id, waiting);
         receiver
     }
 
-    /// Whether the call still waits for its head.
-    pub(super) fn is_waiting(&self, id: RequestId) -> bool {
-        self.lock().calls.contains_key(&id)
+    /// Takes up a call; false if nobody waits for its answer any more.
+    pub(super) fn take_up(&self, id: RequestId) -> bool {
+        let mut slots = self.lock();
+        let waiting = slots.calls.get_mut(&id);
+        waiting.is_some_and(|waiting| {
+            waiting.is_taken_up = true;
+            true
+        })
     }
 
     /// CPU time that a turn took for the request.
@@ -128,18 +136,18 @@ impl Desk {
         }
     }
 
-    /// The answer of a call.
-    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) {
+    /// The answer of a call; false if nobody waits for it.
+    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) -> bool {
         let waiting = self.lock().calls.remove(&id);
-        if let Some(waiting) = waiting {
+        waiting.is_some_and(|waiting| {
             let outcome = Outcome {
                 answer,
                 facts: waiting.facts,
                 took: waiting.begun.elapsed(),
                 cpu: waiting.cpu + turn_cpu,
             };
-            let _ = waiting.reply.send(outcome);
-        }
+            waiting.reply.send(outcome).is_ok()
+        })
     }
 
     /// A stream begins: the outlet for its bytes.
@@ -195,22 +203,36 @@ impl Desk {
         let mut slots = self.lock();
         slots.calls.remove(&id);
         slots.streams.remove(&id);
-        if let Some(permits) = slots.bodies.remove(&id) {
-            permits.close();
-        }
+        slots.close_body(id);
     }
 
     /// Answers everything that waits: the thread can't.
     pub(super) fn fail_all(&self, because: &str) {
+        for waiting in self.lock().calls.values_mut() {
+            waiting.is_taken_up = true;
+        }
+        self.fail_running(because);
+    }
+
+    /// Answers everything whose handler runs; calls that still queue are run later.
+    pub(super) fn fail_running(&self, because: &str) {
         let (calls, streams) = {
             let mut slots = self.lock();
-            for permits in std::mem::take(&mut slots.bodies).into_values() {
-                permits.close();
-            }
-            (
-                std::mem::take(&mut slots.calls),
-                std::mem::take(&mut slots.streams),
-            )
+            let Slots {
+                calls,
+                streams,
+                bodies,
+            } = &mut *slots;
+            let running: HashMap<_, _> =
+                calls.extract_if(|_, waiting| waiting.is_taken_up).collect();
+            bodies.retain(|id, permits| {
+                let is_queued = calls.contains_key(id);
+                if !is_queued {
+                    permits.close();
+                }
+                is_queued
+            });
+            (running, std::mem::take(streams))
         };
         for waiting in calls.into_values() {
             let outcome = Outcome {
@@ -226,18 +248,32 @@ impl Desk {
         }
     }
 
-    /// A request body is about to stream in.
+    /// A request body is about to stream in; nothing is wanted before the handler runs.
     pub(super) fn open_body(&self, id: RequestId) {
-        self.lock()
-            .bodies
-            .insert(id, Arc::new(Semaphore::new(0)));
+        self.lock().bodies.insert(id, Arc::new(Semaphore::new(0)));
     }
 
-    /// The handler's call has begun: the body may come. Pieces never overtake the call.
-    pub(super) fn start_body(&self, id: RequestId) {
+    /// The handler runs: its request's body may come.
+    pub(super) fn begin_body(&self, id: RequestId) {
         if let Some(permits) = self.lock().bodies.get(&id) {
             permits.add_permits(BODY_PIECES);
         }
+    }
+
+    /// Waits until the handler runs.
+    pub(super) async fn before_body(&self, id: RequestId) -> Feed {
+        let Some(permits) = self.lock().bodies.get(&id).cloned() else {
+            return Feed::Unwanted;
+        };
+        match permits.acquire().await {
+            Ok(_) => Feed::Wanted,
+            Err(_) => Feed::Unwanted,
+        }
+    }
+
+    /// Whether the request's body is still on its way, or was and nobody has refused it.
+    pub(super) fn has_body(&self, id: RequestId) -> bool {
+        self.lock().bodies.contains_key(&id)
     }
 
     /// Waits until the handler wants more.
@@ -263,13 +299,20 @@ impl Desk {
 
     /// The handler does not want the rest of its request's body.
     pub(super) fn body_unwanted(&self, id: RequestId) {
-        if let Some(permits) = self.lock().bodies.remove(&id) {
-            permits.close();
-        }
+        self.lock().close_body(id);
     }
 
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slots {
+    /// Whoever feeds the body learns that it is not wanted.
+    fn close_body(&mut self, id: RequestId) {
+        if let Some(permits) = self.bodies.remove(&id) {
+            permits.close();
+        }
     }
 }
 

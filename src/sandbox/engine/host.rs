@@ -17,7 +17,7 @@ use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Wanted};
 use super::{Answer, Desk, Facts, Failure, Message, Setup};
-use crate::sandbox::cache::Expiry;
+use crate::sandbox::cache::{Expiry, StoredData};
 use crate::sandbox::reply::Head;
 use crate::sandbox::trace::{Level, RequestId};
 use crate::sandbox::web::{FetchCall, Host, LogLevel, with_bytes};
@@ -103,16 +103,19 @@ impl ThreadHost {
             .answer(id, Answer::Whole(head, body), self.turn_cpu());
     }
 
-    pub(super) fn fail(&self, id: RequestId, message: String, stack: &str, on_load: bool) {
+    pub(super) fn fail(&self, id: RequestId, message: &str, stack: &str, on_load: bool) {
         self.failed.set(true);
-        let stack = self.setup.scripts.map_stack(stack);
         let failure = Failure {
-            message,
-            stack: own_frames(&stack),
+            message: message.to_owned(),
+            stack: own_frames(&self.setup.scripts.map_stack(stack)),
             on_load,
         };
-        self.desk
+        let is_told = self
+            .desk
             .answer(id, Answer::Failed(failure), self.turn_cpu());
+        if !is_told {
+            self.log_failure(message, stack);
+        }
     }
 
     fn start_stream(&self, id: RequestId, head: Head) {
@@ -138,7 +141,7 @@ impl ThreadHost {
 
     fn break_stream(&self, id: RequestId, message: String, stack: &str) {
         if self.kept.borrow_mut().remove(&id).is_some() {
-            self.fail(id, message, stack, false);
+            self.fail(id, &message, stack, false);
         } else {
             self.log_failure(&message, stack);
             self.desk.end_stream(id, Some(message));
@@ -192,10 +195,6 @@ impl Host for ThreadHost {
         self.epoch.elapsed().as_secs_f64() * 1000.0
     }
 
-    fn current_request(&self) -> u32 {
-        self.current.get().0
-    }
-
     fn set_timer(&self, id: u32, delay_ms: f64) {
         let mut timers = self.timers.borrow_mut();
         let number = timers.next;
@@ -237,6 +236,10 @@ impl Host for ThreadHost {
         fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
     }
 
+    fn current_request(&self) -> u32 {
+        self.current.get().0
+    }
+
     /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
     fn fetch_cancel(&self, _id: u32) {}
 
@@ -257,7 +260,7 @@ pub(super) fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> Result<()> {
     ctx.globals().set("__jsguideNext", object)?;
     ctx.globals().set(
         "__jsguideRules",
-        crate::sandbox::next::rules_json(host.setup.edition),
+        crate::sandbox::next::rules_json(host.setup.edition, &host.setup.config),
     )
 }
 
@@ -289,7 +292,7 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "fail",
         host,
         move |id: u32, message: String, stack: String| {
-            host.fail(RequestId(id), message, &stack, false);
+            host.fail(RequestId(id), &message, &stack, false);
         }
     );
     define!(
@@ -298,7 +301,7 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "failLoad",
         host,
         move |id: u32, message: String, stack: String| {
-            host.fail(RequestId(id), message, &stack, true);
+            host.fail(RequestId(id), &message, &stack, true);
         }
     );
     define!(
@@ -357,6 +360,9 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
             host.break_stream(RequestId(id), message, &stack);
         }
     );
+    define!(ctx, object, "bodyBegins", host, move |id: u32| host
+        .desk
+        .begin_body(RequestId(id)));
     define!(ctx, object, "bodyTaken", host, move |id: u32| host
         .desk
         .body_taken(RequestId(id)));
@@ -367,37 +373,53 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
 }
 
 fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "data", host, move |key: String| -> Option<
-        List<(String, bool)>,
+    define!(ctx, object, "data", host, move |key: String,
+                                             also: Vec<String>|
+          -> Option<
+        List<(String, &'static str)>,
     > {
-        host.setup
-            .cache
-            .data(&key)
-            .map(|(data, stale)| List((data.json, stale)))
+        let (data, age) = host.setup.cache.data(&key, &also)?;
+        Some(List((data.json, age.word())))
+    });
+    define!(ctx, object, "nowMs", host, move || host.wall_ms());
+    define!(ctx, object, "swapOwner", host, move |id: u32| -> u32 {
+        host.current.replace(RequestId(id)).0
     });
     define!(
         ctx,
         object,
         "keepData",
         host,
-        move |key: String, json: String, revalidate: Option<f64>, tags: Vec<String>| {
-            host.setup.cache.keep_data(key, json, revalidate, tags);
-        }
-    );
-    define!(
-        ctx,
-        object,
-        "revalidateTag",
-        host,
-        move |tag: String, stale_once: bool| {
-            let expiry = if stale_once {
-                Expiry::StaleOnce
-            } else {
-                Expiry::AtOnce
+        move |key: String,
+              json: String,
+              revalidate: Option<f64>,
+              expire: Option<f64>,
+              tags: Vec<String>,
+              made_ms: f64| {
+            let data = StoredData {
+                json,
+                revalidate,
+                expire,
+                tags,
+                made_ms: Duration::try_from_secs_f64(made_ms / 1000.0).map_or(0, |since| {
+                    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+                }),
             };
-            host.setup.cache.revalidate_tag(&tag, expiry);
+            host.setup.cache.keep_data(key, data);
         }
     );
+    define!(ctx, object, "revalidateTag", host, move |tag: String,
+                                                      stale: bool,
+                                                      expire: Option<
+        f64,
+    >| {
+        let expiry = if stale {
+            Expiry::StaleOnce { expire }
+        } else {
+            Expiry::AtOnce
+        };
+        host.setup.cache.revalidate_tag(&tag, expiry);
+    });
     define!(ctx, object, "draftSecret", host, move || host
         .setup
         .draft_secret

@@ -9,6 +9,7 @@ use rquickjs::{Ctx, Exception, Module, Result};
 
 use crate::sandbox::next;
 use crate::sandbox::scripts::Scripts;
+use crate::sandbox::transpile::USE_CACHE_MODULE;
 use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
@@ -37,14 +38,19 @@ impl Resolver for AppResolver {
         if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
+        if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
+            return Ok("jsguide:next/use_cache".to_owned());
+        }
         if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
             return Ok(internal.to_owned());
         }
         if is_internal(base) {
             return Ok(name.to_owned());
         }
+        let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
+            .map(|found| self.0.runtime_name(&found))
             .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
@@ -61,10 +67,12 @@ impl Loader for AppLoader {
         if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(name) {
+        match self.0.get(Scripts::plain_name(name)) {
             Ok(script) => {
                 let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
-                module.meta()?.set("url", format!("file:///{name}"))?;
+                module
+                    .meta()?
+                    .set("url", format!("file:///{}", Scripts::plain_name(name)))?;
                 Ok(module)
             }
             Err(problems) => {

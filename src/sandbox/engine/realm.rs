@@ -1,12 +1,14 @@
 //! A runtime with its globals: what a JavaScript thread builds at its start, and again after a
 //! limit was hit.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rquickjs::{CatchResultExt, Context, Ctx, Function, Module, Object, Persistent, Runtime};
+use rquickjs::{
+    CatchResultExt, Context, Ctx, Function, Module, Object, Persistent, Runtime, Value,
+};
 
 use super::host::{self, ThreadHost};
 use super::loader::{AppLoader, AppResolver};
@@ -18,6 +20,7 @@ pub(super) struct Entries {
     pub(super) run: Persistent<Function<'static>>,
     pub(super) enter: Persistent<Function<'static>>,
     pub(super) static_params: Persistent<Function<'static>>,
+    pub(super) config: Persistent<Function<'static>>,
     pub(super) drained: Persistent<Function<'static>>,
     pub(super) cancelled: Persistent<Function<'static>>,
     pub(super) body_chunk: Persistent<Function<'static>>,
@@ -27,12 +30,14 @@ pub(super) struct Entries {
     pub(super) fetch_chunk: Persistent<Function<'static>>,
     pub(super) fetch_end: Persistent<Function<'static>>,
     pub(super) fetch_fail: Persistent<Function<'static>>,
+    pub(super) log_rejection: Persistent<Function<'static>>,
 }
 
 /// A runtime. Fields are dropped in order: what JavaScript owns goes before its context, the
 /// bytecode last.
 pub(super) struct Realm {
     pub(super) entries: Entries,
+    pub(super) rejections: Rejections,
     pub(super) context: Context,
     pub(super) runtime: Runtime,
     _prelude: Arc<Prelude>,
@@ -45,6 +50,47 @@ pub(super) struct Watch {
     wall: Rc<Cell<Option<Instant>>>,
     /// The deadline has passed and JavaScript was interrupted.
     pub(super) fired: Rc<Cell<bool>>,
+}
+
+/// Promises that were rejected in the present turn and that nobody has handled yet.
+#[derive(Clone, Default)]
+pub(super) struct Rejections {
+    open: Rc<RefCell<Vec<Rejection>>>,
+}
+
+/// A promise and the reason for which it was rejected.
+type Rejection = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+
+impl Rejections {
+    fn note<'js>(&self, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, is_handled: bool) {
+        let mut open = self.open.borrow_mut();
+        if is_handled {
+            open.retain(|(known, _)| {
+                known
+                    .clone()
+                    .restore(ctx)
+                    .is_ok_and(|known| known != promise)
+            });
+        } else {
+            open.push((
+                Persistent::save(ctx, promise),
+                Persistent::save(ctx, reason),
+            ));
+        }
+    }
+
+    /// The reasons of those still open at the end of a turn.
+    pub(super) fn take<'js>(&self, ctx: &Ctx<'js>) -> Vec<Value<'js>> {
+        let open = std::mem::take(&mut *self.open.borrow_mut());
+        open.into_iter()
+            .filter_map(|(_, reason)| reason.restore(ctx).ok())
+            .collect()
+    }
+
+    /// Lets go of them: the runtime is about to be thrown away.
+    pub(super) fn clear(&self) {
+        self.open.borrow_mut().clear();
+    }
 }
 
 /// Wall time is no measure on a busy machine; it only ends what uses hardly any CPU time.
@@ -90,6 +136,11 @@ impl Realm {
         runtime.set_max_stack_size(setup.limits.stack);
         let interrupt = watch.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check())));
+        let rejections = Rejections::default();
+        let noted = rejections.clone();
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(
+            move |ctx, promise, reason, is_handled| noted.note(&ctx, promise, reason, is_handled),
+        )));
         runtime.set_loader(
             AppResolver(setup.scripts.clone()),
             AppLoader(setup.scripts.clone()),
@@ -102,6 +153,7 @@ impl Realm {
         })?;
         Ok(Realm {
             entries,
+            rejections,
             context,
             runtime,
             _prelude: setup.prelude.clone(),
@@ -136,6 +188,7 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
         run: own("run")?,
         enter: own("enter")?,
         static_params: own("staticParams")?,
+        config: own("readConfig")?,
         drained: own("drained")?,
         cancelled: own("cancelled")?,
         body_chunk: own("bodyChunk")?,
@@ -145,6 +198,7 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
         fetch_chunk: Persistent::save(ctx, platform.fetch_chunk),
         fetch_end: Persistent::save(ctx, platform.fetch_end),
         fetch_fail: Persistent::save(ctx, platform.fetch_fail),
+        log_rejection: own("logRejection")?,
     })
 }
 

@@ -19,7 +19,10 @@ use tokio::sync::oneshot;
 use super::fetcher::Fetched;
 use super::host::{Due, ThreadHost};
 use super::realm::{Realm, Watch};
-use super::{Call, CallBody, Desk, Failure, Message, Params, Policy, Pulse, Setup, Worker};
+use super::{
+    Call, CallBody, CallKind, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup,
+    Worker,
+};
 use crate::sandbox::router::Param;
 use crate::sandbox::trace::RequestId;
 
@@ -107,6 +110,9 @@ impl EventLoop {
                     }
                 }
             };
+            if self.pulse.is_retired() {
+                return;
+            }
             match message {
                 Some(Message::Stop) => return,
                 Some(message) => self.handle(message),
@@ -121,7 +127,7 @@ impl EventLoop {
     fn handle(&mut self, message: Message) {
         match message {
             Message::Call(call) => self.call(*call),
-            Message::StaticParams { file, reply } => self.static_params(&file, reply),
+            Message::Ask(question, reply) => self.ask(question, reply),
             Message::BodyChunk(id, bytes) => self.body_chunk(id, &bytes),
             Message::BodyEnd(id, error) => {
                 self.turn(id, |ctx, realm| {
@@ -146,11 +152,14 @@ impl EventLoop {
 
     fn call(&mut self, call: Call) {
         let id = call.id;
-        if !self.host.desk.is_waiting(id) {
+        if !self.host.desk.take_up(id) {
             return;
         }
-        if matches!(call.body, CallBody::Streamed) {
-            self.host.desk.start_body(id);
+        if matches!(call.body, CallBody::Streamed) && !self.host.desk.has_body(id) {
+            let because = "the JavaScript engine was restarted as the request came in";
+            let answer = super::Answer::Stopped(because.to_owned());
+            self.host.desk.answer(id, answer, Duration::ZERO);
+            return;
         }
         self.turn(id, |ctx, realm| {
             let arguments = arguments(ctx, call)?;
@@ -187,15 +196,14 @@ impl EventLoop {
         });
     }
 
-    fn static_params(&mut self, file: &str, reply: oneshot::Sender<Result<Vec<Params>, Failure>>) {
+    fn ask(&mut self, question: Question, reply: oneshot::Sender<Result<String, Failure>>) {
         let reply = Rc::new(std::cell::Cell::new(Some(reply)));
         let scripts = self.host.setup.scripts.clone();
-        let file = file.to_owned();
         self.turn(RequestId(0), move |ctx, realm| {
             let answer = reply.clone();
             let done = Function::new(ctx.clone(), move |json: String| {
                 if let Some(reply) = answer.take() {
-                    let _ = reply.send(read_params(&json));
+                    let _ = reply.send(Ok(json));
                 }
             })?;
             let failed = Function::new(ctx.clone(), move |message: String, stack: String| {
@@ -208,7 +216,14 @@ impl EventLoop {
                     }));
                 }
             })?;
-            restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+            match question {
+                Question::StaticParams { file } => {
+                    restore(ctx, &realm.entries.static_params)?.call((0, file, done, failed))
+                }
+                Question::Config { file, phase } => {
+                    restore(ctx, &realm.entries.config)?.call((0, file, phase, done, failed))
+                }
+            }
         });
     }
 
@@ -230,6 +245,7 @@ impl EventLoop {
                 .catch(&ctx)
                 .map_err(|error| describe(&error));
             self.run_jobs(&ctx);
+            self.tell_rejections(&ctx);
             result
         });
         self.watch.end();
@@ -238,6 +254,18 @@ impl EventLoop {
             .desk
             .add_cpu(owner, cpu_clock().saturating_sub(began));
         self.after(owner, result);
+    }
+
+    /// What nobody caught goes to the log; the server lives on (FACTS 46).
+    fn tell_rejections(&self, ctx: &Ctx<'_>) {
+        if self.watch.fired.get() {
+            return self.realm.rejections.clear();
+        }
+        for reason in self.realm.rejections.take(ctx) {
+            let _ = restore(ctx, &self.realm.entries.log_rejection)
+                .and_then(|log| log.call::<_, ()>((reason,)))
+                .catch(ctx);
+        }
     }
 
     /// Runs jobs until none is ready; endless chains of them end at the deadline.
@@ -250,6 +278,9 @@ impl EventLoop {
     }
 
     fn after(&mut self, owner: RequestId, result: Result<(), (String, String)>) {
+        if self.pulse.is_retired() {
+            return;
+        }
         if self.watch.fired.get() {
             let limit = self.host.setup.limits.cpu;
             self.rebuild(
@@ -262,7 +293,7 @@ impl EventLoop {
             return;
         }
         if let Err((message, stack)) = result {
-            self.host.fail(owner, message, &stack, false);
+            self.host.fail(owner, &message, &stack, false);
         }
         self.turns += 1;
         if self.host.failed.take() || self.turns.is_multiple_of(TURNS_BETWEEN_LOOKS) {
@@ -283,14 +314,14 @@ impl EventLoop {
         }
     }
 
-    /// Everything in flight fails; module state is lost.
+    /// What runs fails, and module state is lost; calls that queue find the new realm.
     fn rebuild(&mut self, owner: RequestId, because: &str) {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
             Duration::ZERO,
         );
-        self.host.desk.fail_all(&format!(
+        self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));
         self.host.setup.log.restarted(because);
@@ -326,8 +357,14 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
         }
         CallBody::Streamed => true.into_js(ctx)?,
     };
-    let mut args = Args::new(ctx.clone(), 13);
+    let kind = match call.kind {
+        CallKind::Handler => "handler",
+        CallKind::Proxy => "proxy",
+        CallKind::PagesApi => "pages_api",
+    };
+    let mut args = Args::new(ctx.clone(), 14);
     args.push_arg(call.id.0)?;
+    args.push_arg(kind)?;
     args.push_args([&call.file, &call.export, &call.method, &call.url])?;
     args.push_arg(call.headers)?;
     args.push_arg(body)?;
@@ -350,24 +387,6 @@ fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Resul
         }
     }
     Ok(object.into_value())
-}
-
-fn read_params(json: &str) -> Result<Vec<Params>, Failure> {
-    let failure = |error: serde_json::Error| Failure {
-        message: error.to_string(),
-        ..Failure::default()
-    };
-    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_str(json).map_err(failure)?;
-    Ok(listed
-        .into_iter()
-        .map(|params| {
-            params
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect()
-        })
-        .collect())
 }
 
 fn describe(error: &CaughtError<'_>) -> (String, String) {

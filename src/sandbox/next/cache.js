@@ -2,43 +2,58 @@
 
 import { host } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
-import { currentWork, markDynamic, requireWork, shortenRevalidate } from 'jsguide:next/work';
+import { cacheLife, cacheTag } from 'jsguide:next/use_cache';
+import { lifeOf, profileNamed } from 'jsguide:next/cache_life';
+import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
+import { currentWork, implicitTags, markDynamic, requireWork, shortenRevalidate } from 'jsguide:next/work';
+import { currentScope } from 'jsguide:web/timer_queue';
 
 const IMPLICIT = '_N_T_';
 
-/** The tags that an answer carries unasked: its path, its route and the layouts above it. */
-export function implicitTags(route, pathname) {
-  const tags = [`${IMPLICIT}/layout`];
-  const parts = route.split('/').filter(Boolean);
-  for (let i = 1; i <= parts.length; i += 1) {
-    tags.push(`${IMPLICIT}/${parts.slice(0, i).join('/')}/${i === parts.length ? 'route' : 'layout'}`);
-  }
-  tags.push(`${IMPLICIT}${pathname}`);
-  return tags;
-}
-
-function expire(tag, staleOnce, expression) {
+/** The tag is revalidated: what carries it is gone, or, with a `life`, stale now and gone when that expires. */
+function expire(tag, life, expression) {
   const work = requireWork(expression);
+  if (currentScope() !== null) {
+    throw new Error(
+      `Route "${work.route}": \`${expression}\` can't be called inside a cached function. Call it from a Server Action or Route Handler instead.\nLearn more: https://nextjs.org/docs/messages/revalidate-in-use-cache`,
+    );
+  }
   if (work.isStatic) {
+    if (rules.cacheComponents) markDynamic(work, expression);
     throw new Error(
       `Route ${work.route} used "${expression}" during render which is unsupported. To ensure revalidation is performed consistently it should always happen outside of renders and cached functions.`,
     );
   }
-  host.revalidateTag(tag, staleOnce);
-  host.note(work.id, `${expression}: what carries the tag is ${staleOnce ? 'served once more, then renewed' : 'gone'}`);
+  const isGone = life === undefined || life.expire === 0;
+  host.revalidateTag(tag, !isGone, isGone ? null : (life.expire ?? null));
+  host.note(work.id, `${expression}: what carries the tag is ${isGone ? 'gone' : 'served once more, then renewed'}`);
+}
+
+/** What the second argument of `revalidateTag` says; none means at once (FACTS 59, 69). */
+function lifeAfter(profile) {
+  if (!rules.tagProfiles || !profile) return undefined;
+  if (typeof profile === 'object') return lifeOf(profile);
+  const known = profileNamed(profile);
+  if (known === undefined) {
+    throw new Error(`Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max"`);
+  }
+  return known;
 }
 
 export function revalidateTag(tag, profile) {
-  const staleOnce =
-    rules.tagProfiles && profile !== undefined && !(typeof profile === 'object' && profile?.expire === 0);
-  expire(String(tag), staleOnce, `revalidateTag ${tag}`);
+  if (rules.tagProfiles && !profile) {
+    console.warn(
+      '"revalidateTag" without the second argument is now deprecated, add second argument of "max" or use "updateTag". See more info here: https://nextjs.org/docs/messages/revalidate-tag-single-arg',
+    );
+  }
+  expire(String(tag), lifeAfter(profile), rules.tagProfiles ? `revalidateTag(${JSON.stringify(tag)})` : `revalidateTag ${tag}`);
 }
 
 export function revalidatePath(path, type) {
   const trims = rules.trimsRevalidatedPaths && path.length > 1 && path.endsWith('/');
   const normal = trims ? path.slice(0, -1) : path;
   const tag = type ? `${IMPLICIT}${normal === '/' ? '' : normal}/${type}` : `${IMPLICIT}${normal}`;
-  expire(tag, false, `revalidatePath ${path}`);
+  expire(tag, undefined, `revalidatePath ${path}`);
 }
 
 function updateTagInHandler() {
@@ -66,8 +81,9 @@ function checkTags(tags) {
 }
 
 async function remember(key, load, lifetime) {
-  const value = await load();
-  host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, lifetime.tags);
+  const work = currentWork();
+  const value = rules.useCache && work !== null ? await broughtBack(apart({ type: 'unstable-cache' }, load)) : await load();
+  host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
   return value;
 }
 
@@ -81,11 +97,16 @@ function renewBehind(key, load, lifetime, work) {
 /** Stored data by key: fresh, or stale while it is loaded anew, or loaded now. */
 export async function cached(key, load, lifetime) {
   const work = currentWork();
-  const found = host.data(key);
-  if (found === undefined || found === null) return remember(key, load, lifetime);
-  const [json, stale] = found;
-  if (stale) renewBehind(key, load, lifetime, work);
-  return JSON.parse(json).value;
+  if (work !== null) beginRead(work);
+  try {
+    const found = host.data(key, work === null ? [] : implicitTags(work.route, work.pathname));
+    if (found === undefined || found === null) return await remember(key, load, lifetime);
+    const [json, age] = found;
+    if (age !== 'fresh') renewBehind(key, load, lifetime, work);
+    return JSON.parse(json).value;
+  } finally {
+    if (work !== null) endRead(work);
+  }
 }
 
 export function unstable_cache(load, keyParts = [], options = {}) {
@@ -108,13 +129,6 @@ export function unstable_cache(load, keyParts = [], options = {}) {
   };
 }
 
-function needsCacheComponents(name) {
-  return () => {
-    throw new Error(`\`${name}()\` is only available with the \`cacheComponents\` config.`);
-  };
-}
-
-export const cacheLife = rules.tagProfiles ? needsCacheComponents('cacheLife') : undefined;
-export const cacheTag = rules.tagProfiles ? needsCacheComponents('cacheTag') : undefined;
-export const unstable_cacheLife = needsCacheComponents('cacheLife');
-export const unstable_cacheTag = needsCacheComponents('cacheTag');
+export const unstable_cacheLife = cacheLife;
+export const unstable_cacheTag = cacheTag;
+export { cacheLife, cacheTag };

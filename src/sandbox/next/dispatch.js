@@ -9,17 +9,22 @@ import {
 } from 'jsguide:web/entry';
 import { responseState } from 'jsguide:web/internals';
 import { handOutParams } from 'jsguide:next/bridge';
-import { implicitTags } from 'jsguide:next/cache';
+import { INFINITE } from 'jsguide:next/cache_life';
 import { appendChanged } from 'jsguide:next/cookies';
 import { errorParts, host } from 'jsguide:next/host';
 import { answerOf } from 'jsguide:next/navigation';
 import { viewOf } from 'jsguide:next/request_view';
+import { prerender, watchTimeAndChance } from 'jsguide:next/prerender';
+import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { enter, works } from 'jsguide:next/work';
+import { enter, implicitTags, shortenRevalidate, works } from 'jsguide:next/work';
 
+export { readConfig } from 'jsguide:next/config';
 export { enter };
 
-function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
+if (rules.cacheComponents) watchTimeAndChance();
+
+export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return {
     id,
     file,
@@ -32,6 +37,10 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
     dynamicUse: null,
     tags: new Set(),
     revalidate: undefined,
+    life: undefined,
+    reads: undefined,
+    filled: undefined,
+    isOver: false,
     jar: null,
     sealedJar: null,
     sealedHeaders: null,
@@ -40,27 +49,26 @@ function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
     after: [],
     isAfter: false,
     pending: [],
+    feed: null,
     pumping: null,
   };
 }
 
 /** Body bytes, null, or `true` for a body that the engine feeds. */
-function makeBody(id, body) {
+export function makeBody(id, body) {
   if (body !== true) return { body, feed: null };
   const feed = bodyStream(
     () => host.bodyTaken(id),
     () => host.bodyUnwanted(id),
   );
+  host.bodyBegins(id);
   return { body: feed, feed };
 }
 
 const modules = new Map();
 
-/** Streamed request bodies by request number, from before the route's module is there. */
-const feeds = new Map();
-
 /** Loads a route's module once, and calls `use` with its exports, at once if it is there. */
-function withModule(id, file, use) {
+export function withModule(id, file, use) {
   const known = modules.get(file);
   if (known !== undefined) {
     use(known);
@@ -72,30 +80,62 @@ function withModule(id, file, use) {
       enter(id);
       use(exports);
     },
-    (error) => {
-      feeds.delete(id);
-      host.failLoad(id, ...errorParts(error));
+    (error) => host.failLoad(id, ...errorParts(error)),
+  );
+}
+
+/** Runs what is no route handler: the proxy, or an API route of the Pages Router. */
+function runOther(kind, id, rest) {
+  import(`jsguide:next/${kind}`).then(
+    (other) => {
+      enter(id);
+      other.run(id, ...rest);
     },
+    (error) => host.failLoad(id, ...errorParts(error)),
   );
 }
 
 /** One call of a route's export; the answer goes through the host, never through the return value. */
-export function run(id, file, name, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
-  const made = makeBody(id, body);
-  if (made.feed !== null) feeds.set(id, made.feed);
+export function run(
+  id,
+  kind,
+  file,
+  name,
+  method,
+  url,
+  headers,
+  body,
+  params,
+  route,
+  pathname,
+  policy,
+  isStatic,
+  isEdge,
+) {
+  if (kind !== 'handler') {
+    runOther(kind, id, [file, name, method, url, headers, body, params, route, pathname, isEdge]);
+    return;
+  }
   withModule(id, file, (exports) => {
-    dispatch(id, file, exports[name], method, url, headers, made, params, route, pathname, policy, isStatic, isEdge);
+    dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
   });
 }
 
-function dispatch(id, file, handler, method, url, headers, made, params, route, pathname, policy, isStatic, isEdge) {
+function dispatch(id, file, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+  const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
+  work.feed = made.feed;
   works.set(id, work);
   enter(id);
+  const call = () => handler(viewOf(request, work), { params: handOutParams(params) });
+  if (isStatic && rules.cacheComponents && policy === 'open') {
+    prerender(work, call, (value, thrown) => settle(work, value, thrown));
+    return;
+  }
   let answer;
   try {
-    answer = handler(viewOf(request, work), { params: handOutParams(params) });
+    answer = call();
   } catch (error) {
     settle(work, error, true);
     return;
@@ -132,7 +172,7 @@ function sendError(work, error) {
 
 function noResponse(work) {
   return new Error(
-    `No response is returned from route handler '${work.file}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
+    `No response is returned from route handler '${work.file.replace(/\?v=\d+$/, '')}'. Ensure you return a \`Response\` or a \`NextResponse\` in all branches of your handler.`,
   );
 }
 
@@ -168,12 +208,18 @@ function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
   refuseProxyAnswers(response);
   refuseImmutable(work, response);
+  deliver(work, response);
+}
+
+/** Sends a response, whole or as a stream. */
+export function deliver(work, response) {
   const [status, reason, own, body] = readResponse(response);
   const headers = headersWithCookies(own, work);
   if (body === true) {
     stream(work, response, status, reason, headers);
     return;
   }
+  work.isOver = true;
   tellFacts(work);
   host.respond(work.id, status, reason, headers, body);
   finish(work);
@@ -196,6 +242,8 @@ function stream(work, response, status, reason, headers) {
       return host.write(work.id, chunk);
     },
     () => {
+      if (work.isOver) return;
+      work.isOver = true;
       begin();
       host.endStream(work.id);
       finish(work);
@@ -227,14 +275,24 @@ function tellFacts(work) {
     tellDynamicUse(work);
     return;
   }
+  const life = work.life ?? {};
+  shortenRevalidate(work, life.revalidate);
   const facts = {
     tags: [...new Set([...implicitTags(work.route, work.pathname), ...work.tags])],
-    revalidate: typeof work.revalidate === 'number' ? work.revalidate : null,
+    revalidate: finite(work.revalidate),
+    expire: finite(life.expire),
   };
   host.facts(work.id, JSON.stringify(facts));
 }
 
-function fail(work, error) {
+/** Seconds, or null for never. */
+function finite(seconds) {
+  return typeof seconds === 'number' && seconds < INFINITE ? seconds : null;
+}
+
+/** A handler failed. */
+export function fail(work, error) {
+  work.isOver = true;
   if (work.dynamicUse !== null) tellDynamicUse(work);
   const [text, stack] = errorParts(error);
   host.fail(work.id, text, stack);
@@ -243,7 +301,7 @@ function fail(work, error) {
 
 /** After the answer: callbacks of `after()`, which still know their request; then it is forgotten. */
 function finish(work) {
-  if (feeds.delete(work.id)) host.bodyUnwanted(work.id);
+  if (work.feed !== null) host.bodyUnwanted(work.id);
   if (work.isAfter) return;
   work.isAfter = true;
   if (work.after.length === 0) {
@@ -290,13 +348,13 @@ export function cancelled(id) {
 
 /** Bytes of the request's body. */
 export function bodyChunk(id, bytes) {
-  feeds.get(id)?.push(bytes);
+  works.get(id)?.feed?.push(bytes);
 }
 
 /** The end of the request's body; `error` if it broke off. */
 export function bodyEnd(id, error) {
-  const feed = feeds.get(id);
-  if (feed === undefined) return;
+  const feed = works.get(id)?.feed;
+  if (feed === null || feed === undefined) return;
   if (error === undefined) feed.close();
   else feed.fail(error);
 }
@@ -313,4 +371,10 @@ export function staticParams(id, file, done, failed) {
   import(file)
     .then(list)
     .then(done, (error) => failed(...errorParts(error)));
+}
+
+/** A promise was rejected and nobody caught it. */
+export function logRejection(reason) {
+  const [text, stack] = errorParts(reason);
+  host.logFailure(`Unhandled rejection: ${text}`, stack);
 }

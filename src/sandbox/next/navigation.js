@@ -45,8 +45,16 @@ function experimental(name) {
   };
 }
 
-export const forbidden = rules.requestApis === 'plain' ? undefined : experimental('forbidden');
-export const unauthorized = rules.requestApis === 'plain' ? undefined : experimental('unauthorized');
+/** An interrupt: thrown to leave the handler with a status. */
+function interrupt(name, status) {
+  if (!rules.authInterrupts) return experimental(name);
+  return () => {
+    throw httpError(status);
+  };
+}
+
+export const forbidden = rules.requestApis === 'plain' ? undefined : interrupt('forbidden', 403);
+export const unauthorized = rules.requestApis === 'plain' ? undefined : interrupt('unauthorized', 401);
 
 const HTTP_ERRORS = new Set([401, 403, 404]);
 const REDIRECTS = new Set([303, 307, 308]);

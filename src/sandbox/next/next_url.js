@@ -1,10 +1,21 @@
-// NextURL: a URL with the app's base path and locale, which are empty here.
+// NextURL: a URL whose pathname begins below the app's base path; the locale is empty here.
+
+import { rules } from 'jsguide:next/rules';
+
+const isBelow = (pathname, base) => pathname === base || pathname.startsWith(`${base}/`);
 
 export class NextURL {
   #url;
+  #basePath = '';
 
   constructor(input, base) {
     this.#url = input instanceof NextURL ? new URL(input.href) : new URL(String(input), base && String(base));
+    if (rules.basePath !== '' && isBelow(this.#url.pathname, rules.basePath)) this.#take(rules.basePath);
+  }
+
+  #take(base) {
+    this.#basePath = base;
+    this.#url.pathname = this.#url.pathname.slice(base.length) || '/';
   }
 
   get buildId() {
@@ -24,7 +35,23 @@ export class NextURL {
   }
 
   get basePath() {
-    return '';
+    return this.#basePath;
+  }
+
+  set basePath(value) {
+    this.#basePath = value === '' || value.startsWith('/') ? value : `/${value}`;
+  }
+
+  get href() {
+    const whole = new URL(this.#url);
+    if (this.#basePath !== '') whole.pathname = this.#basePath + (whole.pathname === '/' ? '' : whole.pathname);
+    return whole.href;
+  }
+
+  set href(value) {
+    this.#url = new URL(value);
+    this.#basePath = '';
+    if (rules.basePath !== '' && isBelow(this.#url.pathname, rules.basePath)) this.#take(rules.basePath);
   }
 
   get searchParams() {
@@ -58,7 +85,6 @@ export class NextURL {
 }
 
 const PARTS = [
-  'href',
   'protocol',
   'username',
   'password',

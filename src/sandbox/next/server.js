@@ -5,7 +5,7 @@ import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/c
 import { NextURL } from 'jsguide:next/next_url';
 import { rules } from 'jsguide:next/rules';
 import { userAgent, userAgentFromString } from 'jsguide:next/user_agent';
-import { markDynamic, requireWork } from 'jsguide:next/work';
+import { markDynamic, refuseInCache, requireWork } from 'jsguide:next/work';
 
 const COOKIES = Symbol('cookies');
 const SENT = Symbol('cookies of the constructor');
@@ -156,6 +156,7 @@ export const unstable_after = rules.requestApis === 'plain' ? afterTask : undefi
 
 async function waitForConnection() {
   const work = requireWork('connection');
+  refuseInCache(work, 'connection()', 'called');
   markDynamic(work, 'connection');
 }
 

@@ -2,14 +2,19 @@
 // The engine says at the start of each turn of the event loop whose turn it is; that is how
 // `cookies()` and `headers()` find their request.
 
+import { currentScope, enterScope } from 'jsguide:web/timer_queue';
+
 /** Works that have not answered yet, or whose stream is still open, by request number. */
 export const works = new Map();
+
+const IMPLICIT = '_N_T_';
 
 let current = null;
 
 /** Says whose turn it is; 0 is nobody's. */
 export function enter(id) {
   current = works.get(id) ?? null;
+  enterScope(null);
 }
 
 /** The work whose turn it is, or null. */
@@ -25,6 +30,38 @@ export function requireWork(expression) {
     );
   }
   return current;
+}
+
+/** The tags that an answer carries unasked: its path, its route and the layouts above it. */
+export function implicitTags(route, pathname) {
+  const tags = [`${IMPLICIT}/layout`];
+  const parts = route.split('/').filter(Boolean);
+  for (let i = 1; i <= parts.length; i += 1) {
+    tags.push(`${IMPLICIT}/${parts.slice(0, i).join('/')}/${i === parts.length ? 'route' : 'layout'}`);
+  }
+  tags.push(`${IMPLICIT}${pathname}`);
+  return tags;
+}
+
+const NEXT_REQUEST = 'https://nextjs.org/docs/messages/next-request-in-use-cache';
+
+/** What a cached function may not use, in the words of next/dist/server/use-cache/use-cache-messages.js. */
+export function refuseInCache(work, expression, how = 'read') {
+  const type = currentScope()?.type;
+  if (type === undefined || (type === 'private-cache' && how === 'read')) return;
+  const inside = type === 'unstable-cache' ? '`unstable_cache()`' : '`"use cache"`';
+  const why = how === 'called' ? ' because cached functions may run during prerendering, without an incoming request' : '';
+  const instead = how === 'called' ? 'Call it' : 'Read it';
+  const rest = how === 'called' ? '' : ' and pass what you need as an argument';
+  throw new Error(
+    `Route "${work.route}": \`${expression}\` can't be ${how} inside ${inside}${why}. ${instead} outside the cached function${rest}.\nLearn more: ${NEXT_REQUEST}`,
+  );
+}
+
+/** Something made a GET that is prerendered dynamic; its code goes on. */
+export function leaveAsDynamic(work, what) {
+  if (!work.isStatic || work.policy !== 'open') return;
+  work.dynamicUse ??= { what, stack: new Error().stack };
 }
 
 /** Thrown to leave a handler that turned out to be dynamic while it was prerendered. */

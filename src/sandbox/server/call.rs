@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use url::{Url, form_urlencoded};
 
 use crate::sandbox::edition::Rules;
-use crate::sandbox::engine::{Call, CallBody, Engine, Feed};
+use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed};
 use crate::sandbox::path;
 use crate::sandbox::project::Plan;
 use crate::sandbox::router::{Params, Route};
@@ -30,8 +30,10 @@ pub(super) struct Incoming<'r> {
     pub(super) plan: &'r Plan,
     pub(super) route: &'r Route,
     pub(super) params: Params,
+    /// The path that matched, after rewrites.
     pub(super) path: &'r str,
-    pub(super) query: Option<&'r str>,
+    /// Path and query that the handler sees: those asked for.
+    pub(super) shown: (&'r str, Option<&'r str>),
     pub(super) export: &'r str,
     pub(super) peer: Option<SocketAddr>,
 }
@@ -48,12 +50,13 @@ pub(super) async fn prepare(
     let body = take_body(&incoming, parts, body, &running.engine, ground).await?;
     Ok(Call {
         id: incoming.id,
-        file: incoming.plan.file.clone(),
+        kind: CallKind::Handler,
+        file: running.project.scripts.runtime_name(&incoming.plan.file),
         route: incoming.route.path.clone(),
         pathname: incoming.path.to_owned(),
         export: incoming.export.to_owned(),
         method: parts.method.to_string(),
-        url: url_of(&incoming, &parts.headers, ground, rules),
+        url: handler_url(&incoming, &parts.headers, ground, rules),
         headers: headers_of(&parts.headers, ground, incoming.peer),
         body,
         params: incoming.route.is_dynamic().then_some(incoming.params),
@@ -63,47 +66,66 @@ pub(super) async fn prepare(
     })
 }
 
+/// The address as handlers see it: without dots, the query as the edition and the runtime have it.
+fn handler_url(
+    incoming: &Incoming<'_>,
+    headers: &HeaderMap,
+    ground: &Ground,
+    rules: &Rules,
+) -> String {
+    let (path, query) = incoming.shown;
+    let mut path = path::resolve(path);
+    if rules.escapes_more_of_paths {
+        path = path::escape_more(&path);
+    }
+    if incoming.plan.is_edge {
+        let query = edge_query(query.unwrap_or_default(), &incoming.params);
+        return url(&path, Some(&query), headers, ground, false);
+    }
+    url(&path, query, headers, ground, rules.rewrites_query)
+}
+
+/// Edge handlers find the params in the query too.
+fn edge_query(query: &str, params: &Params) -> String {
+    let mut query = form_urlencoded::Serializer::new(path::rewrite_query(query));
+    for (name, param) in params {
+        for value in param.values() {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
+}
+
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).
-fn url_of(incoming: &Incoming<'_>, headers: &HeaderMap, ground: &Ground, rules: &Rules) -> String {
+pub(super) fn url(
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    ground: &Ground,
+    rewrites_query: bool,
+) -> String {
     let is_secure = headers
         .get("x-forwarded-proto")
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("https"));
     let scheme = if is_secure { "https" } else { "http" };
-    let query = if incoming.plan.is_edge {
-        edge_query(incoming)
-    } else if rules.rewrites_query {
-        incoming.query.map(path::rewrite_query)
-    } else {
-        incoming.query.map(|query| query.replace('\'', "%27"))
-    };
+    let query = query.map(|query| {
+        if rewrites_query {
+            path::rewrite_query(query)
+        } else {
+            query.replace('\'', "%27")
+        }
+    });
     let query = query.filter(|query| !query.is_empty());
-    let path = if rules.escapes_more_of_paths {
-        path::escape_more(incoming.path)
-    } else {
-        incoming.path.to_owned()
-    };
     let url = format!(
         "{scheme}://{}{}",
         ground.origin.host,
-        path::join(&path, query.as_deref())
+        path::join(path, query.as_deref())
     );
     if url.bytes().all(is_plain) {
         return url;
     }
     Url::parse(&url).map_or(url, String::from)
-}
-
-/// Edge handlers find the params in the query too.
-fn edge_query(incoming: &Incoming<'_>) -> Option<String> {
-    let own = path::rewrite_query(incoming.query.unwrap_or_default());
-    let mut query = form_urlencoded::Serializer::for_suffix(own.clone(), 0);
-    for (name, param) in &incoming.params {
-        for value in param.values() {
-            query.append_pair(name, value);
-        }
-    }
-    Some(query.finish())
 }
 
 /// Bytes that the URL parser leaves alone.
@@ -112,7 +134,11 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Names and values by turns; Next adds `x-forwarded-*`, and what the client sent wins (FACTS 29).
-fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> Vec<String> {
+pub(super) fn headers_of(
+    headers: &HeaderMap,
+    ground: &Ground,
+    peer: Option<SocketAddr>,
+) -> Vec<String> {
     let mut flat = Vec::with_capacity(headers.len() * 2 + 8);
     for (name, value) in headers {
         if name.as_str() != TOKEN {
@@ -183,6 +209,9 @@ async fn take_body(
 }
 
 async fn feed(engine: Engine, id: RequestId, mut body: Body, limit: usize) {
+    if engine.before_body(id).await == Feed::Unwanted {
+        return;
+    }
     let mut seen = 0;
     while let Some(frame) = body.frame().await {
         let bytes = match frame.map(http_body::Frame::into_data) {

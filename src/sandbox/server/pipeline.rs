@@ -1,7 +1,12 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
+mod added;
 mod draft;
 mod live;
+mod page;
+mod pages_api;
+mod proxy;
+mod resolve;
 mod rsc;
 mod send;
 mod stored;
@@ -13,17 +18,20 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use bytes::Bytes;
 
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::path::{self, Target};
+use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, CloseConnection};
-use crate::sandbox::router::{Params, Route};
+use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, Place, StepKind};
-pub(super) use draft::Draft;
-use draft::{BeforeDraftMode, reset_draft_mode};
+use added::{Added, Answerer};
+use draft::{BeforeDraftMode, Draft, reset_draft_mode};
+use page::ActionRequest;
+use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
 const NODE_METHODS: [&str; 35] = [
@@ -73,7 +81,16 @@ pub(super) struct Exchanging {
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
-    pub(super) draft: Draft,
+    /// The path asked for, in normal form: what handlers see, whatever rewrites do (FACTS 22).
+    path: String,
+    /// The query asked for.
+    query: Option<String>,
+    /// What its cookies say of draft mode.
+    draft: Draft,
+    /// Headers that the answer will carry besides its own.
+    added: Added,
+    /// The whole body, once somebody had to read it.
+    whole: Option<Bytes>,
 }
 
 /// A route that matched.
@@ -81,14 +98,37 @@ struct Found {
     route: Route,
     plan: Plan,
     params: Params,
-    /// In normal form, escaped.
+    /// In normal form, escaped, after rewrites.
     path: String,
     /// The path under which its answer is kept.
     key: String,
-    query: Option<String>,
 }
 
 impl Exchanging {
+    /// A request that came in.
+    pub(super) fn new(
+        running: Arc<Running>,
+        ground: Ground,
+        (parts, body): (Parts, Body),
+        peer: Option<SocketAddr>,
+        recorder: Recorder,
+    ) -> Exchanging {
+        Exchanging {
+            rules: running.edition.rules(),
+            draft: Draft::of(&parts.headers, &ground.draft_secret),
+            running,
+            ground,
+            parts,
+            body,
+            peer,
+            recorder,
+            path: String::new(),
+            query: None,
+            added: Added::default(),
+            whole: None,
+        }
+    }
+
     /// Answers the request.
     pub(super) async fn answer(mut self) -> Response {
         let method = self.parts.method.as_str();
@@ -115,7 +155,8 @@ impl Exchanging {
             });
             return self.finish(reply::parser_refusal());
         }
-        match Target::read(&target, self.rules.resolves_dots) {
+        let slashes = self.running.project.config.slashes();
+        match Target::read(&target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => {
                 self.recorder.step(StepKind::Normalized {
                     location: location.clone(),
@@ -123,15 +164,7 @@ impl Exchanging {
                 });
                 self.finish(reply::redirect(&location))
             }
-            Target::Malformed => self.malformed(),
-            Target::Path { path, query } => {
-                let (draft, rules) = (self.draft, self.rules);
-                let mut response = self.route(path, query).await;
-                if draft == Draft::Foreign {
-                    reset_draft_mode(&mut response, &rules);
-                }
-                response
-            }
+            Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
     }
 
@@ -147,69 +180,96 @@ impl Exchanging {
         response
     }
 
-    fn malformed(mut self) -> Response {
+    /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
+    fn malformed(mut self, kind: RouteKind) -> Response {
         let because = "An escape in the path does not decode to UTF-8".to_owned();
         self.recorder.step(StepKind::Refused { because });
         let response = match self.rules.malformed {
-            Malformed::BadRequest => {
-                reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules)
-            }
-            Malformed::ServerError => reply::words(
+            Malformed::ServerError if kind != RouteKind::Api => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
             ),
+            _ => reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules),
         };
         self.finish(response)
     }
 
-    async fn route(mut self, path: String, query: Option<String>) -> Response {
+    /// Nothing answers to the path.
+    fn no_route(mut self, path: &str) -> Response {
         let running = self.running.clone();
-        for (route, because) in running.project.table.refused(&path).into_iter().take(6) {
+        self.candidates(path);
+        let nearest = running.project.table.nearest(path);
+        let nearest = nearest.map(|route| route.path.clone());
+        self.recorder.step(StepKind::NoRoute { nearest });
+        match self.action_request() {
+            Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
+            _ => self.not_found(),
+        }
+    }
+
+    fn candidates(&mut self, path: &str) {
+        let running = self.running.clone();
+        for (route, because) in running.project.table.refused(path).into_iter().take(6) {
             self.recorder.step(StepKind::Candidate {
                 route: route.path.clone(),
                 because,
             });
         }
-        // Without dots resolved, only routes with params see a path as the URL parser reads it.
-        let table = &running.project.table;
-        let seen = path::resolve(&path);
-        let found = table.find_fixed(&path).or_else(|| table.find_dynamic(&seen));
-        let path = if found.is_some() { seen } else { path };
-        let found = found.and_then(|found| {
-            let plan = running.project.plan(found.route)?.clone();
-            Some(Found {
-                route: found.route.clone(),
-                plan,
-                params: found.params,
-                path: path.clone(),
-                key: path::cache_key(&path),
-                query,
-            })
-        });
-        let Some(mut found) = found else {
-            let nearest = running.project.table.nearest(&path).map(|route| route.path.clone());
-            self.recorder.step(StepKind::NoRoute { nearest });
-            return self.not_found();
-        };
+    }
+
+    /// Hands the request to the file that matched.
+    async fn dispatch(mut self, (route, params): (Route, Params), way: Way) -> Response {
+        self.candidates(&way.path);
         self.recorder.step(StepKind::Matched {
-            route: found.route.path.clone(),
-            file: found.route.file.clone(),
-            params: found
-                .params
+            route: route.path.clone(),
+            file: route.file.clone(),
+            params: params
                 .iter()
                 .map(|(name, value)| (name.clone(), value.values().to_vec()))
                 .collect(),
         });
-        if let Some(location) = self.rsc_redirect(&found) {
+        if route.is_dynamic() && !is_well_formed(&way.path) {
+            return self.malformed(route.kind);
+        }
+        match route.kind {
+            RouteKind::Handler => {
+                let (draft, rules) = (self.draft, self.rules);
+                let mut response = self.handler(route, params, way.path).await;
+                if draft == Draft::Foreign {
+                    reset_draft_mode(&mut response, &rules);
+                }
+                response
+            }
+            RouteKind::Api => Box::pin(self.pages_api(route, params, way)).await,
+            RouteKind::Page | RouteKind::LegacyPage => self.page(&route),
+        }
+    }
+
+    async fn handler(mut self, route: Route, params: Params, path: String) -> Response {
+        let running = self.running.clone();
+        let Some(plan) = running.project.plan(&route).cloned() else {
+            return self.no_route(&path);
+        };
+        let path = path::resolve(&path);
+        let mut found = Found {
+            route,
+            plan,
+            params,
+            key: path::cache_key(&path),
+            path,
+        };
+        self.added.answerer = Answerer::Handler;
+        self.restore_body();
+        if let Some(location) = self.rsc_redirect() {
             return self.redirect_rsc(&location);
         }
         if let Some(problem) = found.plan.problems.first() {
-            let (message, stack) = (problem.message.clone(), problem.frame.clone());
-            self.recorder.step(StepKind::Failed {
-                message: message.clone(),
-                stack,
-            });
+            let place = problem.place.as_ref();
+            let place = place.map_or(String::new(), |place| format!("{place}: "));
+            let message = format!("{place}{}", problem.message);
+            let stack = problem.frame.clone();
+            self.recorder.step(StepKind::Failed { message, stack });
             self.log_error(&problem.to_string());
             let response = self.server_error(Some(self.rules.page_cache_control));
             return self.finish(response);
@@ -219,10 +279,10 @@ impl Exchanging {
         if refuses && found.plan.lists_params && !self.is_read() {
             return self.refuse_on_static(&found);
         }
-        let plan = &found.plan;
-        let asks_list = plan.only_listed_params || self.rules.params_claim_hit;
-        if asks_list && plan.lists_params && plan.making == Making::PerRequest {
-            let listed = self.running.engine.static_params(&found.plan.file).await;
+        let asks_list = found.plan.only_listed_params || self.rules.params_claim_hit;
+        if asks_list && found.plan.lists_params && found.plan.making == Making::PerRequest {
+            let file = running.project.scripts.runtime_name(&found.plan.file);
+            let listed = running.engine.static_params(&file).await;
             if stored::is_unlisted(&listed, &found) {
                 return self.unlisted();
             }
@@ -244,10 +304,12 @@ impl Exchanging {
     }
 
     fn not_found(mut self) -> Response {
-        let mut response = reply::not_found(&self.rules);
-        if !self.rules.not_found_resets_draft {
-            response.extensions_mut().insert(BeforeDraftMode);
+        self.added.answerer = Answerer::Own;
+        let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
+        if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
+            reset_draft_mode(&mut response, &self.rules);
         }
+        response.extensions_mut().insert(BeforeDraftMode);
         self.finish(response)
     }
 }

@@ -7,6 +7,7 @@
 //! `module.exports` itself, also half-way through a cycle.
 
 use super::imports::{ImportKind, ImportUse};
+use super::use_cache::IMPORT;
 use oxc_ast::ast::{
     Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression, MemberExpression,
     ObjectPropertyKind, Program, SimpleAssignmentTarget,
@@ -24,7 +25,22 @@ pub(super) struct Wrapping {
 }
 
 impl Wrapping {
-    pub(super) fn of(program: &Program<'_>, imports: &[ImportUse], is_commonjs: bool) -> Self {
+    pub(super) fn of(
+        program: &Program<'_>,
+        imports: &[ImportUse],
+        is_commonjs: bool,
+        uses_cache: bool,
+    ) -> Self {
+        let mut wrapping = Self::plain(program, imports, is_commonjs);
+        if uses_cache && wrapping.before.is_empty() {
+            IMPORT.clone_into(&mut wrapping.before);
+        } else if uses_cache {
+            wrapping.before.insert_str(0, IMPORT.trim_end());
+        }
+        wrapping
+    }
+
+    fn plain(program: &Program<'_>, imports: &[ImportUse], is_commonjs: bool) -> Self {
         let required: BTreeSet<_> = imports
             .iter()
             .filter(|import| import.kind == ImportKind::Require)

@@ -106,6 +106,17 @@ pub struct NextImport {
     pub place: Place,
 }
 
+/// All exported names.
+pub(super) fn export_names(parsed: &Parsed<'_>) -> Vec<String> {
+    let exports = exports::read(&Module::new(parsed)).names;
+    exports.into_iter().map(|export| export.name).collect()
+}
+
+/// An exported constant, as [`RouteSource::config`] shows those of the route segment config.
+pub(super) fn constant(parsed: &Parsed<'_>, name: &str) -> Option<ConfigExport> {
+    config::read_named(&Module::new(parsed), &[name]).pop()
+}
+
 /// Reads the facts off a parsed source.
 pub(super) fn read(parsed: &Parsed<'_>) -> RouteSource {
     let module = Module::new(parsed);

@@ -378,8 +378,9 @@ proptest! {
             source.replace_range(start..end, "");
         }
         for path in ["app/route.ts", "app/route.tsx", "app/route.js", "lib/a.cjs"] {
-            match compile_route(Path::new(path), &source) {
-                Ok((script, _)) => prop_assert!(!script.code.is_empty()),
+            prop_assert_eq!(compile(Path::new(path), &source).is_ok(), analyse(Path::new(path), &source).is_ok());
+            match compile_as(Path::new(path), &source, Directives::UseCache) {
+                Ok(script) => prop_assert!(!script.code.is_empty()),
                 Err(problems) => prop_assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1)),
             }
             highlight("tsx", &source);

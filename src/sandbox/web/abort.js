@@ -40,7 +40,7 @@ export class AbortSignal extends EventTarget {
     onSignalAbort = (signal, algorithm) => {
       signal.#algorithms ??= new Set();
       signal.#algorithms.add(algorithm);
-      return () => signal.#algorithms.delete(algorithm);
+      return () => signal.#algorithms?.delete(algorithm);
     };
   }
 

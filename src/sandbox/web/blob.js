@@ -1,6 +1,6 @@
 // https://w3c.github.io/FileAPI/ : Blob, File. The bytes of a blob are in memory, as one array.
 
-import { now } from 'jsguide:web/date';
+import { wallMs } from 'jsguide:web/date';
 import { utf8Decode, utf8Encode } from 'jsguide:web/encoding';
 import { createReadableBytes } from 'jsguide:web/streams/byte_controller';
 import { viewOfReadable } from 'jsguide:web/streams/readable';
@@ -76,7 +76,7 @@ export class File extends Blob {
     super(parts, options);
     this.#name = toUSVString(name);
     const modified = options?.lastModified;
-    this.#lastModified = modified === undefined ? now() : Math.trunc(Number(modified)) || 0;
+    this.#lastModified = modified === undefined ? wallMs() : Math.trunc(Number(modified)) || 0;
   }
 
   get name() {

@@ -3,17 +3,18 @@
 // A body is `{ source, stream, used }`. `source` is a string, a Uint8Array, or null when only a stream is there; the
 // stream is made when a script looks at it, so that a plain answer never needs one.
 
-import { bytesOf, createBlob, isBlob } from 'jsguide:web/blob';
+import { bytesOf, createBlob, isBlob, streamOfBytes } from 'jsguide:web/blob';
 import { utf8Decode, utf8Encode } from 'jsguide:web/encoding';
 import { FormData } from 'jsguide:web/form_data';
+import { requireModule } from 'jsguide:web/host';
 import { getHeader } from 'jsguide:web/headers';
-import { parseMultipart, serializeFormData } from 'jsguide:web/multipart';
 import { isReadableStream, ReadableStream, viewOfReadable } from 'jsguide:web/streams/readable';
 import { acquireReader, isLocked, readRequest, readableCancel } from 'jsguide:web/streams/readable_core';
-import { streamOfBytes } from 'jsguide:web/blob';
 import { tee } from 'jsguide:web/streams/tee';
 import { isSearchParams, parseQuery } from 'jsguide:web/url_search_params';
 import { concatenate, illegalInvocation, isBufferSource, isObject, slots, toUSVString, viewOf } from 'jsguide:web/webidl';
+
+const multipart = () => requireModule('jsguide:web/multipart');
 
 export function bodyOf(source) {
   return { source, stream: null, used: false };
@@ -44,7 +45,7 @@ export function extractBody(init) {
     return { body: bodyOf(bytesOf(init)), type: init.type === '' ? null : init.type };
   }
   if (isObject(init) && init instanceof FormData) {
-    const { bytes, type } = serializeFormData(init);
+    const { bytes, type } = multipart().serializeFormData(init);
     return { body: bodyOf(bytes), type };
   }
   if (isObject(init) && typeof init[Symbol.asyncIterator] === 'function') {
@@ -193,7 +194,7 @@ async function consumeFormData(owner) {
 const formParsers = {
   'multipart/form-data'(bytes, parameters) {
     const boundary = parameters.get('boundary');
-    const form = boundary === undefined ? null : parseMultipart(bytes, boundary);
+    const form = boundary === undefined ? null : multipart().parseMultipart(bytes, boundary);
     if (form === null) {
       throw new TypeError('Failed to parse body as FormData.');
     }
@@ -225,8 +226,7 @@ export const bodyMixin = {
 
   async blob() {
     const bytes = await consumeBytes(this);
-    const type = parseMimeType(contentType(this));
-    return createBlob(bytes, type === null ? '' : serializeMimeType(type));
+    return createBlob(bytes, serializeMimeType(parseMimeType(contentType(this))));
   },
 
   bytes() {
@@ -247,13 +247,15 @@ export const bodyMixin = {
 };
 
 /** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
-function serializeMimeType({ essence, parameters }) {
-  let text = essence;
-  for (const [name, value] of parameters) {
-    const isToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
-    text += `;${name}=${isToken ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
+function serializeMimeType(type) {
+  if (type === null) {
+    return '';
   }
-  return text;
+  const parameters = [...type.parameters].map(([name, value]) => {
+    const plain = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
+    return `;${name}=${plain ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
+  });
+  return type.essence + parameters.join('');
 }
 
 export function mixInBody(constructor) {

@@ -79,7 +79,7 @@ fn base64_decode(text: &str) -> Vec<u8> {
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            bytes.push((word >> bits) as u8);
+            bytes.push((word >> bits).to_be_bytes()[3]);
             word &= (1 << bits) - 1;
         }
     }

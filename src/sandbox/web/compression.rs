@@ -28,7 +28,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn open<'js>(ctx: Ctx<'js>, format: String, compress: bool) -> Result<NativeCodec<'js>> {
+fn open(ctx: Ctx<'_>, format: String, compress: bool) -> Result<NativeCodec<'_>> {
     Class::instance(ctx, Native::new(Codec::new(&format, compress)))
 }
 

@@ -1,13 +1,15 @@
 // https://console.spec.whatwg.org/ . A line goes to the engine, which knows the request that it belongs to.
 
-import { tableText } from 'jsguide:web/console_table';
-import { format, formatWithOptions } from 'jsguide:web/format';
 import { host } from 'jsguide:web/host';
-import { inspect } from 'jsguide:web/inspect';
+import { inspect, printing } from 'jsguide:web/inspect_lazily';
 import { defineGlobal } from 'jsguide:web/webidl';
 
 /** As `LogLevel` in Rust. */
 const level = { debug: 0, log: 1, info: 2, warn: 3, error: 4 };
+
+function format(...args) {
+  return args.length === 1 && typeof args[0] === 'string' ? args[0] : printing().format(...args);
+}
 
 let indentation = '';
 const counts = new Map();
@@ -88,7 +90,7 @@ export const console = {
   },
 
   table(data, columns = undefined) {
-    const text = tableText(data, columns);
+    const text = printing().tableText(data, columns);
     print(level.log, text === null ? format(data) : text);
   },
 
@@ -140,7 +142,7 @@ export const console = {
   timeLog(label = 'default', ...args) {
     const text = elapsed(`${label}`, 'timeLog');
     if (text !== null) {
-      print(level.log, formatWithOptions({}, text, ...args));
+      print(level.log, format(text, ...args));
     }
   },
 };

@@ -2,6 +2,7 @@
 
 import { DOMException } from 'jsguide:web/dom_exception';
 import { host, requireModule } from 'jsguide:web/host';
+import { impure } from 'jsguide:web/impure';
 import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, internal, viewOf } from 'jsguide:web/webidl';
 
 const integerArrays = [
@@ -35,11 +36,13 @@ export class Crypto {
     if (array.byteLength > mostBytes) {
       throw new DOMException('The requested length exceeds 65,536 bytes', 'QuotaExceededError');
     }
+    impure('crypto.getRandomValues()');
     host.randomFill(viewOf(array));
     return array;
   }
 
   randomUUID() {
+    impure('crypto.randomUUID()');
     return host.randomUuid();
   }
 

@@ -2,18 +2,29 @@
 // Only the constructor is new; the prototype stays the engine's own, so `instanceof` and cloning see no difference.
 
 import { host } from 'jsguide:web/host';
+import { impure } from 'jsguide:web/impure';
 import { defineGlobal } from 'jsguide:web/webidl';
 
 const EngineDate = globalThis.Date;
 
 function SandboxDate(...parts) {
   if (new.target === undefined) {
-    return new EngineDate(now()).toString();
+    impure('Date()');
+    return new EngineDate(wallMs()).toString();
   }
-  return Reflect.construct(EngineDate, parts.length === 0 ? [now()] : parts, new.target);
+  if (parts.length === 0) {
+    impure('new Date()');
+    return Reflect.construct(EngineDate, [wallMs()], new.target);
+  }
+  return Reflect.construct(EngineDate, parts, new.target);
 }
 
 export function now() {
+  impure('Date.now()');
+  return wallMs();
+}
+
+export function wallMs() {
   return Math.floor(host.wallMs());
 }
 

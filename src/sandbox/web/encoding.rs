@@ -71,7 +71,7 @@ fn encoding_name(label: String) -> Option<String> {
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn decoder_open<'js>(ctx: Ctx<'js>, label: String, keep_mark: bool) -> Result<NativeDecoder<'js>> {
+fn decoder_open(ctx: Ctx<'_>, label: String, keep_mark: bool) -> Result<NativeDecoder<'_>> {
     let encoding = Encoding::for_label_no_replacement(label.as_bytes()).unwrap_or(UTF_8);
     let decoder = if keep_mark {
         encoding.new_decoder_without_bom_handling()

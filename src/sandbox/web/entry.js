@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { bodyOf, bodyOfStream } from 'jsguide:web/body';
 import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
-import { inspect } from 'jsguide:web/inspect';
+import { inspect } from 'jsguide:web/inspect_lazily';
 import { setEnvironment } from 'jsguide:web/process';
 import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:web/request';
 import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
@@ -138,24 +138,22 @@ export function pump(response, write, end, fail, spoil) {
       readRequest(reader, request);
     }
   };
-  next();
-  return {
-    resume() {
-      if (waiting !== null) {
-        const gate = waiting;
-        waiting = null;
-        resolve(gate, undefined);
-      }
-    },
-    cancel(reason) {
-      if (stopped) {
-        return;
-      }
+  const resume = () => {
+    if (waiting !== null) {
+      const gate = waiting;
+      waiting = null;
+      resolve(gate, undefined);
+    }
+  };
+  const cancel = (reason) => {
+    if (!stopped) {
       stopped = true;
       readableCancel(stream, reason ?? new DOMException('This operation was aborted', 'AbortError')).catch(() => {});
-      this.resume();
-    },
+      resume();
+    }
   };
+  next();
+  return { resume, cancel };
 }
 
 /** Node's HTTP server also takes strings, so a stream of them works there. */

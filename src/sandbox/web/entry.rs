@@ -2,7 +2,8 @@
 
 use rquickjs::{Function, Object, Result};
 
-/// The entry points of one context. Keep them as `Persistent`, and drop those before the context.
+/// The entry points of one context; those that only `jsguide:next/dispatch` calls, from
+/// JavaScript, are here for tests. Keep them as `Persistent`, and drop those before the context.
 pub(crate) struct Entry<'js> {
     /// `(id)`: a timer of `Host::set_timer` is due.
     pub(crate) fire_timer: Function<'js>,
@@ -16,22 +17,26 @@ pub(crate) struct Entry<'js> {
     pub(crate) fetch_fail: Function<'js>,
     /// `(method, url, headers, body, prototype?) -> Request`: `headers` is flat, names in lower case; `body` is null,
     /// bytes, or what `body_stream` returned; `prototype` is a subclass's, or undefined.
+    #[cfg(test)]
     pub(crate) make_request: Function<'js>,
     /// `(onPull, onCancel) -> { push(bytes) -> bool, close(), fail(message) }`: a request body that comes bit by bit.
+    #[cfg(test)]
     pub(crate) body_stream: Function<'js>,
     /// `(request, message)`: the client has gone.
+    #[cfg(test)]
     pub(crate) abort_request: Function<'js>,
     /// `(value) -> undefined | [status, statusText, headers, body]`: `body` is null, a string, bytes, or `true` for a
     /// stream. Takes the body; throws when it was used before.
+    #[cfg(test)]
     pub(crate) read_response: Function<'js>,
     /// `(response, write(bytes or string) -> bool, end(), fail(error)) -> { resume(), cancel(message) }`
+    #[cfg(test)]
     pub(crate) pump: Function<'js>,
     /// `(flat)`: fills `process.env`.
     pub(crate) set_environment: Function<'js>,
     /// `(thrown) -> [name, message, stack, text]`
+    #[cfg(test)]
     pub(crate) describe_error: Function<'js>,
-    /// `(value, options?) -> string`, as `util.inspect`.
-    pub(crate) inspect: Function<'js>,
 }
 
 impl<'js> Entry<'js> {
@@ -42,14 +47,19 @@ impl<'js> Entry<'js> {
             fetch_chunk: exports.get("fetchChunk")?,
             fetch_end: exports.get("fetchEnd")?,
             fetch_fail: exports.get("fetchFail")?,
+            #[cfg(test)]
             make_request: exports.get("makeRequest")?,
+            #[cfg(test)]
             body_stream: exports.get("bodyStream")?,
+            #[cfg(test)]
             abort_request: exports.get("abortRequest")?,
+            #[cfg(test)]
             read_response: exports.get("readResponse")?,
+            #[cfg(test)]
             pump: exports.get("pump")?,
             set_environment: exports.get("setEnvironment")?,
+            #[cfg(test)]
             describe_error: exports.get("describeError")?,
-            inspect: exports.get("inspect")?,
         })
     }
 }

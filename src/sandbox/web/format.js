@@ -1,6 +1,6 @@
 // https://console.spec.whatwg.org/#formatter , as Node's `util.format` does it.
 
-import { inspect, isEngineGlobal } from 'jsguide:web/inspect';
+import { inspect, isLanguageGlobal } from 'jsguide:web/inspect';
 import { formatNumber } from 'jsguide:web/inspect_text';
 
 const directive = /%[sdifjoOc%]/g;
@@ -83,7 +83,7 @@ function hasOwnToString(value) {
     object = Object.getPrototypeOf(object);
   } while (object !== null && !Object.hasOwn(object, 'toString'));
   const constructor = object === null ? undefined : Object.getOwnPropertyDescriptor(object, 'constructor')?.value;
-  return object !== null && !isEngineGlobal(constructor);
+  return object !== null && !isLanguageGlobal(constructor);
 }
 
 function numberText(value, convert) {

@@ -87,7 +87,7 @@ pub(super) fn install<'js>(
     functions.set(
         "log",
         Function::new(ctx.clone(), move |level: u8, text: String| {
-            h.log(LogLevel::from_number(level), text)
+            h.log(LogLevel::from_number(level), text);
         })?,
     )?;
     install_random(ctx, functions, host)
@@ -118,7 +118,7 @@ fn install_timers<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Ho
     functions.set(
         "setTimer",
         Function::new(ctx.clone(), move |id: u32, delay: f64| {
-            h.set_timer(id, delay)
+            h.set_timer(id, delay);
         })?,
     )?;
     let h = Rc::clone(host);

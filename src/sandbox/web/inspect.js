@@ -7,11 +7,16 @@ import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_la
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** The constructors of the language itself: this file runs before most of the platform's are there. */
-const engineGlobals = new Set(Object.getOwnPropertyNames(globalThis).map((name) => globalThis[name]));
+const languageGlobals = new Set(
+  `Object Function Array Number Boolean String Symbol BigInt Date Promise RegExp Error AggregateError EvalError RangeError
+   ReferenceError SyntaxError TypeError URIError ArrayBuffer SharedArrayBuffer DataView Map Set WeakMap WeakSet WeakRef
+   Proxy FinalizationRegistry Iterator Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
+   Float16Array Float32Array Float64Array BigInt64Array BigUint64Array`.split(/\s+/),
+);
 
-export function isEngineGlobal(value) {
-  return engineGlobals.has(value);
+/** Whether a value is a constructor of the language itself. */
+export function isLanguageGlobal(value) {
+  return typeof value === 'function' && languageGlobals.has(value.name) && globalThis[value.name] === value;
 }
 
 export const defaultOptions = {
@@ -73,7 +78,7 @@ export function formatValue(context, value, recurseTimes, typed = false) {
 
 function formatCustom(context, value, custom, recurseTimes) {
   const depth = context.depth === null ? null : context.depth - recurseTimes;
-  const options = { ...userOptions(context), depth };
+  const options = userOptions(context);
   const shown = custom.call(value, depth, options, inspect);
   if (shown === value) {
     return formatRaw(context, value, recurseTimes, false);
@@ -329,7 +334,7 @@ function isClass(value) {
 
 /** The platform's own classes, whose source is not kept. */
 function isPlatformClass(value) {
-  return !isEngineGlobal(value) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+  return !isLanguageGlobal(value) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
 }
 
 function classBase(value, name, tag) {

@@ -3,7 +3,7 @@
 export { bodyOf, bodyOfStream } from 'jsguide:web/body';
 export { createHeaders, getHeader, hasHeader } from 'jsguide:web/headers';
 export { host } from 'jsguide:web/host';
-export { inspect } from 'jsguide:web/inspect';
+export { inspect } from 'jsguide:web/inspect_lazily';
 export { abortRequest, createRequest, isRequest, requestHeaderList, requestState } from 'jsguide:web/request';
 export { createResponse, isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
 export { internal, slots } from 'jsguide:web/webidl';

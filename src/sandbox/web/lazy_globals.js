@@ -14,6 +14,13 @@ const modules = {
   AsyncLocalStorage: 'jsguide:web/async_context',
   WebSocket: 'jsguide:web/absent',
   WebAssembly: 'jsguide:web/absent',
+  structuredClone: 'jsguide:web/structured_clone',
+  performance: 'jsguide:web/performance',
+  Performance: 'jsguide:web/performance',
+  PerformanceEntry: 'jsguide:web/performance',
+  PerformanceMark: 'jsguide:web/performance',
+  PerformanceMeasure: 'jsguide:web/performance',
+  URLPattern: 'jsguide:web/url_pattern',
   Buffer: 'jsguide:web/buffer',
   Intl: 'jsguide:web/intl/intl',
 };

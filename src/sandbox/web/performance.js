@@ -3,10 +3,8 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { EventTarget } from 'jsguide:web/events';
 import { host } from 'jsguide:web/host';
-import { structuredClone } from 'jsguide:web/structured_clone';
 import {
-  defineGlobal,
-  exposeInterfaces,
+  asInterface,
   illegalConstructor,
   internal,
   requireNamed,
@@ -149,8 +147,8 @@ function timeOf(mark, fallback) {
   return found.startTime;
 }
 
-exposeInterfaces(PerformanceEntry, PerformanceMark, PerformanceMeasure, Performance);
+for (const constructor of [PerformanceEntry, PerformanceMark, PerformanceMeasure, Performance]) {
+  asInterface(constructor);
+}
 
 export const performance = new Performance(internal);
-
-defineGlobal('performance', performance);

@@ -1,7 +1,7 @@
 // https://html.spec.whatwg.org/#report-the-exception : errors that nobody can catch go to the log.
 
 import { host } from 'jsguide:web/host';
-import { inspect } from 'jsguide:web/inspect';
+import { inspect } from 'jsguide:web/inspect_lazily';
 import { defineGlobal, requireNamed } from 'jsguide:web/webidl';
 
 const errorLevel = 4;

@@ -286,7 +286,8 @@ function normalizeMethod(value) {
   if (forbiddenMethods.has(upper)) {
     throw new TypeError(`'${method}' HTTP method is unsupported.`);
   }
-  return normalizedMethods.has(upper) || upper === 'PATCH' ? upper : method;
+  // `patch` stays as it is, the standard says.
+  return normalizedMethods.has(upper) ? upper : method;
 }
 
 function readSettings(options, base) {

@@ -2,7 +2,7 @@
 
 import { Blob, createBlob, isBlob } from 'jsguide:web/blob';
 import { DOMException } from 'jsguide:web/dom_exception';
-import { defineGlobal, isAnyArrayBuffer, isObject, requireNamed, slots } from 'jsguide:web/webidl';
+import { isAnyArrayBuffer, isObject, requireNamed, slots } from 'jsguide:web/webidl';
 
 const errorConstructors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const uncloneable = [WeakMap, WeakSet, WeakRef, Promise];
@@ -223,5 +223,3 @@ function clonePlain(value, memory, transferred) {
 function uncloneableError(what) {
   return new DOMException(`${what} could not be cloned.`, 'DataCloneError');
 }
-
-defineGlobal('structuredClone', structuredClone);

@@ -4,6 +4,16 @@ import { host } from 'jsguide:web/host';
 
 const pending = new Map();
 let lastId = 0;
+let scope = null;
+
+/** What the code that runs now belongs to, beyond its request: a cached function, or null. Timers keep it. */
+export function currentScope() {
+  return scope;
+}
+
+export function enterScope(next) {
+  scope = next;
+}
 
 /** Runs `callback` once after `delay` milliseconds and returns the timer's id. */
 export function startTimer(callback, delay) {
@@ -14,7 +24,7 @@ export function startTimer(callback, delay) {
 
 /** Starts a timer (again) under an id that is known. */
 export function armTimer(id, callback, delay) {
-  pending.set(id, callback);
+  pending.set(id, { callback, scope });
   host.setTimer(id, delay);
 }
 
@@ -26,9 +36,10 @@ export function stopTimer(id) {
 
 /** Called by the engine when a timer is due. */
 export function fireTimer(id) {
-  const callback = pending.get(id);
-  if (callback !== undefined) {
+  const timer = pending.get(id);
+  if (timer !== undefined) {
     pending.delete(id);
-    callback();
+    scope = timer.scope;
+    timer.callback();
   }
 }

@@ -1,3 +1,5 @@
+//! What a learner did, day by day: counted and in streaks.
+
 use super::*;
 use crate::study::fixture::day;
 

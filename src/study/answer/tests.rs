@@ -1,3 +1,5 @@
+//! Answers of each kind, judged.
+
 use super::*;
 use crate::study::fixture::{multiple, open, predict, question, short, single};
 use Verdict::{Partly, Right, Wrong};

@@ -1,3 +1,5 @@
+//! Progress of a topic, counted from its cards.
+
 use super::*;
 use crate::content::QuestionId;
 use crate::study::card::{Card, Grade};

@@ -1,3 +1,5 @@
+//! What is due, and in which order.
+
 use super::*;
 use crate::study::card::CardState;
 use crate::study::card::{Card, Grade};

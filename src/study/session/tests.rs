@@ -1,3 +1,5 @@
+//! A session from its first question to its end, and back after a break.
+
 use super::*;
 use crate::content::{Seniority, TopicId};
 use crate::study::card::{Card, CardState};

@@ -6,15 +6,21 @@ use ratatui::text::Line;
 
 use super::App;
 use crate::tui::chrome;
+use crate::tui::draw;
+use crate::tui::keymap::Binding;
 use crate::tui::layout::{self, Chrome, SMALLEST, centred_box};
 use crate::tui::theme::Role;
 
 impl App {
     /// Draws everything.
     pub fn view(&self, frame: &mut Frame<'_>) {
+        if frame.area().as_size() != self.size {
+            // The terminal has another size already; the message that says so is on its way.
+            return;
+        }
         match layout::chrome(self.size) {
-            Some(chrome) if frame.area().as_size() == self.size => self.view_all(frame, &chrome),
-            _ => self.view_too_small(frame),
+            Some(chrome) => self.view_all(frame, &chrome),
+            None => self.view_too_small(frame),
         }
     }
 
@@ -40,29 +46,31 @@ impl App {
 
     fn view_bottom(&self, frame: &mut Frame<'_>, area: Rect) {
         let context = self.context();
-        match &self.notice {
-            Some(notice) => chrome::notice(frame, area, notice, context.theme()),
-            None => {
-                let offers =
-                    |action| !self.overlays.is_empty() || self.screen().offers(action, &context);
-                chrome::keys(frame, area, self.key_context(), offers, context.theme());
-            }
+        if let Some(notice) = &self.notice {
+            return chrome::notice(frame, area, notice, context.theme());
         }
+        let above = !self.overlays.is_empty();
+        let screen = self.screen();
+        let label = |row: &Binding| {
+            if above {
+                return Some(row.label);
+            }
+            let offered = screen.offers(row.action, &context);
+            offered.then(|| screen.label(row.action, &context).unwrap_or(row.label))
+        };
+        chrome::keys(frame, area, self.key_context(), label, context.theme());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>) {
-        let words = format!(
-            "Terminal too small: {}×{} needed",
-            SMALLEST.width, SMALLEST.height
-        );
-        let area = centred_box(
-            frame.area(),
-            Size {
-                width: 60,
-                height: 1,
-            },
-        );
         let style = self.world.theme.style(Role::Text);
-        frame.render_widget(Line::styled(words, style).centered(), area);
+        let needed = format!("{}×{} needed", SMALLEST.width, SMALLEST.height);
+        let lines = ["Terminal too small:".to_owned(), needed];
+        let size = Size {
+            width: frame.area().width,
+            height: 2,
+        };
+        let area = centred_box(frame.area(), size);
+        let lines = lines.map(|line| Line::styled(line, style).centered());
+        draw::lines(frame, area, lines.to_vec());
     }
 }

@@ -79,10 +79,14 @@ pub enum Action {
     Outline,
     /// Show or hide the sandbox pane, or move the focus to it.
     ToggleSandbox,
+    /// Take the sandbox pane away, or bring it back.
+    HideSandbox,
     /// Practise.
     Practise,
     /// Open the lesson that explains it.
     OpenLesson,
+    /// Send the question's requests in the sandbox.
+    TryQuestion,
     /// Filter by category.
     FilterCategory,
     /// Filter by level.
@@ -143,6 +147,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::Enter, &[code(KeyCode::Enter)], &[List], "open", "Open what is selected"),
     row(Action::Enter, &[code(KeyCode::Enter)], &[Lesson], "follow", "Follow the chosen link, or send the chosen request"),
     row(Action::Enter, &[code(KeyCode::Enter)], &[Pane], "send", "Send the chosen request, or open what is chosen"),
+    row(Action::ToggleSandbox, &[Key::char('s')], &[Lesson, Pane], "sandbox", "To the sandbox, and back to the text"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[PaneText], "send", "Send what is typed"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[Text], "done", "Accept what is typed"),
     row(Action::Accept, &[code(KeyCode::Enter)], &[Picker], "open", "Open what is selected"),
@@ -185,7 +190,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::NextSection, &[Key::char(']')], &[Lesson], "section", "Next section"),
     row(Action::PreviousTopic, &[Key::char('{')], &[Lesson], "", "Previous topic"),
     row(Action::NextTopic, &[Key::char('}')], &[Lesson], "", "Next topic"),
-    row(Action::ToggleSandbox, &[Key::char('s')], &[Lesson, Pane], "sandbox", "Go to the sandbox and back, or show and hide it"),
+    row(Action::HideSandbox, &[Key::char('S')], &[Lesson, Pane], "", "Take the sandbox pane away, or bring it back"),
     row(Action::Practise, &[Key::char('p')], &[Lesson, List], "practise", "Practise the questions of the topic or list"),
     row(Action::Outline, &[Key::char('o')], &[Lesson], "outline", "Go to a section by the outline"),
     row(Action::BookmarkTopic, &[Key::char('b')], &[Lesson], "bookmark", "Bookmark the topic, or remove the bookmark"),
@@ -198,8 +203,8 @@ pub const TABLE: &[Binding] = &[
     row(Action::Copy, &[Key::char('y')], &[List], "copy", "Copy the address or the command"),
     row(Action::ClearFilters, &[Key::char('x')], &[List], "clear", "Take all filters away"),
     row(Action::Remove, &[Key::char('d'), code(KeyCode::Delete)], &[List], "remove", "Remove the selected bookmark"),
-    row(Action::EditRequest, &[Key::char('e')], &[Pane], "edit", "Type a request"),
-    row(Action::OpenEditor, &[Key::char('E')], &[Pane], "file", "Open the route's file in your editor"),
+    row(Action::EditRequest, &[Key::char('e')], &[Pane], "type", "Type a request; of a chosen route, open the file"),
+    row(Action::OpenEditor, &[Key::char('E')], &[Pane], "edit file", "Open the route's file in your editor"),
     row(Action::Rebuild, &[Key::char('r')], &[Pane], "rebuild", "Build the app anew: cache and module state are lost"),
     row(Action::StopRequest, &[Key::char('x')], &[Pane], "stop", "Stop the request that runs"),
     row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
@@ -211,6 +216,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::Skip, &[Key::ctrl('n')], &[Text], "skip", "Leave the question for another time"),
     row(Action::NextPart, &[code(KeyCode::Tab)], &[Text], "hint", "Show the hint, if there is one"),
     row(Action::OpenLesson, &[Key::char('l')], &[Verdict], "lesson", "Open the section of the lesson that explains it"),
+    row(Action::TryQuestion, &[Key::char('t')], &[Verdict], "try it", "Send what was asked about in the sandbox"),
     row(Action::Back, &[code(KeyCode::Esc)], &[Text, PaneText, Picker, Overlay], "close", "Close"),
     row(Action::Back, &[Key::char('q'), Key::char('?'), code(KeyCode::Enter), code(KeyCode::Backspace)], &[Overlay], "", "Close"),
     row(Action::SearchEverything, &[Key::char('f'), Key::ctrl('k')], &[Global], "find", "Search topics, sections and questions"),

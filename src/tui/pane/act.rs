@@ -24,9 +24,22 @@ impl Pane {
                 self.detail == Detail::Run && self.run.is_some()
             }
             Action::Copy => self.copied(context).is_some(),
-            Action::OpenEditor => self.edited_file(context).is_some(),
-            Action::Left | Action::Right => self.focus == Part::List,
+            Action::EditRequest => self.tab != Tab::Routes || self.edited_file(context).is_some(),
+            Action::OpenEditor => self.tab != Tab::Routes && self.edited_file(context).is_some(),
+            Action::Left => self.focus == Part::List && self.tab == Tab::Log,
+            Action::Right => self.focus == Part::List && self.tab != Tab::Log,
             _ => true,
+        }
+    }
+
+    /// What an action does just now, where that depends on what is looked at.
+    pub fn label(&self, action: Action) -> Option<&'static str> {
+        match (action, self.tab) {
+            (Action::Enter, Tab::Routes | Tab::Log) => Some("look"),
+            (Action::EditRequest, Tab::Routes) => Some("edit the file"),
+            (Action::Left, _) | (Action::Right, Tab::Requests) => Some("routes"),
+            (Action::Right, _) => Some("log"),
+            _ => None,
         }
     }
 
@@ -188,7 +201,7 @@ impl Pane {
             return self.chosen_route(context)?.file();
         }
         let exchange = match self.detail {
-            Detail::Logged(id) => super::logged(id, context),
+            Detail::Logged(id) => super::fill::logged(id, context),
             _ => self.run.as_ref()?.steps.last()?.exchange.as_deref(),
         };
         exchange?.steps.iter().find_map(|step| match &step.kind {

@@ -19,6 +19,18 @@ const SHOWN_BYTES: usize = 64 << 10;
 /// Bytes that are shown of a body that is still coming.
 const SHOWN_WHILE_COMING: usize = 8 << 10;
 
+/// From so many rows on there is room for what to look for above an answer.
+const ROOMY: usize = 12;
+
+/// Which screen the pane is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hosted {
+    /// A lesson, whose text has the keys first.
+    ByALesson,
+    /// The sandbox screen.
+    ByItself,
+}
+
 /// How the learner wants answers shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Taste {
@@ -38,13 +50,12 @@ const NOISE: [&str; 6] = [
     "content-length",
 ];
 
-/// Writes the answers of a run.
-pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
-    if let Some(title) = &run.title {
-        writer.text(title, Role::Strong);
-    }
-    if let Some(look_for) = &run.look_for {
-        writer.remark("Look for: ", look_for, Role::Accent);
+/// Writes the answers of a run. What to look for comes first, unless there are so few rows that
+/// it would hide the answer.
+pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste, rows: usize) {
+    let roomy = rows >= ROOMY;
+    if roomy {
+        write_look_for(writer, run);
     }
     for (index, pair) in run.steps.windows(2).enumerate() {
         if let Some(difference) = compare(&pair[0], &pair[1]) {
@@ -57,14 +68,25 @@ pub(super) fn write_run(writer: &mut Writer<'_>, run: &Run, taste: Taste) {
         let number = (run.steps.len() > 1).then_some(index + 1);
         write_sent(writer, number, sent, taste);
     }
+    if !roomy {
+        writer.blank();
+        write_look_for(writer, run);
+    }
+}
+
+fn write_look_for(writer: &mut Writer<'_>, run: &Run) {
+    if let Some(look_for) = &run.look_for {
+        writer.remark("Look for: ", look_for, Role::Accent);
+    }
 }
 
 fn write_difference(writer: &mut Writer<'_>, before: usize, difference: &Difference) {
     let after = before + 1;
     let head = writer.run(format!("Answer {after} against {before}: "), Role::Dim);
-    let body = match difference.same_body {
-        true => writer.run("same body, byte for byte", Role::Good),
-        false => writer.run("another body", Role::Warn),
+    let body = if difference.same_body {
+        writer.run("same body, byte for byte", Role::Good)
+    } else {
+        writer.run("another body", Role::Warn)
     };
     writer.runs(&[head, body], 2);
     let show = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".into());
@@ -87,7 +109,7 @@ fn write_sent(writer: &mut Writer<'_>, number: Option<usize>, sent: &Sent, taste
     let Some(head) = &sent.answer.head else {
         return write_no_head(writer, sent);
     };
-    write_headers(writer, head, taste, number.is_none());
+    write_headers(writer, head, taste);
     writer.blank();
     if sent.is_stream() && !taste.raw {
         write_pieces(writer, &sent.answer);
@@ -165,8 +187,7 @@ fn status(writer: &Writer<'_>, sent: &Sent, head: &Head) -> Vec<TextRun> {
     vec![status, writer.run(facts, Role::Dim)]
 }
 
-fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden: bool) {
-    let is_noise = |name: &str| NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise));
+fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste) {
     let rank = |name: &str| match name.to_ascii_lowercase().as_str() {
         "x-nextjs-cache" => 0,
         "location" | "allow" => 1,
@@ -187,9 +208,33 @@ fn write_headers(writer: &mut Writer<'_>, head: &Head, taste: Taste, say_hidden:
         .map(|(name, value)| (name.clone(), writer.run(value, header_role(name, value))))
         .collect();
     writer.pairs(&pairs);
-    let hidden = head.headers.len() - shown.len();
-    if hidden > 0 && say_hidden {
-        writer.text(format!("and {hidden} more (H)"), Role::Dim);
+}
+
+fn is_noise(name: &str) -> bool {
+    NOISE.iter().any(|noise| name.eq_ignore_ascii_case(noise))
+}
+
+/// What the head of the answer says of how it is shown.
+pub(super) fn remark(run: &Run, taste: Taste) -> String {
+    let heads = run
+        .steps
+        .iter()
+        .filter_map(|sent| sent.answer.head.as_ref());
+    let hidden = heads.map(|head| {
+        head.headers
+            .iter()
+            .filter(|(name, _)| is_noise(name))
+            .count()
+    });
+    match (hidden.max(), taste) {
+        (_, Taste { raw: true, .. }) => "body as it came".into(),
+        (
+            Some(hidden @ 1..),
+            Taste {
+                all_headers: false, ..
+            },
+        ) => format!("{hidden} more headers: H"),
+        _ => String::new(),
     }
 }
 
@@ -221,7 +266,7 @@ fn write_body(writer: &mut Writer<'_>, sent: &Sent, head: &Head, taste: Taste) {
     let text = String::from_utf8_lossy(&sent.answer.body);
     let is_json = kind.contains("json");
     let pretty = (is_json && complete && whole && !taste.raw)
-        .then(|| json::pretty(&text, writer.theme))
+        .then(|| json::pretty(&text, writer.width, writer.theme))
         .flatten()
         .filter(|rows| rows.len() * 8 < SHOWN_BYTES);
     if is_json && complete && whole && pretty.is_none() && !taste.raw && text.len() < SHOWN_BYTES {
@@ -327,13 +372,14 @@ fn write_end(writer: &mut Writer<'_>, sent: &Sent) {
 /// What the part says before anything was sent.
 ///
 /// `address` is that of a route that can be asked.
-pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>) {
+pub(super) fn write_welcome(writer: &mut Writer<'_>, address: Option<&str>, hosted: Hosted) {
     writer.text("Nothing was sent yet.", Role::Text);
     writer.blank();
-    for (key, what) in [
+    let way = (hosted == Hosted::ByALesson).then_some(("s", "leads here, and back to the text"));
+    for (key, what) in way.into_iter().chain([
         ("Enter", "sends the chosen request"),
         ("e", "types one of your own"),
-    ] {
+    ]) {
         let key = writer.run(format!("{key:<6}"), Role::Key);
         let what = writer.run(what, Role::Dim);
         writer.runs(&[key, what], 6);

@@ -86,10 +86,9 @@ pub(super) fn write_problem(writer: &mut Writer<'_>, problem: &Problem, seen: bo
     }
     if !problem.frame.is_empty() && !seen {
         writer.blank();
-        problem
-            .frame
-            .lines()
-            .for_each(|line| writer.text(line, Role::Text));
+        for line in problem.frame.lines() {
+            writer.text(line, Role::Text);
+        }
     }
 }
 

@@ -166,8 +166,8 @@ impl RequestLine {
                 let text = format!("{}{}", " ".repeat(indent), clip(&message, width));
                 Line::styled(text, theme.style(Role::Bad))
             }
-            None if focused && width >= 60 => Line::styled(
-                "  Method, path, -H 'name: value', -d text or --json; a curl line works too",
+            None if focused && width >= 64 => Line::styled(
+                "  METHOD /path -H 'a: b' -d text or --json '{}', or a curl line",
                 theme.style(Role::Dim),
             ),
             None if focused => Line::styled(
@@ -222,7 +222,8 @@ pub(super) fn written(request: &ClientRequest) -> String {
         .iter()
         .filter(|header| !(is_json && json(header)))
     {
-        line += &format!(" -H {}", quoted(&format!("{}: {}", header.0, header.1)));
+        line += " -H ";
+        line += &quoted(&format!("{}: {}", header.0, header.1));
     }
     if let Some(body) = &request.body {
         if !has_type {
@@ -265,9 +266,9 @@ mod tests {
         let mut seen = Vec::new();
         for step in ["up", "up", "up", "down", "down", "down"] {
             if step == "up" {
-                line.earlier(&history)
+                line.earlier(&history);
             } else {
-                line.later(&history)
+                line.later(&history);
             }
             seen.push(line.text().to_owned());
         }

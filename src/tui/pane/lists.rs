@@ -49,7 +49,7 @@ impl Tab {
     pub(super) fn beside(self, right: bool) -> Self {
         match (self, right) {
             (Tab::Requests, true) | (Tab::Log, false) => Tab::Routes,
-            (Tab::Routes, true) | (Tab::Log, true) => Tab::Log,
+            (Tab::Routes | Tab::Log, true) => Tab::Log,
             (_, false) => Tab::Requests,
         }
     }
@@ -106,8 +106,8 @@ pub(super) fn request_line(
     let title = Span::styled(plain(&request.title).into_owned(), theme.style(Role::Text));
     let count = Span::styled(count, theme.style(Role::Dim));
     columns(
-        vec![padded(method(first, theme), 8)],
-        title,
+        vec![padded(&method(first, theme), 8)],
+        &title,
         vec![count],
         width,
     )
@@ -120,7 +120,7 @@ pub(super) fn route_line(row: &RouteRow<'_>, width: usize, theme: &Theme) -> Lin
         RouteRow::Route(route) => route,
         RouteRow::Problem(problem) => {
             let text = Span::styled(plain(&problem.message).into_owned(), bad);
-            return columns(vec![Span::styled("✗ ", bad)], text, Vec::new(), width);
+            return columns(vec![Span::styled("✗ ", bad)], &text, Vec::new(), width);
         }
     };
     let (sign, _, role) = rendering_look(route.rendering);
@@ -142,7 +142,7 @@ pub(super) fn route_line(row: &RouteRow<'_>, width: usize, theme: &Theme) -> Lin
     }
     let room = width.saturating_sub(path.width() + 4);
     shorten(&mut methods, room, theme);
-    columns(vec![sign], path, methods, width)
+    columns(vec![sign], &path, methods, width)
 }
 
 /// Leaves out methods that have no room and says how many.
@@ -179,7 +179,7 @@ pub(super) fn log_line(
     }
     let shown = plain(&clip(&exchange.method, 7)).into_owned();
     let look = method(&exchange.method, theme).style;
-    left.push(padded(Span::styled(shown, look), 8));
+    left.push(padded(&Span::styled(shown, look), 8));
     let target = Span::styled(
         plain(&exchange.target).into_owned(),
         theme.style(Role::Text),
@@ -196,7 +196,7 @@ pub(super) fn log_line(
             theme.style(Role::Dim),
         ),
     ];
-    columns(left, target, right, width)
+    columns(left, &target, right, width)
 }
 
 fn cache_span(state: Option<CacheState>, theme: &Theme) -> Span<'static> {
@@ -219,7 +219,7 @@ pub(super) fn clock(exchange: &Exchange, zone: &TimeZone) -> String {
 /// Some spans at the left, a text that gives way, some spans at the right edge.
 fn columns(
     left: Vec<Span<'static>>,
-    middle: Span<'static>,
+    middle: &Span<'static>,
     right: Vec<Span<'static>>,
     width: usize,
 ) -> Line<'static> {
@@ -236,7 +236,7 @@ fn columns(
     line
 }
 
-fn padded(span: Span<'static>, width: usize) -> Span<'static> {
+fn padded(span: &Span<'static>, width: usize) -> Span<'static> {
     let text = clip(&span.content, width - 1);
     let gap = width - text.width();
     Span::styled(format!("{text}{}", " ".repeat(gap)), span.style)

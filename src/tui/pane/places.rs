@@ -59,7 +59,7 @@ pub(super) struct Places {
 /// Rows of the request line: head, text, error or hint.
 const LINE: u16 = 3;
 /// Rows of what the chosen request sends, with its head.
-const PREVIEW: u16 = 8;
+const PREVIEW: u16 = 6;
 
 /// Whether there is anything to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,10 @@ fn columns(area: Rect) -> Places {
     };
     let preview_height = if body.height >= 24 { PREVIEW } else { 0 };
     let (list, preview) = cut_top(list, body.height - preview_height);
+    let list = Rect {
+        height: list.height - u16::from(preview_height > 0),
+        ..list
+    };
     let (line, rest) = cut_top(right, LINE);
     let (answer, why) = answer_and_why(rest);
     Places {
@@ -123,6 +127,10 @@ fn columns(area: Rect) -> Places {
 fn stack(area: Rect) -> Places {
     let (status, body) = cut_top(area, 2);
     let (list, body) = cut_top(body, (body.height / 4).clamp(7, 12));
+    let list = Rect {
+        height: list.height - 1,
+        ..list
+    };
     let (line, body) = cut_top(body, LINE);
     let (answer, why) = answer_and_why(body);
     Places {

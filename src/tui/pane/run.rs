@@ -26,8 +26,6 @@ const STREAM_GAP: Duration = Duration::from_millis(20);
 /// Requests sent one after the other.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// The prepared request's title.
-    pub(super) title: Option<String>,
     /// What to look for in the answers.
     pub(super) look_for: Option<Document>,
     /// In order; at least one.
@@ -129,22 +127,25 @@ impl Run {
     /// A typed request.
     pub(super) fn typed(request: ClientRequest, token: Token) -> Self {
         Run {
-            title: None,
             look_for: None,
             steps: vec![Sent::new(request, token)],
         }
     }
 
     /// The steps of a prepared request; `token` makes one for each.
-    pub(super) fn prepared(prepared: &PreparedRequest, mut token: impl FnMut() -> Token) -> Self {
+    pub(super) fn prepared(prepared: &PreparedRequest, token: impl FnMut() -> Token) -> Self {
         Run {
-            title: Some(prepared.title.clone()),
             look_for: Some(prepared.look_for.clone()),
-            steps: prepared
-                .steps
-                .iter()
-                .map(|spec| Sent::new(request_of(spec), token()))
-                .collect(),
+            ..Run::steps(&prepared.steps, token)
+        }
+    }
+
+    /// Requests one after the other; `token` makes one for each.
+    pub(super) fn steps(specs: &[RequestSpec], mut token: impl FnMut() -> Token) -> Self {
+        let sent = |spec| Sent::new(request_of(spec), token());
+        Run {
+            look_for: None,
+            steps: specs.iter().map(sent).collect(),
         }
     }
 
@@ -284,11 +285,13 @@ pub(super) struct Difference {
     pub(super) status: Option<(u16, u16)>,
 }
 
-/// Compares two complete answers.
+/// Compares two complete answers to the same request.
 pub(super) fn compare(before: &Sent, after: &Sent) -> Option<Difference> {
     let complete = |sent: &Sent| matches!(sent.state, State::Complete(_));
     let (old, new) = (before.answer.head.as_ref()?, after.answer.head.as_ref()?);
-    if !complete(before) || !complete(after) {
+    let same =
+        before.request.method == after.request.method && before.request.path == after.request.path;
+    if !same || !complete(before) || !complete(after) {
         return None;
     }
     let mut names: Vec<&str> = Vec::new();
@@ -422,6 +425,17 @@ mod tests {
                 status: None
             }
         );
+    }
+
+    #[test]
+    fn answers_to_different_requests_are_not_compared() {
+        let mut run = run(2);
+        run.steps[1].request.path = "/api/other".into();
+        for token in ["t0", "t1"] {
+            run.take(token, &head("HIT"));
+            run.take(token, &end());
+        }
+        assert_eq!(compare(&run.steps[0], &run.steps[1]), None);
     }
 
     #[test]

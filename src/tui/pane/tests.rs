@@ -17,7 +17,7 @@ use crate::sandbox::{
     RouteInfo, Step, StepKind,
 };
 use crate::study::{Moment, Store};
-use crate::tui::context::World;
+use crate::tui::context::{ServerState, World};
 use crate::tui::effect::{Change, ClientRequest};
 use crate::tui::keymap::Action;
 use crate::tui::memory::Memory;
@@ -74,6 +74,12 @@ impl Bench {
 
     fn act(&mut self, action: Action) -> Vec<Command> {
         self.tell(Input::Action(action))
+    }
+
+    fn down(&mut self, rows: usize) {
+        for _ in 0..rows {
+            self.act(Action::Down);
+        }
     }
 
     fn type_text(&mut self, text: &str) {
@@ -386,6 +392,16 @@ fn sent_twice(bench: &mut Bench) {
 }
 
 #[test]
+fn a_key_that_means_nothing_is_not_typed_into_a_line_that_has_not_the_focus() {
+    let mut bench = Bench::new(118, 37);
+    bench.type_text("]]");
+    assert!(!bench.screen().contains("› ]]"));
+    bench.act(Action::EditRequest);
+    bench.type_text("]]");
+    assert!(bench.screen().contains("]]"));
+}
+
+#[test]
 fn before_anything_was_sent() {
     for (width, height) in [(118, 37), (78, 21), (44, 37), (58, 15)] {
         let bench = Bench::new(width, height);
@@ -405,7 +421,7 @@ fn a_cached_request_sent_twice() {
 #[test]
 fn a_stream_while_it_comes_and_when_it_is_stopped() {
     let mut bench = Bench::new(44, 37);
-    (0..5).for_each(|_| drop(bench.act(Action::Down)));
+    bench.down(5);
     bench.act(Action::Enter);
     bench.client("7-1", head(200, &[("content-type", "text/event-stream")]));
     for number in 0..3 {
@@ -426,7 +442,7 @@ fn a_stream_while_it_comes_and_when_it_is_stopped() {
 #[test]
 fn a_405_is_explained() {
     let mut bench = Bench::new(78, 24);
-    (0..3).for_each(|_| drop(bench.act(Action::Down)));
+    bench.down(3);
     bench.act(Action::Enter);
     bench.answer("7-1", 405, &[], "");
     let step = |at, kind| Step {
@@ -730,4 +746,14 @@ fn no_size_and_no_key_panics() {
             }
         }
     }
+}
+
+#[test]
+fn an_engine_that_was_started_anew_is_said() {
+    let mut bench = Bench::new(44, 37);
+    let because = "the handler of /api/loop ran for 500 ms\u{1b}".into();
+    let news = ServerMessage::Happened(Event::Restarted { because });
+    let text = "The JavaScript engine was started anew: the handler of /api/loop ran for 500 ms␛";
+    let notice = Command::Notify(Notice::info(text));
+    assert_eq!(bench.tell(Input::Server(&news)), [notice]);
 }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::lists::{
     Tab, log_line, request_line, route_line, route_rows, write_legend, write_log_legend,
@@ -10,8 +11,8 @@ use super::lists::{
 };
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
-use super::{Detail, Pane};
-use crate::tui::context::{Context, ServerState};
+use super::{Detail, Pane, answer};
+use crate::tui::context::{Context, Server, ServerState};
 use crate::tui::cursor::Cursor;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::list;
@@ -90,19 +91,26 @@ impl Pane {
         if area.width == 0 {
             return area;
         }
+        let remark = match (&self.run, &self.detail) {
+            (Some(run), Detail::Run) if part == Part::Answer => answer::remark(run, self.taste),
+            _ => String::new(),
+        };
         if places.shape == Shape::Tabs {
-            return tabs(frame, area, &self.titles(places.shape), "", focused, theme);
+            return tabs(
+                frame,
+                area,
+                &self.titles(places.shape),
+                &remark,
+                focused,
+                theme,
+            );
         }
         let title = if part == Part::Answer {
             self.answer_title()
         } else {
             "Why"
         };
-        let remark = match part {
-            Part::Answer if self.detail == Detail::Run && self.taste.raw => "raw",
-            _ => "",
-        };
-        section(frame, area, title, remark, focused, theme)
+        section(frame, area, title, &remark, focused, theme)
     }
 
     fn view_list(
@@ -250,11 +258,10 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         format!("   {edition}"),
         theme.style(Role::Version),
     ));
-    if let Some(port) = server.facts().and_then(|facts| facts.port_taken) {
-        let text = format!("   {port} was taken");
-        if line.width() + text.len() <= width {
-            line.push_span(Span::styled(text, theme.style(Role::Warn)));
-        }
+    if let Some((text, role)) = remark(server)
+        && line.width() + 3 + text.width() <= width
+    {
+        line.push_span(Span::styled(format!("   {text}"), theme.style(role)));
     }
     frame
         .buffer_mut()
@@ -272,6 +279,14 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
             .buffer_mut()
             .set_line(area.right() - wanted, area.y, &keys, wanted);
     }
+}
+
+/// What else is worth knowing: why the app was built anew, or that its port is another one.
+fn remark(server: &Server) -> Option<(String, Role)> {
+    let facts = server.facts()?;
+    let built = server.built.as_ref();
+    let built = built.map(|why| (format!("built anew: {}", plain(why)), Role::Dim));
+    built.or_else(|| Some((format!("{} was taken", facts.port_taken?), Role::Warn)))
 }
 
 /// Writes why there is no server, and what to do.

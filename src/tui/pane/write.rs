@@ -18,6 +18,8 @@ pub(super) struct Writer<'a> {
     pub(super) theme: &'a Theme,
     /// Columns to fill at most.
     pub(super) width: usize,
+    /// The major version of Next.js that documents are read for.
+    next: u8,
     lines: Vec<Line<'static>>,
 }
 
@@ -27,8 +29,14 @@ impl<'a> Writer<'a> {
         Writer {
             theme,
             width: width.max(8),
+            next: 16,
             lines: Vec::new(),
         }
+    }
+
+    /// The same for readers of another major version of Next.js.
+    pub(super) fn for_next(self, next: u8) -> Self {
+        Writer { next, ..self }
     }
 
     /// What was written.
@@ -69,7 +77,7 @@ impl<'a> Writer<'a> {
         let options = Options {
             width: self.width.saturating_sub(2),
             theme: self.theme,
-            next: 16,
+            next: self.next,
             highlight: &highlight,
             request_title: &|_| None,
         };

@@ -150,8 +150,8 @@ async fn start(
     let project = projects.join(scenario.id.as_str());
     extract(scenario, &project)?;
     let options = Options {
-        port,
         edition,
+        port,
         ..Options::new(project)
     };
     Sandbox::start(options)
@@ -179,14 +179,17 @@ fn facts(sandbox: &Sandbox) -> ServerFacts {
 async fn listen(sandbox: Sandbox, queue: Sender<Message>) {
     let mut events = sandbox.subscribe();
     loop {
-        let news = match events.recv().await {
-            Ok(Event::Rebuilt { .. }) => ServerMessage::Rebuilt(facts(&sandbox)),
-            Ok(event) => ServerMessage::Happened(event),
+        let event = match events.recv().await {
+            Ok(event) => event,
             Err(RecvError::Lagged(_)) => continue,
             Err(RecvError::Closed) => return,
         };
-        if queue.send(Message::Server(news)).is_err() {
-            return;
+        let rebuilt = matches!(event, Event::Rebuilt { .. });
+        let look = rebuilt.then(|| ServerMessage::Rebuilt(facts(&sandbox)));
+        for news in look.into_iter().chain([ServerMessage::Happened(event)]) {
+            if queue.send(Message::Server(news)).is_err() {
+                return;
+            }
         }
     }
 }

@@ -83,7 +83,6 @@ impl Home {
         match action {
             Action::Enter => self.open(),
             Action::Practise => vec![Command::Open(Route::Practice(Run::Today))],
-            Action::Search => Vec::new(),
             Action::Copy => copy(context),
             Action::Back => vec![Command::Back],
             _ => Vec::new(),
@@ -154,7 +153,7 @@ impl<'a> Page<'a> {
         self.lines.push(Line::default());
         let words = "Read a topic, send requests to the server that runs beside it, then answer its \
                      questions: they come back on the day you are about to forget them. Enter opens \
-                     what is selected, ? shows all keys.";
+                     what is selected, 1 to 7 lead to the places above, ? shows all keys.";
         self.text(words, Role::Text);
         self.lines.push(Line::default());
     }
@@ -304,7 +303,7 @@ fn due(context: &Context<'_>) -> Card {
     };
     let more = match queue.waiting {
         0 => String::new(),
-        waiting => format!("{} more for another day", waiting),
+        waiting => format!("{waiting} more for another day"),
     };
     Card {
         title: "Practice today",

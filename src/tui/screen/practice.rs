@@ -125,7 +125,7 @@ impl Practice {
         let kept = context.memory().session.clone();
         let scope = self.scope();
         let resumed = kept.filter(|it| scope.as_ref().is_none_or(|scope| it.scope() == scope));
-        self.session = resumed.or_else(|| self.begin(scope?, context));
+        self.session = resumed.or_else(|| Self::begin(scope?, context));
         if let Some(session) = &mut self.session {
             session.refit(context.catalog());
         }
@@ -134,7 +134,7 @@ impl Practice {
         commands
     }
 
-    fn begin(&self, scope: Scope, context: &Context<'_>) -> Option<Session> {
+    fn begin(scope: Scope, context: &Context<'_>) -> Option<Session> {
         let (world, memory) = (context.world, context.memory());
         let moment = world.now.moment;
         let seed = moment.when.as_millisecond().unsigned_abs() ^ context.me.0.rotate_left(40);
@@ -207,6 +207,30 @@ impl Practice {
         }
     }
 
+    /// A run in which nothing was answered is not offered again.
+    fn discard_unbegun(&self, context: &Context<'_>) -> Vec<Command> {
+        let Some(session) = &self.session else {
+            return Vec::new();
+        };
+        let begun = session.items().iter().any(|item| item.given().is_some());
+        if begun || session.is_finished() {
+            return Vec::new();
+        }
+        let change = Change::DiscardSession(session.id().clone());
+        vec![Effect::Save(context.me, change).into()]
+    }
+
+    /// The content changed: a question that is gone is not asked any more.
+    fn refit(&mut self, context: &Context<'_>) -> Vec<Command> {
+        if let Some(session) = &mut self.session {
+            session.refit(context.catalog());
+        }
+        match self.phase {
+            Phase::Asking(_) if self.question(context).is_none() => self.ask(context),
+            _ => Vec::new(),
+        }
+    }
+
     fn reply(&mut self, reply: &Reply, context: &Context<'_>) -> Vec<Command> {
         match reply {
             Reply::Saved(Change::Review(..), result) => self.saved(result.is_ok(), context),
@@ -276,6 +300,9 @@ impl Screen for Practice {
                 let hinted = self.question(context).is_some_and(has_hint);
                 hinted && asking.hint == Hint::Hidden
             }
+            (Phase::Judged(_), Action::TryQuestion) => {
+                self.question(context).is_some_and(is_prediction)
+            }
             (Phase::Judged(_), Action::GradeAs(_)) | (Phase::Saving(..) | Phase::Unopened, _) => {
                 false
             }
@@ -305,6 +332,8 @@ impl Screen for Practice {
                 Vec::new()
             }
             Input::Reply(reply) => self.reply(reply, context),
+            Input::WorldChanged => self.refit(context),
+            Input::Left => self.discard_unbegun(context),
             _ => Vec::new(),
         };
         self.lay_out(context);
@@ -314,6 +343,10 @@ impl Screen for Practice {
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         self.draw(frame, area, context);
     }
+}
+
+fn is_prediction(question: &Question) -> bool {
+    matches!(&question.kind, QuestionKind::Predict(_))
 }
 
 fn has_hint(question: &Question) -> bool {

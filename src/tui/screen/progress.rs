@@ -135,7 +135,7 @@ impl Page<'_> {
                 self.context.style(Role::Accent),
             ),
         });
-        self.lines.push(Line::from_iter(spans));
+        self.lines.push(spans.collect());
         self.text(
             format!(
                 "Answers a day, the last {} weeks; today is at the right",

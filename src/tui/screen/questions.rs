@@ -137,11 +137,11 @@ impl Questions {
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::FilterKind => cycle(&mut self.kind, &KINDS),
-            Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => {
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
                 return vec![Command::Back];
             }
-            Action::Back => self.clear(),
+            Action::Back | Action::ClearFilters => self.clear(),
             _ => {}
         }
         Vec::new()
@@ -313,8 +313,9 @@ impl Screen for Questions {
         match action {
             Action::Enter | Action::Practise => !self.list.rows().is_empty(),
             Action::ClearFilters => !self.is_unfiltered(),
-            Action::Remove | Action::Copy => false,
-            Action::NextPart | Action::GiveUp | Action::Skip => false,
+            Action::Remove | Action::Copy | Action::NextPart | Action::GiveUp | Action::Skip => {
+                false
+            }
             _ => true,
         }
     }

@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Input, Screen};
+use crate::content::{Predict, QuestionId, QuestionKind};
 use crate::tui::context::Context;
 use crate::tui::effect::Command;
 use crate::tui::keymap::{Action, KeyContext};
+use crate::tui::message::Notice;
 use crate::tui::pane::Pane;
 use crate::tui::route::Route;
 
@@ -14,23 +16,78 @@ use crate::tui::route::Route;
 #[derive(Debug)]
 pub struct SandboxScreen {
     pane: Pane,
+    question: Option<QuestionId>,
+    sent: Sent,
+}
+
+/// Whether the question's requests were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    Not,
+    Once,
 }
 
 impl Default for SandboxScreen {
     fn default() -> Self {
         SandboxScreen {
             pane: Pane::new(None),
+            question: None,
+            sent: Sent::Not,
         }
+    }
+}
+
+impl SandboxScreen {
+    /// The sandbox, which sends what a question asks about.
+    pub fn of(question: QuestionId) -> Self {
+        SandboxScreen {
+            question: Some(question),
+            ..Self::default()
+        }
+    }
+
+    fn prediction<'a>(&self, context: &Context<'a>) -> Option<&'a Predict> {
+        let question = context.catalog().question(self.question.as_ref()?)?;
+        match &question.kind {
+            QuestionKind::Predict(predict) => Some(predict),
+            _ => None,
+        }
+    }
+
+    /// Sends the question's requests, the first time the screen is shown.
+    fn send(&mut self, context: &Context<'_>) -> Vec<Command> {
+        let Some(predict) = self.prediction(context).filter(|_| self.sent == Sent::Not) else {
+            return Vec::new();
+        };
+        self.sent = Sent::Once;
+        let mut commands = self.pane.send(&predict.steps, &inner(context));
+        let (here, asked) = (context.world.server.edition.to_string(), edition(predict));
+        if here != asked {
+            let text = format!(
+                "This is {here}, the question asks about {asked}: v and m switch, Esc t sends again"
+            );
+            commands.push(Command::Notify(Notice::info(text)));
+        }
+        commands
     }
 }
 
 impl Screen for SandboxScreen {
     fn route(&self) -> Route {
-        Route::Sandbox
+        match &self.question {
+            Some(question) => Route::Try(question.clone()),
+            None => Route::Sandbox,
+        }
     }
 
     fn breadcrumb(&self, _context: &Context<'_>) -> Vec<String> {
-        vec!["Sandbox".into()]
+        let mut path = vec!["Sandbox".into()];
+        path.extend(
+            self.question
+                .as_ref()
+                .map(|_| "What the question asks about".into()),
+        );
+        path
     }
 
     fn keys(&self) -> KeyContext {
@@ -41,10 +98,19 @@ impl Screen for SandboxScreen {
         action != Action::ToggleSandbox && self.pane.offers(action, &inner(context))
     }
 
+    fn label(&self, action: Action, _context: &Context<'_>) -> Option<&'static str> {
+        self.pane.label(action)
+    }
+
     fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
         match input {
             Input::Action(Action::Back) if !self.pane.takes_back() => vec![Command::Back],
             Input::Action(Action::ToggleSandbox) => Vec::new(),
+            Input::Shown => {
+                let mut commands = self.pane.update(Input::Shown, &inner(context));
+                commands.extend(self.send(context));
+                commands
+            }
             input => self.pane.update(input, &inner(context)),
         }
     }
@@ -53,6 +119,15 @@ impl Screen for SandboxScreen {
         let context = inner(context);
         self.pane.view(frame, context.area, true, &context);
     }
+}
+
+/// What a question asks about, as [`Edition`](crate::sandbox::Edition) writes it.
+fn edition(predict: &Predict) -> String {
+    let mode = match predict.mode {
+        crate::content::Mode::Production => "production",
+        crate::content::Mode::Development => "development",
+    };
+    format!("Next {} {mode}", predict.next)
 }
 
 /// The pane's part of the screen: one column of air at either side.

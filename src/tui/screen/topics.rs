@@ -17,6 +17,7 @@ use crate::tui::layout::centred;
 use crate::tui::reading::percent;
 use crate::tui::route::{Route, Run};
 use crate::tui::theme::Role;
+use crate::tui::widget::plain;
 use crate::tui::widget::text::{clip, wrap_text};
 
 /// How wide the list is at most.
@@ -123,11 +124,11 @@ impl Topics {
             }
             Action::FilterTag => cycle(&mut self.tag, &tags(context)),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
-            Action::ClearFilters => self.clear(),
-            Action::Back if self.is_unfiltered() && !self.text.is_typing() => {
+            Action::Back if self.text.is_typing() => self.text.clear(),
+            Action::Back if self.is_unfiltered() => {
                 return vec![Command::Back];
             }
-            Action::Back => self.clear(),
+            Action::Back | Action::ClearFilters => self.clear(),
             _ => {}
         }
         Vec::new()
@@ -204,7 +205,11 @@ impl Topics {
             ));
         } else if let Some(broken) = context.catalog().broken_topic(id) {
             for problem in &broken.diagnostics {
-                let rows = wrap_text(&problem.to_string(), context.style(Role::Bad), width);
+                let rows = wrap_text(
+                    &plain(&problem.to_string()),
+                    context.style(Role::Bad),
+                    width,
+                );
                 lines.extend(
                     rows.into_iter()
                         .map(crate::tui::widget::text::Row::into_line),
@@ -261,10 +266,10 @@ impl Columns<'_> {
     fn text(&self, width: usize) -> String {
         let mut middle = String::new();
         if width >= 92 {
-            middle.push_str(&format!("{} ", fit(self.category, 14)));
+            middle += &fit(self.category, 15);
         }
         if width >= 66 {
-            middle.push_str(&format!("{} ", fit(self.level, 12)));
+            middle += &fit(self.level, 13);
         }
         let end = format!(
             "{}  {}{}",
@@ -334,7 +339,7 @@ fn broken_line(
     Line::from(vec![
         Span::styled("✗ ", context.style(Role::Bad)),
         Span::styled(
-            clip(&format!("{id}  {why}"), width.saturating_sub(2)),
+            clip(&plain(&format!("{id}  {why}")), width.saturating_sub(2)),
             context.style(Role::Text),
         ),
     ])
@@ -390,8 +395,12 @@ impl Screen for Topics {
                 .is_some_and(|id| has_questions(id, context)),
             Action::ClearFilters => !self.is_unfiltered(),
             Action::FilterCategory => context.catalog().categories.len() > 1,
-            Action::Remove | Action::Copy | Action::FilterKind => false,
-            Action::NextPart | Action::GiveUp | Action::Skip => false,
+            Action::Remove
+            | Action::Copy
+            | Action::FilterKind
+            | Action::NextPart
+            | Action::GiveUp
+            | Action::Skip => false,
             _ => true,
         }
     }

@@ -1,12 +1,16 @@
 //! What the program asks for, and when.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, MouseEventKind};
 
 use super::stage::{Stage, ctrl, key};
-use crate::sandbox::{Edition, Mode, NextVersion};
+use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
 use crate::tui::app::Running;
 use crate::tui::effect::{Change, Effect};
-use crate::tui::message::{Asker, ClientEvent, EndReason, Message, Reply};
+use crate::tui::message::{
+    Asker, ClientEvent, EndReason, Message, Notice, Reply, ServerFacts, ServerMessage,
+};
 use crate::tui::route::{Route, Run};
 
 fn handlers() -> Route {
@@ -105,16 +109,35 @@ fn keys_pressed_while_an_answer_is_saved_do_nothing() {
 
 #[test]
 fn a_run_that_was_cut_short_goes_on_where_it_was() {
-    let mut stage = Stage::home(80, 24);
-    stage.keys("p");
-    let before = stage.screen();
+    let mut stage = Stage::at(&Route::Practice(Run::Topic("next/basics".into())), 80, 24);
+    while !stage.screen().contains("What is the file") {
+        stage.keys("s");
+        stage.take(ctrl('n'));
+    }
+    stage.keys("route.ts⏎");
+    let judged = stage.screen();
     let mut stage = stage.again();
     assert!(stage.screen().contains("Go on with practice"));
     stage.keys("⏎");
-    assert_eq!(
-        stage.screen(),
-        before.replace("server starting…", "server starting…")
-    );
+    assert_eq!(stage.screen(), judged);
+}
+
+#[test]
+fn a_run_without_an_answer_is_not_offered_again() {
+    let mut stage = Stage::home(80, 24);
+    stage.keys("p");
+    let stage = stage.again();
+    assert!(!stage.screen().contains("Go on with practice"));
+}
+
+#[test]
+fn the_sandbox_pane_can_be_taken_away_and_brought_back() {
+    let mut stage = Stage::at(&handlers(), 120, 40);
+    let beside = stage.screen();
+    stage.keys("S");
+    assert!(!stage.screen().contains("Requests"));
+    stage.keys("S");
+    assert_eq!(stage.screen(), beside);
 }
 
 #[test]
@@ -217,4 +240,143 @@ fn a_new_day_has_what_is_kept_read_anew() {
     };
     assert_eq!(stage.take(Message::Clock(now)), vec![Effect::Recall]);
     assert_eq!(stage.take(Message::Clock(now)), Vec::new());
+}
+
+/// The key of the option that says this.
+fn key_of(stage: &Stage, option: &str) -> String {
+    let screen = stage.screen();
+    let row = screen.lines().find(|line| line.ends_with(option)).unwrap();
+    let words: Vec<&str> = row.split_whitespace().collect();
+    words[words.len() - 2].to_lowercase()
+}
+
+#[test]
+fn another_grade_is_offered_only_where_one_may_be_chosen() {
+    let cases = [
+        ("a wrong choice", "h-which-status", "404", ""),
+        ("a right choice", "h-which-status", "405", "2–4"),
+        ("right in part", "b-which", "GET", "1–2"),
+    ];
+    for (name, question, option, keys) in cases {
+        let mut stage = Stage::at(&practice(question), 80, 24);
+        let key = key_of(&stage, option);
+        stage.keys(&format!("{key}⏎"));
+        let screen = stage.screen();
+        let offered = screen
+            .split_once(" grade it anew")
+            .map(|(before, _)| before);
+        let offered = offered.and_then(|it| it.rsplit(' ').next());
+        assert_eq!(offered.unwrap_or_default(), keys, "{name}\n{screen}");
+    }
+}
+
+#[test]
+fn the_key_bar_says_what_enter_does_to_what_is_chosen() {
+    let mut stage = Stage::at(&handlers(), 60, 18);
+    stage.serve(Edition::default());
+    for (keys, verb) in [
+        ("]]]]⇥", "Enter copy"),
+        ("⇥", "Enter send"),
+        ("⇥", "Enter follow"),
+    ] {
+        stage.keys(keys);
+        let screen = stage.screen();
+        assert!(screen.contains(verb), "{verb}\n{screen}");
+    }
+}
+
+#[test]
+fn matches_are_walked_with_a_key_that_the_bar_names() {
+    let mut stage = Stage::at(&handlers(), 80, 24);
+    assert!(!stage.screen().contains("n next match"));
+    stage.keys("/segment⏎");
+    assert!(stage.screen().contains("n next match"));
+}
+
+fn rebuilt(problems: Vec<Problem>) -> Message {
+    Message::Server(ServerMessage::Happened(Event::Rebuilt {
+        because: "app/api/hello/route.ts changed".into(),
+        took: Duration::from_millis(12),
+        problems,
+    }))
+}
+
+#[test]
+fn a_change_that_was_taken_over_is_said() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.take(rebuilt(Vec::new()));
+    let notice = "✓ Built anew in 12 ms: app/api/hello/route.ts changed";
+    assert!(stage.screen().contains(notice), "{}", stage.screen());
+    stage.keys("j");
+    let status = "built anew: app/api/hello/route.ts changed";
+    assert!(stage.screen().contains(status), "{}", stage.screen());
+}
+
+#[test]
+fn a_change_that_broke_the_app_is_said_with_its_place() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.take(rebuilt(vec![Problem {
+        place: Some(Place {
+            file: "app/api/hello/route.ts".into(),
+            line: 2,
+            column: 11,
+        }),
+        message: "Expected a semicolon".into(),
+        help: None,
+        frame: String::new(),
+    }]));
+    let notice = "✗ app/api/hello/route.ts:2:11: Expected a semicolon";
+    assert!(stage.screen().contains(notice), "{}", stage.screen());
+}
+
+#[test]
+fn a_section_leads_to_its_own_questions() {
+    let mut stage = Stage::at(&handlers(), 60, 18);
+    stage.keys("]]]]⇥⇥⇥");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("Practise 1 question on this section"),
+        "{screen}"
+    );
+    stage.keys("⏎");
+    let these = Run::These(vec!["h-which-status".into()]);
+    assert_eq!(stage.app.route(), Route::Practice(these));
+}
+
+#[test]
+fn the_grades_of_an_open_question_say_when_it_comes_back() {
+    let mut stage = Stage::at(&practice("b-explain"), 80, 24);
+    stage.keys("⏎");
+    let screen = stage.screen();
+    let line = screen.lines().nth(4).unwrap_or_default().trim();
+    assert!(line.starts_with("1 Again tomorrow   2 Hard "), "{screen}");
+}
+
+#[test]
+fn the_bar_names_a_key_once() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    stage.keys("e");
+    let screen = stage.screen();
+    let bar = screen.lines().last().unwrap_or_default();
+    assert_eq!(bar.matches("Esc").count(), 1, "{bar}");
+}
+
+#[test]
+fn what_failed_is_not_covered_by_smaller_news() {
+    let mut stage = Stage::home(80, 24);
+    let kept = "The file of your progress was damaged and is kept aside";
+    stage.take(Message::Notice(Notice::failed(kept)));
+    let facts = ServerFacts {
+        origin: "http://localhost:3001".into(),
+        edition: Edition::default(),
+        project: "/home/ada/sandbox/demo".into(),
+        routes: Vec::new(),
+        problems: Vec::new(),
+        port_taken: Some(3000),
+    };
+    stage.take(Message::Server(ServerMessage::Started(facts)));
+    assert!(stage.screen().contains(kept), "{}", stage.screen());
 }

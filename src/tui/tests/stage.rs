@@ -182,11 +182,13 @@ hello
 
 ",
     );
-    for number in 1..=30 {
-        text.push_str(&format!(
-            "Paragraph {number} is here so that there is something to scroll.\n\n"
-        ));
-    }
+    text.extend((1..=30).map(|number| {
+        format!(
+            "Paragraph {number} is here so that there is something to scroll.
+
+"
+        )
+    }));
     text.push_str("## The end\n\nThat was all about segments.\n");
     text
 }

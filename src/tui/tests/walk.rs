@@ -45,9 +45,11 @@ fn key() -> impl Strategy<Value = KeyEvent> {
     )
         .prop_map(|(code, modifiers)| KeyEvent::new(code, modifiers))
         .prop_filter("leaving ends the walk", |key| {
-            !matches!(key.code, KeyCode::Char('q') if key.modifiers.is_empty())
-                && !(matches!(key.code, KeyCode::Char('c'))
-                    && key.modifiers == KeyModifiers::CONTROL)
+            let leaves = [
+                (KeyCode::Char('q'), KeyModifiers::NONE),
+                (KeyCode::Char('c'), KeyModifiers::CONTROL),
+            ];
+            !leaves.contains(&(key.code, key.modifiers))
         })
 }
 

@@ -155,6 +155,8 @@ fn gutter(number: Option<usize>, digits: usize, marked: bool, theme: &Theme) -> 
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Style;
+
     use super::*;
 
     fn texts(rows: &[Row]) -> Vec<String> {
@@ -187,7 +189,7 @@ mod tests {
     fn long_lines_continue_below_their_indentation() {
         let row = Row::of(Run::new(
             "  return Response.json({ ok: true });",
-            Default::default(),
+            Style::default(),
         ));
         let rows = wrap_code(row, 24, &Theme::plain());
         assert_eq!(
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_line_without_spaces_is_cut_at_the_width() {
-        let row = Row::of(Run::new("abcdefghij", Default::default()));
+        let row = Row::of(Run::new("abcdefghij", Style::default()));
         assert_eq!(
             texts(&wrap_code(row, 6, &Theme::plain())),
             ["abcdef", "↪ ghij"]

@@ -10,17 +10,21 @@ use super::plain;
 use super::text::{Row, Run};
 use crate::tui::theme::{Role, Theme};
 
-/// Objects and arrays that fit into so many columns stay on one line.
-const SHORT: usize = 40;
+/// No object or array on one line is longer, however much room there is.
+const LONGEST: usize = 60;
 
-/// The text as indented rows, or `None` if it is no JSON.
-pub fn pretty(text: &str, theme: &Theme) -> Option<Vec<Row>> {
+/// The text as indented rows, or `None` if it is no JSON. Objects and arrays that hold no others
+/// and fit into `width` columns stay on one line.
+pub fn pretty(text: &str, width: usize, theme: &Theme) -> Option<Vec<Row>> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
+    let short = width.min(LONGEST);
+    let rows = vec![Row::blank()];
     let mut printer = Printer {
         text,
         tokens: tokens(text),
         theme,
-        rows: vec![Row::blank()],
+        short,
+        rows,
         depth: 0,
     };
     printer.value(0);
@@ -99,6 +103,7 @@ struct Printer<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     theme: &'a Theme,
+    short: usize,
     rows: Vec<Row>,
     depth: usize,
 }
@@ -160,13 +165,13 @@ impl Printer<'_> {
 
     /// The end of an object or array that holds no other, if it is short.
     fn short(&self, start: usize) -> Option<usize> {
-        let mut width = 2;
+        let mut width = self.rows.last().map_or(0, Row::width) + 2;
         for at in start + 1..self.tokens.len() {
             width += self.lexeme(at).len() + 1;
             match self.kind(at) {
-                Some(Kind::Close) => return Some(at),
-                Some(Kind::Open) | None => return None,
-                Some(_) if width > SHORT => return None,
+                Some(Kind::Close) if width <= self.short => return Some(at),
+                Some(Kind::Close | Kind::Open) | None => return None,
+                Some(_) if width > self.short => return None,
                 Some(_) => {}
             }
         }
@@ -213,7 +218,7 @@ mod tests {
 
     fn lines(text: &str) -> Option<Vec<String>> {
         Some(
-            pretty(text, &Theme::plain())?
+            pretty(text, 40, &Theme::plain())?
                 .iter()
                 .map(Row::text)
                 .collect(),

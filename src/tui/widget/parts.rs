@@ -1,5 +1,5 @@
-//! The small parts that give the program one look: section heads, tabs, badges, gauges, key
-//! hints, statuses.
+//! The small parts that give the program one look: section heads, tabs, key hints,
+//! methods, statuses.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -99,11 +99,6 @@ pub fn hint(key: &str, label: &str, theme: &Theme) -> [Span<'static>; 2] {
     ]
 }
 
-/// A word that stands for a state, e.g. a level.
-pub fn badge(word: &str, role: Role, theme: &Theme) -> Span<'static> {
-    Span::styled(word.to_owned(), theme.style(role))
-}
-
 /// An HTTP method in the colour of what it does.
 pub fn method(method: &str, theme: &Theme) -> Span<'static> {
     let role = match method {
@@ -163,32 +158,6 @@ pub fn reason(status: u16) -> &'static str {
     }
 }
 
-/// A gauge of `width` columns, so much of it filled (0 to 1).
-pub fn gauge(share: f64, width: usize, theme: &Theme) -> [Span<'static>; 2] {
-    let filled = filled_cells(share, width);
-    [
-        Span::styled("━".repeat(filled), theme.style(Role::Accent)),
-        Span::styled("─".repeat(width - filled), theme.style(Role::Border)),
-    ]
-}
-
-/// Something is never nothing, and all but something is never all.
-fn filled_cells(share: f64, width: usize) -> usize {
-    let share = share.clamp(0.0, 1.0);
-    if share == 0.0 || width == 0 {
-        return 0;
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a share of a width in columns is a small positive number"
-    )]
-    let cells = (share * width as f64).round() as usize;
-    let most = if share < 1.0 { width - 1 } else { width };
-    cells.max(1).min(most.max(1))
-}
-
 #[cfg(test)]
 mod tests {
     use ratatui::Terminal;
@@ -226,20 +195,5 @@ mod tests {
         let titles = ["Requests", "Routes"];
         let found: Vec<_> = [0, 7, 8, 10, 15, 16].map(|x| tab_at(&titles, x)).into();
         assert_eq!(found, [Some(0), Some(0), None, Some(1), Some(1), None]);
-    }
-
-    #[test]
-    fn a_gauge_is_full_only_when_all_is_done() {
-        let cases = [
-            (0.0, 0),
-            (0.001, 1),
-            (0.5, 5),
-            (0.999, 9),
-            (1.0, 10),
-            (7.0, 10),
-        ];
-        for (share, cells) in cases {
-            assert_eq!(filled_cells(share, 10), cells, "{share}");
-        }
     }
 }

@@ -21,9 +21,9 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         Some(first) => {
             let mut shown = String::with_capacity(text.len() + 16);
             shown.push_str(&text[..first]);
-            text[first..]
-                .chars()
-                .for_each(|c| push_shown(&mut shown, c));
+            for c in text[first..].chars() {
+                push_shown(&mut shown, c);
+            }
             Cow::Owned(shown)
         }
     }

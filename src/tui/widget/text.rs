@@ -76,6 +76,13 @@ impl Row {
         }
     }
 
+    /// Appends several, in order.
+    pub fn extend(&mut self, runs: impl IntoIterator<Item = Run>) {
+        for run in runs {
+            self.push(run);
+        }
+    }
+
     /// Appends spaces up to this column.
     pub fn pad_to(&mut self, column: usize) {
         let missing = column.saturating_sub(self.width());
@@ -90,7 +97,7 @@ impl Row {
         let mut row = Row {
             runs: prefix.to_vec(),
         };
-        self.runs.into_iter().for_each(|run| row.push(run));
+        row.extend(self.runs);
         row
     }
 
@@ -102,11 +109,10 @@ impl Row {
 
     /// As ratatui draws it.
     pub fn into_line(self) -> Line<'static> {
-        Line::from_iter(
-            self.runs
-                .into_iter()
-                .map(|run| Span::styled(run.text, run.style)),
-        )
+        self.runs
+            .into_iter()
+            .map(|run| Span::styled(run.text, run.style))
+            .collect()
     }
 
     /// The spots in it with their columns; neighbouring runs of one spot are one.
@@ -258,7 +264,7 @@ impl Breaker {
             self.long_word(&word);
         } else {
             self.row_width += self.word_width;
-            word.into_iter().for_each(|run| self.row.push(run));
+            self.row.extend(word);
         }
         self.word_width = 0;
     }
@@ -268,7 +274,7 @@ impl Breaker {
         let gap = std::mem::take(&mut self.gap);
         if fits {
             self.row_width += self.gap_width;
-            gap.into_iter().for_each(|run| self.row.push(run));
+            self.row.extend(gap);
         }
         self.gap_width = 0;
     }

@@ -7,7 +7,7 @@ use crate::sandbox::edition::Rules;
 
 /// What a request says of draft mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox::server) enum Draft {
+pub(super) enum Draft {
     /// Nothing.
     Off,
     /// It carries this server's secret.
@@ -21,7 +21,7 @@ const DATA: &str = "__next_preview_data";
 
 impl Draft {
     /// Reads the cookies. The last of a repeated name counts, and an empty one is none.
-    pub(in crate::sandbox::server) fn of(headers: &HeaderMap, secret: &str) -> Draft {
+    pub(super) fn of(headers: &HeaderMap, secret: &str) -> Draft {
         match (last_cookie(headers, BYPASS), last_cookie(headers, DATA)) {
             (None, None) => Draft::Off,
             (Some(value), None) if value == secret => Draft::On,

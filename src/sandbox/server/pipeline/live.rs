@@ -34,7 +34,7 @@ impl Exchanging {
             route: &found.route,
             params: found.params,
             path: &found.path,
-            query: found.query.as_deref(),
+            shown: (&self.path, self.query.as_deref()),
             export: &export,
             peer: self.peer,
         };

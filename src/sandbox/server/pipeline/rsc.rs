@@ -9,24 +9,24 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 
 use super::draft::BeforeDraftMode;
-use super::{Exchanging, Found};
+use super::Exchanging;
 use crate::sandbox::reply;
 use crate::sandbox::trace::StepKind;
 
 impl Exchanging {
     /// Where a request goes whose `_rsc` is not the right one.
-    pub(super) fn rsc_redirect(&self, found: &Found) -> Option<String> {
+    pub(super) fn rsc_redirect(&self) -> Option<String> {
         let headers = &self.parts.headers;
-        if !self.rules.validates_rsc || text(headers, "rsc") != Some("1") {
+        if !self.rules.redirects_rsc || text(headers, "rsc") != Some("1") {
             return None;
         }
-        let query = found.query.as_deref().unwrap_or_default();
+        let query = self.query.as_deref().unwrap_or_default();
         let sent = pairs(query).find_map(|pair| named_rsc(pair).map(|(_, value)| value));
         let input = hashed(headers);
         let expected = input.as_deref().map(digest).unwrap_or_default();
         let legacy = input.as_deref().map(short_hash).unwrap_or_default();
         let fits = sent.is_some_and(|sent| sent == expected || sent == legacy);
-        (!fits).then(|| address(&found.path, query, &expected))
+        (!fits).then(|| address(&self.path, query, &expected))
     }
 
     /// Sends it there: 307, without a body.

@@ -6,9 +6,9 @@ use axum::http::header::{self, HeaderMap};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::Exchanging;
 use super::draft::Draft;
 use super::stored::s_maxage;
-use super::Exchanging;
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
@@ -46,7 +46,7 @@ impl Exchanging {
         }
         let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];
         if self.rules.sends_s_maxage {
-            claims.push(("cache-control", s_maxage(plan.revalidate, false)));
+            claims.push(("cache-control", s_maxage(plan.revalidate, None, false)));
         }
         claims
     }
@@ -63,7 +63,9 @@ impl Exchanging {
         let size = body.len();
         let is_bare = !sends_body || size == 0;
         let out = match (sends_body, compress) {
-            (false, _) if self.parts.method == Method::HEAD => Body::new(Chunked::new(Bytes::new())),
+            (false, _) if self.parts.method == Method::HEAD => {
+                Body::new(Chunked::new(Bytes::new()))
+            }
             (false, _) => Body::empty(),
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
@@ -76,10 +78,21 @@ impl Exchanging {
         self.finish(response)
     }
 
-    pub(super) fn send_stream(mut self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
-        self.recorder.head(head.status);
+    pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let mut response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
+        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
+        self.send_body_stream(head, response, stream)
+    }
+
+    /// Sends a stream behind a response that has its headers already.
+    pub(super) fn send_body_stream(
+        mut self,
+        head: &Head,
+        mut response: Response,
+        stream: BodyStream,
+    ) -> Response {
+        self.recorder.head(head.status);
+        self.added.apply(&mut response, &self.rules);
         if self.parts.method == Method::HEAD {
             *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
@@ -94,20 +107,22 @@ impl Exchanging {
     }
 
     pub(super) fn compresses(&self, head: &Head) -> bool {
-        let header = |name: &str| {
-            head.headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value.as_str())
-        };
         self.rules.compresses
-            && accepts_gzip(&self.parts.headers)
-            && !header("cache-control").is_some_and(|value| value.contains("no-transform"))
-            && header("content-type").is_some_and(is_compressible)
+            && self.accepts_gzip()
+            && !head
+                .header("cache-control")
+                .is_some_and(|value| value.contains("no-transform"))
+            && head.header("content-type").is_some_and(is_compressible)
+    }
+
+    /// Whether the client takes gzip and the config lets it be used.
+    pub(super) fn accepts_gzip(&self) -> bool {
+        self.running.project.config.compresses() && accepts_gzip(&self.parts.headers)
     }
 
     pub(super) fn finish(mut self, mut response: Response) -> Response {
-        if self.parts.method != Method::HEAD && accepts_gzip(&self.parts.headers) {
+        self.added.apply(&mut response, &self.rules);
+        if self.parts.method != Method::HEAD && self.accepts_gzip() {
             compress_page(&mut response);
         }
         self.recorder.head(response.status().as_u16());
@@ -133,7 +148,10 @@ fn compress_page(response: &mut Response) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
         *response.body_mut() = Body::new(Chunked::new(gzip(&html)));
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+        headers.insert(
+            header::CONTENT_ENCODING,
+            header::HeaderValue::from_static("gzip"),
+        );
         headers.remove(header::CONTENT_LENGTH);
     }
 }

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::added::Answerer;
 use super::draft::BeforeDraftMode;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
@@ -52,6 +53,14 @@ impl Exchanging {
                 self.parts.method
             ),
         });
+        self.added.answerer = Answerer::Own;
+        let mut response = self.static_refusal();
+        response.extensions_mut().insert(BeforeDraftMode);
+        self.finish(response)
+    }
+
+    /// What a method other than GET and HEAD gets from what is prerendered (FACTS 2).
+    pub(super) fn static_refusal(&self) -> Response {
         let mut response = match self.rules.static_refusal {
             StaticRefusal::Page => reply::page(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -65,7 +74,6 @@ impl Exchanging {
                 response
             }
         };
-        response.extensions_mut().insert(BeforeDraftMode);
         let headers = response.headers_mut();
         headers.insert(
             header::VARY,
@@ -73,7 +81,7 @@ impl Exchanging {
         );
         headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
-        self.finish(response)
+        response
     }
 
     pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {
@@ -112,7 +120,10 @@ impl Exchanging {
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push(("cache-control", s_maxage(answer.revalidate, loses_swr)));
+            extra.push((
+                "cache-control",
+                s_maxage(answer.revalidate, answer.expire, loses_swr),
+            ));
         }
         let vary = Some(self.rules.vary);
         self.send_whole(&head, answer.body.clone(), vary, &extra)
@@ -246,7 +257,9 @@ impl Exchanging {
 pub(super) fn is_unlisted(listed: &Result<Vec<Params>, Failure>, found: &Found) -> bool {
     let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
     found.plan.only_listed_params
-        && listed.as_ref().is_ok_and(|listed| !listed.iter().any(is_same))
+        && listed
+            .as_ref()
+            .is_ok_and(|listed| !listed.iter().any(is_same))
 }
 
 async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
@@ -313,15 +326,14 @@ fn own_tags(tags: &[String]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn s_maxage(revalidate: Option<u64>, loses_swr: bool) -> String {
+pub(super) fn s_maxage(revalidate: Option<u64>, expire: Option<u64>, loses_swr: bool) -> String {
+    let expire = expire.unwrap_or(ONE_YEAR);
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
-        Some(seconds) if loses_swr || seconds >= ONE_YEAR => format!("s-maxage={seconds}"),
+        Some(seconds) if loses_swr || seconds >= expire => format!("s-maxage={seconds}"),
         Some(seconds) => {
-            format!(
-                "s-maxage={seconds}, stale-while-revalidate={}",
-                ONE_YEAR.saturating_sub(seconds)
-            )
+            let behind = expire - seconds;
+            format!("s-maxage={seconds}, stale-while-revalidate={behind}")
         }
     }
 }

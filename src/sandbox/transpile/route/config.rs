@@ -61,6 +61,11 @@ pub enum ConfigValue {
 }
 
 pub(super) fn read(module: &Module<'_, '_>) -> Vec<ConfigExport> {
+    read_named(module, &NAMES)
+}
+
+/// The exported constants of these names.
+pub(super) fn read_named(module: &Module<'_, '_>, names: &[&str]) -> Vec<ConfigExport> {
     let mut found = Vec::new();
     for statement in module.statements() {
         let Statement::ExportDeclaration(export) = statement else {
@@ -76,7 +81,7 @@ pub(super) fn read(module: &Module<'_, '_>) -> Vec<ConfigExport> {
             let Some(init) = variable
                 .init
                 .as_ref()
-                .filter(|_| NAMES.contains(&id.name.as_str()))
+                .filter(|_| names.contains(&id.name.as_str()))
             else {
                 continue;
             };

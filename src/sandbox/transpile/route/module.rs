@@ -6,7 +6,7 @@ use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, Declaration, Directive,
     ExportDefaultDeclarationKind, Expression, FormalParameters, Function, FunctionBody,
     IdentifierReference, ImportDeclaration, ImportDeclarationSpecifier, Statement, TSSignature,
-    TSType, VariableDeclarator,
+    TSType, TSTypeAnnotation, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::{ScopeFlags, SymbolId};
@@ -57,6 +57,13 @@ impl<'p, 'a> Callable<'p, 'a> {
         match self {
             Self::Function(function) => &function.params,
             Self::Arrow(arrow) => &arrow.params,
+        }
+    }
+
+    pub(super) fn return_type(self) -> Option<&'p TSTypeAnnotation<'a>> {
+        match self {
+            Self::Function(function) => function.return_type.as_deref(),
+            Self::Arrow(arrow) => arrow.return_type.as_deref(),
         }
     }
 

@@ -31,7 +31,20 @@ pub(super) fn of(module: &Module<'_, '_>, function: Callable<'_, '_>) -> (Vec<Pl
     if let Some(block) = function.block() {
         returns.visit_function_body(block);
     }
+    if function
+        .return_type()
+        .is_some_and(|annotation| allows_anything(&module.text(annotation.span)))
+    {
+        returns.plain.clear();
+    }
     (returns.plain, returns.any)
+}
+
+/// `Promise<any>`: no type checker objects to what such a function returns.
+fn allows_anything(annotation: &str) -> bool {
+    annotation
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| word == "any")
 }
 
 struct Returns<'m, 'p, 'a> {

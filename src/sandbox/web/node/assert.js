@@ -1,8 +1,10 @@
 // https://nodejs.org/docs/latest-v20.x/api/assert.html
 
-import { isDeepLooseEqual, isDeepStrictEqual } from 'jsguide:web/deep_equal';
-import { inspect } from 'jsguide:web/inspect';
+import { requireModule } from 'jsguide:web/host';
+import { inspect } from 'jsguide:web/inspect_lazily';
 import { isObject } from 'jsguide:web/webidl';
+
+const { isDeepLooseEqual, isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
 
 export class AssertionError extends Error {
   constructor({ message, actual, expected, operator }) {

@@ -1,7 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/events.html : EventEmitter, once, on.
 
 import { describeReceived, typeErrorWithCode, withCode } from 'jsguide:web/webidl';
-import { inspect } from 'jsguide:web/inspect';
+import { inspect } from 'jsguide:web/inspect_lazily';
 
 export const errorMonitor = Symbol('events.errorMonitor');
 export const captureRejectionSymbol = Symbol.for('nodejs.rejection');

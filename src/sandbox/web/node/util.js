@@ -1,13 +1,13 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html
 
-import { isDeepStrictEqual } from 'jsguide:web/deep_equal';
-import { format, formatWithOptions } from 'jsguide:web/format';
-import { inspect } from 'jsguide:web/inspect';
+import { requireModule } from 'jsguide:web/host';
 import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 import types from 'node:util/types';
 
 export const { TextDecoder, TextEncoder } = globalThis;
-export { format, formatWithOptions, inspect, isDeepStrictEqual, types };
+export const { format, formatWithOptions, inspect } = requireModule('jsguide:web/printing');
+export const { isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
+export { types };
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
 

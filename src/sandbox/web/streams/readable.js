@@ -2,6 +2,10 @@
 
 import { isSignal } from 'jsguide:web/abort';
 import { ByteController, readInto } from 'jsguide:web/streams/byte_controller';
+import {
+  ReadableByteStreamController,
+  ReadableStreamDefaultController,
+} from 'jsguide:web/streams/readable_controllers';
 import { pipe } from 'jsguide:web/streams/pipe';
 import {
   DefaultController,
@@ -29,7 +33,6 @@ import { tee } from 'jsguide:web/streams/tee';
 import { WritableStream } from 'jsguide:web/streams/writable';
 import {
   exposeInterfaces,
-  illegalConstructor,
   internal,
   isObject,
   slots,
@@ -439,133 +442,5 @@ function cancelReader(reader, reason) {
   return readableCancel(reader.stream, reason);
 }
 
-export class ReadableStreamDefaultController {
-  constructor(token, controller) {
-    if (token !== internal) {
-      throw illegalConstructor();
-    }
-    this[slots] = controller;
-  }
-
-  get desiredSize() {
-    return this[slots].desiredSize;
-  }
-
-  close() {
-    if (!this[slots].canCloseOrEnqueue()) {
-      throw invalidState('Controller is already closed');
-    }
-    this[slots].close();
-  }
-
-  enqueue(chunk = undefined) {
-    if (!this[slots].canCloseOrEnqueue()) {
-      throw invalidState('Controller is already closed');
-    }
-    this[slots].enqueue(chunk);
-  }
-
-  error(reason = undefined) {
-    this[slots].error(reason);
-  }
-}
-
-export class ReadableByteStreamController {
-  constructor(token, controller) {
-    if (token !== internal) {
-      throw illegalConstructor();
-    }
-    this[slots] = controller;
-  }
-
-  get byobRequest() {
-    const request = this[slots].currentByobRequest();
-    if (request === null) {
-      return null;
-    }
-    request.face ??= new ReadableStreamBYOBRequest(internal, request);
-    return request.face;
-  }
-
-  get desiredSize() {
-    return this[slots].desiredSize;
-  }
-
-  close() {
-    const controller = this[slots];
-    if (controller.closeRequested || controller.stream.state !== 'readable') {
-      throw invalidState('Controller is already closed');
-    }
-    controller.close();
-  }
-
-  enqueue(chunk) {
-    const controller = this[slots];
-    if (!ArrayBuffer.isView(chunk)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "buffer" argument must be an instance of Buffer, TypedArray, or DataView.');
-    }
-    if (chunk.byteLength === 0 || chunk.buffer.byteLength === 0) {
-      throw invalidState('chunk ArrayBuffer is zero-length or detached');
-    }
-    if (controller.closeRequested || controller.stream.state !== 'readable') {
-      throw invalidState('Controller is already closed');
-    }
-    controller.enqueue(chunk);
-  }
-
-  error(reason = undefined) {
-    this[slots].error(reason);
-  }
-}
-
-export class ReadableStreamBYOBRequest {
-  constructor(token, request) {
-    if (token !== internal) {
-      throw illegalConstructor();
-    }
-    this[slots] = request;
-  }
-
-  get view() {
-    return this[slots].view;
-  }
-
-  respond(bytesWritten) {
-    const { controller, view } = this[slots];
-    if (controller === null) {
-      throw invalidState('This BYOB request has been invalidated');
-    }
-    if (view.buffer.detached) {
-      throw invalidState('Viewed ArrayBuffer is detached');
-    }
-    const count = Number(bytesWritten);
-    if (!Number.isInteger(count) || count < 0) {
-      throw new TypeError('bytesWritten must be a non-negative integer');
-    }
-    controller.respond(count);
-  }
-
-  respondWithNewView(view) {
-    const { controller } = this[slots];
-    if (controller === null) {
-      throw invalidState('This BYOB request has been invalidated');
-    }
-    if (!ArrayBuffer.isView(view)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "view" argument must be an instance of Buffer, TypedArray, or DataView.');
-    }
-    if (view.buffer.detached) {
-      throw invalidState('Viewed ArrayBuffer is detached');
-    }
-    controller.respondWithNewView(view);
-  }
-}
-
-exposeInterfaces(
-  ReadableStream,
-  ReadableStreamDefaultReader,
-  ReadableStreamBYOBReader,
-  ReadableStreamDefaultController,
-  ReadableByteStreamController,
-  ReadableStreamBYOBRequest,
-);
+exposeInterfaces(ReadableStream, ReadableStreamDefaultReader, ReadableStreamBYOBReader);
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, { enumerable: false });

@@ -1,3 +1,5 @@
+//! What is kept from one start to the next.
+
 use super::*;
 use crate::content::TopicId;
 use crate::study::fixture::noon;

@@ -1,3 +1,5 @@
+//! Databases of earlier versions are brought up to date.
+
 use super::*;
 use crate::content::QuestionId;
 use crate::study::store::schema::{MIGRATIONS, latest, migrate, version};

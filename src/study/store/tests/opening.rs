@@ -1,3 +1,5 @@
+//! Databases that are new, damaged or from the future.
+
 use super::*;
 use crate::content::TopicId;
 use std::fs;

@@ -1,3 +1,5 @@
+//! Answers are durable when the call returns.
+
 use super::*;
 use crate::content::{Catalog, QuestionId};
 use crate::study::fixture::{choices, day, noon};

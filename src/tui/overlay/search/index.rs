@@ -91,13 +91,13 @@ impl Index {
 
     fn hit(&self, at: usize, query: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<Hit> {
         let entry = &self.entries[at];
-        let (mut buffer, mut matched) = (Vec::new(), Vec::new());
+        let (mut buffer, mut marks) = (Vec::new(), Vec::new());
         let title = Utf32Str::new(&entry.title, &mut buffer);
-        if let Some(score) = pattern.indices(title, matcher, &mut matched) {
+        if let Some(score) = pattern.indices(title, matcher, &mut marks) {
             return Some(Hit {
                 entry: at,
                 score: score + 1,
-                matched,
+                matched: marks,
                 excerpt: None,
             });
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::drill;
 use crate::content::{Document, LinkTarget, Topic, TopicId};
 use crate::study::Reading;
 use crate::tui::context::Context;
@@ -58,7 +59,7 @@ pub(super) fn sheet(topic: &Topic, width: usize, context: &Context<'_>) -> Page 
     builder.numbered(0, &topic.key_points);
     builder.bulleted(1, &topic.objectives);
     builder.part(2);
-    builder.document(&topic.body, &[]);
+    builder.sections();
     builder.distinction(topic.distinction.as_ref());
     builder.fun_fact(topic.fun_fact.as_ref());
     builder.topics(5, &topic.prerequisites);
@@ -250,6 +251,39 @@ impl<'a> Builder<'a> {
                 .text
                 .push(format!("{start_text}{text}").trim_end().to_owned());
             self.page.lines.push(drawn);
+        }
+    }
+
+    /// The deep dive, each section with the way to its questions.
+    fn sections(&mut self) {
+        let topic = self.topic;
+        for (number, section) in drill::sections(&topic.body).enumerate() {
+            if number > 0 {
+                self.blank();
+                self.blank();
+            }
+            self.document(&section, &[]);
+            self.drill(&section);
+        }
+    }
+
+    fn drill(&mut self, section: &Document) {
+        let Some(anchor) = drill::anchor(section) else {
+            return;
+        };
+        let questions = drill::questions(self.topic, anchor, self.context.catalog()).len();
+        if questions == 0 {
+            return;
+        }
+        let spot = self.link(LinkTarget::Section(drill::target(anchor)));
+        let words = format!("Practise {} on this section", count(questions, "question"));
+        let runs = vec![
+            self.run("▶ ", Role::Accent),
+            self.run(words, Role::Link).of(Some(spot)),
+        ];
+        self.blank();
+        for row in wrap(&runs, self.width) {
+            self.row(row);
         }
     }
 

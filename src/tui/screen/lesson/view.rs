@@ -86,14 +86,14 @@ impl Lesson {
     fn draw_pane(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let focused = self.focus == Focus::Pane;
         let role = if focused { Role::Focus } else { Role::Border };
-        let rule = vec![Line::styled("│", context.style(role)); usize::from(area.height)];
+        let bars = vec![Line::styled("│", context.style(role)); usize::from(area.height)];
         draw::lines(
             frame,
             Rect {
                 width: area.width.min(1),
                 ..area
             },
-            rule,
+            bars,
         );
         let inside = pane_inside(area);
         self.pane.view(

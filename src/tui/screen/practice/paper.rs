@@ -1,35 +1,23 @@
 //! What stands on the paper: the question, its options, and once it is judged, why.
 
+mod verdict;
+
 use std::ops::Range;
 
-use jiff::civil::Date;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Asking, Hint, Phase, Practice, Proof};
-use crate::content::{Document, Observed, Open, Predict, Question, QuestionKind};
-use crate::study::{Answer, CardState, Given, Grade, Verdict};
+use super::{Asking, Hint, Phase, Practice};
+use crate::content::{Document, Predict, Question, QuestionKind};
+use crate::study::Given;
 use crate::tui::context::Context;
 use crate::tui::prose;
 use crate::tui::theme::Role;
 use crate::tui::widget::parts;
-use crate::tui::widget::plain::plain_lines;
-use crate::tui::widget::text::{clip, wrap_text};
+use crate::tui::widget::text::{Row, Run, clip, wrap_text};
 
-/// How many lines of a body are shown.
-const BODY_LINES: usize = 8;
-
-/// The headers worth showing of what came.
-const HEADERS: [&str; 8] = [
-    "allow",
-    "cache-control",
-    "content-type",
-    "location",
-    "set-cookie",
-    "vary",
-    "x-nextjs-cache",
-    "x-nextjs-prerender",
-];
+pub(in crate::tui) use verdict::when;
+pub(super) use verdict::{grades_line, verdict_line};
 
 /// How the question is answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,10 +96,18 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &str, role: Role) {
         let rows = wrap_text(text, self.style(role), self.width);
-        self.paper.lines.extend(
-            rows.into_iter()
-                .map(crate::tui::widget::text::Row::into_line),
-        );
+        self.paper
+            .lines
+            .extend(rows.into_iter().map(Row::into_line));
+    }
+
+    /// Text set in by so many columns, all its rows.
+    fn indented(&mut self, text: &str, indent: usize, role: Role) {
+        let space = Run::new(" ".repeat(indent), Style::new());
+        for row in wrap_text(text, self.style(role), self.width.saturating_sub(indent)) {
+            let row = row.behind(std::slice::from_ref(&space));
+            self.paper.lines.push(row.into_line());
+        }
     }
 
     fn heading(&mut self, title: &str, role: Role) {
@@ -226,10 +222,10 @@ impl Writer<'_> {
             ));
             self.paper.lines.push(Line::from(spans));
             for (name, value) in &step.headers {
-                self.text(&format!("      {name}: {value}"), Role::Dim);
+                self.indented(&format!("{name}: {value}"), 6, Role::Dim);
             }
             if let Some(body) = &step.body {
-                self.text(&format!("      {body}"), Role::Dim);
+                self.indented(body, 6, Role::Dim);
             }
         }
         let mode = match predict.mode {
@@ -315,198 +311,10 @@ impl Writer<'_> {
         }
         self.paper.options.push(start..self.paper.lines.len());
     }
-
-    fn revealed(&mut self, question: &Question, due: &[Option<Date>; 4]) {
-        if let QuestionKind::Open(open) = &question.kind {
-            self.model_answer(open);
-        }
-        self.explanation(question);
-        self.heading("How well did you know it?", Role::Strong);
-        for (number, (grade, due)) in Grade::ALL.into_iter().zip(due).enumerate() {
-            let when = due.map_or(String::new(), |due| self.when(due));
-            let line = Line::from(vec![
-                Span::styled(format!("  {}  ", number + 1), self.style(Role::Key)),
-                Span::styled(format!("{:<7}", grade.label()), self.style(Role::Text)),
-                Span::styled(when, self.style(Role::Dim)),
-            ]);
-            self.paper.lines.push(line);
-        }
-    }
-
-    fn model_answer(&mut self, open: &Open) {
-        self.heading("A good answer", Role::Heading);
-        self.document(&open.model_answer, 0);
-        self.heading("Did yours …", Role::Heading);
-        for point in &open.rubric {
-            self.option("  □ ", Role::Accent, point);
-        }
-        self.paper.options.clear();
-    }
-
-    fn judged(
-        &mut self,
-        question: &Question,
-        order: &[usize],
-        given: Option<&Given>,
-        proof: &Proof,
-    ) {
-        self.blank();
-        for (row, choice) in Self::choices(question, order).iter().enumerate() {
-            let chosen = given.is_some_and(|given| chose(&given.answer, choice.number));
-            let (sign, role) = match (choice.why.is_none(), chosen) {
-                (true, _) => ("✓", Role::Good),
-                (false, true) => ("✗", Role::Bad),
-                (false, false) => (" ", Role::Dim),
-            };
-            let yours = if chosen { "▸" } else { " " };
-            self.option(
-                &format!("{yours}{sign} {}  ", letter(row)),
-                role,
-                choice.text,
-            );
-            if let Some(why) = choice.why {
-                self.why(why);
-            }
-        }
-        match &question.kind {
-            QuestionKind::ShortAnswer(short) => self.words_judged(given, &short.accept),
-            QuestionKind::Open(open) => self.model_answer(open),
-            QuestionKind::Predict(predict) => self.proof(predict, proof),
-            _ => {}
-        }
-        self.explanation(question);
-    }
-
-    fn why(&mut self, why: &Document) {
-        let start = self.paper.lines.len();
-        self.document(why, 7);
-        let style = self.style(Role::Dim);
-        for line in &mut self.paper.lines[start..] {
-            *line = std::mem::take(line).patch_style(style);
-            for span in &mut line.spans {
-                span.style = span.style.patch(style);
-            }
-        }
-        if let Some(span) = self
-            .paper
-            .lines
-            .get_mut(start)
-            .and_then(|line| line.spans.first_mut())
-        {
-            *span = Span::styled("     ↳ ", style);
-        }
-    }
-
-    fn words_judged(&mut self, given: Option<&Given>, accept: &[String]) {
-        if let Some(Given {
-            answer: Answer::Text(text),
-            ..
-        }) = given
-        {
-            self.text(&format!("You wrote: {text}"), Role::Text);
-        }
-        if let Some(first) = accept.first() {
-            self.text(&format!("Right is:  {first}"), Role::Good);
-        }
-    }
-
-    fn explanation(&mut self, question: &Question) {
-        self.heading("Why", Role::Heading);
-        self.document(&question.explanation, 0);
-    }
-
-    fn proof(&mut self, predict: &Predict, proof: &Proof) {
-        self.heading("What really came", Role::Heading);
-        match proof {
-            Proof::None => {}
-            Proof::Running => self.text("The requests are being sent…", Role::Dim),
-            Proof::Came(Err(why)) => self.text(&format!("Not sent: {why}"), Role::Warn),
-            Proof::Came(Ok(seen)) => {
-                for (step, seen) in predict.steps.iter().zip(seen) {
-                    let status = format!("{} {}", seen.status, parts::reason(seen.status));
-                    let line = Line::from(vec![
-                        Span::raw("  "),
-                        parts::method(&step.method, self.context.theme()),
-                        Span::raw(format!(" {} ", clip(&step.path, self.width / 2))),
-                        Span::styled(status, self.style(parts::status_role(seen.status))),
-                    ]);
-                    self.paper.lines.push(line);
-                }
-                if let Some(last) = seen.last() {
-                    self.observed(last);
-                }
-            }
-        }
-    }
-
-    fn observed(&mut self, seen: &Observed) {
-        for (name, value) in &seen.headers {
-            if HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-                let value = crate::tui::widget::plain(value).into_owned();
-                self.text(&format!("    {name}: {value}"), Role::Dim);
-            }
-        }
-        for line in plain_lines(&seen.body).take(BODY_LINES) {
-            self.text(&format!("    {line}"), Role::Text);
-        }
-    }
-
-    fn when(&self, due: Date) -> String {
-        when(due, self.context.world.today())
-    }
-}
-
-/// The verdict on the answer that was given, in one line.
-pub(super) fn verdict_line(practice: &Practice, context: &Context<'_>) -> Option<Line<'static>> {
-    let Phase::Judged(_) = &practice.phase else {
-        return None;
-    };
-    let given = given(practice)?;
-    let (sign, role) = match given.review.verdict {
-        Verdict::Right => ("✓", Role::Good),
-        Verdict::Partly => ("◐", Role::Warn),
-        Verdict::Wrong => ("✗", Role::Bad),
-    };
-    let word = match (&given.answer, given.review.verdict) {
-        (Answer::GaveUp, _) => "Not known",
-        (_, verdict) => verdict.label(),
-    };
-    let grade = given.review.grade.label();
-    let state = context.memory().cards.state(&given.review.question);
-    let due = match state {
-        CardState::New => String::new(),
-        CardState::Reviewed { due, .. } => format!(", back {}", when(due, context.world.today())),
-    };
-    Some(Line::from(vec![
-        Span::styled(
-            format!("{sign} {word}"),
-            context.style(role).patch(context.style(Role::Strong)),
-        ),
-        Span::styled(format!("   {grade}{due}"), context.style(Role::Dim)),
-        Span::styled("   1–4 grade it anew", context.style(Role::Dim)),
-    ]))
-}
-
-/// A day as a person says it: tomorrow, in 4 days, on 2027-01-05.
-pub(in crate::tui) fn when(day: Date, today: Date) -> String {
-    match (day - today).get_days() {
-        ..=0 => "today".into(),
-        1 => "tomorrow".into(),
-        days @ 2..=30 => format!("in {days} days"),
-        _ => format!("on {day}"),
-    }
 }
 
 fn given(practice: &Practice) -> Option<&Given> {
     practice.session.as_ref()?.current()?.given()
-}
-
-fn chose(answer: &Answer, option: usize) -> bool {
-    match answer {
-        Answer::Choice(chosen) => *chosen == option,
-        Answer::Choices(chosen) => chosen.contains(&option),
-        Answer::Text(_) | Answer::Open { .. } | Answer::GaveUp => false,
-    }
 }
 
 fn letter(row: usize) -> char {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::paper::Kind;
-use super::{Asking, Hint, Phase, Practice, Proof, has_hint};
+use super::{Asking, Hint, Phase, Practice, Proof, has_hint, is_prediction};
 use crate::content::QuestionKind;
 use crate::study::{Answer, Grade, Review, Scheduler, Session};
 use crate::tui::context::Context;
@@ -66,6 +66,7 @@ impl Practice {
             Action::Enter => self.advance(context),
             Action::GradeAs(number) => self.regrade(number, context),
             Action::OpenLesson => self.open_lesson(context),
+            Action::TryQuestion => self.try_question(context),
             other => {
                 self.scroll(other, context);
                 Vec::new()
@@ -296,6 +297,13 @@ impl Practice {
             let asking: Asking = asking.clone();
             self.phase = Phase::Revealed(asking, due);
         }
+    }
+
+    /// The sandbox, with what was asked about.
+    fn try_question(&self, context: &Context<'_>) -> Vec<Command> {
+        let predicted = self.question(context).filter(|it| is_prediction(it));
+        let route = predicted.map(|question| Route::Try(question.id.clone()));
+        route.map(Command::Open).into_iter().collect()
     }
 
     /// The lesson at the section that explains the question.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::paper::{Kind, verdict_line};
+use super::paper::{Kind, grades_line, verdict_line};
 use super::{Phase, Practice};
 use crate::content::{Question, QuestionKind, Seniority};
 use crate::tui::context::Context;
@@ -86,10 +86,13 @@ impl Practice {
         draw::line(frame, head, 0, Line::from(spans));
     }
 
-    /// What kind of question it is; once it is judged, the verdict.
+    /// What kind of question it is; once it is answered, the verdict, or the grades to choose.
     fn head_line(&self, width: usize, context: &Context<'_>) -> Line<'static> {
         if let Some(line) = verdict_line(self, context) {
             return line;
+        }
+        if let Phase::Revealed(_, due) = &self.phase {
+            return grades_line(due, width, context);
         }
         let Some(question) = self.question(context) else {
             return Line::default();

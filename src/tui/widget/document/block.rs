@@ -121,8 +121,12 @@ impl<'a> Layout<'a> {
         };
         let runs = self.runs(text, Context::styled(self.style(role)));
         let mut rows: Vec<Placed> = wrap(&runs, width).into_iter().map(Placed::from).collect();
-        if level == 2 {
-            rows.push(Row::of(self.run("─".repeat(width), Role::Border)).into());
+        if let Some(last) = rows.last_mut().filter(|_| level == 2) {
+            let room = width.saturating_sub(last.row.width() + 1);
+            if room > 0 {
+                let dashes = format!(" {}", "─".repeat(room));
+                last.row.push(self.run(dashes, Role::Border));
+            }
         }
         if let Some(first) = rows.first_mut() {
             let title = words(text);
@@ -218,7 +222,9 @@ impl<'a> Layout<'a> {
         let mut rows: Vec<Placed> = wrap(&head, inner).into_iter().map(Placed::from).collect();
         rows.extend(self.blocks(blocks, inner));
         if other.is_some() {
-            rows.iter_mut().for_each(|placed| self.dim(&mut placed.row));
+            for placed in &mut rows {
+                self.dim(&mut placed.row);
+            }
         }
         let bar = self.run("▎ ", if other.is_some() { Role::Border } else { role });
         rows.into_iter()

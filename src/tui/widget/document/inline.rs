@@ -48,16 +48,15 @@ impl Layout<'_> {
             Inline::Code(text) => push(&plain(text), self.style(Role::Code)),
             Inline::SoftBreak => push(" ", Style::new()),
             Inline::HardBreak => push("\n", Style::new()),
-            Inline::Strong(inner) => self.nest(runs, inner, context.with(self.style(Role::Strong))),
-            Inline::Emphasis(inner) => {
-                self.nest(runs, inner, context.with(self.style(Role::Emphasis)))
-            }
-            Inline::Strike(inner) => self.nest(runs, inner, context.with(self.style(Role::Strike))),
+            Inline::Strong(inner) => self.nest(runs, inner, context, Role::Strong),
+            Inline::Emphasis(inner) => self.nest(runs, inner, context, Role::Emphasis),
+            Inline::Strike(inner) => self.nest(runs, inner, context, Role::Strike),
             Inline::Link { target, text } => self.link(runs, target, text, context),
         }
     }
 
-    fn nest(&mut self, runs: &mut Vec<Run>, inner: &[Inline], context: Context) {
+    fn nest(&mut self, runs: &mut Vec<Run>, inner: &[Inline], context: Context, role: Role) {
+        let context = context.with(self.style(role));
         runs.extend(self.runs(inner, context));
     }
 

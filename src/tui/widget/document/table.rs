@@ -33,13 +33,11 @@ impl Layout<'_> {
                     .collect()
             })
             .collect();
-        match share(&needs(&head_cells, &body), width) {
-            Some(widths) => self.grid(align, &head_cells, &body, &widths),
-            None => {
-                let titles: Vec<String> = head.iter().map(|cell| words(cell)).collect();
-                self.stacked(&titles, &body, width)
-            }
+        if let Some(widths) = share(&needs(&head_cells, &body), width) {
+            return self.grid(align, &head_cells, &body, &widths);
         }
+        let titles: Vec<String> = head.iter().map(|cell| words(cell)).collect();
+        self.stacked(&titles, &body, width)
     }
 
     fn grid(
@@ -135,11 +133,7 @@ fn share(needs: &[Need], width: usize) -> Option<Vec<usize>> {
     let mut lacking = natural - least;
     let widths = needs.iter().map(|need| {
         let lack = need.natural - need.least;
-        let extra = if lacking == 0 {
-            0
-        } else {
-            spare * lack / lacking
-        };
+        let extra = (spare * lack).checked_div(lacking).unwrap_or(0);
         spare -= extra;
         lacking -= lack;
         need.least + extra
@@ -175,7 +169,7 @@ fn grid_line(columns: &[Vec<Row>], line: usize, widths: &[usize], align: &[Align
                 _ => 0,
             };
             whole.pad_to(left + before);
-            row.runs.iter().for_each(|run| whole.push(run.clone()));
+            whole.extend(row.runs.iter().cloned());
         }
         left += width + GAP;
     }
@@ -186,9 +180,16 @@ fn grid_line(columns: &[Vec<Row>], line: usize, widths: &[usize], align: &[Align
 mod tests {
     use super::*;
 
+    type Case = (
+        &'static str,
+        &'static [(usize, usize)],
+        usize,
+        Option<Vec<usize>>,
+    );
+
     #[test]
     fn columns_share_the_width() {
-        let cases: [(&str, &[(usize, usize)], usize, Option<Vec<usize>>); 4] = [
+        let cases: [Case; 4] = [
             ("room for all", &[(3, 5), (4, 10)], 20, Some(vec![5, 10])),
             (
                 "the longer gets more",

@@ -1,0 +1,234 @@
+//! `jsguide request`: one request to a sandbox of its own, with its answer and its *why*.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use serde_json::json;
+
+use super::printable;
+use crate::sandbox::client::{Client, ClientEvent, ClientRequest};
+use crate::sandbox::{Edition, Exchange, Mode, NextVersion, Options, PortChoice, Sandbox};
+
+/// How long the trace of a finished answer may take to be written.
+const TRACE_LIMIT: Duration = Duration::from_secs(2);
+
+/// Arguments of `jsguide request`.
+#[derive(Args, Debug)]
+pub struct Request {
+    /// GET, POST, … or any other method
+    method: String,
+    /// Path and query, e.g. /api/users/1
+    path: String,
+    /// Header to send, e.g. -H 'accept: text/plain'
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    headers: Vec<String>,
+    /// Body to send
+    #[arg(short, long, value_name = "BODY")]
+    data: Option<String>,
+    /// Folder that holds app/ (default: the built-in sandbox)
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Which Next.js to behave as: 14, 15 or 16
+    #[arg(long, value_name = "VERSION", default_value = "16")]
+    next: NextVersion,
+    /// production or development
+    #[arg(long, value_name = "MODE", default_value = "production")]
+    mode: Mode,
+    /// Send it so many times, to see what the cache does
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    times: u32,
+    /// Move the sandbox's clock forward by so many seconds before each repetition
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    clock: u64,
+    /// Say how the answer came about
+    #[arg(long)]
+    why: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// An answer as it came.
+#[derive(Default)]
+struct Answer {
+    status: u16,
+    reason: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    failed: Option<String>,
+}
+
+impl Request {
+    /// Sends the request and prints what came.
+    pub fn run(self, built_in: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<()> {
+        let project = self.dir.clone().map_or_else(built_in, Ok)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()?;
+        let result = runtime.block_on(self.send_all(project));
+        runtime.shutdown_background();
+        result
+    }
+
+    async fn send_all(self, project: PathBuf) -> anyhow::Result<()> {
+        let options = Options {
+            edition: Edition {
+                next: self.next,
+                mode: self.mode,
+            },
+            port: PortChoice::Exactly(0),
+            watch: false,
+            ..Options::new(project)
+        };
+        let sandbox = Sandbox::start(options)
+            .await
+            .context("the sandbox could not start")?;
+        for turn in 1..=self.times.max(1) {
+            if turn > 1 {
+                sandbox.advance_clock(Duration::from_secs(self.clock));
+            }
+            self.send(&sandbox, &format!("request-{turn}")).await?;
+        }
+        sandbox.shutdown().await;
+        Ok(())
+    }
+
+    async fn send(&self, sandbox: &Sandbox, token: &str) -> anyhow::Result<()> {
+        let request = ClientRequest {
+            method: self.method.clone(),
+            path: self.path.clone(),
+            headers: self
+                .headers
+                .iter()
+                .map(|text| header(text))
+                .collect::<anyhow::Result<_>>()?,
+            body: self.data.clone().map(String::into_bytes),
+            token: Some(token.to_owned()),
+        };
+        let answer = receive(sandbox, request).await?;
+        let exchange = trace(sandbox, token).await;
+        let mut out = io::stdout().lock();
+        if self.json {
+            return Ok(writeln!(
+                out,
+                "{:#}",
+                as_json(&answer, exchange.as_deref())
+            )?);
+        }
+        print(&mut out, &answer)?;
+        match exchange.filter(|_| self.why) {
+            Some(exchange) => Ok(print_why(&mut out, &exchange)?),
+            None => Ok(()),
+        }
+    }
+}
+
+fn header(text: &str) -> anyhow::Result<(String, String)> {
+    match text.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => bail!("-H {text:?} is no header: write it as 'name: value'"),
+    }
+}
+
+async fn receive(sandbox: &Sandbox, request: ClientRequest) -> anyhow::Result<Answer> {
+    let mut events = Client::new()?.send(&sandbox.origin(), request);
+    let mut answer = Answer::default();
+    while let Some(event) = events.recv().await {
+        match event {
+            ClientEvent::Head {
+                status,
+                reason,
+                headers,
+                ..
+            } => {
+                (answer.status, answer.reason, answer.headers) = (status, reason, headers);
+            }
+            ClientEvent::Chunk { bytes, .. } => answer.body.extend_from_slice(&bytes),
+            ClientEvent::End { .. } => {}
+            ClientEvent::Failed { message, .. } => answer.failed = Some(message),
+        }
+    }
+    Ok(answer)
+}
+
+/// The trace is written when the server is done, which may be after the client is.
+async fn trace(sandbox: &Sandbox, token: &str) -> Option<Arc<Exchange>> {
+    let look = async {
+        loop {
+            if let Some(exchange) = sandbox.exchange_of(token) {
+                return exchange;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(TRACE_LIMIT, look).await.ok()
+}
+
+fn as_json(answer: &Answer, exchange: Option<&Exchange>) -> serde_json::Value {
+    let why: Vec<String> = exchange.map(sentences).unwrap_or_default();
+    json!({
+        "status": answer.status,
+        "reason": answer.reason,
+        "headers": answer.headers,
+        "body": String::from_utf8_lossy(&answer.body),
+        "failed": answer.failed,
+        "exchange": exchange,
+        "why": why,
+    })
+}
+
+fn sentences(exchange: &Exchange) -> Vec<String> {
+    exchange.steps.iter().map(ToString::to_string).collect()
+}
+
+fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    if answer.status > 0 {
+        writeln!(out, "{} {}", answer.status, answer.reason)?;
+    }
+    for (name, value) in &answer.headers {
+        writeln!(out, "{name}: {}", printable(value))?;
+    }
+    writeln!(
+        out,
+        "\n{}",
+        printable(&String::from_utf8_lossy(&answer.body))
+    )?;
+    answer
+        .failed
+        .as_ref()
+        .map_or(Ok(()), |message| writeln!(out, "({message})"))
+}
+
+fn print_why(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
+    writeln!(out, "\nWhy")?;
+    for step in &exchange.steps {
+        let ms = step.at.as_secs_f64() * 1000.0;
+        writeln!(out, "{ms:>9.1} ms  {}", printable(&step.to_string()))?;
+    }
+    for line in &exchange.console {
+        writeln!(out, "    console  {}", printable(&line.text))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_a_name_a_colon_and_a_value() {
+        assert_eq!(
+            header("Accept:  a:b ").unwrap(),
+            ("Accept".to_owned(), "a:b".to_owned())
+        );
+        assert!(header("nothing").is_err());
+        assert!(header(": value").is_err());
+    }
+}

@@ -1,0 +1,111 @@
+// Evaluates next.config: an object, a function of the phase, or a promise of either; then calls the
+// three functions that list rules, and hands on plain data.
+
+import { errorParts } from 'jsguide:next/host';
+
+/** What `defaultConfig` holds for those who spread it. */
+const DEFAULTS = {
+  basePath: '',
+  trailingSlash: false,
+  compress: true,
+  poweredByHeader: true,
+  generateEtags: true,
+  reactStrictMode: null,
+  env: {},
+  images: {},
+  experimental: {},
+};
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+const text = (value) => (typeof value === 'string' ? value : undefined);
+const flag = (value) => (typeof value === 'boolean' ? value : undefined);
+
+/** A rule as plain data; what has the wrong type becomes null and is judged by Rust. */
+function ruleOf(rule) {
+  if (!isObject(rule)) return { source: null };
+  return JSON.parse(
+    JSON.stringify({
+      source: rule.source ?? null,
+      destination: rule.destination,
+      permanent: rule.permanent,
+      statusCode: rule.statusCode,
+      basePath: rule.basePath,
+      has: rule.has,
+      missing: rule.missing,
+      headers: rule.headers,
+    }),
+  );
+}
+
+async function rules(config, name) {
+  if (typeof config[name] !== 'function') return [];
+  const listed = await config[name]();
+  if (!Array.isArray(listed)) {
+    throw new Error(`${name}() must return an array, received ${typeof listed}`);
+  }
+  return listed.map(ruleOf);
+}
+
+const PHASES = ['beforeFiles', 'afterFiles', 'fallback'];
+
+async function rewrites(config) {
+  if (typeof config.rewrites !== 'function') return {};
+  const listed = await config.rewrites();
+  if (Array.isArray(listed)) return { afterFiles: listed.map(ruleOf) };
+  if (isObject(listed) && Object.keys(listed).every((key) => PHASES.includes(key))) {
+    return Object.fromEntries(PHASES.map((phase) => [phase, (listed[phase] ?? []).map(ruleOf)]));
+  }
+  throw new Error('rewrites() must return an array, or an object of beforeFiles, afterFiles and fallback');
+}
+
+/** Profiles of `cacheLife`: seconds by name. */
+function profiles(given) {
+  if (!isObject(given)) return {};
+  const seconds = (value) => (typeof value === 'number' ? value : undefined);
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([, profile]) => isObject(profile))
+      .map(([name, { stale, revalidate, expire }]) => [
+        name,
+        { stale: seconds(stale), revalidate: seconds(revalidate), expire: seconds(expire) },
+      ]),
+  );
+}
+
+async function plain(config) {
+  const experimental = isObject(config.experimental) ? config.experimental : {};
+  return {
+    cacheComponents: flag(config.cacheComponents ?? experimental.cacheComponents),
+    useCache: flag(experimental.useCache),
+    output: text(config.output),
+    basePath: text(config.basePath),
+    trailingSlash: flag(config.trailingSlash),
+    skipTrailingSlashRedirect: flag(config.skipTrailingSlashRedirect),
+    compress: flag(config.compress),
+    ignoreBuildErrors: flag(config.typescript?.ignoreBuildErrors),
+    authInterrupts: flag(experimental.authInterrupts),
+    env: Object.fromEntries(
+      Object.entries(isObject(config.env) ? config.env : {}).filter(([, value]) => typeof value === 'string'),
+    ),
+    cacheLife: profiles(config.cacheLife ?? experimental.cacheLife),
+    redirects: await rules(config, 'redirects'),
+    rewrites: await rewrites(config),
+    headers: await rules(config, 'headers'),
+  };
+}
+
+async function evaluate(file, phase) {
+  const exports = await import(file);
+  let config = await ('default' in exports ? exports.default : exports);
+  if (isObject(config) && config.__esModule && 'default' in config) config = await config.default;
+  if (typeof config === 'function') config = await config(phase, { defaultConfig: DEFAULTS });
+  if (!isObject(config)) {
+    throw new Error(`The config must be an object, but ${file} gives ${config === null ? 'null' : typeof config}`);
+  }
+  return JSON.stringify(await plain(config));
+}
+
+/** Reads the config and says it as JSON. */
+export function readConfig(id, file, phase, done, failed) {
+  evaluate(file, phase).then(done, (error) => failed(...errorParts(error)));
+}

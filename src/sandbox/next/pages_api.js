@@ -1,0 +1,130 @@
+// Runs an API route of the Pages Router: `export default function handler(req, res)` on objects that
+// behave as Node's, with what Next's `apiResolver` adds (FACTS 80).
+
+import { makeRequest } from 'jsguide:web/entry';
+import { deliver, fail, newWork, withModule } from 'jsguide:next/dispatch';
+import { errorParts, host } from 'jsguide:next/host';
+import { ApiRequest } from 'jsguide:next/pages_request';
+import { ApiResponse } from 'jsguide:next/pages_response';
+import { rules } from 'jsguide:next/rules';
+import { HandlerRequest } from 'jsguide:next/server';
+import { enter, works } from 'jsguide:next/work';
+
+const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+
+/** An error whose status and message are for the client. */
+class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.statusCode = status;
+  }
+}
+
+/** `1mb`, `500kb` or a number, in bytes (the package `bytes`). */
+function bytesOf(limit) {
+  if (typeof limit === 'number') return limit;
+  const parts = /^(\d+(?:\.\d+)?) *(b|kb|mb|gb)?$/i.exec(String(limit).trim());
+  return parts === null ? Infinity : Math.floor(Number(parts[1]) * UNITS[(parts[2] ?? 'b').toLowerCase()]);
+}
+
+function parseJson(text) {
+  if (text.length === 0) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError(400, 'Invalid JSON');
+  }
+}
+
+function parseForm(text) {
+  const form = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (!Object.hasOwn(form, name)) form[name] = value;
+    else form[name] = [form[name], value].flat();
+  }
+  return form;
+}
+
+/** The body as `req.body` shows it: by its content type, and not over the limit. */
+function parseBody(bytes, contentType, limit) {
+  if (bytes.length > bytesOf(limit)) throw new ApiError(413, `Body exceeded ${limit} limit`);
+  const [type, ...parameters] = (contentType ?? 'text/plain').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((part) => part.startsWith('charset='))?.slice(8);
+  let text;
+  try {
+    text = new TextDecoder(charset ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ApiError(400, 'Invalid body');
+  }
+  if (type === 'application/json' || type === 'application/ld+json') return parseJson(text);
+  return type === 'application/x-www-form-urlencoded' ? parseForm(text) : text;
+}
+
+function answerError(res, error) {
+  const isKnown = error instanceof ApiError;
+  if (!isKnown) host.logError(error);
+  res.sendError(isKnown ? error.statusCode : 500, isKnown ? error.message : 'Internal Server Error');
+}
+
+function warnOfMissingAnswer(exports, req, res, result) {
+  if (rules.production) return;
+  if (result !== undefined) {
+    console.warn(`API handler should not return a value, received ${typeof result}.`);
+  }
+  if (!exports.config?.api?.externalResolver && !res.writableEnded) {
+    console.warn(`API resolved without sending a response for ${req.url}, this may result in stalled requests.`);
+  }
+}
+
+async function resolve(exports, req, res, bytes) {
+  try {
+    const api = exports.config?.api ?? {};
+    if (api.bodyParser !== false) {
+      req.body = parseBody(bytes, req.headers['content-type'], api.bodyParser?.sizeLimit ?? '1mb');
+    }
+    const handler = exports.default?.default ?? exports.default;
+    warnOfMissingAnswer(exports, req, res, await handler(req, res));
+  } catch (error) {
+    if (rules.production || error instanceof ApiError || res.headersSent) answerError(res, error);
+    else host.failLoad(res.id, ...errorParts(error));
+  }
+}
+
+async function runOnEdge(work, exports, request) {
+  try {
+    const response = await exports.default(request, { waitUntil: (promise) => work.after.push(() => promise) });
+    if (!(response instanceof Response)) {
+      throw new TypeError('Expected an instance of Response to be returned');
+    }
+    deliver(work, response);
+  } catch (error) {
+    fail(work, error);
+  }
+}
+
+function isEdge(exports) {
+  return String(exports.config?.runtime ?? exports.runtime ?? '').includes('edge');
+}
+
+export function run(id, file, _name, method, url, headers, body, params, route, pathname) {
+  withModule(id, file, (exports) => {
+    if (typeof (exports.default?.default ?? exports.default) !== 'function') {
+      host.failLoad(id, `Error: Page ${route} does not export a default function.`, '');
+      return;
+    }
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const onEdge = isEdge(exports);
+    const request = makeRequest(method, url, headers, hasBody ? body : null, HandlerRequest.prototype);
+    const work = newWork(id, file, route, pathname, 'open', false, onEdge, request);
+    works.set(id, work);
+    enter(id);
+    if (onEdge) {
+      runOnEdge(work, exports, request);
+      return;
+    }
+    const { pathname: path, search } = new URL(url);
+    const req = new ApiRequest(method, path + search, headers, params, body);
+    const res = new ApiResponse(id, req, () => works.delete(id));
+    resolve(exports, req, res, body ?? new Uint8Array());
+  });
+}

@@ -1,0 +1,55 @@
+// Runs the proxy (16) or middleware (14, 15): before any route, with a NextRequest; what it answers
+// goes to Rust with the headers that NextResponse.next() and .rewrite() set, and is read there.
+
+import { makeRequest } from 'jsguide:web/entry';
+import { deliver, fail, makeBody, newWork, withModule } from 'jsguide:next/dispatch';
+import { NextRequest, NextResponse } from 'jsguide:next/server';
+import { enter, works } from 'jsguide:next/work';
+
+/** The second argument: work that goes on after the answer. */
+function eventOf(work) {
+  return {
+    waitUntil(promise) {
+      work.after.push(() => promise);
+    },
+    passThroughOnException() {},
+    request: work.request,
+    sourcePage: '/',
+  };
+}
+
+function handlerOf(exports, name, file) {
+  const handler = exports[name] ?? exports.default;
+  if (typeof handler === 'function') return handler;
+  throw new Error(
+    `The file "./${file}" must export a function, either as a default export or as a named "${name}" export.`,
+  );
+}
+
+/** Undefined goes on, as NextResponse.next() does. */
+function answerOf(value) {
+  if (value === undefined || value === null) return NextResponse.next();
+  if (value instanceof Response) return value;
+  throw new TypeError('Expected an instance of Response to be returned');
+}
+
+export function run(id, file, name, method, url, headers, body, _params, route, pathname, isEdge) {
+  withModule(id, file, (exports) => {
+    const made = makeBody(id, body);
+    const request = makeRequest(method, url, headers, made.body, NextRequest.prototype);
+    const work = newWork(id, file, route, pathname, 'open', false, isEdge, request);
+    work.feed = made.feed;
+    works.set(id, work);
+    enter(id);
+    new Promise((resolve) => resolve(handlerOf(exports, name, file)(request, eventOf(work)))).then(
+      (value) => {
+        try {
+          deliver(work, answerOf(value));
+        } catch (error) {
+          fail(work, error);
+        }
+      },
+      (error) => fail(work, error),
+    );
+  });
+}

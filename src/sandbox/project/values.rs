@@ -1,0 +1,21 @@
+//! Values of a route's segment config, as far as its source says them.
+
+use crate::sandbox::transpile::route::{ConfigValue, RouteSource};
+
+pub(super) fn value<'s>(source: &'s RouteSource, name: &str) -> Option<&'s ConfigValue> {
+    source.config(name).map(|config| &config.value)
+}
+
+pub(super) fn string<'s>(source: &'s RouteSource, name: &str) -> Option<&'s str> {
+    match value(source, name)? {
+        ConfigValue::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+pub(super) fn number(source: &RouteSource, name: &str) -> Option<f64> {
+    match value(source, name)? {
+        ConfigValue::Number(number) => Some(*number),
+        _ => None,
+    }
+}

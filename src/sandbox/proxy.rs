@@ -1,0 +1,233 @@
+//! The file that runs before routes: `proxy.ts` (16) or `middleware.ts`, and what it matches.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::api::Problem;
+use super::custom_routes::{Asked, Matcher};
+use super::edition::Rules;
+use super::engine::is_builtin;
+use super::scripts::Scripts;
+use super::trace::Place;
+use super::transpile;
+use super::transpile::route::ConfigValue;
+
+/// The proxy or middleware of an app.
+#[derive(Clone, Debug)]
+pub(crate) struct Proxy {
+    /// The module's name.
+    pub(crate) file: String,
+    /// The export that is called; the default export will do as well.
+    pub(crate) export: &'static str,
+    /// What it runs for; `None` is everything.
+    matchers: Option<Vec<Matcher>>,
+    /// Why it can't run.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Proxy {
+    /// Finds the file beside `app/` or `pages/` and reads its matchers.
+    pub(crate) fn read(folder: &Path, scripts: &Scripts, rules: &Rules) -> Option<Proxy> {
+        let (file, export) = rules
+            .proxy_names
+            .iter()
+            .find_map(|name| Some((find(folder, name)?, *name)))?;
+        let mut proxy = Proxy {
+            file,
+            export,
+            matchers: None,
+            problems: Vec::new(),
+        };
+        if let Err(problems) = scripts.graph(&proxy.file, &is_builtin) {
+            proxy.problems = problems;
+            return Some(proxy);
+        }
+        if let Err(problem) = proxy.read_matchers(folder) {
+            proxy.problems.push(problem);
+        }
+        Some(proxy)
+    }
+
+    fn read_matchers(&mut self, folder: &Path) -> Result<(), Problem> {
+        let text = std::fs::read_to_string(folder.join(&self.file)).unwrap_or_default();
+        let found = transpile::constant(Path::new(&self.file), &text, "config");
+        let Ok(Some(config)) = found else {
+            return Ok(());
+        };
+        let problem = |message: String| Problem {
+            place: Some(Place {
+                file: PathBuf::from(&self.file),
+                line: config.value_place.line,
+                column: config.value_place.column,
+            }),
+            message,
+            help: Some("The matcher is read without running the file: write it as literals".into()),
+            frame: transpile::code_frame(
+                &text,
+                config.value_place.line,
+                config.value_place.column,
+                1,
+            ),
+        };
+        if let ConfigValue::Unsupported { reason, path } = &config.value {
+            return Err(problem(format!(
+                "Next.js can't recognize the exported `config` field in {}: {reason} at \"{path}\"",
+                self.file
+            )));
+        }
+        let matcher = &plain(&config.value)["matcher"];
+        if matcher.is_null() {
+            return Ok(());
+        }
+        let items = match matcher {
+            Value::Array(items) => items.clone(),
+            one => vec![one.clone()],
+        };
+        let matchers = items.iter().map(matcher_of).collect::<Result<_, _>>();
+        self.matchers = Some(matchers.map_err(problem)?);
+        Ok(())
+    }
+
+    /// Whether it runs for a request. The path is tried as it came, and decoded.
+    pub(crate) fn matches(&self, asked: &Asked<'_>) -> bool {
+        let Some(matchers) = &self.matchers else {
+            return true;
+        };
+        let decoded = percent_encoding::percent_decode_str(asked.path).decode_utf8_lossy();
+        [asked.path, decoded.as_ref()].into_iter().any(|path| {
+            let asked = Asked { path, ..*asked };
+            matchers.iter().any(|matcher| matcher.holds(&asked))
+        })
+    }
+}
+
+fn find(folder: &Path, name: &str) -> Option<String> {
+    ["", "src/"]
+        .into_iter()
+        .flat_map(|above| ["ts", "js", "tsx", "mjs"].map(|end| format!("{above}{name}.{end}")))
+        .find(|file| folder.join(file).is_file())
+}
+
+fn matcher_of(item: &Value) -> Result<Matcher, String> {
+    let source = item.as_str().or_else(|| item["source"].as_str());
+    let source = source.ok_or_else(|| format!("Invalid matcher {item}: it needs a source"))?;
+    if !source.starts_with('/') {
+        return Err(format!(
+            "Invalid matcher {source:?}: source must start with /"
+        ));
+    }
+    Matcher::of_proxy(source, &item["has"], &item["missing"])
+        .map_err(|error| format!("Invalid matcher {source:?}: {error}"))
+}
+
+fn plain(value: &ConfigValue) -> Value {
+    match value {
+        ConfigValue::String(text) => text.as_str().into(),
+        ConfigValue::Number(number) => (*number).into(),
+        ConfigValue::Bool(flag) => (*flag).into(),
+        ConfigValue::Array(items) => items.iter().map(plain).collect(),
+        ConfigValue::Object(entries) => entries
+            .iter()
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect(),
+        ConfigValue::Null | ConfigValue::Undefined | ConfigValue::Unsupported { .. } => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::edition::{Edition, Mode, NextVersion};
+    use crate::sandbox::query::Query;
+    use axum::http::HeaderMap;
+
+    fn proxy(name: &str, source: &str, next: NextVersion) -> Option<Proxy> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), source).unwrap();
+        let path = folder.path().canonicalize().unwrap();
+        let mode = Mode::Production;
+        let rules = Edition { next, mode }.rules();
+        let scripts = Scripts::new(path.clone(), transpile::Directives::Plain);
+        Proxy::read(&path, &scripts, &rules)
+    }
+
+    fn matches(proxy: &Proxy, path: &str) -> bool {
+        let (query, headers) = (Query::default(), HeaderMap::new());
+        proxy.matches(&Asked {
+            path,
+            query: &query,
+            headers: &headers,
+        })
+    }
+
+    #[test]
+    fn only_16_knows_a_proxy_and_all_know_a_middleware() {
+        let source = "export default function run() {}";
+        let cases = [
+            ("proxy.ts", NextVersion::V16, Some("proxy")),
+            ("proxy.ts", NextVersion::V15, None),
+            ("middleware.ts", NextVersion::V14, Some("middleware")),
+            ("middleware.ts", NextVersion::V16, Some("middleware")),
+        ];
+        for (name, next, expected) in cases {
+            let export = proxy(name, source, next).map(|proxy| proxy.export);
+            assert_eq!(export, expected, "{name} {next}");
+        }
+    }
+
+    #[test]
+    fn matchers_are_strings_lists_and_objects() {
+        let cases = [
+            ("", "/x", true),
+            (
+                "export const config = { matcher: '/a/:path*' }",
+                "/a/b",
+                true,
+            ),
+            (
+                "export const config = { matcher: '/a/:path*' }",
+                "/b",
+                false,
+            ),
+            (
+                "export const config = { matcher: ['/a', '/b'] }",
+                "/b",
+                true,
+            ),
+            (
+                "export const config = { matcher: [{ source: '/a', has: [{ type: 'header', key: 'x' }] }] }",
+                "/a",
+                false,
+            ),
+            (
+                "export const config = { matcher: ['/((?!api|_next/static).*)'] }",
+                "/api/x",
+                false,
+            ),
+            (
+                "export const config = { matcher: ['/((?!api|_next/static).*)'] }",
+                "/page",
+                true,
+            ),
+        ];
+        for (config, path, expected) in cases {
+            let source = format!("export function proxy() {{}}\n{config}");
+            let proxy = proxy("proxy.ts", &source, NextVersion::V16).unwrap();
+            assert_eq!(proxy.problems, []);
+            assert_eq!(matches(&proxy, path), expected, "{config} {path}");
+        }
+    }
+
+    #[test]
+    fn a_matcher_that_must_be_run_is_a_problem() {
+        let source = "export function proxy() {}\nexport const config = { matcher: paths() };";
+        let proxy = proxy("proxy.ts", source, NextVersion::V16).unwrap();
+        let shown = proxy.problems[0].to_string();
+        assert!(shown.starts_with("./proxy.ts:2:"), "{shown}");
+        assert!(
+            shown.contains("can't recognize the exported `config` field"),
+            "{shown}"
+        );
+    }
+}

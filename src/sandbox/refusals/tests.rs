@@ -1,0 +1,126 @@
+//! The tree and single files; whole apps are in `tests/build_errors.rs`.
+
+use std::path::Path;
+
+use super::*;
+use crate::sandbox::config::Config;
+use crate::sandbox::edition::{Edition, Mode, NextVersion, Rules};
+use crate::sandbox::router::{Route, RouteTable};
+use crate::sandbox::segment::Segment;
+use crate::sandbox::transpile;
+
+fn rules(next: NextVersion) -> Rules {
+    let mode = Mode::Production;
+    Edition { next, mode }.rules()
+}
+
+fn table(paths: &[&str]) -> RouteTable {
+    let route = |path: &&str| {
+        let folders: Vec<Segment> = path.split('/').map(Segment::parse).collect();
+        Route::new(&folders, format!("app/{path}/route.ts").into())
+    };
+    RouteTable::new(paths.iter().map(route).collect())
+}
+
+#[test]
+fn names_of_params_must_agree_where_paths_part() {
+    let cases: [(&[&str], Option<&str>); 7] = [
+        (&["x/[id]", "x/[id]/edit"], None),
+        (&["x/[id]", "y/[slug]"], None),
+        (&["x/[id]", "x/[...rest]"], None),
+        (
+            &["x/[id]/a", "x/[slug]/b"],
+            Some(
+                "You cannot use different slug names for the same dynamic path ('id' !== 'slug').",
+            ),
+        ),
+        (
+            &["x/[...a]", "x/[...b]"],
+            Some("You cannot use different slug names for the same dynamic path ('a' !== 'b')."),
+        ),
+        (
+            &["[id]/x/[id]"],
+            Some("You cannot have the same slug name \"id\" repeat within a single dynamic path"),
+        ),
+        (
+            &["x/[...a]", "x/[[...a]]"],
+            Some(
+                "You cannot use both an required and optional catch-all route at the same level (\"[...a]\" and \"[[...a]]\" ).",
+            ),
+        ),
+    ];
+    for (paths, expected) in cases {
+        let (found, _) = of_app(&table(paths), &[], &rules(NextVersion::V16));
+        let said: Vec<(Stage, &str)> = found
+            .iter()
+            .map(|refusal| (refusal.stage, refusal.problem.message.as_str()))
+            .collect();
+        let expected: Vec<(Stage, &str)> = expected
+            .map(|text| (Stage::Start, text))
+            .into_iter()
+            .collect();
+        assert_eq!(said, expected, "{paths:?}");
+    }
+}
+
+fn said(text: &str, next: NextVersion) -> Vec<(Stage, String)> {
+    let file = "app/x/route.ts";
+    let source = transpile::analyse(Path::new(file), text).unwrap();
+    let names: Vec<String> = source
+        .exports
+        .iter()
+        .map(|export| export.name.clone())
+        .collect();
+    let route = RouteFile {
+        file,
+        path: "/x",
+        text,
+        source: &source,
+        names: &names,
+    };
+    of_route(&route, &rules(next), &Config::default())
+        .into_iter()
+        .map(|refusal| (refusal.stage, refusal.problem.message))
+        .collect()
+}
+
+#[test]
+fn an_annotation_that_allows_anything_is_believed() {
+    let plain = "export async function GET() { return { a: 1 }; }";
+    let any = "export async function GET(): Promise<any> { return { a: 1 }; }";
+    assert_eq!(said(plain, NextVersion::V16).len(), 1);
+    assert_eq!(said(any, NextVersion::V16), Vec::new());
+}
+
+#[test]
+fn types_among_the_exports_are_no_exports() {
+    let text = "export type User = { id: string };\nexport interface A {}\nexport async function GET() { return new Response(); }";
+    for next in NextVersion::ALL {
+        assert_eq!(said(text, next), Vec::new(), "{next}");
+    }
+}
+
+#[test]
+fn development_names_what_a_route_file_does_wrong() {
+    let file = "app/x/route.ts";
+    let text = "export default function handler() {}\nexport function get() {}";
+    let source = transpile::analyse(Path::new(file), text).unwrap();
+    let names = ["default".to_owned(), "get".to_owned()];
+    let route = RouteFile {
+        file,
+        path: "/x",
+        text,
+        source: &source,
+        names: &names,
+    };
+    let messages: Vec<String> = warnings(&route)
+        .into_iter()
+        .map(|problem| problem.message)
+        .collect();
+    let expected = [
+        "Detected lowercase method 'get' in 'app/x/route.ts'. Export the uppercase 'GET' method name to fix this error.",
+        "Detected default export in 'app/x/route.ts'. Export a named export for each HTTP method instead.",
+        "No HTTP methods exported in 'app/x/route.ts'. Export a named export for each HTTP method.",
+    ];
+    assert_eq!(messages, expected);
+}

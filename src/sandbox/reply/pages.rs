@@ -1,0 +1,223 @@
+//! Pages of the app, and those that Next puts into its root layout: headers as recorded.
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use super::{Chunked, page, with_length};
+use crate::sandbox::edition::Rules;
+use crate::sandbox::pages::{Page, Pages};
+use crate::sandbox::transpile::CHILDREN;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// A page route's GET.
+pub(crate) fn page_route(page: &Page, rules: &Rules) -> Response {
+    match (page.is_legacy, page.is_static) {
+        (true, is_static) => legacy(page, rules, is_static),
+        (false, true) => prerendered(page, rules),
+        (false, false) => streamed(page, rules, Some(rules.page_cache_control)),
+    }
+}
+
+/// A page after a Server Action that was not found on 14, or after a form without one.
+pub(crate) fn action_page(
+    page: &Page,
+    rules: &Rules,
+    cache_control: Option<&'static str>,
+) -> Response {
+    let cache_control = match cache_control {
+        _ if !rules.caches_answers => Some(rules.page_cache_control),
+        given => given,
+    };
+    let mut response = streamed(page, rules, cache_control);
+    mark_action(&mut response, page.is_static, rules);
+    response
+}
+
+/// The words for a Server Action that is not known (FACTS 82).
+pub(crate) fn unknown_action(
+    prerendered: bool,
+    rules: &Rules,
+    status: StatusCode,
+    words: &'static str,
+    cache_control: &'static str,
+) -> Response {
+    let mut response = with_length(status, "text/plain", words.to_owned(), cache_control);
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, app_vary(rules));
+    headers.insert(
+        HeaderName::from_static("x-nextjs-action-not-found"),
+        HeaderValue::from_static("1"),
+    );
+    mark_action(&mut response, prerendered, rules);
+    response
+}
+
+/// The page for a path without a route, inside the app's root layout if it has one.
+pub(crate) fn not_found(pages: &Pages, rules: &Rules) -> Response {
+    let Some(layout) = &pages.layout else {
+        return super::not_found(rules);
+    };
+    let words = "This page could not be found.";
+    let body = format!("<h1>404</h1><h2>{words}</h2>");
+    let html = document(
+        &layout.replacen(CHILDREN, &body, 1),
+        Some(&format!("404: {words}")),
+    );
+    let is_whole = rules.caches_answers && rules.marks_prerendered_pages;
+    let mut response = with_length(StatusCode::NOT_FOUND, HTML, html, rules.page_cache_control);
+    response.headers_mut().insert(header::VARY, app_vary(rules));
+    if is_whole {
+        mark_prerendered(&mut response, true);
+    } else {
+        stream(&mut response);
+    }
+    response
+}
+
+fn prerendered(page: &Page, rules: &Rules) -> Response {
+    let html = document(&page.html, page.title.as_deref());
+    let cache_control = rules.prerendered_page_cache_control;
+    let mut response = with_length(StatusCode::OK, HTML, html, cache_control);
+    response.headers_mut().insert(header::VARY, app_vary(rules));
+    mark_prerendered(&mut response, rules.marks_prerendered_pages);
+    response
+}
+
+fn streamed(page: &Page, rules: &Rules, cache_control: Option<&'static str>) -> Response {
+    let html = document(&page.html, page.title.as_deref());
+    let mut response = with_length(
+        StatusCode::OK,
+        HTML,
+        html,
+        cache_control.unwrap_or_default(),
+    );
+    if cache_control.is_none() {
+        response.headers_mut().remove(header::CACHE_CONTROL);
+    }
+    response.headers_mut().insert(header::VARY, app_vary(rules));
+    stream(&mut response);
+    response
+}
+
+fn legacy(page: &Page, rules: &Rules, is_static: bool) -> Response {
+    let html = document(&page.html, page.title.as_deref());
+    let mut response = with_length(StatusCode::OK, HTML, html, rules.page_cache_control);
+    if is_static {
+        response.headers_mut().remove(header::CACHE_CONTROL);
+    }
+    response
+}
+
+fn mark_prerendered(response: &mut Response, fully: bool) {
+    let mut mark = |name, value| {
+        let name = HeaderName::from_static(name);
+        response
+            .headers_mut()
+            .append(name, HeaderValue::from_static(value));
+    };
+    mark("x-nextjs-cache", "HIT");
+    if fully {
+        mark("x-nextjs-prerender", "1");
+        mark("x-nextjs-prerender", "1");
+        mark("x-nextjs-stale-time", "300");
+    }
+}
+
+fn mark_action(response: &mut Response, prerendered: bool, rules: &Rules) {
+    if !prerendered {
+        return;
+    }
+    let headers = response.headers_mut();
+    headers.insert("x-nextjs-cache", HeaderValue::from_static("HIT"));
+    if rules.marks_prerendered_pages {
+        headers.insert("x-nextjs-prerender", HeaderValue::from_static("1"));
+    }
+}
+
+fn stream(response: &mut Response) {
+    response.headers_mut().remove(header::ETAG);
+    let body = std::mem::take(response.body_mut());
+    *response.body_mut() = Body::from_stream(body.into_data_stream());
+}
+
+fn app_vary(rules: &Rules) -> HeaderValue {
+    HeaderValue::from_str(&format!("{}, Accept-Encoding", rules.vary))
+        .unwrap_or_else(|_| HeaderValue::from_static(rules.vary))
+}
+
+/// A whole document, with the title in its head.
+fn document(html: &str, title: Option<&str>) -> String {
+    let title = title.map_or_else(String::new, |title| format!("<title>{title}</title>"));
+    let head = format!("<meta charSet=\"utf-8\"/>{title}");
+    let html = match (html.find("<head>"), html.find("<body")) {
+        (Some(at), _) => format!("{}{head}{}", &html[..at + 6], &html[at + 6..]),
+        (None, Some(at)) => format!("{}<head>{head}</head>{}", &html[..at], &html[at..]),
+        (None, None) => format!("<html><head>{head}</head><body>{html}</body></html>"),
+    };
+    format!("<!DOCTYPE html>{html}")
+}
+
+/// A server that the sandbox does not reach.
+pub(crate) fn unreachable_server() -> Response {
+    bare_words(
+        StatusCode::BAD_GATEWAY,
+        "The sandbox reaches no other server, so this rewrite leads nowhere",
+    )
+}
+
+/// Words without any header.
+pub(crate) fn bare_words(status: StatusCode, words: &'static str) -> Response {
+    let mut response = Response::new(Body::new(Chunked::new(words.into())));
+    *response.status_mut() = status;
+    response
+}
+
+/// A status without a body or any header.
+pub(crate) fn bare(status: StatusCode) -> Response {
+    bare_words(status, "")
+}
+
+/// Whether the client's copy is the answer (`If-None-Match`).
+pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
+    let (Some(etag), Some(wanted)) = (
+        response.headers().get(header::ETAG),
+        asked.get(header::IF_NONE_MATCH),
+    ) else {
+        return false;
+    };
+    let (etag, wanted) = (
+        etag.to_str().unwrap_or_default(),
+        wanted.to_str().unwrap_or_default(),
+    );
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    wanted == "*" || wanted.split(',').any(|tag| bare(tag) == bare(etag))
+}
+
+/// The answer without what only a body needs.
+pub(crate) fn make_not_modified(response: &mut Response) {
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::empty();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+}
+
+/// The head alone, with the length that the body would have.
+pub(crate) fn drop_body(response: &mut Response) {
+    use http_body::Body as _;
+    let length = response.body().size_hint().exact();
+    *response.body_mut() = Body::empty();
+    if let Some(length) = length {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+}
+
+/// The page of a server error.
+pub(crate) fn server_error_page(rules: &Rules) -> Response {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    page(status, "Internal Server Error", rules)
+}

@@ -1,0 +1,178 @@
+//! API routes of the Pages Router: one function for every method (FACTS 80).
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::Exchanging;
+use super::resolve::Way;
+use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, Policy};
+use crate::sandbox::query::Query;
+use crate::sandbox::reply::{self, Chunked, Head};
+use crate::sandbox::router::{Params, Route};
+use crate::sandbox::server::body::{gzip, is_compressible};
+use crate::sandbox::server::call;
+use crate::sandbox::trace::StepKind;
+
+/// Smaller answers of a known length are not compressed (the package `compression`).
+const WORTH_COMPRESSING: usize = 1024;
+
+impl Exchanging {
+    /// Runs an API route.
+    pub(super) async fn pages_api(mut self, route: Route, params: Params, way: Way) -> Response {
+        self.recorder.step(StepKind::Note(
+            "An API route of the Pages Router: its one function answers every method".into(),
+        ));
+        let body = match self.whole_body().await {
+            Ok(body) => body,
+            Err(response) => return self.finish(*response),
+        };
+        let call = self.api_call(&route, params, &way, body);
+        let outcome = self.running.engine.call(call).await;
+        for note in &outcome.facts.notes {
+            self.recorder.step(StepKind::Note(note.clone()));
+        }
+        if matches!(outcome.answer, Answer::Whole(..) | Answer::Streamed(..)) {
+            self.ran("default", &outcome);
+        }
+        match outcome.answer {
+            Answer::Whole(head, body) => self.send_api(&head, body),
+            Answer::Streamed(head, stream) => {
+                let mut response = reply::node_response(&head, Body::empty(), false);
+                mark_compressible(&mut response, head.header("content-type"));
+                self.send_body_stream(&head, response, stream)
+            }
+            Answer::Failed(failure) => self.api_failed(&failure),
+            Answer::Stopped(limit) => {
+                self.recorder.step(StepKind::Stopped { limit });
+                let response =
+                    reply::bare_words(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+                self.finish(response)
+            }
+            Answer::Broken(message) => self.broken(&message),
+        }
+    }
+
+    fn api_call(&self, route: &Route, params: Params, way: &Way, body: Bytes) -> Call {
+        let sees_query = !way.by_proxy || self.rules.api_sees_proxy_query;
+        let query = if sees_query {
+            query_params(&way.query, params)
+        } else {
+            params
+        };
+        let shown = self.shown_query(route, way);
+        Call {
+            id: self.recorder.id(),
+            kind: CallKind::PagesApi,
+            file: self
+                .running
+                .project
+                .scripts
+                .runtime_name(&route.file.to_string_lossy()),
+            route: route.path.clone(),
+            pathname: way.path.clone(),
+            export: "default".into(),
+            method: self.parts.method.to_string(),
+            url: call::url(
+                &self.path,
+                shown.as_deref(),
+                &self.parts.headers,
+                &self.ground,
+                self.rules.rewrites_query,
+            ),
+            headers: call::headers_of(&self.parts.headers, &self.ground, self.peer),
+            body: CallBody::Whole(body),
+            params: Some(query),
+            policy: Policy::Open,
+            is_static: false,
+            is_edge: false,
+        }
+    }
+
+    /// The query of `req.url`: 15 and 16 leave out what a param of the path overrides.
+    fn shown_query(&self, route: &Route, way: &Way) -> Option<String> {
+        let query = self.query.clone()?;
+        if !self.rules.rewrites_query || way.path != self.path {
+            return Some(query);
+        }
+        let is_param = |pair: &&str| {
+            let name = pair.split('=').next().unwrap_or_default();
+            route.segments.iter().any(|s| s.param() == Some(name))
+        };
+        let rest: Vec<&str> = query.split('&').filter(|pair| !is_param(pair)).collect();
+        Some(rest.join("&"))
+    }
+
+    fn send_api(self, head: &Head, body: Bytes) -> Response {
+        let content_type = head.header("content-type");
+        self.send_compressed(head, body, content_type)
+    }
+
+    /// Sends an answer as Node and the package `compression` do: a length only where the answer
+    /// says one, `Vary` where it could be compressed.
+    pub(super) fn send_compressed(
+        mut self,
+        head: &Head,
+        body: Bytes,
+        content_type: Option<&str>,
+    ) -> Response {
+        let could_compress = content_type.is_some_and(is_compressible);
+        let length = head.header("content-length").is_some();
+        let is_head = self.parts.method == Method::HEAD;
+        let sends_body = !is_head && !matches!(head.status, 204 | 304);
+        let compress = could_compress
+            && sends_body
+            && self.accepts_gzip()
+            && (!length || body.len() >= WORTH_COMPRESSING);
+        let size = body.len();
+        let out = match (sends_body, compress, length) {
+            (false, ..) => Body::empty(),
+            (true, true, _) => Body::new(Chunked::new(gzip(&body))),
+            (true, false, true) => Body::from(body),
+            (true, false, false) => Body::new(Chunked::new(body)),
+        };
+        let mut response = reply::node_response(head, out, length && !compress);
+        mark_compressible(&mut response, content_type);
+        if compress {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        if sends_body {
+            self.recorder.body(size);
+        }
+        self.finish(response)
+    }
+
+    fn api_failed(mut self, failure: &Failure) -> Response {
+        self.recorder.step(StepKind::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        });
+        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        let response = reply::server_error_page(&self.rules);
+        self.finish(response)
+    }
+}
+
+/// What the package `compression` says of an answer that it could compress.
+fn mark_compressible(response: &mut Response, content_type: Option<&str>) {
+    if content_type.is_some_and(is_compressible) && response.status() != StatusCode::NO_CONTENT {
+        let value = HeaderValue::from_static("Accept-Encoding");
+        response.headers_mut().append(header::VARY, value);
+    }
+}
+
+/// `req.query`: the query, overlaid by the params of the path.
+fn query_params(query: &Query, params: Params) -> Params {
+    let mut all = query.to_params();
+    for (name, value) in params {
+        match all.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => all.push((name, value)),
+        }
+    }
+    all
+}

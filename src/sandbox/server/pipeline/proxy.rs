@@ -1,0 +1,283 @@
+//! The proxy (16) or middleware (14, 15): it runs before routes and may answer, redirect, rewrite,
+//! or go on with other headers (FACTS 81).
+
+use std::path::PathBuf;
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use http_body_util::BodyExt;
+
+use super::Exchanging;
+use super::resolve::{Way, asked};
+use crate::sandbox::engine::{
+    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy,
+};
+use crate::sandbox::proxy::Proxy;
+use crate::sandbox::query::Query;
+use crate::sandbox::reply::{self, Head};
+use crate::sandbox::server::call;
+use crate::sandbox::trace::StepKind;
+
+/// Names of headers that carry what the proxy decided.
+const NEXT: &str = "x-middleware-next";
+const REWRITE: &str = "x-middleware-rewrite";
+const OVERRIDE: &str = "x-middleware-override-headers";
+const REQUEST: &str = "x-middleware-request-";
+
+/// The exchange goes on this way, or has its answer.
+pub(super) type Passed = Result<Box<(Exchanging, Way)>, Box<Response>>;
+
+impl Exchanging {
+    /// Runs the proxy, if it matches.
+    pub(super) async fn pass_proxy(mut self, way: Way) -> Passed {
+        let running = self.running.clone();
+        let Some(proxy) = &running.project.proxy else {
+            return Ok(Box::new((self, way)));
+        };
+        if !proxy.matches(&asked(&way, &self.parts.headers)) {
+            self.recorder.step(StepKind::Proxy {
+                file: PathBuf::from(&proxy.file),
+                outcome: "was not run: its matcher does not match this request".into(),
+            });
+            return Ok(Box::new((self, way)));
+        }
+        if let Some(problem) = proxy.problems.first() {
+            let failure = Failure {
+                message: problem.message.clone(),
+                stack: problem.frame.clone(),
+                on_load: true,
+            };
+            return Err(Box::new(self.proxy_failed(proxy, &failure)));
+        }
+        let call = match self.proxy_call(proxy).await {
+            Ok(call) => call,
+            Err(response) => return Err(Box::new(self.finish(*response))),
+        };
+        let outcome = running.engine.call(call).await;
+        self.proxy_decided(proxy, outcome, way)
+    }
+
+    async fn proxy_call(&mut self, proxy: &Proxy) -> Result<Call, Box<Response>> {
+        let body = self.whole_body().await?;
+        Ok(Call {
+            id: self.recorder.id(),
+            kind: CallKind::Proxy,
+            file: self.running.project.scripts.runtime_name(&proxy.file),
+            route: "/".into(),
+            pathname: self.path.clone(),
+            export: proxy.export.into(),
+            method: self.parts.method.to_string(),
+            url: call::url(
+                &self.path,
+                self.query.as_deref(),
+                &self.parts.headers,
+                &self.ground,
+                true,
+            ),
+            headers: call::headers_of(&self.parts.headers, &self.ground, self.peer),
+            body: match body {
+                _ if matches!(self.parts.method, Method::GET | Method::HEAD) => CallBody::None,
+                bytes => CallBody::Whole(bytes),
+            },
+            params: None,
+            policy: Policy::Open,
+            is_static: false,
+            is_edge: false,
+        })
+    }
+
+    /// Reads the body to its end, for the proxy and for whoever comes after it.
+    pub(super) async fn whole_body(&mut self) -> Result<Bytes, Box<Response>> {
+        if let Some(known) = &self.whole {
+            return Ok(known.clone());
+        }
+        let limit = self.ground.limits.body;
+        let body = std::mem::take(&mut self.body);
+        let read = http_body_util::Limited::new(body, limit).collect().await;
+        let Ok(read) = read else {
+            let limit = format!("the body is over the limit of {limit} bytes, or broke off");
+            self.recorder.step(StepKind::Stopped { limit });
+            return Err(Box::new(reply::empty(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &self.rules,
+            )));
+        };
+        let bytes = read.to_bytes();
+        self.whole = Some(bytes.clone());
+        Ok(bytes)
+    }
+
+    fn proxy_decided(mut self, proxy: &Proxy, outcome: Outcome, way: Way) -> Passed {
+        for note in &outcome.facts.notes {
+            self.recorder.step(StepKind::Note(note.clone()));
+        }
+        if matches!(outcome.answer, Answer::Whole(..) | Answer::Streamed(..)) {
+            self.ran(proxy.export, &outcome);
+        }
+        match outcome.answer {
+            Answer::Whole(head, body) => self.proxy_answered(proxy, head, Ok(body), way),
+            Answer::Streamed(head, stream) => self.proxy_answered(proxy, head, Err(stream), way),
+            Answer::Failed(failure) => Err(Box::new(self.proxy_failed(proxy, &failure))),
+            Answer::Stopped(message) | Answer::Broken(message) => {
+                let failure = Failure {
+                    message,
+                    ..Failure::default()
+                };
+                Err(Box::new(self.proxy_failed(proxy, &failure)))
+            }
+        }
+    }
+
+    /// A proxy that fails is the page of a server error, without what was to be added.
+    fn proxy_failed(mut self, proxy: &Proxy, failure: &Failure) -> Response {
+        self.added.clear();
+        self.recorder.step(StepKind::Failed {
+            message: format!("{} failed: {}", proxy.file, failure.message),
+            stack: failure.stack.clone(),
+        });
+        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        let response = reply::server_error_page(&self.rules);
+        self.finish(response)
+    }
+
+    fn proxy_answered(
+        mut self,
+        proxy: &Proxy,
+        mut head: Head,
+        body: Result<Bytes, BodyStream>,
+        way: Way,
+    ) -> Passed {
+        self.override_request(&mut head);
+        let goes_on = take(&mut head, NEXT).is_some();
+        let rewrite = take(&mut head, REWRITE);
+        let location = take(&mut head, "location");
+        self.add_proxy_headers(&head);
+        if let Some(target) = rewrite {
+            let target = self.relative(&target);
+            self.added.set(REWRITE, &target);
+            if target.contains("://") {
+                let outcome =
+                    format!("it rewrites to {target}, and the sandbox reaches no other server");
+                self.proxy_step(proxy, outcome);
+                return Err(Box::new(self.finish(reply::unreachable_server())));
+            }
+            self.proxy_step(proxy, format!("{} is answered as {target}", self.path));
+            let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+            let way = Way {
+                path: path.to_owned(),
+                query: Query::parse(query),
+                by_proxy: true,
+            };
+            return Ok(Box::new((self, way)));
+        }
+        match location {
+            Some(location) if matches!(head.status, 301 | 302 | 303 | 307 | 308) => {
+                let location = self.relative(&location);
+                let outcome = format!("it answers with a {} redirect to {location}", head.status);
+                self.proxy_step(proxy, outcome);
+                let response = reply::redirect_with(head.status, &location);
+                return Err(Box::new(self.finish(response)));
+            }
+            Some(location) => self.added.set("location", &location),
+            None if goes_on => {
+                self.proxy_step(proxy, "it lets the request pass".into());
+                return Ok(Box::new((self, way)));
+            }
+            None => {}
+        }
+        self.proxy_step(proxy, format!("it answers itself, with {}", head.status));
+        Err(Box::new(self.send_proxy_answer(&head, body)))
+    }
+
+    fn send_proxy_answer(self, head: &Head, body: Result<Bytes, BodyStream>) -> Response {
+        let bare = Head {
+            status: head.status,
+            reason: String::new(),
+            headers: Vec::new(),
+        };
+        match body {
+            Ok(bytes) => self.send_compressed(&bare, bytes, head.header("content-type")),
+            Err(stream) => {
+                let response = reply::node_response(&bare, Body::empty(), false);
+                self.send_body_stream(&bare, response, stream)
+            }
+        }
+    }
+
+    /// Headers that the proxy wants the handler to see take the place of those that came.
+    fn override_request(&mut self, head: &mut Head) {
+        let Some(names) = take(head, OVERRIDE) else {
+            return;
+        };
+        self.parts.headers.clear();
+        for name in names
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let Some(value) = take(head, &format!("{REQUEST}{name}")) else {
+                continue;
+            };
+            let bytes: Vec<u8> = value.chars().map(|c| c as u8).collect();
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(name.as_bytes()),
+                HeaderValue::from_bytes(&bytes),
+            ) {
+                self.parts.headers.insert(name, value);
+            }
+        }
+    }
+
+    fn add_proxy_headers(&mut self, head: &Head) {
+        let cookies: Vec<&str> = head
+            .headers
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+            .map(|(_, value)| value.as_str())
+            .collect();
+        if !cookies.is_empty() {
+            self.added.remove(&header::SET_COOKIE);
+        }
+        for (name, value) in &head.headers {
+            let is_internal = name.starts_with("x-middleware-") || name == "content-length";
+            if !is_internal {
+                self.added.set(name, value);
+            }
+        }
+    }
+
+    /// A URL of this server without its origin.
+    fn relative(&self, url: &str) -> String {
+        let host = format!("://{}", self.ground.origin.host);
+        match url.split_once(&host) {
+            Some((scheme, rest)) if matches!(scheme, "http" | "https") && !rest.is_empty() => {
+                rest.to_owned()
+            }
+            _ => url.to_owned(),
+        }
+    }
+
+    fn proxy_step(&mut self, proxy: &Proxy, outcome: String) {
+        let file = PathBuf::from(&proxy.file);
+        let outcome = format!("ran before the routes: {outcome}");
+        self.recorder.step(StepKind::Proxy { file, outcome });
+    }
+
+    /// Gives the body back to those who stream it.
+    pub(super) fn restore_body(&mut self) {
+        if let Some(bytes) = self.whole.take() {
+            self.body = Body::from(bytes);
+        }
+    }
+}
+
+fn take(head: &mut Head, name: &str) -> Option<String> {
+    let at = head
+        .headers
+        .iter()
+        .position(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    Some(head.headers.remove(at).1)
+}

@@ -1,0 +1,216 @@
+//! What stands around routes, in Next's order (`resolve-routes`): headers and redirects of
+//! next.config, the proxy, rewrites before and after files, the routes, rewrites as last resort.
+
+use axum::response::Response;
+
+use super::Exchanging;
+use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
+use crate::sandbox::query::Query;
+use crate::sandbox::reply;
+use crate::sandbox::router::{Match, Params, Route};
+use crate::sandbox::trace::StepKind;
+
+/// Where a request is on its way: rewrites change it, the handler does not see that (FACTS 22).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Way {
+    /// Escaped, in normal form.
+    pub(super) path: String,
+    pub(super) query: Query,
+    /// The proxy sent it elsewhere.
+    pub(super) by_proxy: bool,
+}
+
+impl Way {
+    fn to(&mut self, path: String, query: Query) {
+        (self.path, self.query) = (path, query);
+    }
+}
+
+/// What became of a rewrite.
+enum Turn {
+    /// It did not hold.
+    Straight,
+    /// The way leads elsewhere now.
+    Turned,
+    /// It can't be followed.
+    Lost(Box<Response>),
+}
+
+impl Exchanging {
+    /// Takes the request to whoever answers it.
+    pub(super) async fn resolve(mut self, path: String, query: Option<String>) -> Response {
+        let way = Way {
+            query: query.as_deref().map(Query::parse).unwrap_or_default(),
+            path: path.clone(),
+            by_proxy: false,
+        };
+        (self.path, self.query) = (path, query);
+        let project = &self.running.project;
+        if project.proxy.is_some() || !project.custom_routes.is_empty() {
+            // Seldom, and large: kept off the way of all other requests.
+            return Box::pin(self.resolve_by_rules(way)).await;
+        }
+        match self.find(&way) {
+            Some(found) => self.dispatch(found, way).await,
+            None => self.no_route(&way.path),
+        }
+    }
+
+    async fn resolve_by_rules(mut self, way: Way) -> Response {
+        let running = self.running.clone();
+        let project = &running.project;
+        self.add_config_headers(&way);
+        if let Some(redirect) = self.config_redirect(&way) {
+            return self.finish(redirect);
+        }
+        let (mut this, mut way) = match self.pass_proxy(way).await {
+            Ok(passed) => *passed,
+            Err(answer) => return *answer,
+        };
+        for rule in &project.custom_routes.before_files {
+            if let Turn::Lost(response) = this.rewrite("beforeFiles", rule, &mut way) {
+                return this.finish(*response);
+            }
+        }
+        if let Some(found) = this.find_fixed(&way) {
+            return this.dispatch(found, way).await;
+        }
+        for rule in &project.custom_routes.after_files {
+            match this.rewrite("afterFiles", rule, &mut way) {
+                Turn::Straight => continue,
+                Turn::Lost(response) => return this.finish(*response),
+                Turn::Turned => {}
+            }
+            if let Some(found) = this.find(&way) {
+                return this.dispatch(found, way).await;
+            }
+        }
+        if let Some(found) = this.find(&way) {
+            return this.dispatch(found, way).await;
+        }
+        for rule in &project.custom_routes.fallback {
+            match this.rewrite("fallback", rule, &mut way) {
+                Turn::Straight => continue,
+                Turn::Lost(response) => return this.finish(*response),
+                Turn::Turned => {}
+            }
+            if let Some(found) = this.find(&way) {
+                return this.dispatch(found, way).await;
+            }
+        }
+        this.no_route(&way.path)
+    }
+
+    /// The path as routes know it: below the base path, without a slash at its end; none outside.
+    fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let base = self.running.project.config.base_path.as_str();
+        match path.trim_end_matches('/').strip_prefix(base)? {
+            "" => Some("/"),
+            rest if base.is_empty() || rest.starts_with('/') => Some(rest),
+            _ => None,
+        }
+    }
+
+    fn find_fixed(&self, way: &Way) -> Option<(Route, Params)> {
+        let path = self.below_base(&way.path)?;
+        owned(self.running.project.table.find_fixed(path))
+    }
+
+    fn find(&self, way: &Way) -> Option<(Route, Params)> {
+        let path = self.below_base(&way.path)?;
+        owned(self.running.project.table.find(path))
+    }
+
+    fn add_config_headers(&mut self, way: &Way) {
+        let running = self.running.clone();
+        for rule in &running.project.custom_routes.headers {
+            let Some(headers) = rule.headers(&asked(way, &self.parts.headers)) else {
+                continue;
+            };
+            let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+            self.recorder.step(StepKind::Rule {
+                list: "headers".into(),
+                source: rule.matcher.source.clone(),
+                outcome: format!("the answer carries {}", names.join(", ")),
+            });
+            for (name, value) in &headers {
+                self.added.set(name, value);
+            }
+        }
+    }
+
+    fn config_redirect(&mut self, way: &Way) -> Option<Response> {
+        let running = self.running.clone();
+        let asked = asked(way, &self.parts.headers);
+        let (rule, location) = running
+            .project
+            .custom_routes
+            .redirects
+            .iter()
+            .find_map(|rule| Some((rule, rule.location(&asked)?)))?;
+        let source = rule.matcher.source.clone();
+        self.added.clear();
+        Some(match location {
+            Ok(location) => {
+                self.recorder.step(StepKind::Rule {
+                    list: "redirects".into(),
+                    source,
+                    outcome: format!("the answer is a {} redirect to {location}", rule.status),
+                });
+                reply::redirect_with(rule.status, &location)
+            }
+            Err(error) => self.rule_failed("redirects", &source, &error),
+        })
+    }
+
+    fn rule_failed(&mut self, list: &str, source: &str, error: &str) -> Response {
+        self.added.clear();
+        self.recorder.step(StepKind::Rule {
+            list: list.to_owned(),
+            source: source.to_owned(),
+            outcome: format!("its destination can't be filled in: {error}"),
+        });
+        reply::server_error_page(&self.rules)
+    }
+
+    fn rewrite(&mut self, list: &str, rule: &Rewrite, way: &mut Way) -> Turn {
+        let source = rule.matcher.source.clone();
+        let target = match rule.target(&asked(way, &self.parts.headers)) {
+            None => return Turn::Straight,
+            Some(Err(error)) => {
+                return Turn::Lost(Box::new(self.rule_failed("rewrites", &source, &error)));
+            }
+            Some(Ok(target)) => target,
+        };
+        let (outcome, turn) = match target {
+            Rewritten::Inside { path, query } => {
+                let outcome = format!("{} is answered as {path} ({list})", way.path);
+                way.to(path, query);
+                (outcome, Turn::Turned)
+            }
+            Rewritten::Outside(url) => (
+                format!("it leads to {url}, and the sandbox reaches no other server"),
+                Turn::Lost(Box::new(reply::unreachable_server())),
+            ),
+        };
+        self.recorder.step(StepKind::Rule {
+            list: "rewrites".into(),
+            source,
+            outcome,
+        });
+        turn
+    }
+}
+
+/// A request as rules see it, at this point of its way.
+pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Asked<'r> {
+    Asked {
+        path: &way.path,
+        query: &way.query,
+        headers,
+    }
+}
+
+fn owned(found: Option<Match<'_>>) -> Option<(Route, Params)> {
+    found.map(|found| (found.route.clone(), found.params))
+}

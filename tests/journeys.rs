@@ -1,0 +1,279 @@
+//! Journeys: keys in, screen out, against the built program in a real pseudo-terminal.
+//!
+//! [`Journey`] waits for conditions under a limit; nothing here sleeps.
+
+#[path = "journeys/harness.rs"]
+mod harness;
+
+use harness::{Home, Key};
+
+#[test]
+fn a_newcomer_is_greeted_and_leaves_with_q() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide");
+    journey.keys("q");
+    assert_eq!(journey.ended(), Some(0));
+}
+
+#[test]
+fn the_place_in_a_lesson_and_a_bookmark_outlive_the_program() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").keys("fhandlers");
+    journey
+        .wait_for("Route Handlers & API Routes")
+        .press(Key::Enter);
+    journey.wait_for("Key points").keys("b");
+    journey
+        .wait_for("Bookmarked: Route Handlers & API Routes")
+        .keys("]]]]");
+    journey.wait_for("› The App Router convention").keys("q");
+    assert_eq!(journey.ended(), Some(0));
+
+    let mut journey = home.start(80, 24);
+    journey
+        .wait_for("Continue where you left off")
+        .press(Key::Enter);
+    journey.wait_for("› The App Router convention").keys("5");
+    journey.wait_for("★ Route Handlers & API Routes");
+}
+
+#[test]
+fn a_search_in_a_lesson_is_walked_with_n() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").keys("fhandlers");
+    journey
+        .wait_for("Route Handlers & API Routes")
+        .press(Key::Enter);
+    journey
+        .wait_for("Key points")
+        .keys("/405")
+        .press(Key::Enter);
+    journey.wait_for("1 of").keys("n");
+    journey.wait_for("2 of").keys("N");
+    journey.wait_for("1 of");
+}
+
+#[test]
+fn the_second_answer_comes_from_the_cache_and_the_pane_says_why() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("● localhost").keys("fevery way out");
+    journey
+        .wait_for("Caching, and every way out of it  Route")
+        .press(Key::Enter);
+    // Into the pane, one request down: the keys are taken in order, whatever is drawn meanwhile.
+    journey
+        .wait_for("› Caching, and every way out of it")
+        .wait_for("Cached GET, twice")
+        .keys("sj")
+        .press(Key::Enter);
+    journey
+        .wait_for("Answer 2 against 1: same body")
+        .wait_for("x-nextjs-cache")
+        .wait_for("HIT")
+        .wait_for("Cache HIT for /api/time");
+}
+
+#[test]
+fn a_404_a_405_and_a_stream_are_explained_as_they_come() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Welcome to jsguide").keys("4");
+    journey.wait_for("● http://localhost").keys("e");
+    journey
+        .wait_for("F1 help")
+        .press(Key::Ctrl('u'))
+        .keys("/api/nothing-here")
+        .press(Key::Enter);
+    journey
+        .wait_for("404 Not Found")
+        .wait_for("No route matched")
+        .press(Key::Ctrl('u'))
+        .keys("DELETE /api/hello")
+        .press(Key::Enter);
+    journey
+        .wait_for("405 Method Not Allowed")
+        .wait_for("DELETE is not exported")
+        .press(Key::Ctrl('u'))
+        .keys("/api/stream")
+        .press(Key::Enter);
+    // The first chunk is on screen while the others are still being made.
+    journey.wait_until("a chunk comes before the end", |screen| {
+        let contents = screen.contents();
+        contents.contains("5 B  Each") && !contents.contains("✓ complete after")
+    });
+    journey.wait_for("✓ complete after").wait_for("11 chunks");
+}
+
+#[test]
+fn what_is_asked_about_is_tried_in_the_sandbox() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").keys("3");
+    journey.wait_for("Kind all").keys("/method-only");
+    journey.wait_for("1 of").press(Key::Enter).press(Key::Enter);
+    journey
+        .wait_for("to Next 16 in production")
+        .press(Key::Enter);
+    journey
+        .wait_for("What really came")
+        .wait_for("405 Method Not Allowed")
+        .keys("t");
+    journey
+        .wait_for("Sandbox › What the question asks about")
+        .wait_for("405 Method Not Allowed")
+        .wait_for("GET is not exported");
+}
+
+#[test]
+fn an_edited_route_answers_anew_and_a_broken_one_shows_its_line() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Welcome to jsguide").keys("4");
+    journey.wait_for("● http://localhost").press(Key::Enter);
+    journey.wait_for("Hello from a route handler\"");
+    home.edit_hello("Hello from a route handler", "Hello, edited");
+    journey
+        .wait_for("Built anew in")
+        .wait_for("app/api/hello/route.ts changed")
+        .press(Key::Enter);
+    journey.wait_for("\"Hello, edited\"");
+    home.edit_hello("return", "retrun it");
+    journey
+        .wait_for("✗ app/api/hello/route.ts:")
+        .press(Key::Enter);
+    journey
+        .wait_for("500 Internal Server Error")
+        .wait_for("> 2 |   retrun it");
+    home.edit_hello("retrun it", "return");
+    journey.wait_for("Built anew in").press(Key::Enter);
+    journey.wait_for("\"Hello, edited\"");
+}
+
+#[test]
+fn place_bookmark_progress_and_last_request_are_found_again() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("● localhost").keys("fautomatic 405");
+    journey
+        .wait_for("Seven methods and the automatic 405  Route")
+        .press(Key::Enter);
+    journey.wait_for("› Seven methods").keys("B");
+    journey.wait_for("✓ Bookmarked: Seven methods").keys("se");
+    journey
+        .wait_for("F1 help")
+        .press(Key::Ctrl('u'))
+        .keys("/api/users/1")
+        .press(Key::Enter);
+    journey.wait_for("Ada Lovelace").keys("\u{b}answer delete");
+    journey.wait_for("Which file and export").press(Key::Enter);
+    journey.wait_for("Enter answer").press(Key::Enter);
+    journey.wait_for("Enter next").press(Key::Enter);
+    journey.wait_for("That was the last question").keys("q");
+    assert_eq!(journey.ended(), Some(0));
+
+    let mut journey = home.start(120, 40);
+    journey
+        .wait_for("Continue where you left off")
+        .wait_for("Seven methods and the automatic 405")
+        .keys("5");
+    journey
+        .wait_for("1 bookmark")
+        .wait_for("Seven methods and the automatic 405")
+        .keys("6");
+    journey.wait_for("1 answered").keys("4");
+    journey.wait_for("● http://localhost").keys("e");
+    journey
+        .wait_for("F1 help")
+        .press(Key::Ctrl('u'))
+        .press(Key::Up);
+    journey.wait_for("› /api/users/1");
+}
+
+#[test]
+fn an_answer_outlives_a_kill() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").keys("3");
+    journey.wait_for("Kind all").keys("/export answer delete");
+    journey.wait_for("1 of").press(Key::Enter).press(Key::Enter);
+    journey
+        .wait_for("Which file and export answer")
+        .press(Key::Enter);
+    journey.wait_for("Enter next").kill();
+
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Go on with practice").keys("6");
+    journey.wait_for("1 answered");
+}
+
+#[test]
+fn signals_that_end_the_program_lose_nothing() {
+    for signal in ["TERM", "HUP"] {
+        let home = Home::new();
+        let mut journey = home.start(80, 24);
+        journey.wait_for("Welcome to jsguide").keys("fhandlers");
+        journey
+            .wait_for("Route Handlers & API Routes")
+            .press(Key::Enter);
+        journey.wait_for("Key points").keys("]]]]");
+        journey
+            .wait_for("› The App Router convention")
+            .signal(signal);
+        assert_eq!(journey.ended(), Some(0), "{signal}");
+        let mut journey = home.start(80, 24);
+        journey.wait_for("The App Router convention ·");
+    }
+}
+
+#[test]
+fn a_vanished_terminal_ends_the_program_and_loses_nothing() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").keys("fhandlers");
+    journey
+        .wait_for("Route Handlers & API Routes")
+        .press(Key::Enter);
+    journey.wait_for("Key points").keys("]]]]");
+    journey.wait_for("› The App Router convention").vanish();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("The App Router convention ·");
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").press(Key::Ctrl('z'));
+    journey.wait_until("the terminal is given back", |screen| {
+        !screen.alternate_screen()
+    });
+    journey.wait_until_stopped().signal("CONT");
+    journey.wait_for("Welcome to jsguide").keys("2");
+    journey.wait_for("Caching & Revalidation").keys("q");
+    assert_eq!(journey.ended(), Some(0));
+}
+
+#[test]
+fn the_terminal_may_take_any_size() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("7 Resources").resize(20, 5);
+    journey.wait_for("Terminal too small").resize(60, 18);
+    journey.wait_for("Welcome to jsguide").resize(80, 24);
+    journey.wait_for("Home  Topics  Questions");
+}
+
+#[test]
+fn the_terminal_is_as_it_was_when_the_program_ends() {
+    let home = Home::new();
+    let mut journey = home.start(80, 24);
+    journey.wait_for("Welcome to jsguide").press(Key::Ctrl('c'));
+    assert_eq!(journey.ended(), Some(0));
+    journey.wait_until("the terminal is as before", |screen| {
+        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+    });
+}

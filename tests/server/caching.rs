@@ -1,0 +1,99 @@
+//! Prerendered answers: kept, renewed by time, renewed by hand, or not kept at all.
+
+use crate::process::{TestServer, until};
+use crate::project::Project;
+use crate::wire::Ask;
+
+fn counting(config: &str) -> String {
+    format!("{config}\nexport function GET() {{ return new Response(String(Math.random())) }}")
+}
+
+fn project() -> Project {
+    Project::new()
+        .with_route("static", &counting("export const dynamic = 'force-static'"))
+        .with_route(
+            "dynamic",
+            &counting("export const dynamic = 'force-dynamic'"),
+        )
+        .with_route("second", &counting("export const revalidate = 1"))
+        .with_route(
+            "renew",
+            "import { revalidatePath } from 'next/cache'
+export async function POST() { revalidatePath('/static'); return new Response('done') }",
+        )
+}
+
+#[test]
+fn force_static_is_kept_and_force_dynamic_is_not_on_every_version() {
+    let project = project();
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for (path, cached) in [("/static", true), ("/dynamic", false)] {
+            let (first, second) = (server.get(path), server.get(path));
+            let seen = (
+                first.text() == second.text(),
+                second.header("x-nextjs-cache"),
+            );
+            assert_eq!(seen, (cached, cached.then_some("HIT")), "{next} {path}");
+        }
+    }
+}
+
+#[test]
+fn what_is_past_its_time_is_served_once_more_and_renewed_behind() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    let first = server.get("/second");
+    let kept = "s-maxage=1, stale-while-revalidate=31535999";
+    assert_eq!(first.header("cache-control"), Some(kept));
+    let state = |answer: &crate::wire::Answer| answer.header("x-nextjs-cache").map(str::to_owned);
+    let old = server.get_until("/second", "a stale answer", |answer| {
+        state(answer).as_deref() == Some("STALE")
+    });
+    assert_eq!(old.text(), first.text());
+    let renewed = until("the renewed answer", || {
+        let answer = server.get("/second");
+        (answer.text() != first.text()).then_some(answer)
+    });
+    assert_eq!(renewed.status, 200);
+}
+
+#[test]
+fn revalidate_path_makes_the_next_get_a_miss_from_15_on() {
+    let project = project();
+    for (next, states) in [
+        ("14", ["HIT", "HIT", "HIT"]),
+        ("15", ["HIT", "MISS", "HIT"]),
+        ("16", ["HIT", "MISS", "HIT"]),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let before = server.get("/static");
+        assert_eq!(
+            server.send(&Ask::new("POST", "/renew")).text(),
+            "done",
+            "{next}"
+        );
+        let (after, again) = (server.get("/static"), server.get("/static"));
+        let seen = [&before, &after, &again].map(|answer| answer.header("x-nextjs-cache").unwrap());
+        assert_eq!(seen, states, "{next}");
+        assert_eq!(before.text() == after.text(), next == "14", "{next}");
+        assert_eq!(after.text(), again.text(), "{next}");
+    }
+}
+
+#[test]
+fn a_kept_answer_costs_no_javascript() {
+    let project = project().with_route(
+        "busy",
+        "export const dynamic = 'force-dynamic'\nexport function GET() { for (;;); }",
+    );
+    let server = TestServer::start(project.path());
+    let mut looping = server.connect();
+    looping.send(&Ask::get("/busy"));
+    let answer = server.get("/static");
+    assert_eq!(
+        (answer.status, answer.header("x-nextjs-cache")),
+        (200, Some("HIT"))
+    );
+    assert_eq!(looping.answer("GET").status, 500);
+}

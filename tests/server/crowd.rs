@@ -1,0 +1,76 @@
+//! Many at once: nobody sees another's request.
+
+use std::sync::Arc;
+use std::thread;
+
+use crate::process::TestServer;
+use crate::project::Project;
+use crate::wire::Ask;
+
+const CONNECTIONS: usize = 8;
+const REQUESTS: usize = 25;
+
+const WHO: &str = "import { cookies, headers } from 'next/headers'
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+export async function GET(request) {
+  const asked = request.nextUrl.searchParams.get('who')
+  await pause(Math.random() * 8)
+  const before = (await headers()).get('x-who')
+  await Promise.resolve().then(() => pause(Math.random() * 8))
+  const jar = await cookies()
+  const cookie = jar.get('who')?.value
+  jar.set('seen', asked)
+  await pause(Math.random() * 8)
+  const after = (await headers()).get('x-who')
+  return Response.json([asked, before, cookie, after])
+}";
+
+#[test]
+fn requests_that_wait_at_the_same_time_keep_their_own_headers_and_cookies() {
+    let project = Project::new().with_route("who", WHO);
+    let server = Arc::new(TestServer::start(project.path()));
+    let clients = (0..CONNECTIONS).map(|client| {
+        let server = server.clone();
+        thread::spawn(move || {
+            let mut connection = server.connect();
+            for request in 0..REQUESTS {
+                let who = format!("{client}-{request}");
+                let ask = Ask::get(&format!("/who?who={who}"))
+                    .header("x-who", &who)
+                    .header("cookie", &format!("who={who}"))
+                    .kept();
+                let answer = connection.exchange(&ask);
+                assert_eq!(answer.json(), serde_json::json!([who, who, who, who]));
+                assert_eq!(answer.all("set-cookie"), [format!("seen={who}; Path=/")]);
+            }
+        })
+    });
+    let clients: Vec<_> = clients.collect();
+    for client in clients {
+        client.join().unwrap();
+    }
+}
+
+#[test]
+fn requests_wait_beside_one_another_not_behind() {
+    let project = Project::new().with_route(
+        "meet",
+        "let here = 0, open = []
+export async function POST() {
+  here += 1
+  if (here === 20) open.forEach((done) => done())
+  else await new Promise((done) => open.push(done))
+  return Response.json(here)
+}",
+    );
+    let server = Arc::new(TestServer::start(project.path()));
+    let clients: Vec<_> = (0..20)
+        .map(|_| {
+            let server = server.clone();
+            thread::spawn(move || server.send(&Ask::new("POST", "/meet")).text())
+        })
+        .collect();
+    for client in clients {
+        assert_eq!(client.join().unwrap(), "20");
+    }
+}

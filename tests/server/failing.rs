@@ -1,0 +1,159 @@
+//! Handlers that throw, loop and hog: each is stopped, told, and the rest goes on.
+
+use std::time::Duration;
+
+use crate::process::TestServer;
+use crate::project::Project;
+use crate::wire::Ask;
+
+const FINE: &str =
+    "export async function GET(r) { r.headers.get('x'); return new Response('fine') }";
+
+fn with(code: &str) -> (Project, TestServer) {
+    let project = Project::new()
+        .with_route("bad", code)
+        .with_route("fine", FINE);
+    let server = TestServer::start(project.path());
+    (project, server)
+}
+
+#[test]
+fn an_error_is_an_empty_500_and_the_log_names_its_line_in_the_source() {
+    let (_project, server) = with(
+        "type Order = { id: number }
+
+function total(order: Order | null): number {
+  return order!.id
+}
+
+export async function POST(request: Request) {
+  const order: Order | null = null
+  return Response.json(total(order))
+}",
+    );
+    let answer = server.send(&Ask::new("POST", "/bad"));
+    assert_eq!(answer.brief(), (500, String::new()));
+    server.complaint_with("TypeError");
+    server.complaint_with("app/bad/route.ts:4:");
+    server.complaint_with("app/bad/route.ts:9:");
+    assert_eq!(server.get("/fine").text(), "fine");
+}
+
+#[test]
+fn what_is_no_response_is_an_empty_500() {
+    for (name, returned) in [
+        ("nothing", ""),
+        ("an object", "return { a: 1 }"),
+        ("text", "return 'x'"),
+    ] {
+        let code = format!("export async function POST() {{ {returned} }}");
+        let project = Project::new().with_route("bad", &code);
+        let server = TestServer::with(project.path(), &["--mode", "development"]);
+        let answer = server.send(&Ask::new("POST", "/bad"));
+        assert_eq!(answer.brief(), (500, String::new()), "{name}");
+        server.complaint_with("No response is returned from route handler");
+    }
+}
+
+#[test]
+fn an_unhandled_rejection_does_not_end_the_server() {
+    let (_project, mut server) = with(
+        "export async function POST() {
+  setTimeout(() => { throw new Error('late throw') }, 1)
+  Promise.reject(new Error('nobody waits'))
+  return new Response('sent')
+}",
+    );
+    assert_eq!(server.send(&Ask::new("POST", "/bad")).text(), "sent");
+    server.complaint_with("late throw");
+    server.complaint_with("nobody waits");
+    assert!(server.lives());
+    assert_eq!(server.get("/fine").text(), "fine");
+}
+
+/// The handler is stopped before it has used so much CPU time (the wall clock says little on a
+/// busy machine), and the next request is answered.
+fn stopped(code: &str, limit: Duration) {
+    let (_project, mut server) = with(code);
+    assert_eq!(server.get("/fine").text(), "fine");
+    let before = server.cpu();
+    let answer = server.send(&Ask::new("POST", "/bad"));
+    let took = server.cpu().saturating_sub(before);
+    assert_eq!(answer.status, 500, "{code}");
+    assert!(took < limit, "it took {took:?} to stop {code}");
+    assert_eq!(server.get("/fine").text(), "fine", "after {code}");
+    server.line_with("the JavaScript engine was restarted: ");
+    assert!(server.lives());
+}
+
+#[test]
+fn an_endless_loop_is_stopped_after_its_half_second() {
+    stopped(
+        "export async function POST() { for (;;) try { for (;;); } catch {} finally { continue } }",
+        Duration::from_millis(1200),
+    );
+}
+
+#[test]
+fn an_endless_chain_of_microtasks_is_stopped() {
+    stopped(
+        "export async function POST() { const next = () => Promise.resolve().then(next); await next() }",
+        Duration::from_millis(1200),
+    );
+}
+
+#[test]
+fn an_endless_regular_expression_is_stopped() {
+    stopped(
+        "export async function POST() { /(a+)+$/.test('a'.repeat(60) + '!'); return new Response('') }",
+        Duration::from_millis(1200),
+    );
+}
+
+#[test]
+fn a_builtin_that_never_yields_is_left_behind() {
+    stopped(
+        "export async function POST() { const j = []; j.length = 4294967295; return new Response(j.join('')) }",
+        Duration::from_secs(12),
+    );
+}
+
+#[test]
+fn what_hogs_memory_is_stopped() {
+    let (_project, mut server) = with(
+        "export async function POST() { const all = []; for (;;) all.push(new Array(10000).fill('x')) }",
+    );
+    let answer = server.send(&Ask::new("POST", "/bad"));
+    assert_eq!(answer.status, 500);
+    assert!(server.memory() < 256 << 20, "{} MB", server.memory() >> 20);
+    assert!(server.lives());
+    assert_eq!(server.get("/fine").text(), "fine");
+}
+
+#[test]
+fn recursion_without_end_is_a_range_error() {
+    let (_project, mut server) = with(
+        "const deep = (n) => deep(n + 1) + 1\nexport async function POST() { return new Response(deep(0)) }",
+    );
+    assert_eq!(
+        server.send(&Ask::new("POST", "/bad")).brief(),
+        (500, String::new())
+    );
+    server.complaint_with("RangeError");
+    assert!(server.lives());
+}
+
+#[test]
+fn what_is_cached_and_other_connections_live_through_a_loop() {
+    let (_project, server) = with("export async function POST() { for (;;); }");
+    let mut kept = server.connect();
+    assert_eq!(kept.exchange(&Ask::get("/fine").kept()).text(), "fine");
+    let mut looping = server.connect();
+    looping.send(&Ask::new("POST", "/bad"));
+    let before = server.cpu();
+    let answer = kept.exchange(&Ask::get("/fine").kept());
+    assert_eq!(answer.text(), "fine");
+    let took = server.cpu().saturating_sub(before);
+    assert!(took < Duration::from_millis(1200), "{took:?}");
+    assert_eq!(looping.answer("POST").status, 500);
+}

@@ -1,0 +1,102 @@
+//! From the path to the file.
+
+use crate::process::TestServer;
+use crate::project::Project;
+
+const PARAMS: &str = "export async function GET(request, { params }) {
+  return Response.json(await params)
+}";
+
+fn says(text: &str) -> String {
+    format!("export function GET() {{ return new Response('{text}') }}")
+}
+
+fn project() -> Project {
+    Project::new()
+        .with_route("shop", &says("shop"))
+        .with_route("shop/sale", &says("sale"))
+        .with_route("shop/[id]", PARAMS)
+        .with_route("shop/[id]/parts/[part]", PARAMS)
+        .with_route("files/[...path]", PARAMS)
+        .with_route("docs/[[...slug]]", PARAMS)
+        .with_route("(marketing)/plans", &says("plans"))
+        .with_route("_lib/helper", &says("private"))
+        .with_route("%5Funder", &says("under"))
+        .file("app/empty/notes.txt", "no route")
+        .file("app/plain/route.js", &says("javascript"))
+}
+
+#[test]
+fn a_path_finds_its_file_and_its_params() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    for (name, path, body) in [
+        ("static", "/shop", "shop"),
+        ("static before dynamic", "/shop/sale", "sale"),
+        ("dynamic", "/shop/7", r#"{"id":"7"}"#),
+        ("an escape is decoded", "/shop/a%20b", r#"{"id":"a b"}"#),
+        ("two dynamic", "/shop/7/parts/x", r#"{"id":"7","part":"x"}"#),
+        ("catch-all, one", "/files/a", r#"{"path":["a"]}"#),
+        (
+            "catch-all, three",
+            "/files/a/b/c.txt",
+            r#"{"path":["a","b","c.txt"]}"#,
+        ),
+        (
+            "optional catch-all, two",
+            "/docs/a/b",
+            r#"{"slug":["a","b"]}"#,
+        ),
+        ("optional catch-all, none", "/docs", "{}"),
+        ("a group leaves no trace", "/plans", "plans"),
+        ("an escaped underscore is public", "/_under", "under"),
+        ("JavaScript", "/plain", "javascript"),
+        ("a query is no part of it", "/shop/7?id=8", r#"{"id":"7"}"#),
+    ] {
+        assert_eq!(server.get(path).brief(), (200, body.to_owned()), "{name}");
+    }
+}
+
+#[test]
+fn what_no_file_answers_is_a_404_page() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    for (name, path) in [
+        ("nothing there", "/nothing"),
+        ("a folder without route.ts", "/empty"),
+        ("a private folder", "/_lib/helper"),
+        ("the group by its name", "/(marketing)/plans"),
+        ("a catch-all without segments", "/files"),
+        ("another case", "/Shop"),
+        ("one segment too many", "/shop/7/parts"),
+        ("the file itself", "/plain/route.js"),
+    ] {
+        let answer = server.get(path);
+        let kind = answer.header("content-type");
+        assert_eq!(
+            (answer.status, kind),
+            (404, Some("text/html; charset=utf-8")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn slashes_too_many_are_redirected() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    for (name, path, to) in [
+        ("a trailing slash", "/shop/", "/shop"),
+        ("a trailing slash before a query", "/shop/?a=1", "/shop?a=1"),
+        ("a double slash", "/shop//sale", "/shop/sale"),
+        ("at the start", "//shop", "/shop"),
+        ("where nothing is", "/none/", "/none"),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (308, Some(to)),
+            "{name}"
+        );
+    }
+}

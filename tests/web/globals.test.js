@@ -1,0 +1,112 @@
+// The clock, `process`, `performance`, and what the global object has.
+
+test('Date keeps being Date', () => {
+  assert(new Date() instanceof Date);
+  assert.equal(Object.getPrototypeOf(new Date()), Date.prototype);
+  assert.equal(Date.prototype.constructor, Date);
+  assert.equal(Date.name, 'Date');
+  assert.equal(Date.length, 7);
+  assert.equal(typeof Date(), 'string');
+  assert.equal(new Date(2020, 0, 2).getDate(), 2);
+  assert.equal(new Date('2020-01-02T03:04:05Z').toISOString(), '2020-01-02T03:04:05.000Z');
+  assert.equal(Date.UTC(1970, 0), 0);
+  assert.equal(Date.parse('1970-01-01'), 0);
+  class Stamp extends Date {
+    year() {
+      return this.getUTCFullYear();
+    }
+  }
+  assert.equal(new Stamp(0).year(), 1970);
+  assert(new Stamp() instanceof Stamp);
+  assert.equal(Number.isInteger(Date.now()), true);
+  assert.equal(structuredClone(new Date(5)).getTime(), 5);
+});
+
+if (!isNode) {
+  test('Date follows the clock of the sandbox, performance does not', () => {
+    const before = [Date.now(), new Date().getTime(), performance.now()];
+    moveClock(3_600_000);
+    assert(Date.now() - before[0] >= 3_600_000);
+    assert(new Date().getTime() - before[1] >= 3_600_000);
+    assert(performance.now() - before[2] < 1000);
+    moveClock(-3_600_000);
+  });
+
+  test('a handler cannot end the process', () => {
+    assert.throws(() => process.exit(1), { message: /not available/ });
+  });
+}
+
+test('process', () => {
+  assert.match(process.version, /^v20\./);
+  assert.equal(process.versions.node, process.version.slice(1));
+  assert.equal(process.platform, 'linux');
+  process.env.TEST_NUMBER = 5;
+  assert.equal(process.env.TEST_NUMBER, '5');
+  delete process.env.TEST_NUMBER;
+  assert.equal(process.env.TEST_NUMBER, undefined);
+  assert.equal(process.env.toString, Object.prototype.toString);
+  const start = process.hrtime();
+  assert(process.hrtime(start)[0] === 0);
+  assert.equal(typeof process.hrtime.bigint(), 'bigint');
+  assert(process.uptime() >= 0 && process.memoryUsage().heapUsed > 0);
+  assert.equal(typeof process.cwd(), 'string');
+  assert.equal(process.on('unhandledRejection', () => {}), process);
+  assert.equal(Object.prototype.toString.call(process), '[object process]');
+});
+
+test('nextTick passes arguments', async () => {
+  assert.deepEqual(await new Promise((resolve) => process.nextTick((...args) => resolve(args), 1, 2)), [1, 2]);
+});
+
+test('performance: now, marks and measures', async () => {
+  const first = performance.now();
+  await sleep(2);
+  assert(performance.now() > first);
+  assert(Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 1000);
+  performance.mark('a', { detail: { n: 1 } });
+  await sleep(2);
+  performance.mark('b');
+  const measure = performance.measure('a to b', 'a', 'b');
+  assert(measure.duration >= 1);
+  assert.equal(measure.entryType, 'measure');
+  assert.deepEqual(performance.getEntriesByName('a')[0].detail, { n: 1 });
+  assert.equal(performance.getEntriesByType('measure').length, 1);
+  performance.clearMarks();
+  performance.clearMeasures();
+  assert.equal(performance.getEntries().filter((entry) => entry.entryType === 'mark').length, 0);
+  assert.throws(() => performance.measure('x', 'missing'), { name: 'SyntaxError' });
+});
+
+test('the global object has what WinterTC asks for, not enumerable', () => {
+  const names = `AbortController AbortSignal Blob ByteLengthQueuingStrategy CompressionStream CountQueuingStrategy Crypto
+    CryptoKey DecompressionStream DOMException Event EventTarget File FormData Headers ReadableByteStreamController
+    ReadableStream ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController
+    ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder TextDecoderStream TextEncoder TextEncoderStream
+    TransformStream TransformStreamDefaultController URL URLSearchParams WritableStream WritableStreamDefaultController
+    WritableStreamDefaultWriter atob btoa clearInterval clearTimeout console crypto fetch performance queueMicrotask
+    setInterval setTimeout structuredClone globalThis Intl`.split(/\s+/);
+  for (const name of names) {
+    assert(name in globalThis, name);
+    assert(globalThis[name] !== undefined, name);
+  }
+  assert.equal(globalThis.propertyIsEnumerable('Response'), false);
+});
+
+test('classes have their tag, their length and enumerable members', () => {
+  for (const name of ['Response', 'Request', 'Headers', 'URL', 'Blob', 'FormData', 'ReadableStream', 'TextEncoder', 'Event']) {
+    assert.equal(globalThis[name].prototype[Symbol.toStringTag], name);
+  }
+  const names = [];
+  for (const name in new Headers()) {
+    names.push(name);
+  }
+  assert(names.includes('get') && names.includes('forEach'));
+});
+
+test('globals can be replaced', () => {
+  const original = globalThis.structuredClone;
+  globalThis.structuredClone = 5;
+  assert.equal(structuredClone, 5);
+  globalThis.structuredClone = original;
+});

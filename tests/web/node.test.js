@@ -1,0 +1,189 @@
+// https://nodejs.org/docs/latest-v20.x/api/ : path, events, util, timers/promises, async_hooks, querystring, url, assert
+
+import strictAssert, { AssertionError } from 'node:assert';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import EventEmitter, { once } from 'node:events';
+import path from 'node:path';
+import querystring from 'node:querystring';
+import { StringDecoder } from 'node:string_decoder';
+import { ReadableStream as WebStream } from 'node:stream/web';
+import { setTimeout as wait, setImmediate as immediate } from 'node:timers/promises';
+import nodeUrl, { fileURLToPath, pathToFileURL } from 'node:url';
+import util, { inspect, isDeepStrictEqual, promisify, types } from 'node:util';
+
+test('path: join, resolve, normalize', () => {
+  assert.equal(path.join('/a', '..', './b', 'c//d', '/'), '/b/c/d/');
+  assert.equal(path.join('', ''), '.');
+  assert.equal(path.join('..', '..', 'a'), '../../a');
+  assert.equal(path.resolve('/a', 'b', '../c'), '/a/c');
+  assert.equal(path.resolve('/a', '/b'), '/b');
+  assert.equal(path.normalize('/..//a/./b/..'), '/a');
+  assert.equal(path.normalize(''), '.');
+});
+
+test('path: parts of a path', () => {
+  assert.equal(path.basename('/a/b.txt'), 'b.txt');
+  assert.equal(path.basename('/a/b.txt', '.txt'), 'b');
+  assert.equal(path.dirname('/a/b/c'), '/a/b');
+  assert.equal(path.dirname('/a'), '/');
+  assert.equal(path.dirname('a'), '.');
+  assert.equal(path.extname('a.b.ts'), '.ts');
+  assert.equal(path.extname('.env'), '');
+  assert.deepEqual(path.parse('/home/x/file.txt'), { root: '/', dir: '/home/x', base: 'file.txt', ext: '.txt', name: 'file' });
+  assert.equal(path.format({ dir: '/a', name: 'b', ext: '.c' }), '/a/b.c');
+  assert.equal(path.relative('/a/b/c', '/a/d'), '../../d');
+  assert(path.isAbsolute('/x') && !path.isAbsolute('x'));
+  assert.equal(path.sep + path.delimiter, '/:');
+  assert.throws(() => path.join(5), { code: 'ERR_INVALID_ARG_TYPE' });
+});
+
+test('events: listeners in order, once, prepend, off', () => {
+  const emitter = new EventEmitter();
+  const seen = [];
+  const listener = (...args) => seen.push(args.join());
+  emitter.on('x', listener).once('x', () => seen.push('once'));
+  emitter.prependListener('x', () => seen.push('first'));
+  assert.equal(emitter.emit('x', 1, 2), true);
+  assert.equal(emitter.emit('x'), true);
+  assert.deepEqual(seen, ['first', '1,2', 'once', 'first', '']);
+  emitter.off('x', listener);
+  assert.equal(emitter.listenerCount('x'), 1);
+  emitter.removeAllListeners();
+  assert.equal(emitter.emit('x'), false);
+  assert.deepEqual(emitter.eventNames(), []);
+});
+
+test('events: an error without listener is thrown', () => {
+  const emitter = new EventEmitter();
+  assert.throws(() => emitter.emit('error', new RangeError('boom')), { name: 'RangeError', message: 'boom' });
+  assert.throws(() => emitter.emit('error', 5), { code: 'ERR_UNHANDLED_ERROR' });
+  let caught;
+  emitter.on('error', (error) => {
+    caught = error;
+  });
+  emitter.emit('error', 'x');
+  assert.equal(caught, 'x');
+});
+
+test('events: classes extend it, once awaits it', async () => {
+  class Store extends EventEmitter {
+    constructor() {
+      super();
+      this.value = 1;
+    }
+  }
+  const store = new Store();
+  setTimeout(() => store.emit('ready', 'a', 'b'), 1);
+  assert.deepEqual(await once(store, 'ready'), ['a', 'b']);
+  setTimeout(() => store.emit('error', new Error('failed')), 1);
+  await assert.rejects(once(store, 'ready'), { message: 'failed' });
+  const target = new EventTarget();
+  setTimeout(() => target.dispatchEvent(new Event('go')), 1);
+  assert.equal((await once(target, 'go'))[0].type, 'go');
+});
+
+test('util: promisify, callbackify, inherits, types', async () => {
+  const callbackStyle = (value, done) => setTimeout(() => (value ? done(null, value) : done(new Error('no'))), 1);
+  assert.equal(await promisify(callbackStyle)('v'), 'v');
+  await assert.rejects(promisify(callbackStyle)(''), { message: 'no' });
+  assert.equal(await promisify(setTimeout)(1, 'later'), 'later');
+  assert.equal(await new Promise((resolve) => util.callbackify(async () => 5)((error, value) => resolve(value))), 5);
+  assert(types.isPromise(Promise.resolve()) && !types.isPromise({ then() {} }));
+  assert(types.isUint8Array(Buffer.from('')) && types.isDate(new Date()) && types.isRegExp(/x/));
+  assert(types.isAsyncFunction(async () => {}) && !types.isAsyncFunction(() => {}));
+  assert.equal(util.stripVTControlCharacters('\u001b[31mred\u001b[0m'), 'red');
+  assert.throws(() => promisify(5), { code: 'ERR_INVALID_ARG_TYPE' });
+});
+
+test('util: inspect takes options', () => {
+  assert.equal(inspect({ a: { b: { c: {} } } }, { depth: 0 }), '{ a: [Object] }');
+  assert.equal(inspect({ a: { b: { c: { d: 1 } } } }, { depth: Infinity }), '{\n  a: { b: { c: { d: 1 } } }\n}');
+  assert.equal(inspect([1, 2, 3], { maxArrayLength: 1 }), '[ 1, ... 2 more items ]');
+  assert.equal(inspect('abcdef', { maxStringLength: 3 }), "'abc'... 3 more characters");
+  assert.equal(inspect({ b: 1, a: 2 }, { sorted: true }), '{ a: 2, b: 1 }');
+  assert.equal(inspect({ a: 1, b: { c: 2 } }, { compact: false }), '{\n  a: 1,\n  b: {\n    c: 2\n  }\n}');
+  assert.equal(inspect({ a: [1, 2, [3]] }, { breakLength: Infinity }), '{ a: [ 1, 2, [ 3 ] ] }');
+  class Secret {
+    [inspect.custom](depth, options) {
+      return `Secret<${options.depth}>`;
+    }
+  }
+  assert.equal(inspect({ s: new Secret() }), '{ s: Secret<2> }');
+});
+
+test('util: isDeepStrictEqual', () => {
+  assert(isDeepStrictEqual({ a: [1, new Map([['k', new Set([1])]])] }, { a: [1, new Map([['k', new Set([1])]])] }));
+  assert(!isDeepStrictEqual([1], ['1']));
+  assert(!isDeepStrictEqual({ a: undefined }, {}));
+  assert(isDeepStrictEqual(NaN, NaN) && !isDeepStrictEqual(0, -0));
+  assert(!isDeepStrictEqual(new Date(1), new Date(2)));
+  const left = { n: 1 };
+  left.self = left;
+  const right = { n: 1 };
+  right.self = right;
+  assert(isDeepStrictEqual(left, right));
+});
+
+test('timers/promises: wait and abort', async () => {
+  assert.equal(await wait(1, 'value'), 'value');
+  assert.equal(await immediate('now'), 'now');
+  const controller = new AbortController();
+  const waiting = wait(1000, null, { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(waiting, { name: 'AbortError', code: 'ABORT_ERR' });
+});
+
+test('async_hooks: a store is seen across awaits and gone afterwards', async () => {
+  const storage = new AsyncLocalStorage();
+  assert.equal(storage.getStore(), undefined);
+  const result = await storage.run({ id: 7 }, async () => {
+    await sleep(1);
+    return storage.getStore().id;
+  });
+  assert.equal(result, 7);
+  assert.equal(storage.getStore(), undefined);
+  assert.equal(storage.run(1, () => storage.run(2, () => storage.getStore()) + storage.getStore()), 3);
+  assert.throws(() => storage.run(1, () => { throw new Error('out'); }), { message: 'out' });
+  assert.equal(storage.getStore(), undefined);
+});
+
+test('querystring', () => {
+  assert.deepEqual({ ...querystring.parse('a=1&b=2&a=3&c=%20x+y&d') }, { a: ['1', '3'], b: '2', c: ' x y', d: '' });
+  assert.equal(querystring.stringify({ a: [1, 2], b: 'x y', c: true, d: null }), 'a=1&a=2&b=x%20y&c=true&d=');
+});
+
+test('url: files and the legacy parser', () => {
+  assert.equal(fileURLToPath('file:///a%20b/c.ts'), '/a b/c.ts');
+  assert.equal(pathToFileURL('/a b#c').href, 'file:///a%20b%23c');
+  assert.throws(() => fileURLToPath('http://h/'), { code: 'ERR_INVALID_URL_SCHEME' });
+  assert.equal(nodeUrl.URL, URL);
+  const parsed = nodeUrl.parse('http://user:pw@host:81/p?q=1#h', true);
+  assert.deepEqual([parsed.host, parsed.port, parsed.auth, parsed.pathname, parsed.query.q, parsed.hash], ['host:81', '81', 'user:pw', '/p', '1', '#h']);
+  assert.equal(nodeUrl.parse('/only/path?x').pathname, '/only/path');
+});
+
+test('assert', async () => {
+  strictAssert(true);
+  assert.throws(() => strictAssert(0), { name: 'AssertionError', code: 'ERR_ASSERTION' });
+  strictAssert.equal(1, '1');
+  assert.throws(() => strictAssert.strictEqual(1, 2), { name: 'AssertionError', actual: 1, expected: 2 });
+  strictAssert.deepStrictEqual({ a: [1] }, { a: [1] });
+  assert.throws(() => strictAssert.deepStrictEqual([1], ['1']), { name: 'AssertionError' });
+  assert.throws(() => strictAssert.strict.equal(1, '1'), { name: 'AssertionError' });
+  strictAssert.throws(() => { throw new TypeError('bad'); }, TypeError);
+  strictAssert.throws(() => { throw new TypeError('bad'); }, /bad/);
+  assert.throws(() => strictAssert.throws(() => {}), { message: 'Missing expected exception.' });
+  await strictAssert.rejects(Promise.reject(new Error('r')), { message: 'r' });
+  assert(assert.throws(() => strictAssert.fail('why'), { message: 'why' }) instanceof AssertionError);
+});
+
+test('string_decoder keeps unfinished characters', () => {
+  const decoder = new StringDecoder('utf8');
+  assert.equal(decoder.write(Buffer.from([0xe2, 0x82])), '');
+  assert.equal(decoder.write(Buffer.from([0xac])), '€');
+  assert.equal(decoder.end(), '');
+});
+
+test('stream/web has the globals', () => {
+  assert.equal(WebStream, ReadableStream);
+});

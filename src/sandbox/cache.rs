@@ -14,13 +14,14 @@ use super::trace::CacheState;
 /// A year in seconds: what Next takes for "for ever" (`CACHE_ONE_YEAR`).
 pub(crate) const ONE_YEAR: u64 = 31_536_000;
 
+/// Seconds until a failed renewal is tried again, at least.
+const RETRY_AFTER: u64 = 3;
+
 /// A handler's answer, kept.
 #[derive(Debug)]
 pub(crate) struct StoredAnswer {
     /// Status.
     pub(crate) status: u16,
-    /// Custom reason phrase, empty for the usual one.
-    pub(crate) reason: String,
     /// The handler's own headers.
     pub(crate) headers: Vec<(String, String)>,
     /// The whole body.
@@ -90,6 +91,7 @@ struct Stores {
     renewing: HashSet<String>,
     data: HashMap<String, StoredData>,
     tags: HashMap<String, TagMark>,
+    listed: HashSet<String>,
 }
 
 /// The caches of a running app.
@@ -165,6 +167,16 @@ impl Cache {
         })
     }
 
+    /// The build made an answer for this key: its params are among those that were listed.
+    pub(crate) fn list(&self, key: &str) {
+        self.lock().listed.insert(key.to_owned());
+    }
+
+    /// Whether the build made an answer for this key, whatever became of it.
+    pub(crate) fn is_listed(&self, key: &str) -> bool {
+        self.lock().listed.contains(key)
+    }
+
     /// Keeps an answer.
     pub(crate) fn keep(&self, key: &str, answer: StoredAnswer) {
         let mut stores = self.lock();
@@ -172,9 +184,25 @@ impl Cache {
         stores.answers.insert(key.to_owned(), Arc::new(answer));
     }
 
-    /// A renewal failed: the old answer stays, and the next request may try again.
-    pub(crate) fn give_up_renewal(&self, key: &str) {
-        self.lock().renewing.remove(key);
+    /// A renewal failed: the old answer stays for another 3 to 30 seconds, so that errors are not
+    /// tried again at every request.
+    pub(crate) fn retain(&self, key: &str) {
+        let made_ms = self.clock.now_ms();
+        let mut stores = self.lock();
+        stores.renewing.remove(key);
+        if let Some(old) = stores.answers.get(key).cloned() {
+            let answer = StoredAnswer {
+                status: old.status,
+                headers: old.headers.clone(),
+                body: old.body.clone(),
+                revalidate: Some(old.revalidate.unwrap_or(RETRY_AFTER).clamp(RETRY_AFTER, 30)),
+                tags: old.tags.clone(),
+                made_ms,
+                by_build: old.by_build,
+                expire: old.expire,
+            };
+            stores.answers.insert(key.to_owned(), Arc::new(answer));
+        }
     }
 
     /// Stored data that may still be served, and how old it is. It counts as carrying `also`
@@ -274,7 +302,6 @@ mod tests {
     fn answer(cache: &Cache, revalidate: Option<u64>, tags: &[&str]) -> StoredAnswer {
         StoredAnswer {
             status: 200,
-            reason: String::new(),
             headers: Vec::new(),
             body: Bytes::from_static(b"old"),
             revalidate,
@@ -308,7 +335,18 @@ mod tests {
         clock.advance(Duration::from_secs(2));
         assert!(cache.answer("/a").unwrap().renew);
         assert!(!cache.answer("/a").unwrap().renew);
-        cache.give_up_renewal("/a");
+    }
+
+    #[test]
+    fn after_a_failed_renewal_the_old_answer_is_fresh_for_three_seconds() {
+        let (clock, cache) = at(0);
+        cache.keep("/a", answer(&cache, Some(1), &[]));
+        clock.advance(Duration::from_secs(2));
+        assert!(cache.answer("/a").unwrap().renew);
+        cache.retain("/a");
+        clock.advance(Duration::from_millis(2900));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+        clock.advance(Duration::from_millis(200));
         assert!(cache.answer("/a").unwrap().renew);
     }
 

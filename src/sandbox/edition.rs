@@ -228,6 +228,8 @@ pub(crate) struct Rules {
     pub(crate) malformed: Malformed,
     /// The query is parsed and written anew (FACTS 16).
     pub(crate) rewrites_query: bool,
+    /// `'`, `|` and `^` in a path are escaped in `request.url` (FACTS 15).
+    pub(crate) escapes_more_of_paths: bool,
     /// Errors of the framework are words, not pages (FACTS 9, 14, 35, 62).
     pub(crate) plain_server_errors: bool,
     /// The 404 page is itself prerendered and says so (FACTS 17).
@@ -236,7 +238,7 @@ pub(crate) struct Rules {
     pub(crate) page_cache_control: &'static str,
     /// Handlers' answers are compressed (FACTS 41).
     pub(crate) compresses: bool,
-    /// An own `Content-Length` is sent (FACTS 39).
+    /// An own `Content-Length` or `Content-Encoding` is sent (FACTS 39).
     pub(crate) keeps_content_length: bool,
     /// The request is an instance of the exported `NextRequest` (FACTS 30).
     pub(crate) request_is_next_request: bool,
@@ -250,6 +252,8 @@ pub(crate) struct Rules {
     pub(crate) vary: &'static str,
     /// The same of edge handlers (FACTS 66).
     pub(crate) edge_vary: Option<&'static str>,
+    /// A module that fails to load is an empty 500, not the page.
+    pub(crate) empty_load_error: bool,
     /// The 404 page's words.
     pub(crate) not_found_words: &'static str,
     /// The 404 page is sent in chunks, without an `ETag`.
@@ -258,6 +262,16 @@ pub(crate) struct Rules {
     pub(crate) titles_server_errors: bool,
     /// A `generateStaticParams` route sends cache headers though nothing is cached (FACTS 63).
     pub(crate) params_claim_hit: bool,
+    /// A foreign draft mode cookie is taken back with the 404 page too (FACTS 51).
+    pub(crate) not_found_resets_draft: bool,
+    /// OPTIONS that can't be kept as an answer is 400, not the server error page.
+    pub(crate) unkept_options_are_refused: bool,
+    /// A `force-static` handler sees that draft mode is on.
+    pub(crate) forced_sees_draft: bool,
+    /// `revalidatePath('/a/')` means `/a`.
+    pub(crate) trims_revalidated_paths: bool,
+    /// A header that the framework sets too goes out twice (FACTS 23).
+    pub(crate) repeats_framework_headers: bool,
     /// The attributes of the cookies that end a draft mode that never was (FACTS 51).
     pub(crate) draft_reset: &'static str,
     /// Names of the file that runs before routes, and of its export; the first that is there counts.
@@ -316,6 +330,7 @@ impl Edition {
                 Malformed::BadRequest
             },
             rewrites_query: true,
+            escapes_more_of_paths: false,
             plain_server_errors: production,
             cached_not_found: production,
             page_cache_control: if production {
@@ -331,10 +346,16 @@ impl Edition {
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
             edge_vary: Some("Accept-Encoding"),
+            empty_load_error: true,
             not_found_words: "This page could not be found.",
             streams_not_found: !production,
             titles_server_errors: production,
             params_claim_hit: !production,
+            not_found_resets_draft: true,
+            unkept_options_are_refused: false,
+            forced_sees_draft: true,
+            trims_revalidated_paths: true,
+            repeats_framework_headers: false,
             draft_reset: if production {
                 "HttpOnly; Secure; SameSite=None"
             } else {
@@ -369,8 +390,10 @@ impl Edition {
                 refuses_optional_twin: false,
                 resolves_dots: false,
                 malformed: Malformed::BadRequest,
+                escapes_more_of_paths: true,
                 plain_server_errors: false,
                 cached_not_found: false,
+                empty_load_error: false,
                 page_cache_control: if production {
                     PRODUCTION_PAGE
                 } else {
@@ -384,6 +407,10 @@ impl Edition {
                     "This page could not be found."
                 },
                 request_is_next_request: true,
+                not_found_resets_draft: !production,
+                unkept_options_are_refused: true,
+                forced_sees_draft: !production,
+                trims_revalidated_paths: false,
                 ..base
             },
             NextVersion::V14 => Rules {
@@ -417,6 +444,7 @@ impl Edition {
                 rewrites_query: false,
                 plain_server_errors: false,
                 cached_not_found: false,
+                empty_load_error: false,
                 page_cache_control: if production {
                     PRODUCTION_PAGE
                 } else {
@@ -431,6 +459,9 @@ impl Edition {
                 },
                 keeps_content_length: true,
                 has_geo: true,
+                not_found_resets_draft: !production,
+                trims_revalidated_paths: false,
+                repeats_framework_headers: true,
                 draft_mode_at_once: false,
                 empty_trace_error: !production,
                 vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch",

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 26] = [
+const MODULES: [(&str, &str); 27] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -43,6 +43,7 @@ const MODULES: [(&str, &str); 26] = [
     ),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
+    ("jsguide:next/runtimes", include_str!("next/runtimes.js")),
     ("jsguide:next/scope", include_str!("next/scope.js")),
     ("jsguide:next/serialize", include_str!("next/serialize.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
@@ -88,6 +89,8 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "production": edition.mode == Mode::Production,
         "requestApis": request_apis,
         "staticUnlessUsed": rules.static_unless_used,
+        "forcedSeesDraft": rules.forced_sees_draft,
+        "trimsRevalidatedPaths": rules.trims_revalidated_paths,
         "tagProfiles": rules.tag_profiles,
         "cacheComponents": rules.cache_components(config),
         "useCache": rules.use_cache(config),

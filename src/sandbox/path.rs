@@ -3,7 +3,7 @@
 //! Order and results as recorded (FACTS 11 to 16): repeated slashes and backslashes are
 //! redirected, then a trailing slash; Next 16 resolves dot segments, and 15 and 16 write the query anew.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::form_urlencoded;
 
 /// What is to be done with a target.
@@ -75,14 +75,14 @@ impl Target {
                 "the path has repeated slashes or a backslash",
             );
         }
-        if let Some((path, because)) = slashes.correct(path) {
-            return Target::redirect(&path, query, because);
-        }
         let path = if resolve_dots {
             resolve(path)
         } else {
             path.to_owned()
         };
+        if let Some((path, because)) = slashes.correct(&path) {
+            return Target::redirect(&path, query, because);
+        }
         Target::Path {
             path,
             query: query.map(str::to_owned),
@@ -97,12 +97,45 @@ impl Target {
     }
 }
 
+/// A path as Node's older URL module writes it.
+pub(crate) fn escape_more(path: &str) -> String {
+    path.replace('\'', "%27")
+        .replace('|', "%7C")
+        .replace('^', "%5E")
+}
+
 /// Path and query put together again.
 pub(crate) fn join(path: &str, query: Option<&str>) -> String {
     match query {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     }
+}
+
+/// What `encodeURIComponent` leaves alone.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// A param's value as a segment of a path.
+pub(crate) fn encode_segment(value: &str) -> String {
+    utf8_percent_encode(value, COMPONENT).to_string()
+}
+
+/// A path under which answers are kept: however its escapes were written, they are the same.
+pub(crate) fn cache_key(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let normal = |part| encode_segment(&percent_decode_str(part).decode_utf8_lossy());
+    path.split('/').map(normal).collect::<Vec<_>>().join("/")
 }
 
 /// The query as 15 and 16 show it to handlers: parsed into an object and written anew (FACTS 16).
@@ -165,7 +198,8 @@ pub(crate) fn is_well_formed(path: &str) -> bool {
     escapes_are_complete && percent_decode_str(path).decode_utf8().is_ok()
 }
 
-fn resolve(path: &str) -> String {
+/// Takes `.` and `..` segments out of a path, as the URL parser does.
+pub(crate) fn resolve(path: &str) -> String {
     let is_dot = |part: &str| part == "." || part.eq_ignore_ascii_case("%2e");
     let is_double = |part: &str| {
         matches!(
@@ -177,12 +211,17 @@ fn resolve(path: &str) -> String {
         return path.to_owned();
     }
     let mut parts: Vec<&str> = Vec::new();
+    let mut ends_open = false;
     for part in path.split('/').skip(1) {
+        ends_open = is_dot(part) || is_double(part);
         if is_double(part) {
             parts.pop();
-        } else if !is_dot(part) {
+        } else if !ends_open {
             parts.push(part);
         }
+    }
+    if ends_open {
+        parts.push("");
     }
     format!("/{}", parts.join("/"))
 }
@@ -212,6 +251,9 @@ mod tests {
             ("/a/?b=1", false, redirect("/a?b=1", trailing)),
             ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
             ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
+            ("/a/b/.", true, redirect("/a/b", trailing)),
+            ("/a/b/..", true, redirect("/a", trailing)),
+            ("/..", true, path("/", None)),
         ];
         for (target, dots, expected) in cases {
             assert_eq!(
@@ -251,6 +293,13 @@ mod tests {
     }
 
     #[test]
+    fn escapes_written_in_another_way_are_the_same_key() {
+        for path in ["/a/%C3%BC%2fb", "/a/%c3%bc%2Fb", "/%61/%C3%BC%2Fb"] {
+            assert_eq!(cache_key(path), "/a/%C3%BC%2Fb", "{path}");
+        }
+    }
+
+    #[test]
     fn the_query_is_written_anew() {
         let cases = [
             ("a%20b=1", "a+b=1"),
@@ -258,8 +307,10 @@ mod tests {
             ("x[]=1", "x%5B%5D=1"),
             ("q=%zz", "q=%25zz"),
             ("&&a=1", "a=1"),
-            ("b=1&a=2&b=3", "b=1&b=3&a=2"),
-            ("x=1&10=a&2=b&nxtPid=7", "2=b&10=a&x=1"),
+            ("&", ""),
+            ("a=1&b=2&a=3", "a=1&a=3&b=2"),
+            ("b=1&10=a&2=b&01=c", "2=b&10=a&b=1&01=c"),
+            ("nxtPid=1&__proto__=2&a=3", "a=3"),
         ];
         for (query, expected) in cases {
             assert_eq!(rewrite_query(query), expected, "{query}");

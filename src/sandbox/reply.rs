@@ -75,13 +75,15 @@ impl HttpBody for Chunked {
     }
 }
 
-/// Puts a handler's head into a response: what the framework adds and takes away.
+/// Puts a handler's head into a response: what the framework adds and takes away. A bare one has
+/// no body: Node then writes header values as Latin-1, and as UTF-8 before a body (FACTS 42).
 pub(crate) fn handler_response(
     head: &Head,
     rules: &Rules,
     vary: Option<&'static str>,
     extra: &[(&'static str, String)],
     body: Body,
+    is_bare: bool,
 ) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() =
@@ -92,10 +94,26 @@ pub(crate) fn handler_response(
         headers.insert(header::VARY, HeaderValue::from_static(vary));
     }
     for (name, value) in &head.headers {
-        add_header(headers, name, value, rules);
+        add_header(headers, name, value, rules, is_bare);
     }
-    add_missing(headers, extra);
+    add_framework_headers(headers, extra, rules);
     response
+}
+
+/// The framework's own headers: an own `Cache-Control` wins over it (FACTS 56), the cache's state
+/// is not for the handler to tell.
+fn add_framework_headers(headers: &mut HeaderMap, extra: &[(&'static str, String)], rules: &Rules) {
+    const STATE: HeaderName = HeaderName::from_static("x-nextjs-cache");
+    let tells_state = extra.iter().any(|(name, _)| STATE == *name);
+    let own = if tells_state {
+        headers.remove(STATE)
+    } else {
+        None
+    };
+    add_missing(headers, extra);
+    if let Some(own) = own.filter(|_| rules.repeats_framework_headers) {
+        headers.append(STATE, own);
+    }
 }
 
 /// Adds headers that are not there yet: what a handler set wins (FACTS 56).
@@ -129,15 +147,21 @@ fn node_reason(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules) {
-    let is_length = name.eq_ignore_ascii_case("content-length");
-    if name.eq_ignore_ascii_case("transfer-encoding") || (is_length && !rules.keeps_content_length)
-    {
+fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, is_bare: bool) {
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    let is_framing = is("content-length") || is("content-encoding");
+    let is_never_sent = is("transfer-encoding") || is("x-middleware-set-cookie");
+    if is_never_sent || (is_framing && !rules.keeps_content_length) {
         return;
     }
+    let bytes = if is_bare {
+        latin1(value)
+    } else {
+        value.as_bytes().to_vec()
+    };
     let (Ok(name), Ok(value)) = (
         HeaderName::from_bytes(name.as_bytes()),
-        HeaderValue::from_bytes(value.as_bytes()),
+        HeaderValue::from_bytes(&bytes),
     ) else {
         return;
     };
@@ -241,12 +265,15 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
-    with_length(
+    let page = Page(Bytes::from(html.clone()));
+    let mut response = with_length(
         status,
         "text/html; charset=utf-8",
         html,
         rules.page_cache_control,
-    )
+    );
+    response.extensions_mut().insert(page);
+    response
 }
 
 /// The page for a path without a route; development sends it in chunks.
@@ -291,6 +318,10 @@ pub(crate) fn words(
     }
     response
 }
+
+/// Marks a page that the framework made: it is compressed for those who accept that.
+#[derive(Clone, Debug)]
+pub(crate) struct Page(pub(crate) Bytes);
 
 fn with_length(
     status: StatusCode,

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
+use super::path;
 use super::segment::Segment;
 
 /// What kind of file answers.
@@ -176,24 +177,23 @@ impl RouteTable {
         &self.routes
     }
 
-    /// The route without params for a path as it came over the wire.
-    pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
-        self.find(path).filter(|found| !found.route.is_dynamic())
+    /// The route for a path as it came over the wire (still escaped). Static names are compared
+    /// as they were sent: `/%66ixed` is not `/fixed`. Params are read as the URL parser does,
+    /// without `.` and `..` (FACTS 13).
+    pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
+        self.find_fixed(path)
+            .or_else(|| self.find_dynamic(&path::resolve(path)))
     }
 
-    /// The route for a path as it came over the wire (still escaped).
-    pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(&index) = self
-            .fixed
-            .get(path)
-            .or_else(|| self.fixed.get(decoded.as_ref()))
-        {
-            return Some(Match {
-                route: &self.routes[index],
-                params: Params::new(),
-            });
-        }
+    /// The route without params for a path.
+    pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
+        self.fixed.get(path).map(|&index| Match {
+            route: &self.routes[index],
+            params: Params::new(),
+        })
+    }
+
+    fn find_dynamic(&self, path: &str) -> Option<Match<'_>> {
         let parts = split(path);
         self.routes
             .iter()
@@ -315,9 +315,7 @@ impl Route {
             .segments
             .iter()
             .zip(parts)
-            .take_while(
-                |(segment, part)| matches!(segment, Segment::Static(text) if *text == decode(part)),
-            )
+            .take_while(|(segment, part)| matches!(segment, Segment::Static(text) if text == *part))
             .count();
         shared > 0 && shared + 1 >= self.segments.len().min(parts.len())
     }
@@ -351,7 +349,7 @@ impl fmt::Display for Misfit {
 
 fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str], Misfit> {
     match rest.split_first() {
-        Some((first, after)) if decode(first) == text => Ok(after),
+        Some((first, after)) if *first == text => Ok(after),
         Some(_) => Err(Misfit::OtherName),
         None => Err(Misfit::GoesOn(text.to_owned())),
     }

@@ -102,7 +102,7 @@ impl Running {
                 engine,
                 cache: cache.clone(),
                 log: ground.log.clone(),
-                origin: ground.origin.clone(),
+                origin: build_origin(),
                 folder: ground.folder.clone(),
             }
             .run(&mut project)
@@ -198,6 +198,14 @@ impl Ground {
     }
 }
 
+/// The address that requests seem to come to while the app is built.
+fn build_origin() -> Origin {
+    Origin {
+        host: "localhost:3000".into(),
+        port: 3000,
+    }
+}
+
 /// What an answer that was made to be kept turned out to be.
 pub(crate) enum Verdict {
     /// Keep it for so many seconds; `None` is for ever.
@@ -211,7 +219,23 @@ pub(crate) enum Verdict {
     Failed { message: String, stack: String },
 }
 
-/// Whether an answer can be kept (FACTS 57, 62).
+/// What the build keeps: not what answers with another error than 404 (FACTS 62). A request
+/// that makes an answer anew keeps those too.
+pub(crate) fn judge_of_build(outcome: &Outcome, plan: &Plan) -> Verdict {
+    match &outcome.answer {
+        Answer::Whole(head, _)
+            if outcome.facts.dynamic.is_none() && head.status >= 400 && head.status != 404 =>
+        {
+            Verdict::Dynamic {
+                reason: format!("its GET answers {}, which is never cached", head.status),
+                place: None,
+            }
+        }
+        _ => judge(outcome, plan),
+    }
+}
+
+/// Whether an answer can be kept (FACTS 57).
 pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
     if let Some(what) = &outcome.facts.dynamic {
         let place = first_place(&outcome.facts.stack);
@@ -221,10 +245,6 @@ pub(crate) fn judge(outcome: &Outcome, plan: &Plan) -> Verdict {
         };
     }
     match &outcome.answer {
-        Answer::Whole(head, _) if head.status >= 400 && head.status != 404 => Verdict::Dynamic {
-            reason: format!("its GET answers {}, which is never cached", head.status),
-            place: None,
-        },
         Answer::Whole(..) => Verdict::Keep(lifetime(plan, &outcome.facts)),
         Answer::Failed(failure) => Verdict::Failed {
             message: failure.message.clone(),
@@ -269,7 +289,6 @@ pub(crate) fn stored(
 ) -> StoredAnswer {
     StoredAnswer {
         status: head.status,
-        reason: head.reason,
         headers: head.headers,
         body,
         revalidate,

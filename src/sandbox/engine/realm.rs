@@ -170,10 +170,14 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
         .collect();
     platform.set_environment.call::<_, ()>((flat,))?;
     host::install(ctx, host)?;
-    let fetch = load(ctx, "jsguide:next/fetch")?;
-    fetch
-        .get::<_, Function>("installFetch")?
-        .call::<_, ()>(())?;
+    for (module, install) in [
+        ("jsguide:next/fetch", "installFetch"),
+        ("jsguide:next/runtimes", "installRuntimes"),
+    ] {
+        load(ctx, module)?
+            .get::<_, Function>(install)?
+            .call::<_, ()>(())?;
+    }
     let dispatch = load(ctx, "jsguide:next/dispatch")?;
     let own = |name: &str| {
         dispatch
@@ -203,6 +207,9 @@ fn environment(host: &ThreadHost) -> Vec<(String, String)> {
     let mut env: Vec<(String, String)> = host.setup.env.iter().cloned().collect();
     env.push(("NODE_ENV".into(), host.setup.edition.mode.to_string()));
     env.push(("NEXT_RUNTIME".into(), "nodejs".into()));
+    if host.setup.origin.is_none() {
+        env.push(("NEXT_PHASE".into(), "phase-production-build".into()));
+    }
     env
 }
 

@@ -50,7 +50,8 @@ export function revalidateTag(tag, profile) {
 }
 
 export function revalidatePath(path, type) {
-  const normal = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const trims = rules.trimsRevalidatedPaths && path.length > 1 && path.endsWith('/');
+  const normal = trims ? path.slice(0, -1) : path;
   const tag = type ? `${IMPLICIT}${normal === '/' ? '' : normal}/${type}` : `${IMPLICIT}${normal}`;
   expire(tag, undefined, `revalidatePath ${path}`);
 }

@@ -19,8 +19,6 @@ function parseCookieHeader(header) {
   return parsed;
 }
 
-const sameSiteOf = (value) => (value === true ? 'strict' : value ? String(value).toLowerCase() : undefined);
-
 /** A Set-Cookie header's value, attributes in Next's order. */
 export function serializeCookie(cookie) {
   const attributes = [
@@ -93,7 +91,6 @@ function normalizeCookie(given) {
   if (typeof cookie.expires === 'number') cookie.expires = new Date(cookie.expires);
   if (cookie.maxAge) cookie.expires = new Date(Date.now() + cookie.maxAge * 1000);
   if (cookie.path === null || cookie.path === undefined) cookie.path = '/';
-  if (cookie.sameSite !== undefined) cookie.sameSite = sameSiteOf(cookie.sameSite);
   return cookie;
 }
 
@@ -167,9 +164,9 @@ export class ResponseCookies {
   #headers;
   #parsed = new Map();
 
-  constructor(headers) {
+  constructor(headers, sent = headers.getSetCookie()) {
     this.#headers = headers;
-    for (const header of headers.getSetCookie()) {
+    for (const header of sent) {
       const cookie = parseSetCookie(header);
       if (cookie) this.#parsed.set(cookie.name, cookie);
     }

@@ -10,7 +10,7 @@ import {
 import { responseState } from 'jsguide:web/internals';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
-import { appendChanged, CookieJar } from 'jsguide:next/cookies';
+import { appendChanged } from 'jsguide:next/cookies';
 import { errorParts, host } from 'jsguide:next/host';
 import { answerOf } from 'jsguide:next/navigation';
 import { viewOf } from 'jsguide:next/request_view';
@@ -42,13 +42,12 @@ export function newWork(id, file, route, pathname, policy, isStatic, isEdge, req
     filled: undefined,
     isOver: false,
     jar: null,
+    sealedJar: null,
     sealedHeaders: null,
     draft: null,
     draftChanged: undefined,
-    draftCookie: null,
-    sealedJar: null,
-    isAfter: false,
     after: [],
+    isAfter: false,
     pending: [],
     feed: null,
     pumping: null,
@@ -195,14 +194,9 @@ function refuseImmutable(work, response) {
   if (work.isEdge && responseState(response).guard === 'immutable') throw new TypeError('immutable');
 }
 
-function changedCookies(work) {
-  const changed = work.jar instanceof CookieJar ? work.jar.changed() : [];
-  return work.draftCookie === null ? changed : [...changed, work.draftCookie];
-}
-
 /** The answer's headers, flat, with the cookies that were set along the way. */
 function headersWithCookies(headers, work) {
-  const changed = changedCookies(work);
+  const changed = work.jar?.changed() ?? [];
   if (changed.length === 0) return headers;
   const merged = new Headers();
   for (let i = 0; i < headers.length; i += 2) merged.append(headers[i], headers[i + 1]);
@@ -260,6 +254,13 @@ function stream(work, response, status, reason, headers) {
       else host.broken(work.id, text, stack);
       finish(work);
     },
+    // Node throws at such a chunk once the head is out, and Next ends the answer there.
+    (error) => {
+      host.logError(error);
+      begin();
+      host.endStream(work.id);
+      finish(work);
+    },
   );
 }
 
@@ -270,7 +271,6 @@ function tellDynamicUse(work) {
 
 function tellFacts(work) {
   if (!work.isStatic) return;
-  // A handler may catch what leaves it as dynamic; it is dynamic all the same.
   if (work.dynamicUse !== null) {
     tellDynamicUse(work);
     return;
@@ -327,13 +327,22 @@ export function drained(id) {
   works.get(id)?.pumping?.resume();
 }
 
+/** The reason of `request.signal` and of a stream's `cancel`. */
+class ResponseAborted extends Error {
+  constructor(...given) {
+    super(...given);
+    this.name = 'ResponseAborted';
+  }
+}
+
 /** The client is gone (FACTS 73). */
 export function cancelled(id) {
   const work = works.get(id);
   if (work === undefined) return;
   enter(id);
-  abortRequest(work.request, 'The client disconnected');
-  work.pumping?.cancel('The client disconnected');
+  const reason = new ResponseAborted();
+  abortRequest(work.request, reason);
+  work.pumping?.cancel(reason);
   if (work.pumping !== null) finish(work);
 }
 

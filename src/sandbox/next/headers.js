@@ -70,7 +70,12 @@ export function cookies() {
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
   refuseIfError(work, 'cookies');
   markDynamic(work, 'cookies');
-  return handOut((work.jar ??= new CookieJar(new RequestCookies(work.request.headers))));
+  return handOut(jarOf(work));
+}
+
+/** The cookies that can be set: the request's, and what the answer will add. */
+function jarOf(work) {
+  return (work.jar ??= new CookieJar(new RequestCookies(work.request.headers)));
 }
 
 class DraftMode {
@@ -83,7 +88,8 @@ class DraftMode {
   get isEnabled() {
     const work = this.#work;
     if (work.draftChanged !== undefined && rules.draftModeAtOnce) return work.draftChanged;
-    const sent = work.isStatic ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
+    const isBlind = work.isStatic || (work.policy === 'force' && !rules.forcedSeesDraft);
+    const sent = isBlind ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
     return sent !== undefined && sent === host.draftSecret();
   }
 
@@ -100,14 +106,14 @@ class DraftMode {
     refuseIfError(work, expression);
     markDynamic(work, expression);
     work.draftChanged = enabled;
-    work.draftCookie = {
+    jarOf(work).set({
       name: BYPASS,
       httpOnly: true,
       sameSite: rules.production ? 'none' : 'lax',
       secure: rules.production,
       path: '/',
       ...cookie,
-    };
+    });
   }
 }
 

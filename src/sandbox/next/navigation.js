@@ -4,9 +4,14 @@ import { rules } from 'jsguide:next/rules';
 
 export const RedirectType = { push: 'push', replace: 'replace' };
 
+const isPlain = rules.requestApis === 'plain';
+/** Redirects thrown by `redirect()` itself: 14 takes no others, for they carry no cookies. */
+const made = new WeakSet();
+
 function redirectError(url, type, status) {
   const error = new Error('NEXT_REDIRECT');
   error.digest = `NEXT_REDIRECT;${type};${url};${status};`;
+  if (isPlain) made.add(error);
   return error;
 }
 
@@ -51,15 +56,30 @@ function interrupt(name, status) {
 export const forbidden = rules.requestApis === 'plain' ? undefined : interrupt('forbidden', 403);
 export const unauthorized = rules.requestApis === 'plain' ? undefined : interrupt('unauthorized', 401);
 
+const HTTP_ERRORS = new Set([401, 403, 404]);
+const REDIRECTS = new Set([303, 307, 308]);
+function redirectOf(digest) {
+  const parts = digest.split(';');
+  // 14 takes what stands between the second and the third semicolon for the whole location.
+  const status = Number(isPlain ? parts[3] : parts.at(-2));
+  const knowsType = parts[1] === 'push' || parts[1] === 'replace';
+  if (!knowsType || !REDIRECTS.has(status)) return undefined;
+  const location = parts.slice(2, -2).join(';');
+  if (location === '') throw new Error('Invariant: Unexpected redirect url format');
+  return { status, location };
+}
+
 /** The answer that an error stands for, or undefined: `{ status, location }`. */
 export function answerOf(error) {
   const digest = error?.digest;
   if (typeof digest !== 'string') return undefined;
-  if (digest === 'NEXT_NOT_FOUND') return { status: 404 };
-  const [kind, ...rest] = digest.split(';');
-  if (kind === 'NEXT_HTTP_ERROR_FALLBACK') return { status: Number(rest[0]) };
-  if (kind === 'NEXT_REDIRECT') return { status: Number(rest.at(-2)), location: rest.slice(1, -2).join(';') };
-  return undefined;
+  const [kind, status] = digest.split(';');
+  if (isPlain && digest === 'NEXT_NOT_FOUND') return { status: 404 };
+  if (!isPlain && kind === 'NEXT_HTTP_ERROR_FALLBACK' && HTTP_ERRORS.has(Number(status))) {
+    return { status: Number(status) };
+  }
+  const isRedirect = kind === 'NEXT_REDIRECT' && (!isPlain || made.has(error));
+  return isRedirect ? redirectOf(digest) : undefined;
 }
 
 export function unstable_rethrow(error) {

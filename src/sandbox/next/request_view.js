@@ -34,13 +34,27 @@ function bareUrl(url) {
   return bare;
 }
 
+/** The address without its query; only `href` and its like also hide the host. */
+function withoutQuery(nextUrl) {
+  const own = new NextURL(nextUrl);
+  own.search = '';
+  const bare = () => bareUrl(own.href).href;
+  const views = { url: undefined, clone: () => withoutQuery(own), toString: bare, toJSON: bare };
+  return new Proxy(own, {
+    get(target, key) {
+      if (key === 'href') return bare();
+      return Object.hasOwn(views, key) ? views[key] : bound(target, key);
+    },
+  });
+}
+
 function emptied(request) {
   const headers = new Headers();
   const views = {
     headers,
     cookies: new RequestCookies(headers),
     url: bareUrl(request.url).href,
-    nextUrl: new NextURL(bareUrl(request.url)),
+    nextUrl: 'nextUrl' in request ? withoutQuery(request.nextUrl) : undefined,
     geo: undefined,
     ip: undefined,
   };
@@ -53,17 +67,21 @@ function emptied(request) {
   });
 }
 
-function watched(request, work) {
-  const nextUrl = new Proxy(request.nextUrl, {
+function watchedUrl(url, work) {
+  return new Proxy(url, {
     get(target, key) {
       if (WATCHED_URL.has(key)) markDynamic(work, `nextUrl.${key}`);
-      if (key === 'clone') return () => watched(request.clone(), work).nextUrl;
+      if (key === 'clone') return () => watchedUrl(target.clone(), work);
       return bound(target, key);
     },
   });
+}
+
+function watched(request, work) {
+  let nextUrl = null;
   return new Proxy(request, {
     get(target, key) {
-      if (key === 'nextUrl') return nextUrl;
+      if (key === 'nextUrl' && key in target) return (nextUrl ??= watchedUrl(target.nextUrl, work));
       if (key === 'clone') return () => watched(target.clone(), work);
       if (WATCHED.has(key)) markDynamic(work, `request.${key}`);
       return bound(target, key);

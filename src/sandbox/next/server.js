@@ -1,13 +1,14 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
 import { host } from 'jsguide:next/host';
-import { RequestCookies, ResponseCookies } from 'jsguide:next/cookies';
+import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
 import { NextURL } from 'jsguide:next/next_url';
 import { rules } from 'jsguide:next/rules';
 import { userAgent, userAgentFromString } from 'jsguide:next/user_agent';
 import { markDynamic, refuseInCache, requireWork } from 'jsguide:next/work';
 
 const COOKIES = Symbol('cookies');
+const SENT = Symbol('cookies of the constructor');
 const NEXT_URL = Symbol('nextUrl');
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -74,9 +75,33 @@ function hasContentType(given) {
   return given !== undefined && new Headers(given).has('content-type');
 }
 
+/** Cookies that were changed are also told to the proxy layer, in a header that is never sent. */
+function announced(cookies, headers) {
+  return new Proxy(cookies, {
+    get(target, key) {
+      const member = Reflect.get(target, key, target);
+      if (typeof member !== 'function') return member;
+      if (key !== 'set' && key !== 'delete') return member.bind(target);
+      return (...given) => {
+        const result = member.apply(target, given);
+        headers.set('x-middleware-set-cookie', target.getAll().map(serializeCookie).join(','));
+        return result;
+      };
+    },
+  });
+}
+
 export class NextResponse extends Response {
+  constructor(body, init) {
+    super(body, init);
+    // Only what is there now is known to `cookies`: a line appended later is lost by a `set`.
+    const sent = init?.headers === undefined ? [] : this.headers.getSetCookie();
+    if (sent.length > 0) this[SENT] = sent;
+  }
+
   get cookies() {
-    return (this[COOKIES] ??= new ResponseCookies(this.headers));
+    const { headers } = this;
+    return (this[COOKIES] ??= announced(new ResponseCookies(headers, this[SENT] ?? []), headers));
   }
 
   static json(body, init) {
@@ -136,6 +161,7 @@ async function waitForConnection() {
 }
 
 export const connection = rules.requestApis === 'plain' ? undefined : waitForConnection;
+export const { URLPattern } = globalThis;
 export class ImageResponse {
   constructor() {
     throw new Error('ImageResponse is not part of the sandbox: it draws pictures with React.');

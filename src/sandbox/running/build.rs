@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Verdict, first_place, judge, static_call, stored};
+use super::{Verdict, first_place, judge_of_build, static_call, stored};
 use crate::sandbox::api::Problem;
 use crate::sandbox::cache::Cache;
 use crate::sandbox::engine::{Answer, Engine, Origin, Policy};
 use crate::sandbox::log::Log;
+use crate::sandbox::path::encode_segment;
 use crate::sandbox::project::{Making, Plan, Project};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::trace::Place;
@@ -112,9 +113,10 @@ impl Build {
             params.clone(),
         );
         let outcome = self.engine.call(call).await;
-        match judge(&outcome, plan) {
+        match judge_of_build(&outcome, plan) {
             Verdict::Keep(revalidate) => {
                 if let Answer::Whole(head, body) = outcome.answer {
+                    self.cache.list(&pathname);
                     self.cache.keep(
                         &pathname,
                         stored(&self.cache, head, body, revalidate, &outcome.facts, true),
@@ -175,19 +177,10 @@ fn fill(route: &Route, params: &Params) -> String {
                     .map(|(_, value)| value.values());
                 for value in values.unwrap_or_default() {
                     path.push('/');
-                    path.extend(percent_encoding::utf8_percent_encode(
-                        value,
-                        percent_encoding::NON_ALPHANUMERIC,
-                    ));
+                    path.push_str(&encode_segment(value));
                 }
             }
         }
     }
-    if path.is_empty() {
-        "/".into()
-    } else {
-        path.replace("%2D", "-")
-            .replace("%5F", "_")
-            .replace("%2E", ".")
-    }
+    if path.is_empty() { "/".into() } else { path }
 }

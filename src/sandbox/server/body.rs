@@ -1,8 +1,10 @@
 //! Bodies on their way out: streamed chunk by chunk, recorded, compressed where Next 16 does.
 
+use std::future::Future;
 use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::Compression;
@@ -23,7 +25,12 @@ pub(super) struct StreamedBody {
     gzip: Option<GzEncoder<Vec<u8>>>,
     chunks: u32,
     over: bool,
+    /// The error that ended the stream, until what came before it is on the wire.
+    breaking: Option<(Pin<Box<tokio::time::Sleep>>, String)>,
 }
+
+/// Time for what was sent to leave before a broken stream closes the connection.
+const PARTING: Duration = Duration::from_millis(5);
 
 impl StreamedBody {
     pub(super) fn new(
@@ -40,6 +47,7 @@ impl StreamedBody {
             gzip: compress.then(|| GzEncoder::new(Vec::new(), Compression::default())),
             chunks: 0,
             over: false,
+            breaking: None,
         }
     }
 
@@ -85,6 +93,12 @@ impl HttpBody for StreamedBody {
         if self.over {
             return Poll::Ready(None);
         }
+        if let Some((parting, error)) = &mut self.breaking {
+            ready!(parting.as_mut().poll(context));
+            let error = std::mem::take(error);
+            self.end(Ending::Broken(error.clone()));
+            return Poll::Ready(Some(Err(error)));
+        }
         let item = ready!(Pin::new(&mut self.stream).poll_next(context));
         if std::mem::take(&mut self.stream.drained) {
             self.engine.drained(self.id);
@@ -95,8 +109,8 @@ impl HttpBody for StreamedBody {
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
             Some(Err(error)) => {
-                self.end(Ending::Broken(error.clone()));
-                Poll::Ready(Some(Err(error)))
+                self.breaking = Some((Box::pin(tokio::time::sleep(PARTING)), error));
+                self.poll_frame(context)
             }
             None => {
                 let last = self.last();
@@ -148,7 +162,18 @@ pub(super) fn is_compressible(content_type: &str) -> bool {
                 | "application/x-javascript"
                 | "application/x-www-form-urlencoded"
                 | "application/wasm"
+                | "application/manifest+json"
+                | "application/rtf"
+                | "application/vnd.ms-fontobject"
+                | "application/vnd.ms-opentype"
+                | "font/otf"
+                | "font/ttf"
+                | "image/bmp"
                 | "image/svg+xml"
+                | "image/vnd.adobe.photoshop"
+                | "image/vnd.microsoft.icon"
+                | "image/x-icon"
+                | "image/x-ms-bmp"
         )
 }
 

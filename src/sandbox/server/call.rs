@@ -8,7 +8,7 @@ use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::sandbox::edition::Rules;
 use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed};
@@ -56,13 +56,7 @@ pub(super) async fn prepare(
         pathname: incoming.path.to_owned(),
         export: incoming.export.to_owned(),
         method: parts.method.to_string(),
-        url: url(
-            incoming.shown.0,
-            incoming.shown.1,
-            &parts.headers,
-            ground,
-            rules.rewrites_query,
-        ),
+        url: handler_url(&incoming, &parts.headers, ground, rules),
         headers: headers_of(&parts.headers, ground, incoming.peer),
         body,
         params: incoming.route.is_dynamic().then_some(incoming.params),
@@ -70,6 +64,36 @@ pub(super) async fn prepare(
         is_static: false,
         is_edge: incoming.plan.is_edge,
     })
+}
+
+/// The address as handlers see it: without dots, the query as the edition and the runtime have it.
+fn handler_url(
+    incoming: &Incoming<'_>,
+    headers: &HeaderMap,
+    ground: &Ground,
+    rules: &Rules,
+) -> String {
+    let (path, query) = incoming.shown;
+    let mut path = path::resolve(path);
+    if rules.escapes_more_of_paths {
+        path = path::escape_more(&path);
+    }
+    if incoming.plan.is_edge {
+        let query = edge_query(query.unwrap_or_default(), &incoming.params);
+        return url(&path, Some(&query), headers, ground, false);
+    }
+    url(&path, query, headers, ground, rules.rewrites_query)
+}
+
+/// Edge handlers find the params in the query too.
+fn edge_query(query: &str, params: &Params) -> String {
+    let mut query = form_urlencoded::Serializer::new(path::rewrite_query(query));
+    for (name, param) in params {
+        for value in param.values() {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
 }
 
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).
@@ -80,20 +104,19 @@ pub(super) fn url(
     ground: &Ground,
     rewrites_query: bool,
 ) -> String {
-    let scheme = match headers
+    let is_secure = headers
         .get("x-forwarded-proto")
-        .map(header::HeaderValue::as_bytes)
-    {
-        Some(b"https") => "https",
-        _ => "http",
-    };
-    let query = query.filter(|query| !query.is_empty()).map(|query| {
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("https"));
+    let scheme = if is_secure { "https" } else { "http" };
+    let query = query.map(|query| {
         if rewrites_query {
             path::rewrite_query(query)
         } else {
             query.replace('\'', "%27")
         }
     });
+    let query = query.filter(|query| !query.is_empty());
     let url = format!(
         "{scheme}://{}{}",
         ground.origin.host,

@@ -1,11 +1,13 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
 mod added;
+mod draft;
 mod live;
 mod page;
 mod pages_api;
 mod proxy;
 mod resolve;
+mod rsc;
 mod send;
 mod stored;
 
@@ -20,13 +22,14 @@ use bytes::Bytes;
 
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::path::{Target, is_well_formed};
+use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
-use crate::sandbox::reply::{self};
+use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
-use crate::sandbox::trace::{Place, StepKind};
+use crate::sandbox::trace::{Ending, Place, StepKind};
 use added::{Added, Answerer};
+use draft::{BeforeDraftMode, Draft, reset_draft_mode};
 use page::ActionRequest;
 use resolve::Way;
 
@@ -82,6 +85,8 @@ pub(super) struct Exchanging {
     path: String,
     /// The query asked for.
     query: Option<String>,
+    /// What its cookies say of draft mode.
+    draft: Draft,
     /// Headers that the answer will carry besides its own.
     added: Added,
     /// The whole body, once somebody had to read it.
@@ -95,6 +100,8 @@ struct Found {
     params: Params,
     /// In normal form, escaped, after rewrites.
     path: String,
+    /// The path under which its answer is kept.
+    key: String,
 }
 
 impl Exchanging {
@@ -108,6 +115,7 @@ impl Exchanging {
     ) -> Exchanging {
         Exchanging {
             rules: running.edition.rules(),
+            draft: Draft::of(&parts.headers, &ground.draft_secret),
             running,
             ground,
             parts,
@@ -124,6 +132,9 @@ impl Exchanging {
     /// Answers the request.
     pub(super) async fn answer(mut self) -> Response {
         let method = self.parts.method.as_str();
+        if method == "CONNECT" {
+            return self.hang_up();
+        }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
                 "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
@@ -137,6 +148,13 @@ impl Exchanging {
             .path_and_query()
             .map_or("/", |target| target.as_str())
             .to_owned();
+        if !target.is_ascii() {
+            let because = "The target has letters that are not escaped: Node's parser refuses it";
+            self.recorder.step(StepKind::Refused {
+                because: because.into(),
+            });
+            return self.finish(reply::parser_refusal());
+        }
         let slashes = self.running.project.config.slashes();
         match Target::read(&target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => {
@@ -148,6 +166,18 @@ impl Exchanging {
             }
             Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
+    }
+
+    /// Nothing answers CONNECT: Node closes the connection.
+    fn hang_up(mut self) -> Response {
+        let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
+        self.recorder.step(StepKind::Refused {
+            because: because.into(),
+        });
+        self.recorder.end(Ending::Broken(because.into()));
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(CloseConnection);
+        response
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
@@ -203,7 +233,14 @@ impl Exchanging {
             return self.malformed(route.kind);
         }
         match route.kind {
-            RouteKind::Handler => self.handler(route, params, way.path).await,
+            RouteKind::Handler => {
+                let (draft, rules) = (self.draft, self.rules);
+                let mut response = self.handler(route, params, way.path).await;
+                if draft == Draft::Foreign {
+                    reset_draft_mode(&mut response, &rules);
+                }
+                response
+            }
             RouteKind::Api => Box::pin(self.pages_api(route, params, way)).await,
             RouteKind::Page | RouteKind::LegacyPage => self.page(&route),
         }
@@ -214,14 +251,19 @@ impl Exchanging {
         let Some(plan) = running.project.plan(&route).cloned() else {
             return self.no_route(&path);
         };
-        let found = Found {
+        let path = path::resolve(&path);
+        let mut found = Found {
             route,
             plan,
             params,
+            key: path::cache_key(&path),
             path,
         };
         self.added.answerer = Answerer::Handler;
         self.restore_body();
+        if let Some(location) = self.rsc_redirect() {
+            return self.redirect_rsc(&location);
+        }
         if let Some(problem) = found.plan.problems.first() {
             let place = problem.place.as_ref();
             let place = place.map_or(String::new(), |place| format!("{place}: "));
@@ -233,14 +275,21 @@ impl Exchanging {
             return self.finish(response);
         }
         self.recorder.step(rendering(&found.plan));
-        if stored::is_unlisted(&running, &found).await {
-            return self.unlisted();
-        }
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;
         if refuses && found.plan.lists_params && !self.is_read() {
             return self.refuse_on_static(&found);
         }
+        let asks_list = found.plan.only_listed_params || self.rules.params_claim_hit;
+        if asks_list && found.plan.lists_params && found.plan.making == Making::PerRequest {
+            let file = running.project.scripts.runtime_name(&found.plan.file);
+            let listed = running.engine.static_params(&file).await;
+            if stored::is_unlisted(&listed, &found) {
+                return self.unlisted();
+            }
+            found.plan.lists_params = listed.is_ok_and(|listed| !listed.is_empty());
+        }
         match found.plan.making {
+            _ if self.draft == Draft::On => self.dynamic(found).await,
             Making::PerRequest => self.dynamic(found).await,
             Making::Ahead | Making::PerParams => self.static_route(found).await,
         }
@@ -256,7 +305,11 @@ impl Exchanging {
 
     fn not_found(mut self) -> Response {
         self.added.answerer = Answerer::Own;
-        let response = reply::not_found_page(&self.running.project.pages, &self.rules);
+        let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
+        if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
+            reset_draft_mode(&mut response, &self.rules);
+        }
+        response.extensions_mut().insert(BeforeDraftMode);
         self.finish(response)
     }
 }

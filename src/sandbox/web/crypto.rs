@@ -1,7 +1,8 @@
-//! Digests and message authentication for `crypto.subtle` and `node:crypto`, from the crates `sha1`, `sha2` and `hmac`.
+//! Digests and message authentication for `crypto.subtle` and `node:crypto`, from the crates `md-5`, `sha1`, `sha2` and `hmac`.
 
 use super::raw::with_bytes;
 use hmac::{Hmac, KeyInit, Mac};
+use md5::Md5;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -40,6 +41,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
 /// The digest under a name as Web Crypto spells it, or nothing for another name.
 fn digest(algorithm: &str, data: &[u8]) -> Option<Vec<u8>> {
     Some(match algorithm {
+        "MD5" => Md5::digest(data).to_vec(),
         "SHA-1" => Sha1::digest(data).to_vec(),
         "SHA-256" => Sha256::digest(data).to_vec(),
         "SHA-384" => Sha384::digest(data).to_vec(),
@@ -50,6 +52,7 @@ fn digest(algorithm: &str, data: &[u8]) -> Option<Vec<u8>> {
 
 fn hmac(algorithm: &str, key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
     match algorithm {
+        "MD5" => authenticate(Hmac::<Md5>::new_from_slice(key).ok()?, data),
         "SHA-1" => authenticate(Hmac::<Sha1>::new_from_slice(key).ok()?, data),
         "SHA-256" => authenticate(Hmac::<Sha256>::new_from_slice(key).ok()?, data),
         "SHA-384" => authenticate(Hmac::<Sha384>::new_from_slice(key).ok()?, data),

@@ -1,13 +1,13 @@
 // What the engine calls. Rust holds these functions; each call is one turn of the event loop.
 
 import { DOMException } from 'jsguide:web/dom_exception';
-import { bodyOf, bodyOfStream, isUnusable } from 'jsguide:web/body';
+import { bodyOf, bodyOfStream } from 'jsguide:web/body';
 import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
 import { inspect } from 'jsguide:web/inspect_lazily';
 import { setEnvironment } from 'jsguide:web/process';
 import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:web/request';
 import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
-import { acquireReader, createReadable, readRequest, readableCancel } from 'jsguide:web/streams/readable_core';
+import { acquireReader, createReadable, isLocked, readRequest, readableCancel, releaseReader } from 'jsguide:web/streams/readable_core';
 import { alreadyResolved, deferred, resolve } from 'jsguide:web/streams/slots';
 import { fireTimer } from 'jsguide:web/timer_queue';
 
@@ -56,14 +56,14 @@ export function bodyStream(onPull, onCancel) {
 }
 
 /** Aborts `request.signal`: the client has gone. */
-export function abortRequest(request, message) {
-  abortSignalOf(request, new DOMException(message ?? 'This operation was aborted', 'AbortError'));
+export function abortRequest(request, reason) {
+  abortSignalOf(request, reason ?? new DOMException('This operation was aborted', 'AbortError'));
 }
 
 /**
  * What the engine sends of a Response: `[status, statusText, headers, body]`, where body is null, a string, a Uint8Array,
  * or `true` for a stream that `pump` will read. Undefined when the value is no Response. Takes the body: a second call
- * finds it used and throws.
+ * finds it empty; a body that a script has read is locked, and throws.
  */
 export function readResponse(response) {
   if (!isResponse(response)) {
@@ -77,21 +77,24 @@ function takeBody(body) {
   if (body === null) {
     return null;
   }
-  if (isUnusable(body)) {
-    throw new TypeError('Response body object should not be disturbed or locked');
+  const isSentAgain = body.sent === true && body.stream === null;
+  const isTaken = body.stream === null ? body.used : isLocked(body.stream);
+  if (isTaken && !isSentAgain) {
+    throw new TypeError('Invalid state: The ReadableStream is locked');
   }
   if (body.stream !== null) {
     return true;
   }
-  body.used = true;
-  return body.source;
+  [body.used, body.sent] = [true, true];
+  return isSentAgain ? '' : body.source;
 }
 
 /**
  * Reads the stream of a response. `write(bytes)` answers false to be waited for: then nothing is read until `resume()` is
- * called on what `pump` returned. `end()` and `fail(error)` come once, at most one of them. `cancel(message)` stops it.
+ * called on what `pump` returned. `end()` and `fail(error)` come once, at most one of them. `spoil(error)` comes in
+ * their place for a chunk that is neither bytes nor text. `cancel(reason)` stops it.
  */
-export function pump(response, write, end, fail) {
+export function pump(response, write, end, fail, spoil) {
   const { stream } = responseState(response).body;
   const reader = acquireReader(stream);
   let waiting = null;
@@ -106,7 +109,7 @@ export function pump(response, write, end, fail) {
         stopped = true;
         const error = new TypeError(`This ReadableStream did not return bytes. Received: ${inspect(value)}`);
         readableCancel(stream, error).catch(() => {});
-        fail(error);
+        spoil(error);
         return;
       }
       if (write(bytes)) {
@@ -119,6 +122,7 @@ export function pump(response, write, end, fail) {
     close() {
       if (!stopped) {
         stopped = true;
+        releaseReader(reader);
         end();
       }
     },
@@ -141,10 +145,10 @@ export function pump(response, write, end, fail) {
       resolve(gate, undefined);
     }
   };
-  const cancel = (message) => {
+  const cancel = (reason) => {
     if (!stopped) {
       stopped = true;
-      readableCancel(stream, new DOMException(message ?? 'This operation was aborted', 'AbortError')).catch(() => {});
+      readableCancel(stream, reason ?? new DOMException('This operation was aborted', 'AbortError')).catch(() => {});
       resume();
     }
   };

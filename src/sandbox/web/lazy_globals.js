@@ -6,6 +6,14 @@ import { defineLazyGlobal } from 'jsguide:web/webidl';
 const modules = {
   CompressionStream: 'jsguide:web/streams/compression',
   DecompressionStream: 'jsguide:web/streams/compression',
+  MessageChannel: 'jsguide:web/messaging',
+  MessageEvent: 'jsguide:web/messaging',
+  MessagePort: 'jsguide:web/messaging',
+  BroadcastChannel: 'jsguide:web/messaging',
+  // Next puts this one there.
+  AsyncLocalStorage: 'jsguide:web/async_context',
+  WebSocket: 'jsguide:web/absent',
+  WebAssembly: 'jsguide:web/absent',
   structuredClone: 'jsguide:web/structured_clone',
   performance: 'jsguide:web/performance',
   Performance: 'jsguide:web/performance',

@@ -80,6 +80,8 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["buffer_encodings", "buffer_numbers", "buffer"],
     files!["url_pattern_parser", "url_pattern"],
     files!["async_context"],
+    files!["messaging"],
+    files!["absent"],
     files![
         "intl/locale",
         "intl/decimal",

@@ -39,7 +39,7 @@ export function parseMultipart(bytes, boundary) {
   const form = new FormData();
   const delimiter = utf8Encode(`--${boundary}`);
   let position = host.indexOfBytes(bytes, delimiter, 0);
-  if (position === -1) {
+  if (position !== 0) {
     return null;
   }
   for (;;) {

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 
+use super::send::PRIVATE;
 use super::{Exchanging, Found};
 use crate::sandbox::engine::{Answer, Failure, Outcome};
 use crate::sandbox::project::Plan;
@@ -17,6 +18,12 @@ impl Exchanging {
         let export = match self.method_table(&found.plan, &method) {
             Ok(export) => export,
             Err(mut response) => {
+                if found.plan.is_edge {
+                    response.headers_mut().remove(header::VARY);
+                }
+                if self.claims_hit(&found.plan) && response.status() == StatusCode::NO_CONTENT {
+                    return self.refuse_options(&found.plan);
+                }
                 reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
                 return self.finish(*response);
             }
@@ -110,6 +117,15 @@ impl Exchanging {
         response
     }
 
+    /// Where Next takes an answer for a cached one, the 204 of an automatic OPTIONS can't be made.
+    fn refuse_options(self, plan: &Plan) -> Response {
+        let mut response = reply::empty(StatusCode::BAD_REQUEST, &self.rules);
+        let private = ("cache-control", PRIVATE.to_owned());
+        reply::add_missing(response.headers_mut(), &[private]);
+        reply::add_missing(response.headers_mut(), &self.claims(plan));
+        self.finish(response)
+    }
+
     pub(super) fn trace_error(&self) -> Response {
         if self.rules.empty_trace_error {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
@@ -134,7 +150,10 @@ impl Exchanging {
         }
         match outcome.answer {
             Answer::Whole(head, body) => {
-                let (vary, extra) = (self.vary(plan), self.claims(plan));
+                let vary = self
+                    .vary(plan)
+                    .filter(|_| !(plan.is_edge && body.is_empty()));
+                let extra = self.claims(plan);
                 self.send_whole(&head, body, vary, &extra)
             }
             Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
@@ -154,17 +173,22 @@ impl Exchanging {
     /// Any error of a handler is a 500 without a body (FACTS 34); on edge it is the framework's
     /// page (FACTS 35), and so it is when the module itself does not load.
     pub(super) fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
-        self.recorder.step(StepKind::Failed {
-            message: failure.message.clone(),
-            stack: failure.stack.clone(),
-        });
-        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
-        let response = if plan.is_edge || failure.on_load {
+        self.tell_failure(failure);
+        let shows_page = failure.on_load && !self.rules.empty_load_error;
+        let response = if plan.is_edge || shows_page {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)
         };
         self.finish(response)
+    }
+
+    pub(super) fn tell_failure(&mut self, failure: &Failure) {
+        self.recorder.step(StepKind::Failed {
+            message: failure.message.clone(),
+            stack: failure.stack.clone(),
+        });
+        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
     }
 
     /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).

@@ -50,8 +50,8 @@ impl Exchanging {
         if page.is_static && !self.is_read() && action.is_none() {
             return self.refuse_page_method(page);
         }
-        if self.rules.redirects_rsc && !page.is_legacy && self.parts.headers.contains_key("rsc") {
-            return self.redirect_rsc();
+        if let Some(location) = self.rsc_redirect().filter(|_| !page.is_legacy) {
+            return self.redirect_rsc(&location);
         }
         if !page.is_static
             && self.rules.refuses_page_options
@@ -82,19 +82,6 @@ impl Exchanging {
             self.recorder.step(StepKind::Note(note.into()));
             reply::make_not_modified(&mut response);
         }
-        self.finish(response)
-    }
-
-    /// The client router's own requests carry a mark in the query on 16 (FACTS 64).
-    fn redirect_rsc(mut self) -> Response {
-        let location = match &self.query {
-            Some(query) => format!("{}?{query}&_rsc", self.path),
-            None => format!("{}?_rsc", self.path),
-        };
-        let note = "A request with the header RSC belongs to the client router; it is sent on with _rsc in the query";
-        self.recorder.step(StepKind::Note(note.into()));
-        let mut response = reply::redirect_with(307, &location);
-        *response.body_mut() = axum::body::Body::empty();
         self.finish(response)
     }
 

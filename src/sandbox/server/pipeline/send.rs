@@ -7,12 +7,16 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::Exchanging;
+use super::draft::Draft;
 use super::stored::s_maxage;
 use crate::sandbox::engine::BodyStream;
-use crate::sandbox::project::Plan;
+use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::server::body::{StreamedBody, gzip, is_compressible};
 use crate::sandbox::trace::{CacheState, Ending};
+
+/// What keeps an answer out of every cache.
+pub(super) const PRIVATE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
 
 impl Exchanging {
     pub(super) fn vary(&self, plan: &Plan) -> Option<&'static str> {
@@ -23,9 +27,21 @@ impl Exchanging {
         }
     }
 
-    /// Development's cache headers where nothing is cached (FACTS 63).
+    /// Whether development says HIT where nothing is cached (FACTS 63).
+    pub(super) fn claims_hit(&self, plan: &Plan) -> bool {
+        self.rules.params_claim_hit && plan.lists_params
+    }
+
+    /// Cache headers where nothing is cached: draft mode passes a static route's cache by, and so
+    /// does development (FACTS 51, 63).
     pub(super) fn claims(&self, plan: &Plan) -> Vec<(&'static str, String)> {
-        if !(self.rules.params_claim_hit && plan.lists_params) {
+        if self.draft == Draft::On && plan.making != Making::PerRequest {
+            return vec![
+                ("x-nextjs-cache", CacheState::Hit.to_string()),
+                ("cache-control", PRIVATE.to_owned()),
+            ];
+        }
+        if !self.claims_hit(plan) {
             return Vec::new();
         }
         let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];
@@ -33,22 +49,6 @@ impl Exchanging {
             claims.push(("cache-control", s_maxage(plan.revalidate, None, false)));
         }
         claims
-    }
-
-    /// A draft mode cookie that is not this server's is taken back, on any answer (FACTS 51).
-    pub(super) fn reset_draft_mode(&self, response: &mut Response) {
-        if !has_foreign_draft_cookie(&self.parts.headers, &self.ground.draft_secret) {
-            return;
-        }
-        for name in ["__prerender_bypass", "__next_preview_data"] {
-            let cookie = format!(
-                "{name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; {}",
-                self.rules.draft_reset
-            );
-            if let Ok(value) = header::HeaderValue::from_str(&cookie) {
-                response.headers_mut().append(header::SET_COOKIE, value);
-            }
-        }
     }
 
     pub(super) fn send_whole(
@@ -61,6 +61,7 @@ impl Exchanging {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let compress = sends_body && !body.is_empty() && self.compresses(head);
         let size = body.len();
+        let is_bare = !sends_body || size == 0;
         let out = match (sends_body, compress) {
             (false, _) if self.parts.method == Method::HEAD => {
                 Body::new(Chunked::new(Bytes::new()))
@@ -69,8 +70,7 @@ impl Exchanging {
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
         };
-        let mut response = reply::handler_response(head, &self.rules, vary, extra, out);
-        self.reset_draft_mode(&mut response);
+        let mut response = reply::handler_response(head, &self.rules, vary, extra, out, is_bare);
         mark_compressed(&mut response, compress);
         if sends_body {
             self.recorder.body(size);
@@ -80,7 +80,8 @@ impl Exchanging {
 
     pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty());
+        let response =
+            reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
         self.send_body_stream(head, response, stream)
     }
 
@@ -92,7 +93,6 @@ impl Exchanging {
         stream: BodyStream,
     ) -> Response {
         self.recorder.head(head.status);
-        self.reset_draft_mode(&mut response);
         self.added.apply(&mut response, &self.rules);
         if self.parts.method == Method::HEAD {
             *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
@@ -110,7 +110,6 @@ impl Exchanging {
     pub(super) fn compresses(&self, head: &Head) -> bool {
         self.rules.compresses
             && self.accepts_gzip()
-            && head.header("content-encoding").is_none()
             && !head
                 .header("cache-control")
                 .is_some_and(|value| value.contains("no-transform"))
@@ -124,20 +123,13 @@ impl Exchanging {
 
     pub(super) fn finish(mut self, mut response: Response) -> Response {
         self.added.apply(&mut response, &self.rules);
+        if self.parts.method != Method::HEAD && self.accepts_gzip() {
+            compress_page(&mut response);
+        }
         self.recorder.head(response.status().as_u16());
         self.recorder.end(Ending::Complete);
         response
     }
-}
-
-fn has_foreign_draft_cookie(headers: &HeaderMap, secret: &str) -> bool {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().strip_prefix("__prerender_bypass="))
-        .any(|value| value != secret)
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
@@ -148,8 +140,21 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
         .flat_map(|value| value.split(','))
         .any(|coding| {
             let mut parts = coding.split(';').map(str::trim);
-            parts.next() == Some("gzip") && !parts.any(|q| q == "q=0")
+            matches!(parts.next(), Some("gzip" | "*")) && !parts.any(|q| q == "q=0")
         })
+}
+
+/// The framework's own pages are compressed in every version.
+fn compress_page(response: &mut Response) {
+    if let Some(reply::Page(html)) = response.extensions_mut().remove() {
+        *response.body_mut() = Body::new(Chunked::new(gzip(&html)));
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_ENCODING,
+            header::HeaderValue::from_static("gzip"),
+        );
+        headers.remove(header::CONTENT_LENGTH);
+    }
 }
 
 fn mark_compressed(response: &mut Response, compressed: bool) {

@@ -9,10 +9,11 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::added::Answerer;
+use super::draft::BeforeDraftMode;
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
-use crate::sandbox::engine::{Answer, Facts, Outcome};
+use crate::sandbox::engine::{Answer, Facts, Failure, Outcome};
 use crate::sandbox::project::Making;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::Params;
@@ -27,12 +28,13 @@ impl Exchanging {
         if !is_read && !ignores_method {
             return self.refuse_on_static(&found);
         }
-        let key = found.path.clone();
-        match self.running.cache.answer(&key) {
+        let cache = &self.running.cache;
+        let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
+        if is_closed && !cache.is_listed(&found.key) {
+            return self.unlisted();
+        }
+        match cache.answer(&found.key) {
             Some(lookup) => self.serve_stored(found, lookup),
-            None if found.plan.only_listed_params && found.plan.making == Making::PerParams => {
-                self.unlisted()
-            }
             None => self.on_demand(found).await,
         }
     }
@@ -52,7 +54,8 @@ impl Exchanging {
             ),
         });
         self.added.answerer = Answerer::Own;
-        let response = self.static_refusal();
+        let mut response = self.static_refusal();
+        response.extensions_mut().insert(BeforeDraftMode);
         self.finish(response)
     }
 
@@ -90,7 +93,7 @@ impl Exchanging {
         } = lookup;
         self.recorder.step(StepKind::Cache {
             state,
-            key: found.path.clone(),
+            key: found.key.clone(),
             age: Some(age),
             renewal: renewal(&answer, age, state),
             tags: own_tags(&answer.tags),
@@ -108,11 +111,11 @@ impl Exchanging {
     pub(super) fn send_stored(self, answer: &StoredAnswer, state: CacheState) -> Response {
         let head = Head {
             status: answer.status,
-            reason: answer.reason.clone(),
+            reason: String::new(),
             headers: answer.headers.clone(),
         };
         if head.status == 204 {
-            return self.stored_no_content();
+            return self.stored_no_content(state);
         }
         let mut extra = vec![("x-nextjs-cache", state.to_string())];
         if self.rules.sends_s_maxage {
@@ -127,14 +130,19 @@ impl Exchanging {
     }
 
     /// A static 204 is a server error in production (FACTS 62).
-    pub(super) fn stored_no_content(mut self) -> Response {
+    pub(super) fn stored_no_content(mut self, state: CacheState) -> Response {
         let note =
             "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
-        let mut response = self.server_error(None);
-        response
-            .headers_mut()
-            .insert("x-nextjs-cache", header::HeaderValue::from_static("HIT"));
+        let refuses = self.rules.unkept_options_are_refused && !self.is_read();
+        let mut response = if refuses {
+            reply::empty(StatusCode::BAD_REQUEST, &self.rules)
+        } else {
+            self.server_error(None)
+        };
+        if let Ok(state) = header::HeaderValue::from_str(&state.to_string()) {
+            response.headers_mut().insert("x-nextjs-cache", state);
+        }
         self.finish(response)
     }
 
@@ -148,13 +156,15 @@ impl Exchanging {
             found.params.clone(),
         );
         call.id = self.recorder.id();
-        let method = self.parts.method.as_str();
-        if method != "GET" && method != "HEAD" {
-            if !found.plan.methods.iter().any(|known| known == method) {
-                return self.keep_refusal(&found);
+        let method = self.parts.method.as_str().to_owned();
+        if !self.is_read() {
+            match self.method_table(&found.plan, &method) {
+                Ok(export) => (call.export, call.method) = (export, method),
+                Err(response) if response.status().is_server_error() => {
+                    return self.finish(*response);
+                }
+                Err(response) => return self.keep_refusal(&found, response.status().as_u16()),
             }
-            call.export = method.to_owned();
-            call.method = method.to_owned();
         }
         let outcome = self.running.engine.call(call).await;
         match running::judge(&outcome, &found.plan) {
@@ -167,17 +177,28 @@ impl Exchanging {
                 });
                 self.dynamic(found).await
             }
-            Verdict::Failed { .. } => self.deliver(outcome, &found.plan, "GET"),
+            Verdict::Failed { .. } => self.failed_to_make(outcome, &found),
         }
     }
 
-    /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4).
-    pub(super) fn keep_refusal(mut self, found: &Found) -> Response {
-        self.recorder.step(StepKind::Note(
-            "The 405 is kept as this path's answer: the next GET gets it too".into(),
-        ));
+    /// An error while an answer is made to be kept is the framework's, not an empty 500.
+    fn failed_to_make(mut self, outcome: Outcome, found: &Found) -> Response {
+        let Answer::Failed(failure) = outcome.answer else {
+            return self.deliver(outcome, &found.plan, "GET");
+        };
+        self.tell_failure(&failure);
+        let response = self.server_error(None);
+        self.finish(response)
+    }
+
+    /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4), OPTIONS
+    /// with its 204, which can't be kept, and so on.
+    fn keep_refusal(mut self, found: &Found, status: u16) -> Response {
+        self.recorder.step(StepKind::Note(format!(
+            "The {status} is kept as this path's answer: the next GET gets it too"
+        )));
         let head = Head {
-            status: 405,
+            status,
             ..Head::default()
         };
         let facts = Facts::default();
@@ -189,7 +210,7 @@ impl Exchanging {
             &facts,
             true,
         );
-        self.keep_and_send(&found.path, answer)
+        self.keep_and_send(&found.key, answer)
     }
 
     pub(super) fn keep(
@@ -208,16 +229,16 @@ impl Exchanging {
             body,
             revalidate,
             &outcome.facts,
-            true,
+            false,
         );
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
-            key: found.path.clone(),
+            key: found.key.clone(),
             age: None,
             renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
             tags: own_tags(&answer.tags),
         });
-        self.keep_and_send(&found.path, answer)
+        self.keep_and_send(&found.key, answer)
     }
 
     pub(super) fn keep_and_send(self, path: &str, answer: StoredAnswer) -> Response {
@@ -233,15 +254,12 @@ impl Exchanging {
 }
 
 /// Where nothing is made ahead, the list is asked at each request.
-pub(super) async fn is_unlisted(running: &Running, found: &Found) -> bool {
-    let plan = &found.plan;
-    if !(plan.only_listed_params && plan.lists_params && plan.making == Making::PerRequest) {
-        return false;
-    }
-    let file = running.project.scripts.runtime_name(&plan.file);
-    let listed = running.engine.static_params(&file).await;
+pub(super) fn is_unlisted(listed: &Result<Vec<Params>, Failure>, found: &Found) -> bool {
     let is_same = |params: &Params| found.params.iter().all(|param| params.contains(param));
-    listed.is_ok_and(|listed| !listed.iter().any(is_same))
+    found.plan.only_listed_params
+        && listed
+            .as_ref()
+            .is_ok_and(|listed| !listed.iter().any(is_same))
 }
 
 async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
@@ -264,7 +282,7 @@ async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
                 &outcome.facts,
                 false,
             );
-            running.cache.keep(&found.path, answer);
+            running.cache.keep(&found.key, answer);
         }
         (Verdict::Failed { message, stack }, _) => {
             let text = format!(
@@ -274,9 +292,9 @@ async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
             ground
                 .log
                 .console(None, Level::Error, text.trim_end().to_owned());
-            running.cache.give_up_renewal(&found.path);
+            running.cache.retain(&found.key);
         }
-        _ => running.cache.give_up_renewal(&found.path),
+        _ => running.cache.retain(&found.key),
     }
 }
 
@@ -309,14 +327,13 @@ fn own_tags(tags: &[String]) -> Vec<String> {
 }
 
 pub(super) fn s_maxage(revalidate: Option<u64>, expire: Option<u64>, loses_swr: bool) -> String {
+    let expire = expire.unwrap_or(ONE_YEAR);
     match revalidate {
         None => format!("s-maxage={ONE_YEAR}"),
-        Some(seconds) if loses_swr => format!("s-maxage={seconds}"),
+        Some(seconds) if loses_swr || seconds >= expire => format!("s-maxage={seconds}"),
         Some(seconds) => {
-            format!(
-                "s-maxage={seconds}, stale-while-revalidate={}",
-                expire.unwrap_or(ONE_YEAR).saturating_sub(seconds)
-            )
+            let behind = expire - seconds;
+            format!("s-maxage={seconds}, stale-while-revalidate={behind}")
         }
     }
 }

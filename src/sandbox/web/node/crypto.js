@@ -5,7 +5,7 @@ import { describeReceived, typeErrorWithCode, viewOf, withCode } from 'jsguide:w
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 
-const digests = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
+const digests = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
 
 export const webcrypto = globalThis.crypto;
 export const subtle = webcrypto.subtle;

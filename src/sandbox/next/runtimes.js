@@ -1,0 +1,20 @@
+// The two runtimes that share the engine: what a handler sees in the global scope depends on whose turn it is.
+
+import { currentWork } from 'jsguide:next/work';
+
+/** Node 20 has none of these; Next's edge runtime has them. */
+const EDGE_ONLY = ['self', 'navigator', 'Navigator', 'reportError'];
+
+/** Shows the globals of the runtime that the handler whose turn it is asked for. */
+export function installRuntimes() {
+  for (const name of EDGE_ONLY) {
+    const value = globalThis[name];
+    Object.defineProperty(globalThis, name, {
+      get: () => (currentWork()?.isEdge ? value : undefined),
+      set(own) {
+        Object.defineProperty(globalThis, name, { value: own, writable: true });
+      },
+      configurable: true,
+    });
+  }
+}

@@ -320,6 +320,9 @@ fn a_prerendered_answer_past_its_expire_is_a_miss() {
     );
     app.sandbox.advance_clock(Duration::from_secs(3_601));
     assert_eq!(app.get("hours").header("x-nextjs-cache"), Some("STALE"));
+    // Renewed behind that answer: only then does the clock go on.
+    let is_renewed = |_: &i32| app.get("hours").header("x-nextjs-cache") == Some("HIT");
+    assert!((0..200).find(is_renewed).is_some());
     app.sandbox.advance_clock(Duration::from_hours(25));
     assert_eq!(app.get("hours").header("x-nextjs-cache"), Some("MISS"));
 }

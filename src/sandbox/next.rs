@@ -43,10 +43,7 @@ const MODULES: [(&str, &str); 27] = [
     ),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
-    (
-        "jsguide:next/runtimes",
-        include_str!("next/runtimes.js"),
-    ),
+    ("jsguide:next/runtimes", include_str!("next/runtimes.js")),
     ("jsguide:next/scope", include_str!("next/scope.js")),
     ("jsguide:next/serialize", include_str!("next/serialize.js")),
     ("jsguide:next/server", include_str!("next/server.js")),

@@ -99,7 +99,9 @@ impl Target {
 
 /// A path as Node's older URL module writes it.
 pub(crate) fn escape_more(path: &str) -> String {
-    path.replace('\'', "%27").replace('|', "%7C").replace('^', "%5E")
+    path.replace('\'', "%27")
+        .replace('|', "%7C")
+        .replace('^', "%5E")
 }
 
 /// Path and query put together again.
@@ -145,7 +147,14 @@ pub(crate) fn rewrite_query(query: &str) -> String {
     let first = |name: &str| pairs.iter().position(|(known, _)| known == name);
     let mut order: Vec<_> = pairs
         .iter()
-        .map(|(name, value)| (array_index(name).unwrap_or(u32::MAX), first(name), name, value))
+        .map(|(name, value)| {
+            (
+                array_index(name).unwrap_or(u32::MAX),
+                first(name),
+                name,
+                value,
+            )
+        })
         .collect();
     order.sort_by_key(|(index, first, ..)| (*index, *first));
     form_urlencoded::Serializer::new(String::new())

@@ -105,7 +105,11 @@ pub(crate) fn handler_response(
 fn add_framework_headers(headers: &mut HeaderMap, extra: &[(&'static str, String)], rules: &Rules) {
     const STATE: HeaderName = HeaderName::from_static("x-nextjs-cache");
     let tells_state = extra.iter().any(|(name, _)| STATE == *name);
-    let own = if tells_state { headers.remove(STATE) } else { None };
+    let own = if tells_state {
+        headers.remove(STATE)
+    } else {
+        None
+    };
     add_missing(headers, extra);
     if let Some(own) = own.filter(|_| rules.repeats_framework_headers) {
         headers.append(STATE, own);
@@ -150,7 +154,11 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, i
     if is_never_sent || (is_framing && !rules.keeps_content_length) {
         return;
     }
-    let bytes = if is_bare { latin1(value) } else { value.as_bytes().to_vec() };
+    let bytes = if is_bare {
+        latin1(value)
+    } else {
+        value.as_bytes().to_vec()
+    };
     let (Ok(name), Ok(value)) = (
         HeaderName::from_bytes(name.as_bytes()),
         HeaderValue::from_bytes(&bytes),

@@ -182,9 +182,5 @@ fn fill(route: &Route, params: &Params) -> String {
             }
         }
     }
-    if path.is_empty() {
-        "/".into()
-    } else {
-        path
-    }
+    if path.is_empty() { "/".into() } else { path }
 }

@@ -1,7 +1,7 @@
 //! Bodies on their way out: streamed chunk by chunk, recorded, compressed where Next 16 does.
 
-use std::io::Write;
 use std::future::Future;
+use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;

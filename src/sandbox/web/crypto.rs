@@ -2,8 +2,8 @@
 
 use super::raw::with_bytes;
 use hmac::{Hmac, KeyInit, Mac};
-use rquickjs::{Ctx, Function, Object, Result, TypedArray};
 use md5::Md5;
+use rquickjs::{Ctx, Function, Object, Result, TypedArray};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 

@@ -47,7 +47,11 @@ pub(super) struct BeforeDraftMode;
 
 /// Takes back the cookies of a draft mode that is not this server's.
 pub(super) fn reset_draft_mode(response: &mut Response, rules: &Rules) {
-    if response.extensions_mut().remove::<BeforeDraftMode>().is_some() {
+    if response
+        .extensions_mut()
+        .remove::<BeforeDraftMode>()
+        .is_some()
+    {
         return;
     }
     for name in [BYPASS, DATA] {
@@ -72,7 +76,10 @@ mod tests {
             ("__prerender_bypass=", Draft::Off),
             ("a=1; __prerender_bypass=secret", Draft::On),
             ("__prerender_bypass=other", Draft::Foreign),
-            ("__prerender_bypass=other; __prerender_bypass=secret", Draft::On),
+            (
+                "__prerender_bypass=other; __prerender_bypass=secret",
+                Draft::On,
+            ),
             ("__next_preview_data=x", Draft::Foreign),
         ];
         for (cookie, expected) in cases {

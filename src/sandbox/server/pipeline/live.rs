@@ -4,12 +4,12 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 
+use super::send::PRIVATE;
 use super::{Exchanging, Found};
 use crate::sandbox::engine::{Answer, Failure, Outcome};
 use crate::sandbox::project::Plan;
 use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::server::call::{self, Incoming};
-use super::send::PRIVATE;
 use crate::sandbox::trace::{Ending, Level, StepKind};
 
 impl Exchanging {
@@ -150,7 +150,9 @@ impl Exchanging {
         }
         match outcome.answer {
             Answer::Whole(head, body) => {
-                let vary = self.vary(plan).filter(|_| !(plan.is_edge && body.is_empty()));
+                let vary = self
+                    .vary(plan)
+                    .filter(|_| !(plan.is_edge && body.is_empty()));
                 let extra = self.claims(plan);
                 self.send_whole(&head, body, vary, &extra)
             }

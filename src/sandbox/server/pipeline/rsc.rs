@@ -3,13 +3,13 @@
 //! Next 16 answers those only at an address whose `_rsc` names the headers that vary the answer,
 //! so that no shared cache mixes them up; it redirects others there, handlers included (FACTS 64).
 
-use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 
-use super::draft::BeforeDraftMode;
 use super::Exchanging;
+use super::draft::BeforeDraftMode;
 use crate::sandbox::reply;
 use crate::sandbox::trace::StepKind;
 
@@ -62,14 +62,24 @@ fn named_rsc(pair: &str) -> Option<(&str, &str)> {
 /// The headers that vary the answer, as one text; `None` where none of them was sent
 /// (`computeCacheBustingSearchParam`).
 fn hashed(headers: &HeaderMap) -> Option<String> {
-    let prefetch = text(headers, "next-router-prefetch").filter(|value| matches!(*value, "1" | "2" | "3"));
-    let others = ["next-router-segment-prefetch", "next-router-state-tree", "next-url"]
-        .map(|name| text(headers, name));
+    let prefetch =
+        text(headers, "next-router-prefetch").filter(|value| matches!(*value, "1" | "2" | "3"));
+    let others = [
+        "next-router-segment-prefetch",
+        "next-router-state-tree",
+        "next-url",
+    ]
+    .map(|name| text(headers, name));
     if prefetch.is_none() && others.iter().all(Option::is_none) {
         return None;
     }
     let parts = std::iter::once(prefetch).chain(others);
-    Some(parts.map(|value| value.unwrap_or("0")).collect::<Vec<_>>().join(","))
+    Some(
+        parts
+            .map(|value| value.unwrap_or("0"))
+            .collect::<Vec<_>>()
+            .join(","),
+    )
 }
 
 /// SHA-256, cut to 96 bits, in URL-safe base 64.
@@ -98,7 +108,11 @@ fn short_hash(input: &str) -> String {
 }
 
 fn address(path: &str, query: &str, expected: &str) -> String {
-    let own = if expected.is_empty() { "_rsc".to_owned() } else { format!("_rsc={expected}") };
+    let own = if expected.is_empty() {
+        "_rsc".to_owned()
+    } else {
+        format!("_rsc={expected}")
+    };
     let kept = pairs(query).filter(|pair| named_rsc(pair).is_none());
     let query: Vec<&str> = kept.chain([own.as_str()]).collect();
     format!("{path}?{}", query.join("&"))

@@ -80,7 +80,8 @@ impl Exchanging {
 
     pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let response = reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
+        let response =
+            reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
         self.send_body_stream(head, response, stream)
     }
 

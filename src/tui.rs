@@ -6,18 +6,18 @@
 //! queue empty? → App::view(&self, frame)    only reads
 //! ```
 //!
-//! * [`message`]: everything that can reach the program, in one queue.
-//! * [`effect`]: everything it can ask of the world outside ([`effect::Effect`]), and of the app
+//! * `message`: everything that can reach the program, in one queue.
+//! * `effect`: everything it can ask of the world outside ([`effect::Effect`]), and of the app
 //!   around a screen ([`effect::Command`]), as data.
-//! * [`context`]: what every screen may read: content, study, settings, server, clock, theme.
-//! * [`memory`]: what is kept of the learner, as far as screens know it.
-//! * [`app`]: the stack of screens, the overlays, what is global.
-//! * [`overlay`]: what lies above a screen: help, search.
-//! * [`screen`]: one file a screen; [`pane`] is the sandbox pane, part of two of them.
-//! * [`keymap`]: the one table of keys. [`route`]: destinations as data.
-//! * [`perform`]: carries effects out. [`terminal`]: enters and restores the terminal.
-//! * [`theme`]: the look, as roles. [`widget`]: what screens are drawn with.
-//! * [`run`]: the loop that joins them. [`picture`]: the same without a terminal, for README.
+//! * `context`: what every screen may read: content, study, settings, server, clock, theme.
+//! * `memory`: what is kept of the learner, as far as screens know it.
+//! * `app`: the stack of screens, the overlays, what is global.
+//! * `overlay`: what lies above a screen: help, search.
+//! * `screen`: one file a screen; `pane` is the sandbox pane, part of two of them.
+//! * `keymap`: the one table of keys. `route`: destinations as data.
+//! * `perform`: carries effects out. `terminal`: enters and restores the terminal.
+//! * `theme`: the look, as roles. `widget`: what screens are drawn with.
+//! * `run`: the loop that joins them. `picture`: the same without a terminal, for README.
 
 pub mod app;
 mod chrome;

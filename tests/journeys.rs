@@ -111,8 +111,8 @@ fn a_404_a_405_and_a_stream_are_explained_as_they_come() {
 #[test]
 fn what_is_asked_about_is_tried_in_the_sandbox() {
     let home = Home::new();
-    let mut journey = home.start(80, 24);
-    journey.wait_for("Welcome to jsguide").keys("3");
+    let mut journey = home.start(120, 40);
+    journey.wait_for("● localhost").keys("3");
     journey.wait_for("Kind all").keys("/method-only");
     journey.wait_for("1 of").press(Key::Enter).press(Key::Enter);
     journey

@@ -11,7 +11,7 @@
 //! * [`Pane::takes_back`]: whether it uses `Action::Back` up itself; else the screen moves on.
 //!
 //! All text from outside (answers, headers, paths, files, console) goes through
-//! [`plain`](crate::tui::widget::plain). Its lines are made in `update`; `view` only copies them.
+//! `widget::plain`. Its lines are made in `update`; `view` only copies them.
 
 mod act;
 mod answer;

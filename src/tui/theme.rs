@@ -1,6 +1,6 @@
 //! The look of the program as roles: what a piece of text *is*, never what colour it has.
 //!
-//! [`TABLE`] is the whole look, one row a role. The background is always the terminal's own
+//! `TABLE` is the whole look, one row a role. The background is always the terminal's own
 //! (only the selection and search matches are tinted), and a theme without colours shows the
 //! same differences with weight, underline and reversal alone.
 

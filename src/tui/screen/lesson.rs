@@ -322,6 +322,7 @@ impl Screen for Lesson {
             .topic(context)
             .is_some_and(|topic| topic.scenario.is_some());
         match (self.focus, action) {
+            _ if self.page.lines.is_empty() => false,
             _ if self.find.is_typing() => matches!(action, Action::Accept | Action::Back),
             (Focus::Pane, _) => self.pane.offers(action, context),
             (Focus::Outline(_), _) => action == Action::Enter,

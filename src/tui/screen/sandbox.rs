@@ -54,8 +54,11 @@ impl SandboxScreen {
         }
     }
 
-    /// Sends the question's requests, the first time the screen is shown.
+    /// Sends the question's requests once, as soon as there is a server.
     fn send(&mut self, context: &Context<'_>) -> Vec<Command> {
+        if context.world.server.facts().is_none() {
+            return Vec::new();
+        }
         let Some(predict) = self.prediction(context).filter(|_| self.sent == Sent::Not) else {
             return Vec::new();
         };
@@ -106,8 +109,8 @@ impl Screen for SandboxScreen {
         match input {
             Input::Action(Action::Back) if !self.pane.takes_back() => vec![Command::Back],
             Input::Action(Action::ToggleSandbox) => Vec::new(),
-            Input::Shown => {
-                let mut commands = self.pane.update(Input::Shown, &inner(context));
+            Input::Shown | Input::Server(_) => {
+                let mut commands = self.pane.update(input, &inner(context));
                 commands.extend(self.send(context));
                 commands
             }

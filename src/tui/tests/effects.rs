@@ -380,3 +380,16 @@ fn what_failed_is_not_covered_by_smaller_news() {
     stage.take(Message::Server(ServerMessage::Started(facts)));
     assert!(stage.screen().contains(kept), "{}", stage.screen());
 }
+
+#[test]
+fn a_broken_lesson_shows_all_that_is_wrong_and_offers_no_keys() {
+    let stage = Stage::at(&Route::lesson("next/broken".into()), 60, 18);
+    let screen = stage.screen();
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("error: `expert` is not possible here"),
+        "{screen}"
+    );
+    assert!(words.contains("beginner, intermediate"), "{screen}");
+    assert!(!screen.contains("/ search"), "{screen}");
+}

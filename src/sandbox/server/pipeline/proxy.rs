@@ -161,10 +161,11 @@ impl Exchanging {
             if target.contains("://") {
                 let outcome =
                     format!("it rewrites to {target}, and the sandbox reaches no other server");
-                self.proxy_step(proxy, outcome);
+                self.proxy_step(proxy, &outcome);
                 return Err(Box::new(self.finish(reply::unreachable_server())));
             }
-            self.proxy_step(proxy, format!("{} is answered as {target}", self.path));
+            let outcome = format!("{} is answered as {target}", self.path);
+            self.proxy_step(proxy, &outcome);
             let (path, query) = target.split_once('?').unwrap_or((&target, ""));
             let way = Way {
                 path: path.to_owned(),
@@ -177,18 +178,19 @@ impl Exchanging {
             Some(location) if matches!(head.status, 301 | 302 | 303 | 307 | 308) => {
                 let location = self.relative(&location);
                 let outcome = format!("it answers with a {} redirect to {location}", head.status);
-                self.proxy_step(proxy, outcome);
+                self.proxy_step(proxy, &outcome);
                 let response = reply::redirect_with(head.status, &location);
                 return Err(Box::new(self.finish(response)));
             }
             Some(location) => self.added.set("location", &location),
             None if goes_on => {
-                self.proxy_step(proxy, "it lets the request pass".into());
+                self.proxy_step(proxy, "it lets the request pass");
                 return Ok(Box::new((self, way)));
             }
             None => {}
         }
-        self.proxy_step(proxy, format!("it answers itself, with {}", head.status));
+        let outcome = format!("it answers itself, with {}", head.status);
+        self.proxy_step(proxy, &outcome);
         Err(Box::new(self.send_proxy_answer(&head, body)))
     }
 
@@ -260,7 +262,7 @@ impl Exchanging {
         }
     }
 
-    fn proxy_step(&mut self, proxy: &Proxy, outcome: String) {
+    fn proxy_step(&mut self, proxy: &Proxy, outcome: &str) {
         let file = PathBuf::from(&proxy.file);
         let outcome = format!("ran before the routes: {outcome}");
         self.recorder.step(StepKind::Proxy { file, outcome });

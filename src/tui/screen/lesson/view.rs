@@ -8,12 +8,14 @@ use ratatui::widgets::{Block, BorderType};
 
 use super::outline::entries;
 use super::{Focus, Lesson};
+use crate::content::Severity;
 use crate::tui::context::Context;
 use crate::tui::draw::{self, inset};
 use crate::tui::theme::Role;
 use crate::tui::widget::document::Area;
+use crate::tui::widget::plain;
 use crate::tui::widget::scrollbar::scrollbar;
-use crate::tui::widget::text::clip;
+use crate::tui::widget::text::{Row, clip, wrap_text};
 
 /// The pane without the rule at its left.
 pub(super) fn pane_inside(pane: Rect) -> Rect {
@@ -162,20 +164,26 @@ impl Lesson {
         ])
     }
 
+    /// That there is no such lesson; of a broken one what is wrong, where, and how to mend it.
     fn draw_missing(&self, frame: &mut Frame<'_>, context: &Context<'_>) {
         let area = inset(context.area, 2, 1, 2, 0);
-        let mut lines = vec![Line::styled(
-            format!("There is no lesson {} that can be shown.", self.topic),
-            context.style(Role::Text),
-        )];
-        if let Some(broken) = context.catalog().broken_topic(&self.topic) {
-            lines.push(Line::default());
-            lines.extend(
-                broken
-                    .diagnostics
-                    .iter()
-                    .map(|it| Line::raw(it.to_string())),
-            );
+        let width = usize::from(area.width);
+        let mut lines: Vec<Line<'static>> = Vec::new();
+        let mut write = |text: &str, role| {
+            let rows = wrap_text(&plain(text), context.style(role), width);
+            lines.extend(rows.into_iter().map(Row::into_line));
+        };
+        let none = format!("There is no lesson {} that can be shown.", self.topic);
+        write(&none, Role::Text);
+        let broken = context.catalog().broken_topic(&self.topic);
+        for diagnostic in broken.iter().flat_map(|broken| &broken.diagnostics) {
+            write("", Role::Text);
+            let role = match diagnostic.severity {
+                Severity::Error => Role::Bad,
+                Severity::Warning => Role::Warn,
+            };
+            write(&diagnostic.to_string(), role);
+            write(diagnostic.help.as_deref().unwrap_or_default(), Role::Dim);
         }
         draw::lines(frame, area, lines);
     }

@@ -363,7 +363,14 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
             .find(|file| file.is_file())
     };
     let handler = file("route").map(|file| (file, RouteKind::Handler));
-    if let Some((file, kind)) = handler.or_else(|| Some((file("page")?, RouteKind::Page))) {
+    // A slot's page is a part of the page around it; a handler in a slot answers all the same.
+    let page = || {
+        Some((
+            file("page").filter(|_| !is_in_slot(project, folder))?,
+            RouteKind::Page,
+        ))
+    };
+    if let Some((file, kind)) = handler.or_else(page) {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative).of_kind(kind));
     }
@@ -382,7 +389,6 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
         };
         match Segment::parse(name) {
             Segment::Private | Segment::Interception => {}
-            Segment::Invisible if name.starts_with('@') => {}
             segment => {
                 above.push(segment);
                 collect(project, &below, above, found);
@@ -390,6 +396,14 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
             }
         }
     }
+}
+
+fn is_in_slot(project: &Path, folder: &Path) -> bool {
+    folder
+        .strip_prefix(project)
+        .unwrap_or(folder)
+        .components()
+        .any(|part| part.as_os_str().to_string_lossy().starts_with('@'))
 }
 
 /// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
@@ -620,6 +634,7 @@ mod tests {
             "app/page.tsx",
             "app/a/route.ts",
             "app/@slot/page.tsx",
+            "app/@slot/b/route.ts",
             "pages/_app.tsx",
             "pages/about.tsx",
             "pages/api/index.ts",
@@ -646,6 +661,7 @@ mod tests {
             ("/api", RouteKind::Api),
             ("/api/(x)/_y", RouteKind::Api),
             ("/api/users/[id]", RouteKind::Api),
+            ("/b", RouteKind::Handler),
         ];
         assert_eq!(found, expected);
         assert_eq!(table.clashes, []);

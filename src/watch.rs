@@ -4,10 +4,14 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long a burst of writes is waited out: an editor writes, renames and touches.
 const SETTLE: Duration = Duration::from_millis(15);
+/// The same once a file is known to be complete: closed by its writer, or renamed into place.
+/// Where the system does not tell (macOS), the longer wait decides.
+const SETTLE_COMPLETE: Duration = Duration::from_millis(1);
 
 /// Watches for as long as it lives.
 pub(crate) struct Watcher {
@@ -18,16 +22,15 @@ impl Watcher {
     /// Calls `changed` with the first path of each burst, relative to the folder. `None` where
     /// the system can't watch: edits are then seen at the next build.
     pub(crate) fn new(folder: &Path, changed: impl Fn(String) + Send + 'static) -> Option<Watcher> {
-        let (sender, receiver) = mpsc::channel::<PathBuf>();
+        let (sender, receiver) = mpsc::channel::<Change>();
         let (root, base) = (folder.to_path_buf(), folder.to_path_buf());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            for path in event
-                .into_iter()
-                .filter(is_change)
-                .flat_map(|event| event.paths)
-            {
+            let Some((event, is_complete)) = event.ok().and_then(change) else {
+                return;
+            };
+            for path in event.paths {
                 if let Some(path) = relevant(&root, &path) {
-                    let _ = sender.send(path);
+                    let _ = sender.send(Change { path, is_complete });
                 }
             }
         })
@@ -37,16 +40,42 @@ impl Watcher {
             .name("jsguide-watch".into())
             .spawn(move || {
                 while let Ok(first) = receiver.recv() {
-                    let mut burst = vec![first];
-                    while let Ok(next) = receiver.recv_timeout(SETTLE) {
-                        burst.push(next);
-                    }
+                    let burst = burst(first, &receiver);
                     changed(telling(&base, &burst).display().to_string());
                 }
             })
             .ok()?;
         Some(Watcher { _watcher: watcher })
     }
+}
+
+/// Something happened to a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Change {
+    path: PathBuf,
+    /// Nobody is still writing to it.
+    is_complete: bool,
+}
+
+/// The paths that change together: until it is quiet for as long as the last state of each asks.
+fn burst(first: Change, receiver: &mpsc::Receiver<Change>) -> Vec<PathBuf> {
+    let mut incomplete = Vec::new();
+    let mut paths = Vec::new();
+    let mut next = Some(first);
+    while let Some(Change { path, is_complete }) = next.take() {
+        incomplete.retain(|known| *known != path);
+        if !is_complete {
+            incomplete.push(path.clone());
+        }
+        paths.push(path);
+        let quiet = if incomplete.is_empty() {
+            SETTLE_COMPLETE
+        } else {
+            SETTLE
+        };
+        next = receiver.recv_timeout(quiet).ok();
+    }
+    paths
 }
 
 /// The path of a burst that says most: a file that is there, rather than an editor's draft of it.
@@ -57,12 +86,16 @@ fn telling<'b>(root: &Path, burst: &'b [PathBuf]) -> &'b Path {
         .unwrap_or(&burst[0])
 }
 
-/// Reading a file is an event too, and the build reads them all.
-fn is_change(event: &Event) -> bool {
-    matches!(
-        event.kind,
-        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)
-    )
+/// What changes a file, and whether that is all: reading one is an event too, and the build reads
+/// them all. A file that is gone may be on its way back, as some editors save.
+fn change(event: Event) -> Option<(Event, bool)> {
+    let is_complete = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => true,
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) => false,
+        _ => return None,
+    };
+    Some((event, is_complete))
 }
 
 /// Paths that a build reads: not those of tools and editors.
@@ -86,6 +119,26 @@ fn relevant(root: &Path, path: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_burst_waits_for_files_that_are_still_written() {
+        let change = |name: &str, is_complete| Change {
+            path: name.into(),
+            is_complete,
+        };
+        let (sender, receiver) = mpsc::channel();
+        let writer = std::thread::spawn(move || {
+            sender.send(change("b", false)).unwrap();
+            std::thread::sleep(SETTLE_COMPLETE * 4);
+            sender.send(change("b", true)).unwrap();
+            std::thread::sleep(SETTLE * 3);
+            let _ = sender.send(change("later", true));
+        });
+        let paths = burst(change("a", true), &receiver);
+        assert!(paths.ends_with(&["b".into()]), "{paths:?}");
+        assert!(!paths.contains(&"later".into()));
+        writer.join().unwrap();
+    }
 
     #[test]
     fn only_paths_that_a_build_reads_count() {

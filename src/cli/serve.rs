@@ -1,6 +1,6 @@
 //! `jsguide serve`: the route-handler server alone, on a project folder.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +8,8 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::limits::LimitFlags;
 use super::printable;
@@ -91,20 +93,13 @@ impl Serve {
         sandbox.advance_clock(Duration::from_secs(self.clock));
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
-        loop {
-            tokio::select! {
-                event = events.recv() => match event {
-                    Ok(event) => print(&event)?,
-                    Err(tokio::sync::broadcast::error::RecvError::Lagged(missed)) => {
-                        writeln!(io::stdout(), "({missed} lines left out: the terminal is slower than the requests)")?;
-                    }
-                    Err(tokio::sync::broadcast::error::RecvError::Closed) => break,
-                },
-                _ = interrupt.recv() => break,
-                _ = terminate.recv() => break,
-            }
+        tokio::select! {
+            done = tell(&mut events) => done?,
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
         sandbox.shutdown().await;
+        print_waiting(&mut events, None)?;
         Ok(())
     }
 }
@@ -189,10 +184,48 @@ fn report(problems: &[Problem]) {
     }
 }
 
-fn print(event: &Event) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+/// Time between two looks at what happened: under load, waking up for every line costs more than
+/// the requests themselves.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Prints what happens: the first line at once, what follows in batches.
+async fn tell(events: &mut Receiver<Event>) -> io::Result<()> {
+    loop {
+        let first = match events.recv().await {
+            Err(RecvError::Closed) => return Ok(()),
+            Err(RecvError::Lagged(missed)) => Err(missed),
+            Ok(event) => Ok(event),
+        };
+        print_waiting(events, Some(first))?;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Prints an event, or how many were missed, and all events that wait behind it.
+fn print_waiting(
+    events: &mut Receiver<Event>,
+    mut next: Option<Result<Event, u64>>,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    loop {
+        match next.take() {
+            Some(Ok(event)) => print(&mut out, &event)?,
+            Some(Err(missed)) => writeln!(
+                out,
+                "({missed} lines left out: requests come faster than anyone reads)"
+            )?,
+            None => {}
+        }
+        next = match events.try_recv() {
+            Ok(event) => Some(Ok(event)),
+            Err(TryRecvError::Lagged(missed)) => Some(Err(missed)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return out.flush(),
+        };
+    }
+}
+
+fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
     match event {
-        Event::Received { .. } => Ok(()),
         Event::Finished(exchange) => {
             let cache = exchange
                 .cache_state()
@@ -208,6 +241,7 @@ fn print(event: &Event) -> io::Result<()> {
             )
         }
         Event::Console(console) if console.level >= Level::Warn => {
+            out.flush()?;
             writeln!(io::stderr().lock(), "{}", printable(&console.text))
         }
         Event::Console(console) => writeln!(out, "{}", printable(&console.text)),
@@ -217,6 +251,7 @@ fn print(event: &Event) -> io::Result<()> {
             problems,
         } => {
             writeln!(out, "built anew in {} ms: {because}", took.as_millis())?;
+            out.flush()?;
             report(problems);
             Ok(())
         }

@@ -242,15 +242,6 @@ pub struct Console {
 /// What happens in the server, as it happens.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A request came in.
-    Received {
-        /// Which.
-        id: RequestId,
-        /// Its method.
-        method: String,
-        /// Its path and query.
-        target: String,
-    },
     /// An exchange is over.
     Finished(Arc<Exchange>),
     /// A handler, or a module as it loaded, wrote to the console.

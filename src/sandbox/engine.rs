@@ -12,6 +12,7 @@ mod host;
 mod loader;
 mod realm;
 mod thread;
+mod watchdog;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
@@ -30,6 +31,8 @@ use super::router::{self, Params};
 use super::scripts::Scripts;
 use super::trace::RequestId;
 use super::web::Prelude;
+
+use watchdog::Watchdog;
 
 pub(crate) use desk::{BodyStream, Desk, Feed};
 pub(crate) use loader::is_builtin;
@@ -102,8 +105,8 @@ pub(crate) struct Call {
     /// What `request.method` says.
     pub(crate) method: String,
     pub(crate) url: String,
-    /// Names and values, one after the other; values hold Latin-1 as characters.
-    pub(crate) headers: Vec<String>,
+    /// Names and values by turns, one a line; values hold Latin-1 as characters.
+    pub(crate) headers: String,
     pub(crate) body: CallBody,
     /// `None` for a route without params.
     pub(crate) params: Option<Params>,
@@ -210,6 +213,7 @@ struct Inner {
     setup: Setup,
     desk: Desk,
     worker: RwLock<Worker>,
+    watchdog: Arc<Watchdog>,
 }
 
 #[derive(Clone)]
@@ -252,24 +256,23 @@ impl Drop for Inner {
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
         let _ = worker.sender.send(Message::Stop);
+        self.watchdog.dismiss();
     }
 }
-
-/// How often a waiting call looks whether the thread still moves.
-const LOOK: Duration = Duration::from_millis(500);
 
 impl Engine {
     /// Starts a thread.
     pub(crate) fn start(setup: Setup) -> Result<Engine, String> {
         let desk = Desk::default();
         let worker = thread::spawn(setup.clone(), desk.clone())?;
-        Ok(Engine {
-            inner: Arc::new(Inner {
-                setup,
-                desk,
-                worker: RwLock::new(worker),
-            }),
-        })
+        let inner = Arc::new(Inner {
+            setup,
+            desk,
+            worker: RwLock::new(worker),
+            watchdog: Arc::default(),
+        });
+        watchdog::begin(&inner);
+        Ok(Engine { inner })
     }
 
     /// Runs a handler until the head of its answer is there.
@@ -282,59 +285,10 @@ impl Engine {
             id,
             armed: true,
         };
-        let outcome = self.wait(receiver, begun).await;
+        self.inner.watchdog.wake();
+        let outcome = receiver.await;
         guard.armed = false;
-        outcome
-    }
-
-    async fn wait(&self, mut receiver: oneshot::Receiver<Outcome>, begun: Instant) -> Outcome {
-        loop {
-            match tokio::time::timeout(LOOK, &mut receiver).await {
-                Ok(Ok(outcome)) => return outcome,
-                Ok(Err(_)) => return Outcome::stopped("the JavaScript engine was replaced", begun),
-                Err(_) => self.look_after(),
-            }
-            if begun.elapsed() > self.inner.setup.limits.wall {
-                let limit = format!(
-                    "it did not answer within {} s",
-                    self.inner.setup.limits.wall.as_secs()
-                );
-                return Outcome::stopped(&limit, begun);
-            }
-        }
-    }
-
-    /// Abandons a thread whose turn has lasted far beyond what the interrupt handler allows.
-    fn look_after(&self) {
-        let limit = self.inner.setup.limits.cpu * 4 + Duration::from_secs(3);
-        let worker = self.worker();
-        let began = worker.pulse.turn_began_ms.load(Ordering::Relaxed);
-        let now = u64::try_from(self.inner.desk.epoch().elapsed().as_millis()).unwrap_or(u64::MAX);
-        if began == 0
-            || now.saturating_sub(began) < u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
-        {
-            return;
-        }
-        let mut current = self
-            .inner
-            .worker
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&current.pulse, &worker.pulse) {
-            return;
-        }
-        current.pulse.retire();
-        let _ = current.sender.send(Message::Stop);
-        self.inner
-            .desk
-            .fail_all("the JavaScript engine no longer answered and was replaced");
-        if let Ok(fresh) = thread::spawn(self.inner.setup.clone(), self.inner.desk.clone()) {
-            *current = fresh;
-            self.inner
-                .setup
-                .log
-                .restarted("a handler blocked the engine where it can't be interrupted");
-        }
+        outcome.unwrap_or_else(|_| Outcome::stopped("the JavaScript engine was replaced", begun))
     }
 
     /// What a module's `generateStaticParams` returns.
@@ -402,20 +356,14 @@ impl Engine {
         self.send(Message::Cancelled(id));
     }
 
-    fn worker(&self) -> Worker {
-        self.inner
-            .worker
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
     fn send(&self, message: Message) {
-        let worker = self
-            .inner
-            .worker
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        self.inner.send(message);
+    }
+}
+
+impl Inner {
+    fn send(&self, message: Message) {
+        let worker = self.worker.read().unwrap_or_else(PoisonError::into_inner);
         let _ = worker.sender.send(message);
     }
 }

@@ -47,11 +47,6 @@ impl Log {
     /// Begins to record a request.
     pub(crate) fn begin(&self, method: &str, target: &str, token: Option<String>) -> Recorder {
         let id = self.next_id();
-        self.tell(|| Event::Received {
-            id,
-            method: method.to_owned(),
-            target: target.to_owned(),
-        });
         Recorder {
             log: self.clone(),
             begun: Instant::now(),

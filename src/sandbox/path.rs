@@ -3,6 +3,8 @@
 //! Order and results as recorded (FACTS 11 to 16): repeated slashes and backslashes are
 //! redirected, then a trailing slash; Next 16 resolves dot segments, and 15 and 16 write the query anew.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::form_urlencoded;
 
@@ -78,13 +80,13 @@ impl Target {
         let path = if resolve_dots {
             resolve(path)
         } else {
-            path.to_owned()
+            Cow::Borrowed(path)
         };
         if let Some((path, because)) = slashes.correct(&path) {
             return Target::redirect(&path, query, because);
         }
         Target::Path {
-            path,
+            path: path.into_owned(),
             query: query.map(str::to_owned),
         }
     }
@@ -199,7 +201,11 @@ pub(crate) fn is_well_formed(path: &str) -> bool {
 }
 
 /// Takes `.` and `..` segments out of a path, as the URL parser does.
-pub(crate) fn resolve(path: &str) -> String {
+pub(crate) fn resolve(path: &str) -> Cow<'_, str> {
+    let may_have_dots = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'.' | b'%');
+    if !path.as_bytes().windows(2).any(may_have_dots) {
+        return Cow::Borrowed(path);
+    }
     let is_dot = |part: &str| part == "." || part.eq_ignore_ascii_case("%2e");
     let is_double = |part: &str| {
         matches!(
@@ -208,7 +214,7 @@ pub(crate) fn resolve(path: &str) -> String {
         )
     };
     if !path.split('/').any(|part| is_dot(part) || is_double(part)) {
-        return path.to_owned();
+        return Cow::Borrowed(path);
     }
     let mut parts: Vec<&str> = Vec::new();
     let mut ends_open = false;
@@ -223,7 +229,7 @@ pub(crate) fn resolve(path: &str) -> String {
     if ends_open {
         parts.push("");
     }
-    format!("/{}", parts.join("/"))
+    Cow::Owned(format!("/{}", parts.join("/")))
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(crate) struct Project {
     /// Its routes.
     pub(crate) table: RouteTable,
     /// What is known of each route, by its path.
-    pub(crate) plans: BTreeMap<String, Plan>,
+    pub(crate) plans: BTreeMap<String, Arc<Plan>>,
     /// Its modules.
     pub(crate) scripts: Scripts,
     /// What is wrong with the app as a whole.
@@ -140,7 +140,7 @@ impl Project {
             .map(|route| {
                 (
                     route.path.clone(),
-                    Plan::read(&folder, route, &scripts, &rules, &config),
+                    Arc::new(Plan::read(&folder, route, &scripts, &rules, &config)),
                 )
             })
             .collect();
@@ -171,13 +171,13 @@ impl Project {
         let warned = project
             .plans
             .values_mut()
-            .flat_map(|plan| plan.warnings.drain(..));
+            .flat_map(|plan| Arc::make_mut(plan).warnings.drain(..));
         project.warnings.extend(warned);
         let is_production = edition.mode == Mode::Production;
         let found = project
             .plans
             .values_mut()
-            .flat_map(|plan| plan.found.drain(..));
+            .flat_map(|plan| Arc::make_mut(plan).found.drain(..));
         for refusal in found.chain(refused).collect::<Vec<_>>() {
             project.take_refusal(refusal, is_production);
         }
@@ -190,7 +190,9 @@ impl Project {
             stage,
             path,
         } = refusal;
-        let plan = path.and_then(|path| self.plans.get_mut(&path));
+        let plan = path
+            .and_then(|path| self.plans.get_mut(&path))
+            .map(Arc::make_mut);
         let list = match (stage, plan) {
             (Stage::Start, _) => &mut self.fatal,
             (Stage::Compile, Some(plan)) => &mut plan.problems,
@@ -217,7 +219,7 @@ impl Project {
     }
 
     /// The plan of a route.
-    pub(crate) fn plan(&self, route: &Route) -> Option<&Plan> {
+    pub(crate) fn plan(&self, route: &Route) -> Option<&Arc<Plan>> {
         self.plans.get(&route.path)
     }
 
@@ -507,7 +509,7 @@ mod tests {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, source).unwrap();
         let project = Project::read(folder.path(), edition, Arc::default(), None).unwrap();
-        project.plans.into_values().next().unwrap()
+        Arc::unwrap_or_clone(project.plans.into_values().next().unwrap())
     }
 
     const GET: &str = "export async function GET() { return Response.json(1) }\n";

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -95,7 +96,7 @@ pub(crate) fn read_params(json: &str) -> serde_json::Result<Vec<Params>> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Match<'t> {
     /// The route.
-    pub(crate) route: &'t Route,
+    pub(crate) route: &'t Arc<Route>,
     /// Its decoded params.
     pub(crate) params: Params,
 }
@@ -114,7 +115,7 @@ pub(crate) struct Clash {
 /// All routes of an app.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RouteTable {
-    routes: Vec<Route>,
+    routes: Vec<Arc<Route>>,
     fixed: HashMap<String, usize>,
     /// Pairs of files that answer to the same path.
     pub(crate) clashes: Vec<Clash>,
@@ -141,12 +142,9 @@ impl RouteTable {
     pub(crate) fn new(mut found: Vec<Route>) -> RouteTable {
         found.sort_by(|a, b| a.file.cmp(&b.file));
         let mut table = RouteTable::default();
+        let mut routes: Vec<Route> = Vec::with_capacity(found.len());
         for route in found {
-            match table
-                .routes
-                .iter_mut()
-                .find(|known| known.path == route.path)
-            {
+            match routes.iter_mut().find(|known| known.path == route.path) {
                 Some(known) if known.kind != route.kind => known.give_way(route),
                 Some(known) => {
                     let dropped = std::mem::replace(known, route);
@@ -158,10 +156,11 @@ impl RouteTable {
                         });
                     }
                 }
-                None => table.routes.push(route),
+                None => routes.push(route),
             }
         }
-        table.routes.sort_by(in_order_of_precedence);
+        routes.sort_by(in_order_of_precedence);
+        table.routes = routes.into_iter().map(Arc::new).collect();
         table.fixed = table
             .routes
             .iter()
@@ -173,7 +172,7 @@ impl RouteTable {
     }
 
     /// The routes, in the order in which they are tried.
-    pub(crate) fn routes(&self) -> &[Route] {
+    pub(crate) fn routes(&self) -> &[Arc<Route>] {
         &self.routes
     }
 
@@ -222,6 +221,7 @@ impl RouteTable {
         let parts = split(path);
         let mut refused = Vec::new();
         for route in &self.routes {
+            let route: &Route = route;
             match route.params(&parts) {
                 Ok(_) => break,
                 Err(misfit) if route.is_near(&parts) && !matches!(misfit, Misfit::OtherName) => {

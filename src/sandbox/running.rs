@@ -321,7 +321,7 @@ pub(crate) fn static_call(
         export: "GET".into(),
         method: "GET".into(),
         url: format!("http://{}{pathname}", origin.host),
-        headers: Vec::new(),
+        headers: String::new(),
         body: CallBody::None,
         params: route.is_dynamic().then_some(params),
         policy: plan.policy,

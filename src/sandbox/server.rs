@@ -194,6 +194,7 @@ async fn connection(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .half_close(false)
+        .writev(false)
         .max_buf_size(head_limit.max(8 * 1024))
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);

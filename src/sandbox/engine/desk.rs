@@ -114,10 +114,10 @@ impl Desk {
         })
     }
 
-    /// CPU time that a turn took for the request.
-    pub(super) fn add_cpu(&self, id: RequestId, cpu: Duration) {
+    /// CPU time that a turn took for the request; only asked for while it still waits.
+    pub(super) fn add_cpu(&self, id: RequestId, cpu: impl FnOnce() -> Duration) {
         if let Some(waiting) = self.lock().calls.get_mut(&id) {
-            waiting.cpu += cpu;
+            waiting.cpu += cpu();
         }
     }
 
@@ -206,6 +206,25 @@ impl Desk {
         slots.close_body(id);
     }
 
+    /// Whether any call waits.
+    pub(super) fn has_calls(&self) -> bool {
+        !self.lock().calls.is_empty()
+    }
+
+    /// Answers calls that have waited for longer than `limit`; returns which.
+    pub(super) fn end_overdue(&self, limit: Duration, because: &str) -> Vec<RequestId> {
+        let overdue: Vec<_> = self
+            .lock()
+            .calls
+            .extract_if(|_, waiting| waiting.begun.elapsed() > limit)
+            .collect();
+        let answer = |(id, waiting): (RequestId, Waiting)| {
+            waiting.stop(because);
+            id
+        };
+        overdue.into_iter().map(answer).collect()
+    }
+
     /// Answers everything that waits: the thread can't.
     pub(super) fn fail_all(&self, because: &str) {
         for waiting in self.lock().calls.values_mut() {
@@ -235,13 +254,7 @@ impl Desk {
             (running, std::mem::take(streams))
         };
         for waiting in calls.into_values() {
-            let outcome = Outcome {
-                answer: Answer::Stopped(because.to_owned()),
-                facts: waiting.facts,
-                took: waiting.begun.elapsed(),
-                cpu: waiting.cpu,
-            };
-            let _ = waiting.reply.send(outcome);
+            waiting.stop(because);
         }
         for outlet in streams.into_values() {
             let _ = outlet.sender.send(Err(because.to_owned()));
@@ -304,6 +317,19 @@ impl Desk {
 
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    /// Answers that it was stopped.
+    fn stop(self, because: &str) {
+        let outcome = Outcome {
+            answer: Answer::Stopped(because.to_owned()),
+            facts: self.facts,
+            took: self.begun.elapsed(),
+            cpu: self.cpu,
+        };
+        let _ = self.reply.send(outcome);
     }
 }
 

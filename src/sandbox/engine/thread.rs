@@ -29,6 +29,10 @@ use crate::sandbox::trace::RequestId;
 /// The thread's own stack; JavaScript is limited to less, so that it fails cleanly.
 const THREAD_STACK: usize = 4 << 20;
 
+/// After so many jobs the clock is looked at: each look is a system call, and loops within a job
+/// are interrupted anyway.
+const JOBS_BETWEEN_LOOKS: u32 = 32;
+
 /// After so many turns without a failure the heap is looked at all the same.
 const TURNS_BETWEEN_LOOKS: u32 = 4096;
 
@@ -161,7 +165,7 @@ impl EventLoop {
             self.host.desk.answer(id, answer, Duration::ZERO);
             return;
         }
-        self.turn(id, |ctx, realm| {
+        self.take_turn(id, |ctx, realm| {
             let arguments = arguments(ctx, call)?;
             restore(ctx, &realm.entries.run)?.call_arg::<()>(arguments)
         });
@@ -227,8 +231,20 @@ impl EventLoop {
         });
     }
 
-    /// One turn. What JavaScript throws here goes to the request it belongs to.
+    /// One turn for a request that is known: JavaScript is told whose turn it is.
     fn turn(
+        &mut self,
+        owner: RequestId,
+        work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
+    ) {
+        self.take_turn(owner, |ctx, realm| {
+            restore(ctx, &realm.entries.enter)?.call::<_, ()>((owner.0,))?;
+            work(ctx, realm)
+        });
+    }
+
+    /// One turn. What JavaScript throws here goes to the request it belongs to.
+    fn take_turn(
         &mut self,
         owner: RequestId,
         work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
@@ -239,9 +255,7 @@ impl EventLoop {
         self.host.turn_began.set(began);
         self.watch.begin(self.host.setup.limits.cpu, began);
         let result = self.realm.context.with(|ctx| {
-            let result = restore(&ctx, &self.realm.entries.enter)
-                .and_then(|enter| enter.call::<_, ()>((owner.0,)))
-                .and_then(|()| work(&ctx, &self.realm))
+            let result = work(&ctx, &self.realm)
                 .catch(&ctx)
                 .map_err(|error| describe(&error));
             self.run_jobs(&ctx);
@@ -252,7 +266,7 @@ impl EventLoop {
         self.pulse.end();
         self.host
             .desk
-            .add_cpu(owner, cpu_clock().saturating_sub(began));
+            .add_cpu(owner, || cpu_clock().saturating_sub(began));
         self.after(owner, result);
     }
 
@@ -270,8 +284,10 @@ impl EventLoop {
 
     /// Runs jobs until none is ready; endless chains of them end at the deadline.
     fn run_jobs(&self, ctx: &Ctx<'_>) {
+        let mut jobs = 0_u32;
         while !self.watch.fired.get() && ctx.execute_pending_job() {
-            if self.watch.check() {
+            jobs = jobs.wrapping_add(1);
+            if jobs.is_multiple_of(JOBS_BETWEEN_LOOKS) && self.watch.check() {
                 return;
             }
         }

@@ -88,10 +88,10 @@ async function remember(key, load, lifetime) {
 }
 
 /** Loads behind the answer, for the same request, without holding it up. */
-function renewBehind(key, load, lifetime, work) {
-  const renewal = Promise.resolve().then(() => remember(key, load, lifetime));
-  renewal.catch((error) => host.logError(error));
-  work?.pending.push(renewal);
+function renewBehind(key, load, lifetime) {
+  Promise.resolve()
+    .then(() => remember(key, load, lifetime))
+    .catch((error) => host.logError(error));
 }
 
 /** Stored data by key: fresh, or stale while it is loaded anew, or loaded now. */

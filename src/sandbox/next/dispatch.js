@@ -5,9 +5,10 @@ import {
   bodyStream,
   makeRequest,
   pump,
-  readResponse,
+  takeResponseBody,
 } from 'jsguide:web/entry';
-import { responseState } from 'jsguide:web/internals';
+import { responseHeaderList, responseState, splitHeaders } from 'jsguide:web/internals';
+import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
 import { appendChanged } from 'jsguide:next/cookies';
@@ -24,38 +25,56 @@ export { enter };
 
 if (rules.cacheComponents) watchTimeAndChance();
 
-export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
-  return {
-    id,
-    file,
-    route,
-    pathname,
-    policy,
-    isStatic,
-    isEdge,
-    request,
-    dynamicUse: null,
-    tags: new Set(),
-    revalidate: undefined,
-    life: undefined,
-    reads: undefined,
-    filled: undefined,
-    isOver: false,
-    jar: null,
-    sealedJar: null,
-    sealedHeaders: null,
-    draft: null,
-    draftChanged: undefined,
-    after: [],
-    isAfter: false,
-    pending: [],
-    feed: null,
-    pumping: null,
-  };
+/** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
+class Work {
+  constructor(id, file, route, pathname, policy, isStatic, isEdge, request) {
+    this.id = id;
+    this.file = file;
+    this.route = route;
+    this.pathname = pathname;
+    this.policy = policy;
+    this.isStatic = isStatic;
+    this.isEdge = isEdge;
+    this.request = request;
+  }
+
+  /** Tags of the data it used. */
+  get tags() {
+    return (this.ownTags ??= new Set());
+  }
 }
+
+Object.assign(Work.prototype, {
+  ownTags: null,
+  dynamicUse: null,
+  revalidate: undefined,
+  life: undefined,
+  reads: undefined,
+  filled: undefined,
+  isOver: false,
+  jar: null,
+  sealedJar: null,
+  sealedHeaders: null,
+  draft: null,
+  draftChanged: undefined,
+  after: null,
+  isAfter: false,
+  feed: null,
+  pumping: null,
+});
+
+keepLayout(newWork(0, '', '', '', '', false, false, null));
+keepLayout({ params: undefined });
+
+export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
+  return new Work(id, file, route, pathname, policy, isStatic, isEdge, request);
+}
+
+const NO_BODY = { body: null, feed: null };
 
 /** Body bytes, null, or `true` for a body that the engine feeds. */
 export function makeBody(id, body) {
+  if (body === null) return NO_BODY;
   if (body !== true) return { body, feed: null };
   const feed = bodyStream(
     () => host.bodyTaken(id),
@@ -95,7 +114,10 @@ function runOther(kind, id, rest) {
   );
 }
 
-/** One call of a route's export; the answer goes through the host, never through the return value. */
+/**
+ * One call of a route's export; the answer goes through the host, never through the return value. `headers` are names and
+ * values by turns, one a line.
+ */
 export function run(
   id,
   kind,
@@ -112,8 +134,9 @@ export function run(
   isStatic,
   isEdge,
 ) {
+  enter(0);
   if (kind !== 'handler') {
-    runOther(kind, id, [file, name, method, url, headers, body, params, route, pathname, isEdge]);
+    runOther(kind, id, [file, name, method, url, splitHeaders(headers), body, params, route, pathname, isEdge]);
     return;
   }
   withModule(id, file, (exports) => {
@@ -125,17 +148,17 @@ function dispatch(id, file, handler, method, url, headers, body, params, route, 
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
-  work.feed = made.feed;
+  if (made.feed !== null) work.feed = made.feed;
   works.set(id, work);
   enter(id);
-  const call = () => handler(viewOf(request, work), { params: handOutParams(params) });
   if (isStatic && rules.cacheComponents && policy === 'open') {
+    const call = () => handler(viewOf(request, work), { params: handOutParams(params) });
     prerender(work, call, (value, thrown) => settle(work, value, thrown));
     return;
   }
   let answer;
   try {
-    answer = call();
+    answer = handler(viewOf(request, work), { params: handOutParams(params) });
   } catch (error) {
     settle(work, error, true);
     return;
@@ -176,7 +199,15 @@ function noResponse(work) {
   );
 }
 
+function hasProxyHeaders(list) {
+  for (let index = 0; index < list.length; index += 2) {
+    if (list[index].startsWith('x-middleware-')) return true;
+  }
+  return false;
+}
+
 function refuseProxyAnswers(response) {
+  if (!hasProxyHeaders(responseHeaderList(response))) return;
   if (response.headers.has('x-middleware-rewrite')) {
     throw new Error(
       'NextResponse.rewrite() was used in a app route handler, this is not currently supported. Please remove the invocation to continue.',
@@ -213,8 +244,9 @@ function send(work, response) {
 
 /** Sends a response, whole or as a stream. */
 export function deliver(work, response) {
-  const [status, reason, own, body] = readResponse(response);
-  const headers = headersWithCookies(own, work);
+  const { status, statusText: reason } = responseState(response);
+  const body = takeResponseBody(response);
+  const headers = headersWithCookies(responseHeaderList(response), work);
   if (body === true) {
     stream(work, response, status, reason, headers);
     return;
@@ -304,7 +336,7 @@ function finish(work) {
   if (work.feed !== null) host.bodyUnwanted(work.id);
   if (work.isAfter) return;
   work.isAfter = true;
-  if (work.after.length === 0) {
+  if (work.after === null) {
     works.delete(work.id);
     return;
   }

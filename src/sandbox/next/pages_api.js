@@ -92,7 +92,7 @@ async function resolve(exports, req, res, bytes) {
 
 async function runOnEdge(work, exports, request) {
   try {
-    const response = await exports.default(request, { waitUntil: (promise) => work.after.push(() => promise) });
+    const response = await exports.default(request, { waitUntil: (promise) => (work.after ??= []).push(() => promise) });
     if (!(response instanceof Response)) {
       throw new TypeError('Expected an instance of Response to be returned');
     }

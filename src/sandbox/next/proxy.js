@@ -10,7 +10,7 @@ import { enter, works } from 'jsguide:next/work';
 function eventOf(work) {
   return {
     waitUntil(promise) {
-      work.after.push(() => promise);
+      (work.after ??= []).push(() => promise);
     },
     passThroughOnException() {},
     request: work.request,

@@ -1,6 +1,7 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
 import { host } from 'jsguide:next/host';
+import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
 import { NextURL } from 'jsguide:next/next_url';
 import { rules } from 'jsguide:next/rules';
@@ -147,7 +148,7 @@ function afterTask(task) {
   if (!isAfterTask(task)) {
     throw new Error('`after()`: Argument must be a promise or a function');
   }
-  if (typeof task === 'function') work.after.push(task);
+  if (typeof task === 'function') (work.after ??= []).push(task);
   else task.then(undefined, (error) => host.logError(error));
 }
 
@@ -168,3 +169,6 @@ export class ImageResponse {
   }
 }
 export { userAgent, userAgentFromString };
+
+keepLayout(new NextResponse());
+keepLayout(new HandlerRequest('http://localhost'));

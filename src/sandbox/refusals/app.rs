@@ -100,7 +100,8 @@ fn handlers(table: &RouteTable) -> impl Iterator<Item = &Route> {
     table
         .routes()
         .iter()
-        .filter(|route| route.kind == RouteKind::Handler)
+        .map(AsRef::as_ref)
+        .filter(|route: &&Route| route.kind == RouteKind::Handler)
 }
 
 fn beside_pages(table: &RouteTable, pages: &[Route], rules: &Rules) -> Vec<Refusal> {

@@ -37,7 +37,7 @@ enum Made {
 impl Build {
     /// Makes what can be answered ahead; a route that turns out to be dynamic says so in its plan.
     pub(super) async fn run(self, project: &mut Project) {
-        let routes: Vec<(Route, Plan)> = project
+        let routes: Vec<(Arc<Route>, Arc<Plan>)> = project
             .table
             .routes()
             .iter()
@@ -61,7 +61,7 @@ impl Build {
             }
         }
         for (path, outcome) in made {
-            let Some(plan) = project.plans.get_mut(&path) else {
+            let Some(plan) = project.plans.get_mut(&path).map(Arc::make_mut) else {
                 continue;
             };
             match outcome {

@@ -1,6 +1,7 @@
 //! A request from the wire as a call of a handler.
 
-use std::net::SocketAddr;
+use std::fmt::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -76,7 +77,7 @@ fn handler_url(
     let (path, query) = incoming.shown;
     let mut path = path::resolve(path);
     if rules.escapes_more_of_paths {
-        path = path::escape_more(&path);
+        path = path::escape_more(&path).into();
     }
     if incoming.plan.is_edge {
         let query = edge_query(query.unwrap_or_default(), &incoming.params);
@@ -133,45 +134,42 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/:?&=-_.~%+,;@!$()*[]".contains(&byte)
 }
 
-/// Names and values by turns; Next adds `x-forwarded-*`, and what the client sent wins (FACTS 29).
-pub(super) fn headers_of(
-    headers: &HeaderMap,
-    ground: &Ground,
-    peer: Option<SocketAddr>,
-) -> Vec<String> {
-    let mut flat = Vec::with_capacity(headers.len() * 2 + 8);
+/// Names and values by turns, one a line; Next adds `x-forwarded-*`, and what the client sent wins
+/// (FACTS 29).
+pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
+    let mut lines = String::with_capacity(512);
     for (name, value) in headers {
         if name.as_str() != TOKEN {
-            flat.push(name.as_str().to_owned());
-            flat.push(
-                value
-                    .as_bytes()
-                    .iter()
-                    .map(|&byte| char::from(byte))
-                    .collect(),
-            );
+            begin_line(&mut lines, name.as_str());
+            lines.extend(value.as_bytes().iter().map(|&byte| char::from(byte)));
         }
     }
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or(&ground.origin.host);
-    let added = [
-        ("x-forwarded-host", host.to_owned()),
-        ("x-forwarded-port", ground.origin.port.to_string()),
-        ("x-forwarded-proto", "http".to_owned()),
-        (
-            "x-forwarded-for",
-            peer.map_or_else(|| "127.0.0.1".to_owned(), |peer| peer.ip().to_string()),
-        ),
+    let address = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
+    let added: [(&str, &dyn fmt::Display); 4] = [
+        ("x-forwarded-host", &host),
+        ("x-forwarded-port", &ground.origin.port),
+        ("x-forwarded-proto", &"http"),
+        ("x-forwarded-for", &address),
     ];
     for (name, value) in added {
         if !headers.contains_key(name) {
-            flat.push(name.to_owned());
-            flat.push(value);
+            begin_line(&mut lines, name);
+            let _ = write!(lines, "{value}");
         }
     }
-    flat
+    lines
+}
+
+fn begin_line(lines: &mut String, name: &str) {
+    if !lines.is_empty() {
+        lines.push('\n');
+    }
+    lines.push_str(name);
+    lines.push('\n');
 }
 
 async fn take_body(

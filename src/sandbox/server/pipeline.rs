@@ -27,7 +27,7 @@ use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
-use crate::sandbox::trace::{Ending, Place, StepKind};
+use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
 use draft::{BeforeDraftMode, Draft, reset_draft_mode};
 use page::ActionRequest;
@@ -95,8 +95,8 @@ pub(super) struct Exchanging {
 
 /// A route that matched.
 struct Found {
-    route: Route,
-    plan: Plan,
+    route: Arc<Route>,
+    plan: Arc<Plan>,
     params: Params,
     /// In normal form, escaped, after rewrites.
     path: String,
@@ -112,8 +112,8 @@ impl Exchanging {
         (parts, body): (Parts, Body),
         peer: Option<SocketAddr>,
         recorder: Recorder,
-    ) -> Exchanging {
-        Exchanging {
+    ) -> Box<Exchanging> {
+        Box::new(Exchanging {
             rules: running.edition.rules(),
             draft: Draft::of(&parts.headers, &ground.draft_secret),
             running,
@@ -126,11 +126,11 @@ impl Exchanging {
             query: None,
             added: Added::default(),
             whole: None,
-        }
+        })
     }
 
     /// Answers the request.
-    pub(super) async fn answer(mut self) -> Response {
+    pub(super) async fn answer(mut self: Box<Self>) -> Response {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
             return self.hang_up();
@@ -146,8 +146,7 @@ impl Exchanging {
             .parts
             .uri
             .path_and_query()
-            .map_or("/", |target| target.as_str())
-            .to_owned();
+            .map_or("/", |target| target.as_str());
         if !target.is_ascii() {
             let because = "The target has letters that are not escaped: Node's parser refuses it";
             self.recorder.step(StepKind::Refused {
@@ -156,7 +155,7 @@ impl Exchanging {
             return self.finish(reply::parser_refusal());
         }
         let slashes = self.running.project.config.slashes();
-        match Target::read(&target, self.rules.resolves_dots, slashes) {
+        match Target::read(target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => {
                 self.recorder.step(StepKind::Normalized {
                     location: location.clone(),
@@ -169,7 +168,7 @@ impl Exchanging {
     }
 
     /// Nothing answers CONNECT: Node closes the connection.
-    fn hang_up(mut self) -> Response {
+    fn hang_up(mut self: Box<Self>) -> Response {
         let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
         self.recorder.step(StepKind::Refused {
             because: because.into(),
@@ -181,7 +180,7 @@ impl Exchanging {
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
-    fn malformed(mut self, kind: RouteKind) -> Response {
+    fn malformed(mut self: Box<Self>, kind: RouteKind) -> Response {
         let because = "An escape in the path does not decode to UTF-8".to_owned();
         self.recorder.step(StepKind::Refused { because });
         let response = match self.rules.malformed {
@@ -196,7 +195,7 @@ impl Exchanging {
     }
 
     /// Nothing answers to the path.
-    fn no_route(mut self, path: &str) -> Response {
+    fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
         self.candidates(path);
         let nearest = running.project.table.nearest(path);
@@ -219,7 +218,11 @@ impl Exchanging {
     }
 
     /// Hands the request to the file that matched.
-    async fn dispatch(mut self, (route, params): (Route, Params), way: Way) -> Response {
+    async fn dispatch(
+        mut self: Box<Self>,
+        (route, params): (Arc<Route>, Params),
+        way: Way,
+    ) -> Response {
         self.candidates(&way.path);
         self.recorder.step(StepKind::Matched {
             route: route.path.clone(),
@@ -246,12 +249,17 @@ impl Exchanging {
         }
     }
 
-    async fn handler(mut self, route: Route, params: Params, path: String) -> Response {
+    async fn handler(
+        mut self: Box<Self>,
+        route: Arc<Route>,
+        params: Params,
+        path: String,
+    ) -> Response {
         let running = self.running.clone();
         let Some(plan) = running.project.plan(&route).cloned() else {
             return self.no_route(&path);
         };
-        let path = path::resolve(&path);
+        let path = path::resolve(&path).into_owned();
         let mut found = Found {
             route,
             plan,
@@ -286,7 +294,8 @@ impl Exchanging {
             if stored::is_unlisted(&listed, &found) {
                 return self.unlisted();
             }
-            found.plan.lists_params = listed.is_ok_and(|listed| !listed.is_empty());
+            Arc::make_mut(&mut found.plan).lists_params =
+                listed.is_ok_and(|listed| !listed.is_empty());
         }
         match found.plan.making {
             _ if self.draft == Draft::On => self.dynamic(found).await,
@@ -295,7 +304,7 @@ impl Exchanging {
         }
     }
 
-    fn unlisted(mut self) -> Response {
+    fn unlisted(mut self: Box<Self>) -> Response {
         let because = "`dynamicParams = false`, and generateStaticParams did not list these params";
         self.recorder.step(StepKind::Refused {
             because: because.into(),
@@ -303,7 +312,7 @@ impl Exchanging {
         self.not_found()
     }
 
-    fn not_found(mut self) -> Response {
+    fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
         let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
@@ -323,6 +332,6 @@ fn rendering(plan: &Plan) -> StepKind {
     StepKind::Rendering {
         rendering: rendering.into(),
         because: plan.reason.clone(),
-        place: plan.place.clone() as Option<Place>,
+        place: plan.place.clone(),
     }
 }

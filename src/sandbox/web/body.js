@@ -7,12 +7,12 @@ import { bytesOf, createBlob, isBlob, streamOfBytes } from 'jsguide:web/blob';
 import { utf8Decode, utf8Encode } from 'jsguide:web/encoding';
 import { FormData } from 'jsguide:web/form_data';
 import { requireModule } from 'jsguide:web/host';
-import { getHeader } from 'jsguide:web/headers';
+import { getHeader, headerListOf } from 'jsguide:web/headers';
 import { isReadableStream, ReadableStream, viewOfReadable } from 'jsguide:web/streams/readable';
 import { acquireReader, isLocked, readRequest, readableCancel } from 'jsguide:web/streams/readable_core';
 import { tee } from 'jsguide:web/streams/tee';
 import { isSearchParams, parseQuery } from 'jsguide:web/url_search_params';
-import { concatenate, illegalInvocation, isBufferSource, isObject, slots, toUSVString, viewOf } from 'jsguide:web/webidl';
+import { concatenate, illegalInvocation, isBufferSource, isObject, keepLayout, slots, toUSVString, viewOf } from 'jsguide:web/webidl';
 
 const multipart = () => requireModule('jsguide:web/multipart');
 
@@ -23,6 +23,8 @@ export function bodyOf(source) {
 export function bodyOfStream(stream) {
   return { source: null, stream, used: false };
 }
+
+keepLayout({ ...bodyOf(''), sent: true });
 
 /** https://fetch.spec.whatwg.org/#bodyinit-unsafely-extract : the body, and the content-type it brings or null. */
 export function extractBody(init) {
@@ -158,7 +160,7 @@ function ownBody(owner) {
 }
 
 function contentType(owner) {
-  return getHeader(owner[slots].headers, 'content-type');
+  return getHeader(headerListOf(owner[slots]), 'content-type');
 }
 
 /** https://mimesniff.spec.whatwg.org/#parse-a-mime-type : essence and parameters in lower case, or null. */

@@ -61,9 +61,16 @@ export function abortRequest(request, reason) {
 }
 
 /**
- * What the engine sends of a Response: `[status, statusText, headers, body]`, where body is null, a string, a Uint8Array,
- * or `true` for a stream that `pump` will read. Undefined when the value is no Response. Takes the body: a second call
- * finds it empty; a body that a script has read is locked, and throws.
+ * What the engine sends of a Response besides its head: null, a string, a Uint8Array, or `true` for a stream that `pump`
+ * will read. Takes the body: a second call finds it empty; a body that a script has read is locked, and throws.
+ */
+export function takeResponseBody(response) {
+  return takeBody(responseState(response).body);
+}
+
+/**
+ * All that the engine sends of a Response, for tests of the platform: `[status, statusText, headers, body]`, the body as
+ * `takeResponseBody` has it. Undefined when the value is no Response.
  */
 export function readResponse(response) {
   if (!isResponse(response)) {
@@ -85,7 +92,8 @@ function takeBody(body) {
   if (body.stream !== null) {
     return true;
   }
-  [body.used, body.sent] = [true, true];
+  body.used = true;
+  body.sent = true;
   return isSentAgain ? '' : body.source;
 }
 

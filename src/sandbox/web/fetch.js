@@ -95,7 +95,7 @@ function locationOf(answer, base) {
   if (index === -1) {
     return null;
   }
-  return host.urlParse(answer.headers[index + 1], base)?.[0];
+  return host.urlParse(answer.headers[index + 1], base);
 }
 
 /** One exchange through the engine; settles with the head, the body follows as a stream. */

@@ -7,6 +7,7 @@ import {
   illegalInvocation,
   internal,
   isObject,
+  keepLayout,
   requireArguments,
   slots,
   toByteString,
@@ -53,14 +54,18 @@ export class Headers {
 
   get(name) {
     const self = slotsOf(this);
-    requireArguments(1, arguments.length, 'Headers.get');
-    return getHeader(self.list, toName(toByteString(name), 'Headers.get'));
+    if (arguments.length === 0) {
+      requireArguments(1, 0, 'Headers.get');
+    }
+    return getHeader(self.list, toKey(name, 'Headers.get'));
   }
 
   has(name) {
     const self = slotsOf(this);
-    requireArguments(1, arguments.length, 'Headers.has');
-    return hasHeader(self.list, toName(toByteString(name), 'Headers.has'));
+    if (arguments.length === 0) {
+      requireArguments(1, 0, 'Headers.has');
+    }
+    return hasHeader(self.list, toKey(name, 'Headers.has'));
   }
 
   set(name, value) {
@@ -101,6 +106,22 @@ export function headersToList(init) {
   return self.list;
 }
 
+/** Names and values by turns, one a line, as a flat list. */
+export function splitHeaders(lines) {
+  return lines === '' ? [] : lines.split('\n');
+}
+
+/** The flat list of a Request or a Response as it is now, from its slots. */
+export function headerListOf(self) {
+  if (self.headersView !== null) {
+    return self.headersView[slots].list;
+  }
+  if (typeof self.headers === 'string') {
+    self.headers = splitHeaders(self.headers);
+  }
+  return self.headers;
+}
+
 export function getHeader(list, key) {
   let found = null;
   for (let index = 0; index < list.length; index += 2) {
@@ -132,6 +153,23 @@ function requireMutable(self) {
   if (self.guard === 'immutable') {
     throw new TypeError('immutable');
   }
+}
+
+/** Names that were found valid lately, by how they were written. */
+const knownNames = new Map();
+const NAMES_KNOWN = 256;
+
+/** The name of a header that is looked for: the same few, over and over. */
+function toKey(given, where) {
+  const known = knownNames.get(given);
+  if (known !== undefined) {
+    return known;
+  }
+  const name = toName(toByteString(given), where);
+  if (typeof given === 'string' && knownNames.size < NAMES_KNOWN) {
+    knownNames.set(given, name);
+  }
+  return name;
 }
 
 function toName(name, where) {
@@ -270,3 +308,5 @@ function sortedPairs(self) {
 asInterface(Headers);
 definePairIterable(Headers, (headers) => sortedPairs(slotsOf(headers)));
 defineGlobal('Headers', Headers);
+keepLayout(new Headers());
+keepLayout(newSlots([], 'none'));

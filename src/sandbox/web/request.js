@@ -2,13 +2,14 @@
 
 import { AbortSignal, createSignal, isSignal, onSignalAbort, signalAbort } from 'jsguide:web/abort';
 import { bodyOf, bodyOfStream, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
-import { createHeaders, hasHeader, headersToList } from 'jsguide:web/headers';
+import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
 import { normalizeUrl, invalidUrl } from 'jsguide:web/url';
 import {
   exposeInterfaces,
   illegalInvocation,
   internal,
   isObject,
+  keepLayout,
   requireArguments,
   slots,
   toUSVString,
@@ -49,7 +50,7 @@ const forbiddenMethods = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const methodToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
- * The slots of a Request: `method`, `url`, `headers` (flat list; the Headers object `headersView` is made on demand),
+ * The slots of a Request: `method`, `url`, `headers` (flat list, or the lines of one that nobody has asked for yet; the Headers object `headersView` is made on demand),
  * `body`, `signal` (made on demand, aborted with `abortReason` if that came first) and `settings`.
  */
 function newSlots(method, url, headers, body, settings) {
@@ -71,7 +72,7 @@ export class Request {
     const url = base === null ? parseUrl(toUSVString(input)) : base.url;
     const settings = readSettings(options, base);
     const method = options.method === undefined ? (base?.method ?? 'GET') : normalizeMethod(options.method);
-    const headers = options.headers === undefined ? [...(base === null ? [] : listOf(base))] : headersToList(options.headers);
+    const headers = options.headers === undefined ? [...(base === null ? [] : headerListOf(base))] : headersToList(options.headers);
     this[slots] = newSlots(method, url, headers, null, settings);
     this[slots].body = this.#initialBody(options, base);
     followSignal(this[slots], options.signal === undefined && base !== null ? signalIfAny(base) : options.signal);
@@ -115,7 +116,7 @@ export class Request {
   get headers() {
     const self = slotsOf(this);
     if (self.headersView === null) {
-      self.headersView = createHeaders(self.headers);
+      self.headersView = createHeaders(headerListOf(self));
     }
     return self.headersView;
   }
@@ -188,7 +189,7 @@ export class Request {
     if (isUnusable(self.body)) {
       throw new TypeError('unusable');
     }
-    const copy = newSlots(self.method, self.url, [...listOf(self)], cloneBody(self.body), self.settings);
+    const copy = newSlots(self.method, self.url, [...headerListOf(self)], cloneBody(self.body), self.settings);
     followSignal(copy, this.signal);
     return new Request(internal, copy);
   }
@@ -222,7 +223,7 @@ const shownMembers = [
 
 /**
  * A request that came from outside, without parsing anything: `url` is serialised already, `headers` is a flat list with
- * lower-case names. `prototype` is that of Request or of a subclass, whose constructor does not run.
+ * lower-case names, or the lines of one. `prototype` is that of Request or of a subclass, whose constructor does not run.
  */
 export function createRequest(prototype, method, url, headers, body) {
   const request = Object.create(prototype);
@@ -252,11 +253,7 @@ export function requestState(request) {
 
 /** The flat header list as it is now. */
 export function requestHeaderList(request) {
-  return listOf(slotsOf(request));
-}
-
-function listOf(self) {
-  return self.headersView === null ? self.headers : self.headersView[slots].list;
+  return headerListOf(slotsOf(request));
 }
 
 function slotsOf(request) {
@@ -360,4 +357,5 @@ function followSignal(self, signal) {
 
 mixInBody(Request);
 exposeInterfaces(Request);
-
+keepLayout(newSlots('', '', [], null, defaults));
+keepLayout(createRequest(Request.prototype, '', '', '', null));

@@ -1,13 +1,14 @@
 // https://fetch.spec.whatwg.org/#response-class
 
 import { cloneBody, bodyOf, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
-import { createHeaders, hasHeader, headersToList } from 'jsguide:web/headers';
+import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
 import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
 import {
   exposeInterfaces,
   illegalInvocation,
   internal,
   isObject,
+  keepLayout,
   requireArguments,
   slots,
   toByteString,
@@ -72,7 +73,9 @@ export class Response {
   }
 
   static json(data, init = undefined) {
-    requireArguments(1, arguments.length, 'Response.json');
+    if (arguments.length === 0) {
+      requireArguments(1, 0, 'Response.json');
+    }
     const text = JSON.stringify(data);
     if (text === undefined) {
       throw new TypeError('Value is not JSON serializable');
@@ -121,7 +124,7 @@ export class Response {
     if (isUnusable(self.body)) {
       throw new TypeError('Response.clone: Body has already been consumed.');
     }
-    const copy = newSlots(self.status, self.statusText, [...headerList(self)], cloneBody(self.body));
+    const copy = newSlots(self.status, self.statusText, [...headerListOf(self)], cloneBody(self.body));
     copy.guard = self.guard;
     copy.type = self.type;
     copy.url = self.url;
@@ -156,11 +159,7 @@ export function responseState(response) {
 
 /** The flat header list as it is now, in order of insertion. */
 export function responseHeaderList(response) {
-  return headerList(slotsOf(response));
-}
-
-function headerList(self) {
-  return self.headersView === null ? self.headers : self.headersView[slots].list;
+  return headerListOf(slotsOf(response));
 }
 
 function slotsOf(response) {
@@ -217,3 +216,5 @@ function toUnsignedShort(value) {
 
 mixInBody(Response);
 exposeInterfaces(Response);
+keepLayout(newSlots(200, '', [], null));
+keepLayout(new Response());

@@ -2,36 +2,42 @@
 
 import { host } from 'jsguide:web/host';
 import { createSearchParams, replacePairs } from 'jsguide:web/url_search_params';
-import { exposeInterfaces, internal, requireNamed, slots, toUSVString, typeErrorWithCode } from 'jsguide:web/webidl';
+import { exposeInterfaces, internal, keepLayout, requireNamed, slots, toUSVString, typeErrorWithCode } from 'jsguide:web/webidl';
 
 /** Where each component is in the list that the host returns. */
-const part = {
-  href: 0,
-  origin: 1,
-  protocol: 2,
-  username: 3,
-  password: 4,
-  host: 5,
-  hostname: 6,
-  port: 7,
-  pathname: 8,
-  search: 9,
-  hash: 10,
+export const part = {
+  origin: 0,
+  protocol: 1,
+  username: 2,
+  password: 3,
+  host: 4,
+  hostname: 5,
+  port: 6,
+  pathname: 7,
+  search: 8,
+  hash: 9,
 };
+
+/** The slots of a URL: its serialisation, and what scripts have asked for so far: its components, its search params. */
+function newSlots(href) {
+  return { href, parts: null, params: null };
+}
 
 export class URL {
   constructor(url, base = undefined) {
     if (url === internal) {
-      this[slots] = { parts: base, params: null };
+      this[slots] = newSlots(base);
       return;
     }
-    requireNamed(arguments.length, 'url');
+    if (arguments.length === 0) {
+      requireNamed(0, 'url');
+    }
     const input = toUSVString(url);
-    const parts = parse(input, base);
-    if (parts === undefined) {
+    const href = parse(input, base);
+    if (href === undefined) {
       throw invalidUrl(input, base);
     }
-    this[slots] = { parts, params: null };
+    this[slots] = newSlots(href);
   }
 
   static canParse(url, base = undefined) {
@@ -41,41 +47,42 @@ export class URL {
 
   static parse(url, base = undefined) {
     requireNamed(arguments.length, 'url');
-    const parts = parse(toUSVString(url), base);
-    return parts === undefined ? null : new URL(internal, parts);
+    const href = parse(toUSVString(url), base);
+    return href === undefined ? null : new URL(internal, href);
   }
 
   get href() {
-    return this[slots].parts[part.href];
+    return this[slots].href;
   }
 
   set href(value) {
     const input = toUSVString(value);
-    const parts = host.urlParse(input, undefined);
-    if (parts === undefined) {
+    const href = host.urlParse(input, undefined);
+    if (href === undefined) {
       throw invalidUrl(input, undefined);
     }
-    update(this, parts);
+    update(this[slots], href);
   }
 
   get origin() {
-    return this[slots].parts[part.origin];
+    return partOf(this, part.origin);
   }
 
   get searchParams() {
     const self = this[slots];
-    self.params ??= createSearchParams(self.parts[part.search].slice(1), () => {
-      self.parts = host.urlSet(self.parts[part.href], 'search', self.params.toString());
+    self.params ??= createSearchParams(queryOf(self.href), () => {
+      self.href = host.urlSet(self.href, 'search', self.params.toString());
+      self.parts = null;
     });
     return self.params;
   }
 
   toString() {
-    return this[slots].parts[part.href];
+    return this[slots].href;
   }
 
   toJSON() {
-    return this[slots].parts[part.href];
+    return this[slots].href;
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
@@ -94,10 +101,11 @@ for (const name of ['protocol', 'username', 'password', 'host', 'hostname', 'por
   const index = part[name];
   Object.defineProperty(URL.prototype, name, {
     get() {
-      return this[slots].parts[index];
+      return partOf(this, index);
     },
     set(value) {
-      update(this, host.urlSet(this[slots].parts[part.href], name, toUSVString(value)));
+      const self = this[slots];
+      update(self, host.urlSet(self.href, name, toUSVString(value)));
     },
     enumerable: true,
     configurable: true,
@@ -106,7 +114,7 @@ for (const name of ['protocol', 'username', 'password', 'host', 'hostname', 'por
 
 /** The normalised form of an absolute URL, or undefined. */
 export function normalizeUrl(url) {
-  return host.urlParse(url, undefined)?.[part.href];
+  return host.urlParse(url, undefined);
 }
 
 export function invalidUrl(input, base) {
@@ -122,13 +130,31 @@ function parse(input, base) {
   return host.urlParse(input, base === undefined ? undefined : toUSVString(base));
 }
 
-function update(url, parts) {
-  const self = url[slots];
-  const before = self.parts[part.search];
-  self.parts = parts;
-  if (self.params !== null && parts[part.search] !== before) {
-    replacePairs(self.params, parts[part.search].slice(1));
+function update(self, href) {
+  const before = queryOf(self.href);
+  self.href = href;
+  self.parts = null;
+  if (self.params !== null && queryOf(href) !== before) {
+    replacePairs(self.params, queryOf(href));
   }
 }
 
+function partOf(url, index) {
+  const self = url[slots];
+  self.parts ??= host.urlParts(self.href);
+  return self.parts[index];
+}
+
+/** What stands between the first question mark and the hash; both are escaped everywhere else in a serialised URL. */
+function queryOf(href) {
+  const end = href.indexOf('#');
+  const begin = href.indexOf('?');
+  if (begin === -1 || (end !== -1 && end < begin)) {
+    return '';
+  }
+  return end === -1 ? href.slice(begin + 1) : href.slice(begin + 1, end);
+}
+
 exposeInterfaces(URL);
+keepLayout(newSlots(''));
+keepLayout(new URL(internal, ''));

@@ -1,53 +1,59 @@
 //! <https://url.spec.whatwg.org/>: parsing and serialising for `URL` and `URLSearchParams`, from the crate `url`.
 
+use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result};
 use url::{Url, form_urlencoded, quirks};
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("urlParse", Function::new(ctx.clone(), parse)?)?;
+    functions.set("urlParts", Function::new(ctx.clone(), parts)?)?;
     functions.set("urlSet", Function::new(ctx.clone(), set)?)?;
     functions.set("formDecode", Function::new(ctx.clone(), form_decode)?)?;
     functions.set("formEncode", Function::new(ctx.clone(), form_encode)?)
 }
 
-/// The components of a URL in the order that `url.js` names, or nothing when it cannot be parsed.
+/// The serialisation of a URL, or nothing when it cannot be parsed.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn parse(input: String, base: Option<String>) -> Option<Vec<String>> {
+fn parse(input: String, base: Option<String>) -> Option<String> {
     let base = match base {
         Some(base) => Some(Url::parse(&base).ok()?),
         None => None,
     };
     let url = Url::options().base_url(base.as_ref()).parse(&input).ok()?;
-    Some(components(&url))
+    Some(url.into())
 }
 
-fn components(url: &Url) -> Vec<String> {
-    [
-        quirks::href(url),
-        &quirks::origin(url),
-        quirks::protocol(url),
-        quirks::username(url),
-        quirks::password(url),
-        quirks::host(url),
-        quirks::hostname(url),
-        quirks::port(url),
-        quirks::pathname(url),
-        quirks::search(url),
-        quirks::hash(url),
-    ]
-    .map(str::to_owned)
-    .to_vec()
-}
-
-/// The components after one of them was set; a value that cannot be is ignored, as the standard has it.
+/// The components of a serialised URL, in the order that `url.js` names.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn set(href: String, component: String, value: String) -> Option<Vec<String>> {
+fn parts(href: String) -> Option<Vec<String>> {
+    let url = Url::parse(&href).ok()?;
+    let parts = [
+        &quirks::origin(&url),
+        quirks::protocol(&url),
+        quirks::username(&url),
+        quirks::password(&url),
+        quirks::host(&url),
+        quirks::hostname(&url),
+        quirks::port(&url),
+        quirks::pathname(&url),
+        quirks::search(&url),
+        quirks::hash(&url),
+    ];
+    Some(parts.map(str::to_owned).to_vec())
+}
+
+/// The serialisation after one of them was set; a value that cannot be is ignored, as the standard has it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn set(href: String, component: String, value: String) -> Option<String> {
     let mut url = Url::parse(&href).ok()?;
     let _ = match component.as_str() {
         "protocol" => quirks::set_protocol(&mut url, &value),
@@ -69,17 +75,17 @@ fn set(href: String, component: String, value: String) -> Option<Vec<String>> {
             Ok(())
         }
     };
-    Some(components(&url))
+    Some(url.into())
 }
 
-/// <https://url.spec.whatwg.org/#concept-urlencoded-parser>: names and values in turn.
+/// <https://url.spec.whatwg.org/#concept-urlencoded-parser>: pairs of name and value.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn form_decode(query: String) -> Vec<String> {
+fn form_decode(query: String) -> Vec<List<(String, String)>> {
     form_urlencoded::parse(query.as_bytes())
-        .flat_map(|(name, value)| [name.into_owned(), value.into_owned()])
+        .map(|(name, value)| List((name.into_owned(), value.into_owned())))
         .collect()
 }
 

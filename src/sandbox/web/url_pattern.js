@@ -2,6 +2,7 @@
 
 import { host } from 'jsguide:web/host';
 import { compileParts, parsePattern, tokenize, writePattern } from 'jsguide:web/url_pattern_parser';
+import { part } from 'jsguide:web/url';
 import { asInterface, isObject, toUSVString } from 'jsguide:web/webidl';
 
 const componentNames = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
@@ -10,7 +11,11 @@ const noOptions = { delimiter: '', prefix: '' };
 const hostOptions = { delimiter: '.', prefix: '' };
 const pathOptions = { delimiter: '/', prefix: '/' };
 
-const part = { protocol: 2, username: 3, password: 4, hostname: 6, port: 7, pathname: 8, search: 9, hash: 10 };
+/** The components of an address, or undefined where it does not parse. */
+function partsOf(address, base = undefined) {
+  const href = host.urlParse(address, base);
+  return href === undefined ? undefined : host.urlParts(href);
+}
 
 function invalid(what) {
   return new TypeError(`Invalid URL pattern: ${what}`);
@@ -18,8 +23,7 @@ function invalid(what) {
 
 /** Sets one component on a plain address and reads it back as the URL standard writes it. */
 function throughUrl(base, name, value) {
-  const parts = host.urlSet(base, name, value);
-  return parts[part[name]];
+  return host.urlParts(host.urlSet(base, name, value))[part[name]];
 }
 
 /** https://urlpattern.spec.whatwg.org/#canon-encoding-callbacks */
@@ -28,7 +32,7 @@ const canonical = {
     if (value === '') {
       return '';
     }
-    const parts = host.urlParse(`${value}://dummy.test`, undefined);
+    const parts = partsOf(`${value}://dummy.test`);
     if (parts === undefined) {
       throw invalid(`protocol "${value}"`);
     }
@@ -40,7 +44,7 @@ const canonical = {
     if (value === '') {
       return '';
     }
-    const parts = host.urlParse(`https://${value}`, undefined);
+    const parts = partsOf(`https://${value}`);
     if (parts === undefined || /[/?#@]/.test(value)) {
       throw invalid(`hostname "${value}"`);
     }
@@ -64,7 +68,7 @@ const canonical = {
     const encoded = throughUrl('https://dummy.test', 'pathname', leading ? value : `/-${value}`);
     return leading ? encoded : encoded.slice(2);
   },
-  opaquePathname: (value) => (value === '' ? '' : (host.urlParse(`data:${value}`, undefined)?.[part.pathname] ?? value)),
+  opaquePathname: (value) => (value === '' ? '' : (partsOf(`data:${value}`)?.[part.pathname] ?? value)),
   search: (value) => (value === '' ? '' : throughUrl('https://dummy.test', 'search', value).slice(1)),
   hash: (value) => (value === '' ? '' : throughUrl('https://dummy.test', 'hash', value).slice(1)),
 };
@@ -122,7 +126,7 @@ function processInit(init, isPattern) {
 }
 
 function parseBase(baseURL) {
-  const parts = host.urlParse(toUSVString(baseURL), undefined);
+  const parts = partsOf(toUSVString(baseURL));
   if (parts === undefined) {
     throw invalid(`base URL "${baseURL}"`);
   }
@@ -367,7 +371,7 @@ function matchInput(input, base) {
       return null;
     }
   }
-  const parts = host.urlParse(toUSVString(input), base === undefined ? undefined : toUSVString(base));
+  const parts = partsOf(toUSVString(input), base === undefined ? undefined : toUSVString(base));
   if (parts === undefined) {
     return null;
   }

@@ -6,6 +6,7 @@ import {
   defineGlobal,
   definePairIterable,
   isObject,
+  keepLayout,
   requireNamed,
   slots,
   toUSVString,
@@ -40,10 +41,17 @@ export class URLSearchParams {
   }
 
   get(name) {
-    const self = slotsOf(this);
-    requireNamed(arguments.length, 'name');
-    const found = self.pairs.find(matcher(name, undefined));
-    return found === undefined ? null : found[1];
+    const { pairs } = slotsOf(this);
+    if (arguments.length === 0) {
+      requireNamed(0, 'name');
+    }
+    const key = toUSVString(name);
+    for (let index = 0; index < pairs.length; index++) {
+      if (pairs[index][0] === key) {
+        return pairs[index][1];
+      }
+    }
+    return null;
   }
 
   getAll(name) {
@@ -111,12 +119,7 @@ export function isSearchParams(value) {
 }
 
 export function parseQuery(query) {
-  const flat = host.formDecode(query);
-  const pairs = [];
-  for (let index = 0; index < flat.length; index += 2) {
-    pairs.push([flat[index], flat[index + 1]]);
-  }
-  return pairs;
+  return query === '' ? [] : host.formDecode(query);
 }
 
 export function serializeQuery(pairs) {
@@ -171,5 +174,7 @@ function toPair(pair) {
 }
 
 asInterface(URLSearchParams);
+keepLayout(new URLSearchParams());
+keepLayout(new URLSearchParams()[slots]);
 definePairIterable(URLSearchParams, (params) => slotsOf(params).pairs);
 defineGlobal('URLSearchParams', URLSearchParams);

@@ -13,7 +13,7 @@ use crate::sandbox::server::call::{self, Incoming};
 use crate::sandbox::trace::{Ending, Level, StepKind};
 
 impl Exchanging {
-    pub(super) async fn dynamic(mut self, found: Found) -> Response {
+    pub(super) async fn dynamic(mut self: Box<Self>, found: Found) -> Response {
         let method = self.parts.method.as_str().to_owned();
         let export = match self.method_table(&found.plan, &method) {
             Ok(export) => export,
@@ -118,7 +118,7 @@ impl Exchanging {
     }
 
     /// Where Next takes an answer for a cached one, the 204 of an automatic OPTIONS can't be made.
-    fn refuse_options(self, plan: &Plan) -> Response {
+    fn refuse_options(self: Box<Self>, plan: &Plan) -> Response {
         let mut response = reply::empty(StatusCode::BAD_REQUEST, &self.rules);
         let private = ("cache-control", PRIVATE.to_owned());
         reply::add_missing(response.headers_mut(), &[private]);
@@ -141,7 +141,12 @@ impl Exchanging {
         });
     }
 
-    pub(super) fn deliver(mut self, outcome: Outcome, plan: &Plan, export: &str) -> Response {
+    pub(super) fn deliver(
+        mut self: Box<Self>,
+        outcome: Outcome,
+        plan: &Plan,
+        export: &str,
+    ) -> Response {
         for note in &outcome.facts.notes {
             self.recorder.step(StepKind::Note(note.clone()));
         }
@@ -172,7 +177,7 @@ impl Exchanging {
 
     /// Any error of a handler is a 500 without a body (FACTS 34); on edge it is the framework's
     /// page (FACTS 35), and so it is when the module itself does not load.
-    pub(super) fn failed(mut self, failure: &Failure, plan: &Plan) -> Response {
+    pub(super) fn failed(mut self: Box<Self>, failure: &Failure, plan: &Plan) -> Response {
         self.tell_failure(failure);
         let shows_page = failure.on_load && !self.rules.empty_load_error;
         let response = if plan.is_edge || shows_page {
@@ -192,7 +197,7 @@ impl Exchanging {
     }
 
     /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).
-    pub(super) fn broken(mut self, message: &str) -> Response {
+    pub(super) fn broken(mut self: Box<Self>, message: &str) -> Response {
         self.recorder.step(StepKind::Failed {
             message: message.to_owned(),
             stack: String::new(),

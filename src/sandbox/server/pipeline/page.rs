@@ -26,7 +26,7 @@ pub(super) enum ActionRequest {
 
 impl Exchanging {
     /// Answers a page route.
-    pub(super) fn page(mut self, route: &Route) -> Response {
+    pub(super) fn page(mut self: Box<Self>, route: &Route) -> Response {
         let running = self.running.clone();
         let Some(page) = running.project.pages.get(route) else {
             return self.no_route(&route.path);
@@ -73,7 +73,7 @@ impl Exchanging {
         self.finish_page(response)
     }
 
-    fn finish_page(mut self, mut response: Response) -> Response {
+    fn finish_page(mut self: Box<Self>, mut response: Response) -> Response {
         if self.parts.method == Method::HEAD {
             reply::drop_body(&mut response);
         }
@@ -86,7 +86,7 @@ impl Exchanging {
     }
 
     /// A Server Action of a page that is not there.
-    pub(super) fn action_without_page(mut self, action: &ActionRequest) -> Response {
+    pub(super) fn action_without_page(mut self: Box<Self>, action: &ActionRequest) -> Response {
         self.added.answerer = Answerer::Own;
         let prerendered = self.rules.caches_answers;
         let response = self
@@ -101,7 +101,7 @@ impl Exchanging {
         self.finish(response)
     }
 
-    fn refuse_page_method(mut self, page: &Page) -> Response {
+    fn refuse_page_method(mut self: Box<Self>, page: &Page) -> Response {
         let outcome = format!(
             "{} is refused: a prerendered page only answers GET and HEAD",
             self.parts.method
@@ -136,7 +136,7 @@ impl Exchanging {
     }
 
     /// The transport of a Server Action; the functions themselves are not run (FACTS 82).
-    fn server_action(mut self, page: &Page, action: &ActionRequest) -> Response {
+    fn server_action(mut self: Box<Self>, page: &Page, action: &ActionRequest) -> Response {
         let note =
             "This is how a Server Action is called; the sandbox runs none, so every id is unknown";
         self.recorder.step(StepKind::Note(note.into()));

@@ -1,5 +1,7 @@
 //! API routes of the Pages Router: one function for every method (FACTS 80).
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::header::{self, HeaderValue};
 use axum::http::{Method, StatusCode};
@@ -21,7 +23,12 @@ const WORTH_COMPRESSING: usize = 1024;
 
 impl Exchanging {
     /// Runs an API route.
-    pub(super) async fn pages_api(mut self, route: Route, params: Params, way: Way) -> Response {
+    pub(super) async fn pages_api(
+        mut self: Box<Self>,
+        route: Arc<Route>,
+        params: Params,
+        way: Way,
+    ) -> Response {
         self.recorder.step(StepKind::Note(
             "An API route of the Pages Router: its one function answers every method".into(),
         ));
@@ -105,7 +112,7 @@ impl Exchanging {
         Some(rest.join("&"))
     }
 
-    fn send_api(self, head: &Head, body: Bytes) -> Response {
+    fn send_api(self: Box<Self>, head: &Head, body: Bytes) -> Response {
         let content_type = head.header("content-type");
         self.send_compressed(head, body, content_type)
     }
@@ -113,7 +120,7 @@ impl Exchanging {
     /// Sends an answer as Node and the package `compression` do: a length only where the answer
     /// says one, `Vary` where it could be compressed.
     pub(super) fn send_compressed(
-        mut self,
+        mut self: Box<Self>,
         head: &Head,
         body: Bytes,
         content_type: Option<&str>,
@@ -146,7 +153,7 @@ impl Exchanging {
         self.finish(response)
     }
 
-    fn api_failed(mut self, failure: &Failure) -> Response {
+    fn api_failed(mut self: Box<Self>, failure: &Failure) -> Response {
         self.recorder.step(StepKind::Failed {
             message: failure.message.clone(),
             stack: failure.stack.clone(),

@@ -28,11 +28,11 @@ const OVERRIDE: &str = "x-middleware-override-headers";
 const REQUEST: &str = "x-middleware-request-";
 
 /// The exchange goes on this way, or has its answer.
-pub(super) type Passed = Result<Box<(Exchanging, Way)>, Box<Response>>;
+pub(super) type Passed = Result<Box<(Box<Exchanging>, Way)>, Box<Response>>;
 
 impl Exchanging {
     /// Runs the proxy, if it matches.
-    pub(super) async fn pass_proxy(mut self, way: Way) -> Passed {
+    pub(super) async fn pass_proxy(mut self: Box<Self>, way: Way) -> Passed {
         let running = self.running.clone();
         let Some(proxy) = &running.project.proxy else {
             return Ok(Box::new((self, way)));
@@ -110,7 +110,7 @@ impl Exchanging {
         Ok(bytes)
     }
 
-    fn proxy_decided(mut self, proxy: &Proxy, outcome: Outcome, way: Way) -> Passed {
+    fn proxy_decided(mut self: Box<Self>, proxy: &Proxy, outcome: Outcome, way: Way) -> Passed {
         for note in &outcome.facts.notes {
             self.recorder.step(StepKind::Note(note.clone()));
         }
@@ -132,7 +132,7 @@ impl Exchanging {
     }
 
     /// A proxy that fails is the page of a server error, without what was to be added.
-    fn proxy_failed(mut self, proxy: &Proxy, failure: &Failure) -> Response {
+    fn proxy_failed(mut self: Box<Self>, proxy: &Proxy, failure: &Failure) -> Response {
         self.added.clear();
         self.recorder.step(StepKind::Failed {
             message: format!("{} failed: {}", proxy.file, failure.message),
@@ -144,7 +144,7 @@ impl Exchanging {
     }
 
     fn proxy_answered(
-        mut self,
+        mut self: Box<Self>,
         proxy: &Proxy,
         mut head: Head,
         body: Result<Bytes, BodyStream>,
@@ -194,7 +194,11 @@ impl Exchanging {
         Err(Box::new(self.send_proxy_answer(&head, body)))
     }
 
-    fn send_proxy_answer(self, head: &Head, body: Result<Bytes, BodyStream>) -> Response {
+    fn send_proxy_answer(
+        self: Box<Self>,
+        head: &Head,
+        body: Result<Bytes, BodyStream>,
+    ) -> Response {
         let bare = Head {
             status: head.status,
             reason: String::new(),

@@ -1,6 +1,8 @@
 //! What stands around routes, in Next's order (`resolve-routes`): headers and redirects of
 //! next.config, the proxy, rewrites before and after files, the routes, rewrites as last resort.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 
 use super::Exchanging;
@@ -38,7 +40,11 @@ enum Turn {
 
 impl Exchanging {
     /// Takes the request to whoever answers it.
-    pub(super) async fn resolve(mut self, path: String, query: Option<String>) -> Response {
+    pub(super) async fn resolve(
+        mut self: Box<Self>,
+        path: String,
+        query: Option<String>,
+    ) -> Response {
         let way = Way {
             query: query.as_deref().map(Query::parse).unwrap_or_default(),
             path: path.clone(),
@@ -56,7 +62,7 @@ impl Exchanging {
         }
     }
 
-    async fn resolve_by_rules(mut self, way: Way) -> Response {
+    async fn resolve_by_rules(mut self: Box<Self>, way: Way) -> Response {
         let running = self.running.clone();
         let project = &running.project;
         self.add_config_headers(&way);
@@ -111,12 +117,12 @@ impl Exchanging {
         }
     }
 
-    fn find_fixed(&self, way: &Way) -> Option<(Route, Params)> {
+    fn find_fixed(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
         let path = self.below_base(&way.path)?;
         owned(self.running.project.table.find_fixed(path))
     }
 
-    fn find(&self, way: &Way) -> Option<(Route, Params)> {
+    fn find(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
         let path = self.below_base(&way.path)?;
         owned(self.running.project.table.find(path))
     }
@@ -211,6 +217,6 @@ pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Ask
     }
 }
 
-fn owned(found: Option<Match<'_>>) -> Option<(Route, Params)> {
+fn owned(found: Option<Match<'_>>) -> Option<(Arc<Route>, Params)> {
     found.map(|found| (found.route.clone(), found.params))
 }

@@ -30,7 +30,7 @@ impl Exchanging {
     }
 
     /// Sends it there: 307, without a body.
-    pub(super) fn redirect_rsc(mut self, location: &str) -> Response {
+    pub(super) fn redirect_rsc(mut self: Box<Self>, location: &str) -> Response {
         self.recorder.step(StepKind::Refused {
             because: format!(
                 "It asks for a React Server Component payload (RSC: 1) without the `_rsc` that belongs to its headers, so Next 16 redirects it to {location}"

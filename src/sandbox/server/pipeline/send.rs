@@ -52,7 +52,7 @@ impl Exchanging {
     }
 
     pub(super) fn send_whole(
-        mut self,
+        mut self: Box<Self>,
         head: &Head,
         body: Bytes,
         vary: Option<&'static str>,
@@ -78,7 +78,12 @@ impl Exchanging {
         self.finish(response)
     }
 
-    pub(super) fn send_stream(self, head: &Head, plan: &Plan, stream: BodyStream) -> Response {
+    pub(super) fn send_stream(
+        self: Box<Self>,
+        head: &Head,
+        plan: &Plan,
+        stream: BodyStream,
+    ) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
         let response =
             reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
@@ -87,7 +92,7 @@ impl Exchanging {
 
     /// Sends a stream behind a response that has its headers already.
     pub(super) fn send_body_stream(
-        mut self,
+        mut self: Box<Self>,
         head: &Head,
         mut response: Response,
         stream: BodyStream,
@@ -121,7 +126,7 @@ impl Exchanging {
         self.running.project.config.compresses() && accepts_gzip(&self.parts.headers)
     }
 
-    pub(super) fn finish(mut self, mut response: Response) -> Response {
+    pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
         self.added.apply(&mut response, &self.rules);
         if self.parts.method != Method::HEAD && self.accepts_gzip() {
             compress_page(&mut response);

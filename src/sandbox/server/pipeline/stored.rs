@@ -21,7 +21,7 @@ use crate::sandbox::running::{self, Ground, Running, Verdict};
 use crate::sandbox::trace::{CacheState, Level, StepKind};
 
 impl Exchanging {
-    pub(super) async fn static_route(self, found: Found) -> Response {
+    pub(super) async fn static_route(self: Box<Self>, found: Found) -> Response {
         let is_read = self.is_read();
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
@@ -44,7 +44,7 @@ impl Exchanging {
         matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
-    pub(super) fn refuse_on_static(mut self, found: &Found) -> Response {
+    pub(super) fn refuse_on_static(mut self: Box<Self>, found: &Found) -> Response {
         self.recorder.step(StepKind::Methods {
             method: self.parts.method.to_string(),
             exported: found.plan.methods.clone(),
@@ -84,7 +84,7 @@ impl Exchanging {
         response
     }
 
-    pub(super) fn serve_stored(mut self, found: Found, lookup: Lookup) -> Response {
+    pub(super) fn serve_stored(mut self: Box<Self>, found: Found, lookup: Lookup) -> Response {
         let Lookup {
             state,
             answer,
@@ -108,7 +108,11 @@ impl Exchanging {
         self.send_stored(&answer, state)
     }
 
-    pub(super) fn send_stored(self, answer: &StoredAnswer, state: CacheState) -> Response {
+    pub(super) fn send_stored(
+        self: Box<Self>,
+        answer: &StoredAnswer,
+        state: CacheState,
+    ) -> Response {
         let head = Head {
             status: answer.status,
             reason: String::new(),
@@ -130,7 +134,7 @@ impl Exchanging {
     }
 
     /// A static 204 is a server error in production (FACTS 62).
-    pub(super) fn stored_no_content(mut self, state: CacheState) -> Response {
+    pub(super) fn stored_no_content(mut self: Box<Self>, state: CacheState) -> Response {
         let note =
             "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
@@ -146,7 +150,7 @@ impl Exchanging {
         self.finish(response)
     }
 
-    pub(super) async fn on_demand(mut self, found: Found) -> Response {
+    pub(super) async fn on_demand(mut self: Box<Self>, found: Found) -> Response {
         let mut call = running::static_call(
             &self.ground.log,
             &self.ground.origin,
@@ -182,7 +186,7 @@ impl Exchanging {
     }
 
     /// An error while an answer is made to be kept is the framework's, not an empty 500.
-    fn failed_to_make(mut self, outcome: Outcome, found: &Found) -> Response {
+    fn failed_to_make(mut self: Box<Self>, outcome: Outcome, found: &Found) -> Response {
         let Answer::Failed(failure) = outcome.answer else {
             return self.deliver(outcome, &found.plan, "GET");
         };
@@ -193,7 +197,7 @@ impl Exchanging {
 
     /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4), OPTIONS
     /// with its 204, which can't be kept, and so on.
-    fn keep_refusal(mut self, found: &Found, status: u16) -> Response {
+    fn keep_refusal(mut self: Box<Self>, found: &Found, status: u16) -> Response {
         self.recorder.step(StepKind::Note(format!(
             "The {status} is kept as this path's answer: the next GET gets it too"
         )));
@@ -214,7 +218,7 @@ impl Exchanging {
     }
 
     pub(super) fn keep(
-        mut self,
+        mut self: Box<Self>,
         found: &Found,
         outcome: Outcome,
         revalidate: Option<u64>,
@@ -241,7 +245,7 @@ impl Exchanging {
         self.keep_and_send(&found.key, answer)
     }
 
-    pub(super) fn keep_and_send(self, path: &str, answer: StoredAnswer) -> Response {
+    pub(super) fn keep_and_send(self: Box<Self>, path: &str, answer: StoredAnswer) -> Response {
         self.running.cache.keep(path, answer);
         match self.running.cache.answer(path) {
             Some(lookup) => {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
 use super::api::{Console, Event};
-use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind};
+use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, Streaming};
 
 const KEPT: usize = 200;
 /// Steps of one exchange that are kept; an endless stream must not fill the memory.
@@ -51,6 +51,7 @@ impl Log {
             log: self.clone(),
             begun: Instant::now(),
             permit: None,
+            streaming: None,
             exchange: Some(Exchange {
                 id,
                 token,
@@ -96,9 +97,13 @@ impl Log {
 
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
-        if self.events.receiver_count() > 0 {
+        if self.is_listened_to() {
             let _ = self.events.send(event());
         }
+    }
+
+    fn is_listened_to(&self) -> bool {
+        self.events.receiver_count() > 0
     }
 
     /// Everything that happens from now on.
@@ -146,6 +151,8 @@ pub(crate) struct Recorder {
     log: Log,
     begun: Instant,
     exchange: Option<Exchange>,
+    /// What whoever listens sees of it while it goes on.
+    streaming: Option<Arc<Streaming>>,
     /// The exchange's share of what may be open at the same time.
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -181,8 +188,20 @@ impl Recorder {
         self.step(StepKind::Head { status });
     }
 
+    /// The head has left and the body goes on; told to whoever listens.
+    pub(crate) fn streams(&mut self) {
+        if let Some(exchange) = self.exchange.as_ref().filter(|_| self.log.is_listened_to()) {
+            let streaming = Arc::new(Streaming::of(exchange));
+            self.streaming = Some(streaming.clone());
+            self.log.tell(|| Event::Streaming(streaming));
+        }
+    }
+
     /// Records bytes of the body.
     pub(crate) fn body(&mut self, bytes: usize) {
+        if let Some(streaming) = &self.streaming {
+            streaming.sent();
+        }
         if let Some(exchange) = &mut self.exchange {
             exchange.body_bytes += bytes as u64;
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
-use crate::content::{Catalog, Observed};
+use crate::content::{Catalog, Observed, ScenarioId};
 use crate::sandbox::{Edition, Event, Problem, RouteInfo};
 use crate::study::Moment;
 
@@ -137,6 +137,8 @@ pub enum ServerMessage {
 /// What is known of a running server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerFacts {
+    /// Whose project is served.
+    pub scenario: ScenarioId,
     /// `http://localhost:3000`.
     pub origin: String,
     /// What it behaves as.

@@ -12,8 +12,9 @@ use super::lists::{
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
 use super::{Detail, Pane, answer};
-use crate::tui::context::{Context, Server, ServerState};
+use crate::tui::context::Context;
 use crate::tui::cursor::Cursor;
+use crate::tui::server::{Server, ServerState};
 use crate::tui::theme::Role;
 use crate::tui::widget::list::list;
 use crate::tui::widget::parts::{hint, section, tabs};
@@ -173,9 +174,10 @@ impl Pane {
             }
             Tab::Log => {
                 let zone = &context.world.zone;
-                let newest_first = server.log.iter().rev();
                 (
-                    newest_first
+                    server
+                        .log
+                        .newest_first()
                         .map(|it| log_line(it, zone, width, theme))
                         .collect(),
                     self.log,

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::content::{Catalog, Predict};
+use crate::content::{Catalog, Predict, ScenarioId};
 use crate::sandbox::{Edition, Event, Options, PortChoice, Sandbox};
 use crate::tui::effect::{ClientRequest, Token};
 use crate::tui::message::{Asker, Message, Reply, ServerFacts, ServerMessage};
@@ -18,7 +18,15 @@ use super::delivery::{Delivery, failed};
 use super::proof;
 
 /// The learner's server once it runs, for the tasks that talk to it.
-type Running = Arc<Mutex<Option<Sandbox>>>;
+type Running = Arc<Mutex<Option<Served>>>;
+
+/// A running server, whose project it serves, and the task that hands on what happens in it.
+#[derive(Clone)]
+struct Served {
+    sandbox: Sandbox,
+    scenario: ScenarioId,
+    listening: AbortHandle,
+}
 
 /// The servers.
 pub(super) struct Servers {
@@ -27,6 +35,8 @@ pub(super) struct Servers {
     port: PortChoice,
     queue: Sender<Message>,
     running: Running,
+    /// The start asked for last; the next one waits for it.
+    starting: Option<JoinHandle<()>>,
     requests: HashMap<Token, AbortHandle>,
 }
 
@@ -43,35 +53,59 @@ impl Servers {
             port,
             queue,
             running: Running::default(),
+            starting: None,
             requests: HashMap::new(),
         }
     }
 
+    /// Works with this content from now on; files that the learner did not change follow it.
     pub(super) fn content_changed(&mut self, catalog: Arc<Catalog>) {
-        self.catalog = catalog;
+        self.catalog = catalog.clone();
+        if let Some(served) = served(&self.running) {
+            tokio::task::spawn_blocking(move || {
+                let scenario = catalog.scenario(&served.scenario);
+                let extracted = scenario.map(|it| it.extract(&served.sandbox.project()));
+                if let Some(Err(error)) = extracted {
+                    tracing::warn!("the sandbox's files could not be brought up to date: {error}");
+                }
+            });
+        }
     }
 
     /// The folder of the running project.
     pub(super) fn project(&self) -> PathBuf {
-        sandbox(&self.running).map_or_else(|| self.projects.clone(), |sandbox| sandbox.project())
+        served(&self.running)
+            .map_or_else(|| self.projects.clone(), |served| served.sandbox.project())
     }
 
-    /// Writes the scenario's files where they are missing, and serves them.
-    pub(super) fn start(&self, edition: Edition) {
+    /// Writes the scenario's files where they are missing, and serves them instead of what is
+    /// served.
+    pub(super) fn serve(&mut self, scenario: ScenarioId, edition: Edition) {
+        let before = self.starting.take();
         let (catalog, projects) = (self.catalog.clone(), self.projects.clone());
         let (port, queue, running) = (self.port, self.queue.clone(), self.running.clone());
-        tokio::spawn(async move {
-            let news = match start(&catalog, projects, port, edition).await {
+        self.starting = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            let port = make_way(&running, port).await;
+            let news = match start(&catalog, &scenario, projects, port, edition).await {
                 Ok(sandbox) => {
-                    tokio::spawn(listen(sandbox.clone(), queue.clone()));
-                    let facts = facts(&sandbox);
-                    *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(sandbox);
+                    let listening =
+                        tokio::spawn(listen(sandbox.clone(), scenario.clone(), queue.clone()));
+                    let served = Served {
+                        sandbox,
+                        scenario,
+                        listening: listening.abort_handle(),
+                    };
+                    let facts = served.facts();
+                    *lock(&running) = Some(served);
                     ServerMessage::Started(facts)
                 }
                 Err(why) => ServerMessage::Failed(why),
             };
             let _ = queue.send(Message::Server(news));
-        });
+        }));
     }
 
     pub(super) fn switch(&self, edition: Edition) {
@@ -86,19 +120,19 @@ impl Servers {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(sandbox) = sandbox(&self.running) else {
+        let Some(served) = served(&self.running) else {
             return;
         };
         let queue = self.queue.clone();
         tokio::spawn(async move {
-            work(sandbox.clone()).await;
-            let _ = queue.send(Message::Server(ServerMessage::Rebuilt(facts(&sandbox))));
+            work(served.sandbox.clone()).await;
+            let _ = queue.send(Message::Server(ServerMessage::Rebuilt(served.facts())));
         });
     }
 
     /// Sends a request of the pane, and hands on what comes.
     pub(super) fn send(&mut self, asker: Asker, token: Token, request: ClientRequest) {
-        let origin = sandbox(&self.running).map(|sandbox| sandbox.origin());
+        let origin = served(&self.running).map(|served| served.sandbox.origin());
         let delivery = Delivery {
             asker,
             token: token.clone(),
@@ -130,23 +164,44 @@ impl Servers {
     }
 }
 
-fn sandbox(running: &Running) -> Option<Sandbox> {
-    running
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone()
+impl Served {
+    fn facts(&self) -> ServerFacts {
+        facts(&self.sandbox, &self.scenario)
+    }
+}
+
+fn lock(running: &Running) -> MutexGuard<'_, Option<Served>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn served(running: &Running) -> Option<Served> {
+    lock(running).clone()
+}
+
+/// Stops what is served. The next server asks for the same port; where the system chose it, for
+/// the one that it chose, so that an address that was copied goes on to be right.
+async fn make_way(running: &Running, port: PortChoice) -> PortChoice {
+    let Some(served) = lock(running).take() else {
+        return port;
+    };
+    served.listening.abort();
+    served.sandbox.shutdown().await;
+    match port {
+        PortChoice::Exactly(0) => PortChoice::Exactly(served.sandbox.address().port()),
+        chosen => chosen,
+    }
 }
 
 async fn start(
     catalog: &Catalog,
+    scenario: &ScenarioId,
     projects: PathBuf,
     port: PortChoice,
     edition: Edition,
 ) -> Result<Sandbox, String> {
     let scenario = catalog
-        .scenarios
-        .first()
-        .ok_or("the content holds no sandbox")?;
+        .scenario(scenario)
+        .ok_or_else(|| format!("the content holds no sandbox named {scenario}"))?;
     let project = projects.join(scenario.id.as_str());
     extract(scenario, &project)?;
     let options = Options {
@@ -164,8 +219,9 @@ fn extract(scenario: &crate::content::Scenario, project: &Path) -> Result<(), St
     scenario.extract(project).map(|_| ()).map_err(failed)
 }
 
-fn facts(sandbox: &Sandbox) -> ServerFacts {
+fn facts(sandbox: &Sandbox, scenario: &ScenarioId) -> ServerFacts {
     ServerFacts {
+        scenario: scenario.clone(),
         origin: sandbox.origin(),
         edition: sandbox.edition(),
         project: sandbox.project(),
@@ -176,7 +232,7 @@ fn facts(sandbox: &Sandbox) -> ServerFacts {
 }
 
 /// Hands on everything that happens in the server.
-async fn listen(sandbox: Sandbox, queue: Sender<Message>) {
+async fn listen(sandbox: Sandbox, scenario: ScenarioId, queue: Sender<Message>) {
     let mut events = sandbox.subscribe();
     loop {
         let event = match events.recv().await {
@@ -185,7 +241,7 @@ async fn listen(sandbox: Sandbox, queue: Sender<Message>) {
             Err(RecvError::Closed) => return,
         };
         let rebuilt = matches!(event, Event::Rebuilt { .. });
-        let look = rebuilt.then(|| ServerMessage::Rebuilt(facts(&sandbox)));
+        let look = rebuilt.then(|| ServerMessage::Rebuilt(facts(&sandbox, &scenario)));
         for news in look.into_iter().chain([ServerMessage::Happened(event)]) {
             if queue.send(Message::Server(news)).is_err() {
                 return;

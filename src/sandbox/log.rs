@@ -230,3 +230,53 @@ impl Drop for Recorder {
         self.close(Ending::ClientLeft);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::broadcast::error::TryRecvError;
+
+    use super::*;
+
+    #[test]
+    fn a_stream_is_told_when_its_head_has_left_and_counts_its_chunks() {
+        let log = Log::new();
+        let mut events = log.subscribe();
+        let mut recorder = log.begin("GET", "/api/stream", None);
+        recorder.head(200);
+        recorder.streams();
+        recorder.body(5);
+        recorder.body(5);
+        let Ok(Event::Streaming(stream)) = events.try_recv() else {
+            panic!("the stream was not told")
+        };
+        assert_eq!(
+            (stream.target.as_str(), stream.status, stream.chunks()),
+            ("/api/stream", 200, 2)
+        );
+        recorder.end(Ending::Complete);
+        let Ok(Event::Finished(exchange)) = events.try_recv() else {
+            panic!("the end was not told")
+        };
+        assert_eq!((exchange.id, exchange.started), (stream.id, stream.started));
+    }
+
+    #[test]
+    fn an_ordinary_answer_is_told_once() {
+        let log = Log::new();
+        let mut events = log.subscribe();
+        let mut recorder = log.begin("GET", "/api/hello", None);
+        recorder.head(200);
+        recorder.body(5);
+        recorder.end(Ending::Complete);
+        assert!(matches!(events.try_recv(), Ok(Event::Finished(_))));
+        assert!(matches!(events.try_recv(), Err(TryRecvError::Empty)));
+    }
+
+    #[test]
+    fn nothing_is_made_of_a_stream_to_which_nobody_listens() {
+        let log = Log::new();
+        let mut recorder = log.begin("GET", "/api/stream", None);
+        recorder.streams();
+        assert!(recorder.streaming.is_none());
+    }
+}

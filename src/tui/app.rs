@@ -217,6 +217,9 @@ impl App {
                 if facts.edition != chosen {
                     effects.push(Effect::SwitchEdition(chosen));
                 }
+                if let Some(why) = &facts.unkept {
+                    self.inform(unkept_notice(why));
+                }
                 if let Some(port) = facts.port_taken {
                     self.inform(port_notice(port, &facts.origin));
                 }
@@ -324,16 +327,12 @@ impl App {
         let server = &mut self.world.server;
         server.built = None;
         server.log.close_open();
-        match &server.scenario {
-            Some(scenario) => {
-                server.state = ServerState::Starting;
-                vec![Effect::Serve(scenario.clone(), server.edition)]
-            }
-            None => {
-                server.state = ServerState::Failed("the content holds no sandbox".into());
-                Vec::new()
-            }
-        }
+        let Some(scenario) = &server.scenario else {
+            server.state = ServerState::Failed("the content holds no sandbox".into());
+            return Vec::new();
+        };
+        server.state = ServerState::Starting;
+        vec![Effect::Serve(scenario.clone(), server.edition)]
     }
 
     fn moved(&mut self, step: impl FnOnce(&mut History)) -> Vec<Effect> {
@@ -408,6 +407,10 @@ impl App {
         let place = self.route().place();
         PLACES.iter().position(|(_, route)| *route == place)
     }
+}
+
+fn unkept_notice(why: &str) -> Notice {
+    Notice::failed(format!("Edits of routes last until you leave: {why}"))
 }
 
 fn port_notice(port: u16, origin: &str) -> Notice {

@@ -149,6 +149,8 @@ pub struct ServerFacts {
     pub routes: Vec<RouteInfo>,
     /// What is wrong with the app.
     pub problems: Vec<Problem>,
+    /// Why edits last only until the program ends, if they do.
+    pub unkept: Option<String>,
     /// The port that was asked for but taken, if so.
     pub port_taken: Option<u16>,
 }

@@ -6,6 +6,7 @@
 mod browser;
 mod delivery;
 mod proof;
+mod scratch;
 mod server;
 mod store;
 mod watch;

@@ -179,22 +179,18 @@ pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) 
             left.push(logged_method(&open.stream.method, theme));
             let target = plain(&open.stream.target).into_owned();
             let target = Span::styled(target, theme.style(Role::Text));
-            columns(left, &target, going_on(open, theme), width)
+            columns(left, &target, going_on(open, width, theme), width)
         }
-        Logged::Built { took, .. } => {
-            let (text, role) = told(&row.what);
+        what @ (Logged::Built { .. } | Logged::Restarted { .. }) => {
+            let (text, role) = told(what);
             let text = Span::styled(plain(&text).into_owned(), theme.style(role));
-            columns(
-                left,
-                &text,
-                vec![dim(format!("{:>8}", human(*took)))],
-                width,
-            )
-        }
-        Logged::Restarted { .. } => {
-            let (text, role) = told(&row.what);
-            let text = Span::styled(plain(&text).into_owned(), theme.style(role));
-            columns(left, &text, Vec::new(), width)
+            let took = match what {
+                Logged::Built { took, problems, .. } if problems.is_empty() => {
+                    vec![dim(format!("{:>8}", human(*took)))]
+                }
+                _ => Vec::new(),
+            };
+            columns(left, &text, took, width)
         }
     }
 }
@@ -204,6 +200,7 @@ fn sign(what: &Logged) -> &'static str {
     let token = match what {
         Logged::Finished(exchange) => &exchange.token,
         Logged::Open(open) => &open.stream.token,
+        Logged::Built { problems, .. } if !problems.is_empty() => return "✗ ",
         Logged::Built { .. } | Logged::Restarted { .. } => return "↻ ",
     };
     if token.is_some() { "› " } else { "↗ " }
@@ -215,7 +212,7 @@ fn told(what: &Logged) -> (String, Role) {
         Logged::Built {
             because, problems, ..
         } => match problems.first() {
-            None => (format!("Built anew: {because}"), Role::Text),
+            None => (because.clone(), Role::Text),
             Some(problem) => {
                 let place = problem.place.as_ref();
                 let place = place.map_or(String::new(), |place| format!("{place}: "));
@@ -249,13 +246,14 @@ fn finished(exchange: &Exchange, theme: &Theme) -> Vec<Span<'static>> {
 }
 
 /// How far a streamed answer is.
-fn going_on(open: &Open, theme: &Theme) -> Vec<Span<'static>> {
+fn going_on(open: &Open, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let status = open.stream.status;
+    let count = match width {
+        0..56 => open.chunks.to_string(),
+        _ => chunks(open.chunks),
+    };
     vec![
-        Span::styled(
-            format!("▸ {} ", chunks(open.chunks)),
-            theme.style(Role::Note),
-        ),
+        Span::styled(format!("▸ {count} "), theme.style(Role::Note)),
         Span::styled(format!("{status:>3}"), theme.style(status_role(status))),
         Span::styled(
             format!("{:>8}", seconds(open.lasts)),
@@ -356,8 +354,8 @@ pub(super) fn write_log_legend(writer: &mut Writer<'_>) {
     for (sign, words) in [
         ("› ", "sent by this pane"),
         ("↗ ", "from outside: curl, a browser"),
-        ("▸ ", "its answer goes on"),
-        ("↻ ", "the app was built anew"),
+        ("▸ ", "still going on; pieces so far"),
+        ("↻ ", "the app was built or restarted"),
     ] {
         let sign = writer.run(sign, Role::Dim);
         let words = writer.run(words, Role::Dim);

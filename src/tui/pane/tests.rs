@@ -309,6 +309,7 @@ fn facts() -> ServerFacts {
         project: "/tmp/project".into(),
         routes,
         problems: vec![broken],
+        unkept: None,
         port_taken: Some(3000),
     }
 }

@@ -283,9 +283,13 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
     }
 }
 
-/// What else is worth knowing: why the app was built anew, or that its port is another one.
+/// What else is worth knowing: that edits are not kept, why the app was built anew, or that its
+/// port is another one.
 fn remark(server: &Server) -> Option<(String, Role)> {
     let facts = server.facts()?;
+    if facts.unkept.is_some() {
+        return Some(("edits last until you leave".to_owned(), Role::Warn));
+    }
     let built = server.built.as_ref();
     let built = built.map(|why| (format!("built anew: {}", plain(why)), Role::Dim));
     built.or_else(|| Some((format!("{} was taken", facts.port_taken?), Role::Warn)))

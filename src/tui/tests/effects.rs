@@ -376,6 +376,7 @@ fn what_failed_is_not_covered_by_smaller_news() {
         project: "/home/ada/sandbox/demo".into(),
         routes: Vec::new(),
         problems: Vec::new(),
+        unkept: None,
         port_taken: Some(3000),
     };
     stage.take(Message::Server(ServerMessage::Started(facts)));

@@ -329,6 +329,7 @@ impl Stage {
             project: "/home/ada/sandbox/demo".into(),
             routes: Vec::new(),
             problems: Vec::new(),
+            unkept: None,
             port_taken: None,
         };
         self.take(Message::Server(ServerMessage::Started(facts)))

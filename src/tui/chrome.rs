@@ -194,15 +194,17 @@ pub(super) fn breadcrumb(
 }
 
 /// Draws the keys that do something here, as `label` calls them; those it gives no name are left
-/// out.
+/// out. Those of everywhere are drawn where they lead somewhere.
 pub(super) fn keys(
     frame: &mut Frame<'_>,
     area: Rect,
     context: KeyContext,
     label: impl Fn(&Binding) -> Option<&'static str>,
+    leads: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
     let always: Vec<_> = general(context, area.width)
+        .filter(|row| leads(row.action))
         .map(|row| hint(row, row.label, context, theme))
         .collect();
     let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();

@@ -203,17 +203,23 @@ pub(super) fn keys(
     leads: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
-    let always: Vec<_> = general(context, area.width)
-        .filter(|row| leads(row.action))
-        .map(|row| hint(row, row.label, context, theme))
-        .collect();
-    let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
-    let mut room = usize::from(area.width).saturating_sub(always_width + 1);
+    let width = |hints: &[Line<'_>]| hints.iter().map(|it| it.width() + 2).sum::<usize>();
+    let general: Vec<_> = general(context).filter(|row| leads(row.action)).collect();
+    let (always, if_room): (Vec<_>, Vec<_>) = general
+        .into_iter()
+        .partition(|row| area.width >= ROOMY || leads_on(row));
+    let written = |rows: Vec<&Binding>| -> Vec<Line<'static>> {
+        let hints = rows.iter().map(|row| hint(row, row.label, context, theme));
+        hints.collect()
+    };
+    let (mut always, if_room) = (written(always), written(if_room));
+    let mut room = usize::from(area.width).saturating_sub(width(&always) + 1);
     let mut at = 1;
     let named = keymap::rows(context).filter_map(|row| Some((row, label(row)?)));
     for (row, label) in named.filter(|(_, label)| !label.is_empty()) {
         let hint = hint(row, label, context, theme);
         if hint.width() + 2 > room {
+            room = 0;
             break;
         }
         room -= hint.width() + 2;
@@ -221,9 +227,15 @@ pub(super) fn keys(
         put(frame, area, at, hint);
         at += width + 2;
     }
+    for hint in if_room.into_iter().rev() {
+        if hint.width() + 2 <= room {
+            room -= hint.width() + 2;
+            always.insert(0, hint);
+        }
+    }
     let mut right = area
         .width
-        .saturating_sub(u16::try_from(always_width).unwrap_or(0));
+        .saturating_sub(u16::try_from(width(&always)).unwrap_or(0));
     for hint in always {
         let width = columns_of(&hint);
         put(frame, area, right, hint);
@@ -231,15 +243,19 @@ pub(super) fn keys(
     }
 }
 
-/// The keys of everywhere that are named in the bar; where it is narrow, only those that lead on.
-fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Binding> {
+/// Keys of everywhere that even the narrowest bar names.
+fn leads_on(row: &Binding) -> bool {
+    matches!(row.action, Action::Help | Action::Quit)
+}
+
+/// The keys of everywhere that are named in the bar; where it is narrow, those that do not lead on
+/// only if there is room.
+fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
     let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
-    let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
-        let leads_on = matches!(row.action, Action::Help | Action::Quit);
         let key = shown_key(row, context).filter(|key| !context.names(*key));
         let named = !row.label.is_empty() && key.is_some();
-        named && !above && (leads_on || !narrow)
+        named && !above
     })
 }
 

@@ -23,7 +23,7 @@ use super::refusals::{self, Refusal, RouteFile, Stage};
 use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
 use super::trace::Place;
-use super::transpile::route::{self, ConfigValue, RouteSource};
+use super::transpile::route::{self, ConfigValue, RequestUse, RouteSource, UseKind};
 use super::transpile::{self, Directives};
 pub(crate) use env::read_env;
 use modules::{exported_names, refused_modules};
@@ -250,14 +250,6 @@ impl Project {
 /// A clause, and where in the source it stands.
 type Reason = (String, Option<Place>);
 
-/// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53).
-fn nothing_asked() -> Reason {
-    (
-        "nothing in the file asks for its GET to be cached".into(),
-        None,
-    )
-}
-
 impl Plan {
     fn read(
         folder: &Path,
@@ -372,7 +364,9 @@ impl Plan {
         let asked = self.opt_in(source, route);
         let refused = self
             .refuses_caching(source, rules)
-            .or_else(|| (asked.is_none() && !rules.static_unless_used).then(nothing_asked))
+            .or_else(|| {
+                (asked.is_none() && !rules.static_unless_used).then(|| self.nothing_asked(source))
+            })
             .or_else(|| self.other_method(source, rules));
         if let Some((reason, place)) = refused {
             (self.reason, self.place) = (reason, place);
@@ -410,6 +404,24 @@ impl Plan {
             return config("`revalidate = 0`", "revalidate");
         }
         None
+    }
+
+    /// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53). What it reads of
+    /// the request is told as well: it would be dynamic even so.
+    fn nothing_asked(&self, source: &RouteSource) -> Reason {
+        let nothing = "nothing in the file asks for its GET to be cached";
+        let get = source
+            .handlers
+            .iter()
+            .find(|handler| handler.method == "GET");
+        let read = get.and_then(|get| get.uses.iter().find(|used| used.kind != UseKind::Impure));
+        match read {
+            None => (nothing.into(), None),
+            Some(RequestUse { api, place, .. }) => (
+                format!("{nothing}, and it reads {api}"),
+                Some(self.place_at(*place)),
+            ),
+        }
     }
 
     /// Another method in the file makes its GET dynamic too (FACTS 5, 60).
@@ -573,6 +585,17 @@ mod tests {
             "x",
         );
         assert_eq!(plan.reason, "`dynamic = 'force-static'`");
+        assert_eq!(plan.place.unwrap().line, 2);
+    }
+
+    #[test]
+    fn a_get_that_asks_for_nothing_tells_what_it_reads_first() {
+        let reads = "export async function GET(request) {\n  return Response.json(request.url) }\n";
+        let plan = plan(reads, "16 production", "x");
+        assert_eq!(
+            plan.reason,
+            "nothing in the file asks for its GET to be cached, and it reads request.url"
+        );
         assert_eq!(plan.place.unwrap().line, 2);
     }
 }

@@ -242,9 +242,9 @@ pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Resp
 }
 
 /// What Node's HTTP parser answers before Next sees anything: no body, and the connection ends.
-pub(crate) fn parser_refusal() -> Response {
+pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
+    *response.status_mut() = status;
     response
         .headers_mut()
         .insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -186,7 +186,11 @@ fn as_object(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
         let first = pairs.iter().position(|(known, _)| known == name);
         (array_index(name).unwrap_or(u32::MAX), first)
     };
-    let mut order: Vec<_> = pairs.iter().map(|(name, _)| place(name)).zip(pairs.clone()).collect();
+    let mut order: Vec<_> = pairs
+        .iter()
+        .map(|(name, _)| place(name))
+        .zip(pairs.clone())
+        .collect();
     order.sort_by_key(|(place, _)| *place);
     order.into_iter().map(|(_, pair)| pair).collect()
 }

@@ -140,7 +140,10 @@ fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
 
 /// Writes a head with the letters of its target escaped that hyper would refuse.
 fn mend(head: &[u8], into: &mut Vec<u8>) {
-    let start = head.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+    let start = head
+        .iter()
+        .take_while(|byte| b"\r\n".contains(byte))
+        .count();
     let line = head[start..].iter().position(|byte| *byte == b'\r');
     let line = line.map_or(head.len(), |at| start + at);
     let mut in_query = false;
@@ -186,7 +189,10 @@ mod tests {
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nA;x=1\r\n< /> H\r\n\r\n\r\n0\r\nX: <\r\n\r\nGET /> HTTP/1.1\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nA;x=1\r\n< /> H\r\n\r\n\r\n0\r\nX: <\r\n\r\nGET /%3E HTTP/1.1\r\n\r\n",
             ),
-            ("\r\nGET /> HTTP/1.1\r\n\r\n", "\r\nGET /%3E HTTP/1.1\r\n\r\n"),
+            (
+                "\r\nGET /> HTTP/1.1\r\n\r\n",
+                "\r\nGET /%3E HTTP/1.1\r\n\r\n",
+            ),
             ("GET /> HTTP/1.1\r\nX", "GET /> HTTP/1.1\r\nX"),
         ];
         for (sent, expected) in cases {

@@ -24,7 +24,7 @@ use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
-use crate::sandbox::reply::{self, CloseConnection};
+use crate::sandbox::reply::{self, Chunked, CloseConnection};
 use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
@@ -97,7 +97,10 @@ pub(super) struct Exchanging {
 fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
     let uri = &parts.uri;
     let refused = |because| Some((StatusCode::BAD_REQUEST, because));
-    if uri.path_and_query().is_some_and(|target| !target.as_str().is_ascii()) {
+    if uri
+        .path_and_query()
+        .is_some_and(|target| !target.as_str().is_ascii())
+    {
         return refused("The target has letters that are not escaped: Node's parser refuses it");
     }
     if uri.scheme().is_none() && uri.authority().is_some() {
@@ -170,7 +173,12 @@ impl Exchanging {
             return self.finish(reply::parser_refusal(status));
         }
         if self.parts.uri.scheme().is_some() {
-            let location = self.parts.uri.to_string();
+            let whole = self.parts.uri.to_string();
+            let location = if self.rules.resolves_dots {
+                whole
+            } else {
+                whole.replacen("//", "/", 1)
+            };
             let because = "the target is a whole URL, which has two slashes in a row";
             return self.normalized(&location, because);
         }
@@ -228,10 +236,25 @@ impl Exchanging {
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
+        if self.rules.plain_missing_assets && path.starts_with("/_next/static/") {
+            return self.missing_asset();
+        }
         match self.action_request() {
             Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
             _ => self.not_found(),
         }
+    }
+
+    fn missing_asset(self: Box<Self>) -> Response {
+        let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        let headers = [
+            ("content-type", "text/plain; charset=utf-8".to_owned()),
+            ("cache-control", self.rules.page_cache_control.to_owned()),
+            ("vary", "Accept-Encoding".to_owned()),
+        ];
+        reply::add_missing(response.headers_mut(), &headers);
+        self.finish(response)
     }
 
     fn candidates(&mut self, path: &str) {
@@ -346,7 +369,7 @@ impl Exchanging {
             reset_draft_mode(&mut response, &self.rules);
         }
         response.extensions_mut().insert(BeforeDraftMode);
-        self.finish(response)
+        self.finish_page(response)
     }
 }
 

@@ -41,7 +41,10 @@ impl Framing {
                 }
                 framing = Framing::Chunks(Chunks::Size(0));
             } else if name.eq_ignore_ascii_case(b"content-length") && framing == Framing::Head {
-                match str::from_utf8(value).ok().and_then(|text| text.parse().ok()) {
+                match str::from_utf8(value)
+                    .ok()
+                    .and_then(|text| text.parse().ok())
+                {
                     Some(0) => {}
                     Some(length) => framing = Framing::Body(length),
                     None => return Framing::Unknown,
@@ -59,7 +62,9 @@ impl Framing {
             Framing::Head => 0,
             Framing::Unknown => bytes.len(),
             Framing::Body(left) => {
-                let count = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
+                let count = usize::try_from(*left)
+                    .unwrap_or(usize::MAX)
+                    .min(bytes.len());
                 *left -= count as u64;
                 if *left == 0 {
                     *self = Framing::Head;

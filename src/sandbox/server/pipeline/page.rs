@@ -73,7 +73,8 @@ impl Exchanging {
         self.finish_page(response)
     }
 
-    fn finish_page(mut self: Box<Self>, mut response: Response) -> Response {
+    /// Sends a page, or says that the client has it already.
+    pub(super) fn finish_page(mut self: Box<Self>, mut response: Response) -> Response {
         if self.parts.method == Method::HEAD {
             reply::drop_body(&mut response);
         }

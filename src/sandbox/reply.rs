@@ -251,6 +251,15 @@ pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     response
 }
 
+/// Replaces `Cache-Control`, or takes it away.
+pub(crate) fn set_cache_control(response: &mut Response, value: Option<&'static str>) {
+    response.headers_mut().remove(header::CACHE_CONTROL);
+    if let Some(value) = value {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+}
+
 /// A page that the framework makes: an error status and the words for it.
 pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
     let title = match status {

@@ -135,7 +135,7 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// What Next takes out of every request, and the one name that no object takes.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "x-middleware-rewrite",
     "x-middleware-redirect",
     "x-middleware-set-cookie",
@@ -144,6 +144,7 @@ const INTERNAL: [&str; 9] = [
     "x-middleware-next",
     "x-now-route-matches",
     "x-matched-path",
+    "next-url",
     "__proto__",
 ];
 

@@ -146,6 +146,7 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
         .count();
     let line = head[start..].iter().position(|byte| *byte == b'\r');
     let line = line.map_or(head.len(), |at| start + at);
+    let begun = into.len();
     let mut in_query = false;
     for byte in &head[..line] {
         in_query |= *byte == b'?';
@@ -157,7 +158,25 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
             other => into.push(*other),
         }
     }
+    let version = known_version(&into[begun..]);
+    if let Some((end, version)) = version {
+        into.truncate(begun + end);
+        into.extend_from_slice(version);
+    }
     into.extend_from_slice(&head[line..]);
+}
+
+/// Node also takes HTTP/2.0, HTTP/0.9 and a line without a version: where the target ends, and the
+/// version that hyper takes instead.
+fn known_version(line: &[u8]) -> Option<(usize, &'static [u8])> {
+    let mut words = line.split(|byte| *byte == b' ');
+    let (method, target) = (words.next()?, words.next()?);
+    let end = method.len() + 1 + target.len();
+    match (words.next(), words.next()) {
+        (Some(b"HTTP/2.0"), None) => Some((end, b" HTTP/1.1")),
+        (Some(b"HTTP/0.9"), None) | (None, None) => Some((end, b" HTTP/1.0")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +213,9 @@ mod tests {
                 "\r\nGET /%3E HTTP/1.1\r\n\r\n",
             ),
             ("GET /> HTTP/1.1\r\nX", "GET /> HTTP/1.1\r\nX"),
+            ("GET /a HTTP/2.0\r\n\r\n", "GET /a HTTP/1.1\r\n\r\n"),
+            ("GET /a\r\nX: 1\r\n\r\n", "GET /a HTTP/1.0\r\nX: 1\r\n\r\n"),
+            ("GET /a HTTP/1.2\r\n\r\n", "GET /a HTTP/1.2\r\n\r\n"),
         ];
         for (sent, expected) in cases {
             for piece in [1, 2, 3, 7, 1000] {

@@ -110,6 +110,9 @@ fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
         return refused("HTTP/1.1 asks for a Host header, and there is none: Node refuses it");
     }
     let expects = parts.headers.get(header::EXPECT)?;
+    if parts.version == Version::HTTP_10 {
+        return None;
+    }
     let is_known = expects.as_bytes().eq_ignore_ascii_case(b"100-continue");
     (!is_known).then_some((
         StatusCode::EXPECTATION_FAILED,
@@ -241,6 +244,9 @@ impl Exchanging {
         }
         match self.action_request() {
             Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
+            Some(action @ ActionRequest::Form) if self.rules.refuses_unknown_forms => {
+                self.action_without_page(&action)
+            }
             _ => self.not_found(),
         }
     }
@@ -365,6 +371,9 @@ impl Exchanging {
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
         let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
+        if let Some(cache_control) = self.rules.not_found_asked_for(&self.path) {
+            reply::set_cache_control(&mut response, cache_control);
+        }
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
             reset_draft_mode(&mut response, &self.rules);
         }

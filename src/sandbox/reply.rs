@@ -248,13 +248,22 @@ pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Resp
 }
 
 /// What Node's HTTP parser answers before Next sees anything: no body, and the connection ends.
-pub(crate) fn parser_refusal() -> Response {
+pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
+    *response.status_mut() = status;
     response
         .headers_mut()
         .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
+}
+
+/// Replaces `Cache-Control`, or takes it away.
+pub(crate) fn set_cache_control(response: &mut Response, value: Option<&'static str>) {
+    response.headers_mut().remove(header::CACHE_CONTROL);
+    if let Some(value) = value {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
 }
 
 /// A page that the framework makes: an error status and the words for it.

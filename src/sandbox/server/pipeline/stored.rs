@@ -28,7 +28,16 @@ impl Exchanging {
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
-            return self.refuse_on_static(&found);
+            if self.action_request().is_none() {
+                return self.refuse_on_static(&found);
+            }
+            if !self.rules.forms_get_cached_answer {
+                return self.refuse_form(&found);
+            }
+        }
+        if self.parts.method == Method::TRACE {
+            let error = self.trace_error();
+            return self.finish(error);
         }
         let cache = &self.running.cache;
         let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
@@ -58,6 +67,19 @@ impl Exchanging {
         self.added.answerer = Answerer::Own;
         let mut response = self.static_refusal();
         response.extensions_mut().insert(BeforeDraftMode);
+        self.finish(response)
+    }
+
+    /// A form is let through to the handlers, of which none takes it; the answer counts as cached.
+    fn refuse_form(mut self: Box<Self>, found: &Found) -> Response {
+        self.recorder.step(StepKind::Methods {
+            method: self.parts.method.to_string(),
+            exported: found.plan.methods.clone(),
+            outcome: "a form could be a Server Action, so the file is asked: 405".to_owned(),
+        });
+        let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
+        let hit = ("x-nextjs-cache", CacheState::Hit.to_string());
+        reply::add_missing(response.headers_mut(), &[hit]);
         self.finish(response)
     }
 

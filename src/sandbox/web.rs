@@ -5,6 +5,7 @@
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
 mod bytes;
+mod ciphers;
 mod compression;
 mod crypto;
 mod encoding;
@@ -47,6 +48,7 @@ pub(crate) fn install<'js>(
     encoding::install(ctx, &functions)?;
     url::install(ctx, &functions)?;
     crypto::install(ctx, &functions)?;
+    ciphers::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
     prelude.install(ctx, &functions)?;

@@ -15,8 +15,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::http::header::{self, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Version, header};
+use axum::http::{StatusCode, Version};
 use axum::response::Response;
 use bytes::Bytes;
 

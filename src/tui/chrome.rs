@@ -10,6 +10,8 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::sandbox::Mode;
+
 use super::app::PLACES;
 use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
@@ -158,7 +160,10 @@ fn badge_words(server: &Server) -> (&'static str, Role, Vec<String>) {
                 .next()
                 .map_or_else(String::new, |port| format!(":{port}"));
             let edition = server.edition;
-            let short = &edition.mode.to_string()[..4];
+            let short = match edition.mode {
+                Mode::Production => "prod",
+                Mode::Development => "dev",
+            };
             let role = if facts.problems.is_empty() {
                 Role::Good
             } else {

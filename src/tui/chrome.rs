@@ -208,44 +208,63 @@ pub(super) fn keys(
     leads: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
-    let width = |hints: &[Line<'_>]| hints.iter().map(|it| it.width() + 2).sum::<usize>();
-    let general: Vec<_> = general(context).filter(|row| leads(row.action)).collect();
-    let (always, if_room): (Vec<_>, Vec<_>) = general
-        .into_iter()
-        .partition(|row| area.width >= ROOMY || leads_on(row));
-    let written = |rows: Vec<&Binding>| -> Vec<Line<'static>> {
-        let hints = rows.iter().map(|row| hint(row, row.label, context, theme));
-        hints.collect()
-    };
-    let (mut always, if_room) = (written(always), written(if_room));
-    let mut room = usize::from(area.width).saturating_sub(width(&always) + 1);
-    let mut at = 1;
+    let (mut right, if_room) = general_hints(context, area.width, leads, theme);
+    let room = usize::from(area.width).saturating_sub(taken(&right) + 1);
     let named = keymap::rows(context).filter_map(|row| Some((row, label(row)?)));
-    for (row, label) in named.filter(|(_, label)| !label.is_empty()) {
-        let hint = hint(row, label, context, theme);
-        if hint.width() + 2 > room {
-            room = 0;
-            break;
-        }
-        room -= hint.width() + 2;
-        let width = columns_of(&hint);
-        put(frame, area, at, hint);
-        at += width + 2;
+    let named = named.filter(|(_, label)| !label.is_empty());
+    let mut left: Vec<_> = named
+        .map(|(row, label)| hint(row, label, context, theme))
+        .collect();
+    let all = left.len();
+    while taken(&left) > room {
+        left.pop();
     }
+    let mut room = if left.len() < all {
+        0
+    } else {
+        room - taken(&left)
+    };
     for hint in if_room.into_iter().rev() {
         if hint.width() + 2 <= room {
             room -= hint.width() + 2;
-            always.insert(0, hint);
+            right.insert(0, hint);
         }
     }
-    let mut right = area
-        .width
-        .saturating_sub(u16::try_from(width(&always)).unwrap_or(0));
-    for hint in always {
+    let end = usize::from(area.width).saturating_sub(taken(&right));
+    put_all(frame, area, 1, left);
+    put_all(frame, area, u16::try_from(end).unwrap_or(0), right);
+}
+
+/// The columns of hints beside each other, with the gap after each.
+fn taken(hints: &[Line<'_>]) -> usize {
+    hints.iter().map(|hint| hint.width() + 2).sum()
+}
+
+fn put_all(frame: &mut Frame<'_>, area: Rect, mut column: u16, hints: Vec<Line<'_>>) {
+    for hint in hints {
         let width = columns_of(&hint);
-        put(frame, area, right, hint);
-        right += width + 2;
+        put(frame, area, column, hint);
+        column += width + 2;
     }
+}
+
+/// Hints of keys of everywhere: those that are always there, and those that want room.
+fn general_hints(
+    context: KeyContext,
+    width: u16,
+    leads: impl Fn(Action) -> bool,
+    theme: &Theme,
+) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
+    let (always, if_room): (Vec<_>, Vec<_>) = general(context)
+        .filter(|row| leads(row.action))
+        .partition(|row| width >= ROOMY || leads_on(row));
+    let written = |rows: Vec<&'static Binding>| -> Vec<Line<'static>> {
+        let hints = rows.into_iter();
+        hints
+            .map(|row| hint(row, row.label, context, theme))
+            .collect()
+    };
+    (written(always), written(if_room))
 }
 
 /// Keys of everywhere that even the narrowest bar names.

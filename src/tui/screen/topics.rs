@@ -309,7 +309,10 @@ fn topic_line(topic: &Topic, width: usize, context: &Context<'_>) -> Line<'stati
         .map_or("", |it| it.title.as_str());
     let state = State::of(context.memory().reading(&topic.id));
     let shown_state = match state {
-        State::Begun => format!("{} %", percent(topic, context.memory())),
+        State::Begun => match percent(topic, context.memory()) {
+            0 => "begun".to_owned(),
+            percent => format!("{percent} %"),
+        },
         other => other.label().to_owned(),
     };
     let tally = context.world.progress.topic(&topic.id);

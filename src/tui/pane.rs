@@ -172,7 +172,7 @@ impl Pane {
             Input::Reply(reply) => self.reply(reply, context),
             Input::Server(news) => self.server(news, context),
             Input::Left => self.stop(),
-            Input::Tick if !context.world.server.log.is_open() => return Vec::new(),
+            Input::Tick if self.tab != Tab::Log => return Vec::new(),
             Input::Tick | Input::Shown | Input::Resized | Input::WorldChanged => Vec::new(),
         };
         self.follow_server(context);

@@ -591,7 +591,8 @@ fn a_narrow_log_gives_the_path_the_room_of_the_time() {
 fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
     let mut bench = Bench::new(118, 30);
     bench.act(Action::Right);
-    bench.happened(Event::Streaming(streaming(7)));
+    let stream = streaming(7);
+    bench.happened(Event::Streaming(stream));
     bench.act(Action::Right);
     assert!(bench.screen().contains("goes on: 0 chunks"));
     bench.finished(exchange(7, None, "GET", "/api/stream", 200));
@@ -602,10 +603,26 @@ fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
 }
 
 #[test]
+fn a_stream_whose_end_was_lost_does_not_go_on_for_ever() {
+    let mut bench = Bench::new(118, 30);
+    let stream = streaming(7);
+    bench.happened(Event::Streaming(stream.clone()));
+    bench.tick(ms(500));
+    bench.tick(ms(500));
+    assert_eq!(bench.world.server.log.len(), 1);
+    drop(stream);
+    bench.tick(ms(500));
+    assert_eq!(bench.world.server.log.len(), 1, "its end may be on its way");
+    bench.tick(ms(500));
+    assert!(bench.world.server.log.is_empty());
+}
+
+#[test]
 fn a_tick_is_asked_for_only_while_a_stream_is_on_screen() {
     let look: Command = Effect::TickAfter(ms(500)).into();
     let mut bench = Bench::new(118, 30);
-    assert_eq!(bench.happened(Event::Streaming(streaming(7))), []);
+    let stream = streaming(7);
+    assert_eq!(bench.happened(Event::Streaming(stream.clone())), []);
     bench.act(Action::Right);
     assert_eq!(bench.act(Action::Right), std::slice::from_ref(&look));
     assert_eq!(bench.tick(ms(100)), [], "somebody else's tick");

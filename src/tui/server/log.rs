@@ -59,6 +59,16 @@ pub struct Open {
     /// For how long it has been going on since it was heard of.
     pub lasts: Duration,
     heard: Duration,
+    server: Held,
+}
+
+/// Whether the server still holds a stream. One that it let go is over, also if its end was not
+/// heard because too much happened at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Yes,
+    /// Its end is on its way, or was lost.
+    NoMore,
 }
 
 /// The log: the last rows, oldest first.
@@ -107,11 +117,15 @@ impl Log {
         }
     }
 
-    /// Looks how far the open answers are.
+    /// Looks how far the open answers are; those whose end was lost go.
     pub fn look(&mut self, now: Now) {
+        self.rows.retain(|row| !is_lost(row));
         for open in self.rows.iter_mut().filter_map(open) {
             open.chunks = open.stream.chunks();
             open.lasts = now.uptime.saturating_sub(open.heard);
+            if Arc::strong_count(&open.stream) == 1 {
+                open.server = Held::NoMore;
+            }
         }
     }
 
@@ -171,6 +185,7 @@ fn opened(stream: &Arc<Streaming>, now: Now) -> Logged {
         chunks: stream.chunks(),
         lasts: Duration::ZERO,
         heard: now.uptime,
+        server: Held::Yes,
     })
 }
 
@@ -179,6 +194,11 @@ fn open(row: &mut Row) -> Option<&mut Open> {
         Logged::Open(open) => Some(open),
         _ => None,
     }
+}
+
+/// Whether a look before this one saw that the server had let the stream go.
+fn is_lost(row: &Row) -> bool {
+    matches!(&row.what, Logged::Open(open) if open.server == Held::NoMore)
 }
 
 /// Numbers of requests begin anew with every server, so that the time has to agree too.

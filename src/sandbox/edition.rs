@@ -214,6 +214,11 @@ pub(crate) struct Rules {
     pub(crate) types_params_as_promise: bool,
     /// Config that would have to be computed is an error (FACTS 78).
     pub(crate) refuses_computed_config: bool,
+    /// Config is read through a type assertion: `'auto' as const`.
+    pub(crate) reads_type_assertions: bool,
+    /// The compiler itself reads `dynamic` and `runtime`: they have to be strings that are declared
+    /// where they are exported, in development too.
+    pub(crate) config_is_compiled: bool,
     /// What a word that `dynamic` or `runtime` does not know stops.
     pub(crate) invalid_config: Stage,
     /// Two files for one path are an error of the compiler, in development too (FACTS 77, 78).
@@ -329,6 +334,8 @@ impl Edition {
             requires_handler: true,
             types_params_as_promise: true,
             refuses_computed_config: true,
+            reads_type_assertions: true,
+            config_is_compiled: true,
             invalid_config: Stage::Compile,
             conflicts_break: true,
             refuses_optional_twin: true,
@@ -409,6 +416,8 @@ impl Edition {
                 has_cache_components: false,
                 use_cache_flag: "experimental feature flag `useCache`",
                 checks_export_names: true,
+                reads_type_assertions: false,
+                config_is_compiled: false,
                 invalid_config: Stage::Build,
                 conflicts_break: false,
                 refuses_optional_twin: false,
@@ -467,6 +476,8 @@ impl Edition {
                 requires_handler: false,
                 types_params_as_promise: false,
                 refuses_computed_config: false,
+                reads_type_assertions: false,
+                config_is_compiled: false,
                 invalid_config: Stage::Types,
                 conflicts_break: false,
                 export_needs_static: false,

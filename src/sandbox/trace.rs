@@ -3,11 +3,16 @@
 //! The server, the cache and the engine push [`Step`]s while they work; screens print them with
 //! `Display`, one plain sentence a step. Nothing here goes over the wire.
 
+mod streaming;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use serde::{Serialize, Serializer};
+
+pub use streaming::Streaming;
 
 /// Identifies a request for as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -204,7 +209,7 @@ pub enum StepKind {
     /// Static or dynamic, and what in the source made it so.
     Rendering {
         /// The word: prerendered, on demand, dynamic.
-        rendering: String,
+        rendering: Cow<'static, str>,
         /// What made it so, as a clause.
         because: String,
         /// Where, if it is a place in the source.
@@ -220,7 +225,7 @@ pub enum StepKind {
         #[serde(rename = "ageMs", serialize_with = "maybe_milliseconds")]
         age: Option<Duration>,
         /// What renews it and when, as a sentence.
-        renewal: String,
+        renewal: Cow<'static, str>,
         /// Its tags.
         tags: Vec<String>,
     },

@@ -5,6 +5,7 @@
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
 mod bytes;
+mod ciphers;
 mod compression;
 mod crypto;
 mod encoding;
@@ -24,7 +25,7 @@ pub(crate) use host::{FetchCall, Host, LogLevel};
 pub(crate) use modules::is_platform_module;
 pub(crate) use modules::{builtin, canonical_builtin};
 pub(crate) use prelude::Prelude;
-pub(in crate::sandbox) use raw::with_bytes;
+pub(in crate::sandbox) use raw::{trim_memory, with_bytes};
 
 use rquickjs::{Ctx, Object, Result};
 use std::rc::Rc;
@@ -47,6 +48,7 @@ pub(crate) fn install<'js>(
     encoding::install(ctx, &functions)?;
     url::install(ctx, &functions)?;
     crypto::install(ctx, &functions)?;
+    ciphers::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
     prelude.install(ctx, &functions)?;

@@ -101,3 +101,100 @@ test('node: randomBytes, randomInt, timingSafeEqual', async () => {
   assert.throws(() => timingSafeEqual(Buffer.from('a'), Buffer.from('ab')), { name: 'RangeError' });
   assert.equal(webcrypto, crypto);
 });
+
+test('AES-GCM encrypts as NIST has it, with additional data, short tags and nonces of any length', async () => {
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(16).fill(7), 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const iv = new Uint8Array(12).fill(3);
+  const encrypt = async (algorithm) => hex(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, ...algorithm }, key, text('hello')));
+  assert.equal(await encrypt({}), '920256816f0b13bbf1a98aeafbb335b25655e3a459');
+  assert.equal(await encrypt({ additionalData: text('aad') }), '920256816fbcc2a1187c80340501467c0517682afa');
+  assert.equal(await encrypt({ tagLength: 96 }), '920256816f0b13bbf1a98aeafbb335b256');
+  assert.equal(await encrypt({ iv: new Uint8Array(16).fill(1) }), 'cb552b67c1d17163bcd4f06d370f40d01a7e27e677');
+});
+
+test('AES-GCM refuses what was tampered with', async () => {
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt']);
+  const algorithm = { name: 'AES-GCM', iv: new Uint8Array(12) };
+  const secret = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, text('secret')));
+  assert.equal(new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, secret)), 'secret');
+  secret[0] ^= 1;
+  await assert.rejects(crypto.subtle.decrypt(algorithm, key, secret), { name: 'OperationError' });
+});
+
+test('AES-CBC pads, AES-CTR does not', async () => {
+  const cbc = await crypto.subtle.importKey('raw', new Uint8Array(32).fill(7), 'AES-CBC', true, ['encrypt', 'decrypt']);
+  const algorithm = { name: 'AES-CBC', iv: new Uint8Array(16).fill(3) };
+  const secret = await crypto.subtle.encrypt(algorithm, cbc, text('hello'));
+  assert.equal(hex(secret), '5dbc2e5fed9586c647f8a5b700dcfeca');
+  assert.equal(new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, cbc, secret)), 'hello');
+  const ctr = await crypto.subtle.importKey('raw', new Uint8Array(24).fill(7), 'AES-CTR', true, ['encrypt']);
+  const counter = { name: 'AES-CTR', counter: new Uint8Array(16), length: 64 };
+  assert.equal(hex(await crypto.subtle.encrypt(counter, ctr, text('hello'))), '4b61eec719');
+});
+
+test('PBKDF2 and HKDF derive bits and keys', async () => {
+  const password = await crypto.subtle.importKey('raw', text('pw'), 'PBKDF2', false, ['deriveBits', 'deriveKey']);
+  const slow = { name: 'PBKDF2', salt: text('salt'), iterations: 1000, hash: 'SHA-256' };
+  const expected = '0a38253555ce37f5c72a6b703f996814ebf241f203af146e93dcdeb031c5567e';
+  assert.equal(hex(await crypto.subtle.deriveBits(slow, password, 256)), expected);
+  const key = await crypto.subtle.deriveKey(slow, password, { name: 'AES-GCM', length: 256 }, true, ['encrypt']);
+  assert.equal(hex(await crypto.subtle.exportKey('raw', key)), expected);
+  const material = await crypto.subtle.importKey('raw', text('key'), 'HKDF', false, ['deriveBits']);
+  const fast = { name: 'HKDF', salt: text('salt'), info: text('info'), hash: 'SHA-256' };
+  assert.equal(
+    hex(await crypto.subtle.deriveBits(fast, material, 336)),
+    '9ca0d662557439e3b83365f2da4626d35da195c6d9d1779f09838cf9e408966ece99106e2585ace6f083',
+  );
+});
+
+test('a key refuses what it was not imported for, and an algorithm that is not there is named', async () => {
+  const key = await crypto.subtle.importKey('raw', text('k'), { name: 'HMAC', hash: 'SHA-256' }, true, ['verify']);
+  await assert.rejects(crypto.subtle.sign('HMAC', key, text('x')), { name: 'InvalidAccessError' });
+  await assert.rejects(crypto.subtle.importKey('raw', text('k'), 'nope', true, ['sign']), {
+    name: 'NotSupportedError',
+    message: 'Unrecognized algorithm name',
+  });
+  if (!isNode) {
+    await assert.rejects(crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign']), {
+      name: 'NotSupportedError',
+      message: /^ECDSA is not available in the sandbox/,
+    });
+  }
+});
+
+test('JSON Web Keys that do not fit are refused with the reason', async () => {
+  const refusal = (jwk) =>
+    assert.rejects(crypto.subtle.importKey('jwk', jwk, { name: 'HMAC', hash: 'SHA-256' }, true, ['sign']), { name: 'DataError' });
+  assert.equal((await refusal({ kty: 'RSA' })).message, 'Invalid JWK "kty" Parameter');
+  assert.equal((await refusal({ kty: 'oct', k: 'AA', alg: 'HS512' })).message, 'JWK "alg" does not match the requested algorithm');
+  assert.equal((await refusal({ kty: 'oct', k: 'AA', key_ops: ['verify'] })).message, 'Key operations and usage mismatch');
+});
+
+test('node:crypto hashes passwords', async () => {
+  const { pbkdf2, pbkdf2Sync, scryptSync, timingSafeEqual } = await import('node:crypto');
+  assert.equal(hex(pbkdf2Sync('pw', 'salt', 1000, 32, 'sha256')), '0a38253555ce37f5c72a6b703f996814ebf241f203af146e93dcdeb031c5567e');
+  const key = await new Promise((resolve) => pbkdf2('pw', 'salt', 10, 32, 'sha512', (error, value) => resolve(value)));
+  assert.equal(hex(key), '129f6f4fd2da1fb479c6e0d59c388b5caeef044000622bfe31e8aceef9ab6fb5');
+  const stored = scryptSync('pw', 'salt', 32, { N: 1024 });
+  assert(timingSafeEqual(stored, scryptSync('pw', 'salt', 32, { N: 1024 })));
+  assert.equal(
+    hex(scryptSync('pw', 'salt', 64, { N: 1024, r: 8, p: 1 })).slice(0, 32),
+    '9f1f8695838e682c1689750f45a69fb9',
+  );
+  assert.throws(() => scryptSync('pw', 'salt', 16, { N: 3 }), { code: 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS' });
+});
+
+test('node:crypto encrypts in parts and authenticates', async () => {
+  const { createCipheriv, createDecipheriv } = await import('node:crypto');
+  const key = Buffer.alloc(32, 1);
+  const cbc = createCipheriv('aes-256-cbc', key, Buffer.alloc(16, 2));
+  const parts = cbc.update('hello world, ', 'utf8', 'hex') + cbc.update('this is long', 'utf8', 'hex') + cbc.final('hex');
+  assert.equal(parts, '9a4ea772fafab96046f9df8e51c47bb5b44f97b14774c8f3aa5f6139af65ac90');
+  const gcm = createCipheriv('aes-256-gcm', key, Buffer.alloc(12, 2));
+  const secret = Buffer.concat([gcm.update('hello'), gcm.final()]);
+  assert.equal(secret.toString('hex') + gcm.getAuthTag().toString('hex'), '6fb3a5252502630b59edf03e770c9c03868bf73aed');
+  const open = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12, 2));
+  open.setAuthTag(Buffer.alloc(16));
+  open.update(secret);
+  assert.throws(() => open.final(), { message: 'Unsupported state or unable to authenticate data' });
+});

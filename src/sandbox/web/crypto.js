@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { host, requireModule } from 'jsguide:web/host';
 import { impure } from 'jsguide:web/impure';
-import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, internal, viewOf } from 'jsguide:web/webidl';
+import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, internal, typeErrorWithCode, viewOf } from 'jsguide:web/webidl';
 
 const integerArrays = [
   Int8Array,
@@ -30,6 +30,10 @@ export class Crypto {
   }
 
   getRandomValues(array) {
+    if (arguments.length === 0) {
+      const text = "Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but only 0 present.";
+      throw typeErrorWithCode('ERR_MISSING_ARGS', text);
+    }
     if (!integerArrays.some((constructor) => array instanceof constructor)) {
       throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
     }

@@ -1,62 +1,76 @@
-// https://w3c.github.io/webcrypto/#subtlecrypto-interface : digests and HMAC. Other algorithms are refused by name.
+// https://w3c.github.io/webcrypto/#subtlecrypto-interface : digests, HMAC, AES, PBKDF2 and HKDF. Other algorithms are refused
+// by name.
 
+import {
+  CryptoKey,
+  normalize,
+  requireCount,
+  requireUsage,
+  secretOf,
+  secretOfJwk,
+  toBytes,
+  toFormat,
+  toHash,
+  toKey,
+  toUsages,
+} from 'jsguide:web/crypto_key';
 import { DOMException } from 'jsguide:web/dom_exception';
 import { host } from 'jsguide:web/host';
-import {
-  asInterface,
-  illegalConstructor,
-  internal,
-  isBufferSource,
-  isObject,
-  typeErrorWithCode,
-  viewOf,
-} from 'jsguide:web/webidl';
+import { algorithms } from 'jsguide:web/subtle_algorithms';
+import { asInterface, illegalConstructor, internal, isObject, typeErrorWithCode } from 'jsguide:web/webidl';
 
-/** Bytes of a block, which is the length of a generated HMAC key, and the JSON Web Key name of the HMAC. */
-const hashes = {
-  'SHA-1': { block: 64, jwk: 'HS1' },
-  'SHA-256': { block: 64, jwk: 'HS256' },
-  'SHA-384': { block: 128, jwk: 'HS384' },
-  'SHA-512': { block: 128, jwk: 'HS512' },
-};
-const hmacUsages = ['sign', 'verify'];
+/** The algorithm that an operation asks for, when it has that operation. */
+function algorithmWith(operation, algorithm) {
+  const names = Object.keys(algorithms).filter((name) => algorithms[name][operation] !== undefined);
+  const { name, given } = normalize(algorithm, names);
+  return { name, given, does: algorithms[name] };
+}
 
-let secretOf;
+function bufferOf(bytes) {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+}
 
-export class CryptoKey {
-  #fields;
+async function useKey(operation, usage, algorithm, key, data) {
+  const { name, given, does } = algorithmWith(operation, algorithm);
+  requireUsage(name, key, usage);
+  return does[operation](given, key, data);
+}
 
-  constructor(token, fields) {
-    if (token !== internal) {
-      throw illegalConstructor();
-    }
-    this.#fields = fields;
+function importBy(format, keyData, algorithm, extractable, usages) {
+  const { given, does } = algorithmWith('keyOf', algorithm);
+  const parameters = does.importing(given);
+  if (format === 'raw') {
+    return does.keyOf(parameters, toBytes(keyData, 'importKey', 2).slice(), extractable, usages);
   }
-
-  static {
-    secretOf = (key) => key.#fields.secret;
+  if (format !== 'jwk' || does.jwkName === undefined) {
+    throw new DOMException(`Unable to import ${does.label} key with format ${format}`, 'NotSupportedError');
   }
-
-  get type() {
-    return 'secret';
+  if (!isObject(keyData)) {
+    const text = "Failed to execute 'importKey' on 'SubtleCrypto': 2nd argument can not be converted to a dictionary";
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
   }
+  const jwkName = (secret) => does.jwkName({ hash: { name: parameters.hash }, length: secret.byteLength * 8 });
+  return does.keyOf(parameters, secretOfJwk(keyData, jwkName, extractable, usages, does.use), extractable, usages);
+}
 
-  get extractable() {
-    return this.#fields.extractable;
+function exportBy(format, key) {
+  if (!key.extractable) {
+    throw new DOMException('key is not extractable', 'InvalidAccessException');
   }
-
-  get algorithm() {
-    return this.#fields.algorithm;
+  if (format === 'raw') {
+    return secretOf(key).slice().buffer;
   }
-
-  get usages() {
-    return [...this.#fields.usages];
+  const { name } = key.algorithm;
+  if (format !== 'jwk') {
+    throw new DOMException(`Unable to export a ${format} ${name} secret key`, 'NotSupportedError');
   }
-
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    const { type, extractable, algorithm, usages } = this;
-    return `CryptoKey ${inspect({ type, extractable, algorithm, usages }, options)}`;
-  }
+  return {
+    key_ops: key.usages,
+    ext: key.extractable,
+    kty: 'oct',
+    k: host.base64Encode(secretOf(key), true),
+    alg: algorithms[name].jwkName(key.algorithm),
+  };
 }
 
 export class SubtleCrypto {
@@ -67,155 +81,95 @@ export class SubtleCrypto {
   }
 
   async digest(algorithm, data) {
-    const name = hashName(algorithm);
-    return host.digest(name, dataView(data, 'digest', 2)).buffer;
+    requireCount('digest', arguments.length, 2);
+    const name = toHash(algorithm);
+    return host.digest(name, toBytes(data, 'digest', 2)).buffer;
   }
 
-  async generateKey(algorithm, extractable, usages) {
-    const hash = hmacHash(algorithm);
-    const bits = algorithm.length === undefined ? hashes[hash].block * 8 : Number(algorithm.length);
-    if (!(bits > 0) || bits % 8 !== 0) {
-      throw new DOMException('The key length is not a positive multiple of 8', 'OperationError');
-    }
-    const secret = new Uint8Array(bits / 8);
+  async generateKey(algorithm, extractable, keyUsages) {
+    requireCount('generateKey', arguments.length, 3);
+    const { given, does } = algorithmWith('bitsOf', algorithm);
+    const usages = toUsages(keyUsages, 'generateKey', 3);
+    const parameters = does.importing(given);
+    const secret = new Uint8Array(does.bitsOf(given) / 8);
     host.randomFill(secret);
-    return hmacKey(hash, secret, extractable, usages);
+    return does.keyOf(parameters, secret, Boolean(extractable), usages);
   }
 
-  async importKey(format, keyData, algorithm, extractable, usages) {
-    const hash = hmacHash(algorithm);
-    const secret = format === 'jwk' ? secretOfJwk(keyData, hash) : rawSecret(format, keyData);
-    if (secret.length === 0) {
-      throw new DOMException('Zero-length key is not supported', 'DataError');
-    }
-    return hmacKey(hash, secret, extractable, usages);
+  async importKey(format, keyData, algorithm, extractable, keyUsages) {
+    requireCount('importKey', arguments.length, 4);
+    const usages = toUsages(keyUsages, 'importKey', 5);
+    return importBy(toFormat(format, 'importKey'), keyData, algorithm, Boolean(extractable), usages);
   }
 
   async exportKey(format, key) {
-    requireKey(key, 'exportKey');
-    if (!key.extractable) {
-      throw new DOMException('key is not extractable', 'InvalidAccessException');
-    }
-    if (format === 'raw') {
-      return secretOf(key).slice().buffer;
-    }
-    if (format === 'jwk') {
-      return {
-        key_ops: key.usages,
-        ext: key.extractable,
-        kty: 'oct',
-        k: host.base64Encode(secretOf(key), true),
-        alg: hashes[key.algorithm.hash.name].jwk,
-      };
-    }
-    throw new DOMException(`Unable to export a secret key using ${format} format`, 'NotSupportedError');
+    requireCount('exportKey', arguments.length, 2);
+    return exportBy(toFormat(format, 'exportKey'), toKey(key, 'exportKey', 2));
   }
 
   async sign(algorithm, key, data) {
-    requireUsage(algorithm, key, 'sign');
-    return host.hmac(key.algorithm.hash.name, secretOf(key), dataView(data, 'sign', 3)).buffer;
+    requireCount('sign', arguments.length, 3);
+    const code = await useKey('sign', 'sign', algorithm, toKey(key, 'sign', 2), toBytes(data, 'sign', 3));
+    return bufferOf(code);
   }
 
   async verify(algorithm, key, signature, data) {
-    requireUsage(algorithm, key, 'verify');
-    const expected = host.hmac(key.algorithm.hash.name, secretOf(key), dataView(data, 'verify', 4));
-    return host.equalBytes(expected, dataView(signature, 'verify', 3));
+    requireCount('verify', arguments.length, 4);
+    toKey(key, 'verify', 2);
+    const given = toBytes(signature, 'verify', 3);
+    const expected = await useKey('sign', 'verify', algorithm, key, toBytes(data, 'verify', 4));
+    return host.equalBytes(expected, given);
+  }
+
+  async encrypt(algorithm, key, data) {
+    requireCount('encrypt', arguments.length, 3);
+    const bytes = await useKey('encrypt', 'encrypt', algorithm, toKey(key, 'encrypt', 2), toBytes(data, 'encrypt', 3));
+    return bufferOf(bytes);
+  }
+
+  async decrypt(algorithm, key, data) {
+    requireCount('decrypt', arguments.length, 3);
+    const bytes = await useKey('decrypt', 'decrypt', algorithm, toKey(key, 'decrypt', 2), toBytes(data, 'decrypt', 3));
+    return bufferOf(bytes);
+  }
+
+  async deriveBits(algorithm, baseKey, length = null) {
+    requireCount('deriveBits', arguments.length, 2);
+    toKey(baseKey, 'deriveBits', 2);
+    const { name, given, does } = algorithmWith('deriveBits', algorithm);
+    requireUsage(name, baseKey, 'deriveBits');
+    return bufferOf(await does.deriveBits(given, baseKey, length));
+  }
+
+  async deriveKey(algorithm, baseKey, derivedKeyType, extractable, keyUsages) {
+    requireCount('deriveKey', arguments.length, 5);
+    toKey(baseKey, 'deriveKey', 2);
+    const { name, given, does } = algorithmWith('deriveBits', algorithm);
+    const derived = algorithmWith('bitsOf', derivedKeyType);
+    const usages = toUsages(keyUsages, 'deriveKey', 5);
+    requireUsage(name, baseKey, 'deriveKey');
+    const secret = await does.deriveBits(given, baseKey, derived.does.bitsOf(derived.given));
+    return derived.does.keyOf(derived.does.importing(derived.given), secret, Boolean(extractable), usages);
+  }
+
+  async wrapKey(format, key, wrappingKey, wrapAlgorithm) {
+    requireCount('wrapKey', arguments.length, 4);
+    const exported = exportBy(toFormat(format, 'wrapKey'), toKey(key, 'wrapKey', 2));
+    const bytes = format === 'jwk' ? new TextEncoder().encode(JSON.stringify(exported)) : new Uint8Array(exported);
+    return bufferOf(await useKey('encrypt', 'wrapKey', wrapAlgorithm, toKey(wrappingKey, 'wrapKey', 3), bytes));
+  }
+
+  async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
+    requireCount('unwrapKey', arguments.length, 7);
+    const usages = toUsages(keyUsages, 'unwrapKey', 7);
+    const wrapped = toBytes(wrappedKey, 'unwrapKey', 2);
+    const bytes = await useKey('decrypt', 'unwrapKey', unwrapAlgorithm, toKey(unwrappingKey, 'unwrapKey', 3), wrapped);
+    const keyData = format === 'jwk' ? JSON.parse(new TextDecoder().decode(bytes)) : bytes;
+    return importBy(toFormat(format, 'unwrapKey'), keyData, unwrappedKeyAlgorithm, Boolean(extractable), usages);
   }
 }
 
-for (const name of ['encrypt', 'decrypt', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey']) {
-  const method = {
-    async [name]() {
-      throw new DOMException(`crypto.subtle.${name}() is not available in the sandbox`, 'NotSupportedError');
-    },
-  }[name];
-  Object.defineProperty(SubtleCrypto.prototype, name, { value: method, writable: true, configurable: true });
-}
-
-function unrecognized() {
-  return new DOMException('Unrecognized algorithm name', 'NotSupportedError');
-}
-
-function hashName(algorithm) {
-  const name = `${isObject(algorithm) ? algorithm.name : algorithm}`.toUpperCase();
-  if (!Object.hasOwn(hashes, name)) {
-    throw unrecognized();
-  }
-  return name;
-}
-
-function hmacHash(algorithm) {
-  if (!isObject(algorithm) || `${algorithm.name}`.toUpperCase() !== 'HMAC') {
-    throw unrecognized();
-  }
-  if (algorithm.hash === undefined) {
-    throw typeErrorWithCode('ERR_MISSING_OPTION', 'algorithm.hash is required');
-  }
-  return hashName(algorithm.hash);
-}
-
-function hmacKey(hash, secret, extractable, usages) {
-  const wanted = [...usages];
-  const wrong = wanted.find((usage) => !hmacUsages.includes(usage));
-  if (wrong !== undefined) {
-    throw new DOMException('Unsupported key usage for an HMAC key', 'SyntaxError');
-  }
-  if (wanted.length === 0) {
-    throw new DOMException('Usages cannot be empty when importing a secret key.', 'SyntaxError');
-  }
-  return new CryptoKey(internal, {
-    secret,
-    extractable: Boolean(extractable),
-    algorithm: { name: 'HMAC', length: secret.length * 8, hash: { name: hash } },
-    usages: hmacUsages.filter((usage) => wanted.includes(usage)),
-  });
-}
-
-function rawSecret(format, keyData) {
-  if (format !== 'raw') {
-    throw new DOMException(`Unable to import HMAC key with format ${format}`, 'NotSupportedError');
-  }
-  return dataView(keyData, 'importKey', 2).slice();
-}
-
-function secretOfJwk(jwk, hash) {
-  if (!isObject(jwk) || jwk.kty !== 'oct' || typeof jwk.k !== 'string') {
-    throw new DOMException('Invalid keyData', 'DataError');
-  }
-  if (jwk.alg !== undefined && jwk.alg !== hashes[hash].jwk) {
-    throw new DOMException('JWK "alg" does not match the requested algorithm', 'DataError');
-  }
-  return host.base64Decode(jwk.k);
-}
-
-function requireKey(key, method) {
-  if (!(isObject(key) && key instanceof CryptoKey)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `Failed to execute '${method}' on 'SubtleCrypto': the key is not of type CryptoKey.`);
-  }
-}
-
-function requireUsage(algorithm, key, usage) {
-  requireKey(key, usage);
-  if (`${isObject(algorithm) ? algorithm.name : algorithm}`.toUpperCase() !== 'HMAC') {
-    throw unrecognized();
-  }
-  if (!key.usages.includes(usage)) {
-    throw new DOMException(`Unable to use this key to ${usage}`, 'InvalidAccessError');
-  }
-}
-
-function dataView(data, method, position) {
-  if (!isBufferSource(data)) {
-    const ordinal = ['', '1st', '2nd', '3rd', '4th'][position];
-    throw typeErrorWithCode(
-      'ERR_INVALID_ARG_TYPE',
-      `Failed to execute '${method}' on 'SubtleCrypto': ${ordinal} argument is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`,
-    );
-  }
-  return viewOf(data);
-}
-
-asInterface(CryptoKey);
 asInterface(SubtleCrypto);
 
+export { CryptoKey };
 export const subtle = new SubtleCrypto(internal);

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
+use super::transpile::{self, Directives, Fields, ImportUse, Script, SourceProblem};
 use aliases::Aliases;
 
 /// The modules of an app. Clones share them.
@@ -22,6 +22,7 @@ pub(crate) struct Scripts {
     project: Arc<PathBuf>,
     aliases: Arc<Aliases>,
     directives: Directives,
+    fields: Fields,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
     /// How often they were read anew while the same JavaScript thread went on.
     renewals: Arc<AtomicU32>,
@@ -55,9 +56,18 @@ impl Scripts {
             aliases: Arc::new(Aliases::read(&project)),
             project: Arc::new(project),
             directives,
+            fields: Fields::Defined,
             compiled: Arc::default(),
             renewals: Arc::default(),
         }
+    }
+
+    /// With what class fields are, where tsconfig.json does not say it.
+    pub(crate) fn with_fields(mut self, fields: Fields) -> Scripts {
+        if !self.aliases.defines_fields {
+            self.fields = fields;
+        }
+        self
     }
 
     /// Forgets what was read: the next import of each module reads and runs it anew, in the same
@@ -144,7 +154,7 @@ impl Scripts {
         {
             return json_module(name, &source);
         }
-        transpile::compile_as(Path::new(name), &source, self.directives)
+        transpile::compile_with(Path::new(name), &source, self.directives, self.fields)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }

@@ -22,6 +22,26 @@ export async function GET() {
 }
 
 #[test]
+fn a_class_field_without_a_value_is_a_type_before_16() {
+    let project = Project::new().with_route(
+        "fields",
+        "class User { b: number; a; c = 3; constructor() { this.a = 1; this.b = 2 } }
+export function GET() { return Response.json(Object.keys(new User())) }",
+    );
+    let keys = |next: &str| {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        server.get("/fields").text()
+    };
+    assert_eq!(keys("15"), r#"["c","a","b"]"#);
+    assert_eq!(keys("16"), r#"["b","a","c"]"#);
+    project.write(
+        "tsconfig.json",
+        r#"{"compilerOptions":{"useDefineForClassFields":true}}"#,
+    );
+    assert_eq!(keys("15"), r#"["b","a","c"]"#);
+}
+
+#[test]
 fn folders_have_the_names_that_tsconfig_gives_them() {
     let project = Project::new()
         .file(

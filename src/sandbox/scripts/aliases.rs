@@ -1,4 +1,5 @@
-//! `paths` and `baseUrl` of tsconfig.json (or jsconfig.json): names that stand for folders.
+//! What tsconfig.json (or jsconfig.json) says that matters at run time: `paths` and `baseUrl`, the
+//! names that stand for folders, and what class fields are.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,8 @@ pub(super) struct Aliases {
     base: Option<PathBuf>,
     /// What stands before and behind the star, and the places to look, the longest name first.
     paths: Vec<(String, Option<String>, Vec<String>)>,
+    /// `useDefineForClassFields`.
+    pub(super) defines_fields: bool,
 }
 
 impl Aliases {
@@ -44,6 +47,7 @@ impl Aliases {
         Aliases {
             base: options["baseUrl"].as_str().map(PathBuf::from),
             paths,
+            defines_fields: options["useDefineForClassFields"] == true,
         }
     }
 

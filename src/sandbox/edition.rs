@@ -162,8 +162,10 @@ pub(crate) struct Rules {
     /// Without an app page the root layout does not stand around the 404 page, which then is that
     /// of the Pages Router.
     pub(crate) not_found_needs_page: bool,
-    /// The paths under which the 404 page itself is kept, and its `Cache-Control` there.
-    pub(crate) not_found_paths: (&'static [&'static str], Option<&'static str>),
+    /// The paths under which the 404 page itself is kept.
+    pub(crate) not_found_paths: &'static [&'static str],
+    /// Its `Cache-Control` there.
+    pub(crate) not_found_kept: Option<&'static str>,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
     /// A form posted to a prerendered handler gets the cached answer: Next takes it for a Server
@@ -271,10 +273,11 @@ impl Edition {
             draft_mode_at_once: true,
             not_found_needs_page: false,
             not_found_paths: if production {
-                (&["/404", "/_not-found"], Some("s-maxage=31536000"))
+                &["/404", "/_not-found"]
             } else {
-                (&[], None)
+                &[]
             },
+            not_found_kept: Some("s-maxage=31536000"),
             plain_missing_assets: true,
             forms_get_cached_answer: true,
             empty_trace_error: false,
@@ -310,11 +313,8 @@ impl Edition {
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
                 not_found_needs_page: true,
-                not_found_paths: if production {
-                    (&["/404"], None)
-                } else {
-                    (&[], None)
-                },
+                not_found_paths: if production { &["/404"] } else { &[] },
+                not_found_kept: None,
                 proxy_names: &["middleware"],
                 unknown_action: UnknownAction::NotFound,
                 refuses_unknown_forms: false,
@@ -359,11 +359,8 @@ impl Edition {
             NextVersion::V14 => Rules {
                 request_apis: RequestApis::Plain,
                 not_found_needs_page: true,
-                not_found_paths: if production {
-                    (&["/404"], None)
-                } else {
-                    (&[], None)
-                },
+                not_found_paths: if production { &["/404"] } else { &[] },
+                not_found_kept: None,
                 plain_missing_assets: false,
                 forms_get_cached_answer: false,
                 proxy_names: &["middleware"],
@@ -426,12 +423,6 @@ impl Edition {
 }
 
 impl Rules {
-    /// `Cache-Control` of the 404 page, where it is asked for by its own path.
-    pub(crate) fn not_found_asked_for(&self, path: &str) -> Option<Option<&'static str>> {
-        let (paths, cache_control) = self.not_found_paths;
-        paths.contains(&path).then_some(cache_control)
-    }
-
     /// GETs are prerendered as cache components are.
     pub(crate) const fn cache_components(&self, config: &Config) -> bool {
         self.has_cache_components && config.cache_components

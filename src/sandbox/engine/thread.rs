@@ -414,7 +414,7 @@ fn describe(error: &CaughtError<'_>) -> (String, String) {
             let message = exception.message().unwrap_or_default();
             (
                 format!("{name}: {message}"),
-                exception.stack().unwrap_or_default(),
+                frames(&exception.stack().unwrap_or_default()).to_owned(),
             )
         }
         CaughtError::Value(value) if value.is_null() => {
@@ -423,4 +423,9 @@ fn describe(error: &CaughtError<'_>) -> (String, String) {
         CaughtError::Value(value) => (format!("{value:?}"), String::new()),
         CaughtError::Error(error) => (error.to_string(), String::new()),
     }
+}
+
+/// What follows the heading of a stack.
+fn frames(stack: &str) -> &str {
+    stack.find("    at ").map_or("", |start| &stack[start..])
 }

@@ -175,7 +175,7 @@ function chunkBytes(value) {
 /** An error as the engine tells it: `[name, message, stack, text]`, for anything that was thrown. */
 export function describeError(error) {
   if (error instanceof Error) {
-    const stack = typeof error.stack === 'string' ? error.stack : '';
+    const stack = typeof error.stack === 'string' ? (/^\s*at [\s\S]*/m.exec(error.stack)?.[0] ?? '') : '';
     return [`${error.name}`, `${error.message}`, stack, inspect(error)].map((part) => part.toWellFormed());
   }
   return ['', inspect(error), '', `${inspect(error)}`].map((part) => part.toWellFormed());

@@ -387,7 +387,7 @@ function describeError(context, value, name, tag) {
   return { base, braces: ['{', '}'], keys, whole: base };
 }
 
-/** The stack with the message before it: QuickJS keeps only the frames in `stack`. */
+/** The stack under a heading with the name that the error has now: `stack` keeps the one it was made with. */
 export function errorText(error, name = constructorName(error)) {
   const heading = errorHeading(error, name);
   let { stack } = error;
@@ -395,8 +395,9 @@ export function errorText(error, name = constructorName(error)) {
     return heading;
   }
   stack = stack.replace(/\n+$/, '');
-  if (/^\s*at /.test(stack)) {
-    return `${heading}\n${stack}`;
+  const frames = /^\s*at [\s\S]*/m.exec(stack);
+  if (frames !== null && stack.slice(0, frames.index).trimEnd().endsWith(`${error.message}`)) {
+    return `${heading}\n${frames[0]}`;
   }
   return stack;
 }

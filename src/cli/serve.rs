@@ -94,12 +94,12 @@ impl Serve {
         let mut events = sandbox.subscribe();
         announce(&sandbox, self.host)?;
         tokio::select! {
-            done = tell(&mut events) => done?,
+            done = tell(&sandbox, &mut events) => done?,
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         sandbox.shutdown().await;
-        print_waiting(&mut events, None)?;
+        print_waiting(&sandbox, &mut events, None)?;
         Ok(())
     }
 }
@@ -189,27 +189,34 @@ fn report(problems: &[Problem]) {
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Prints what happens: the first line at once, what follows in batches.
-async fn tell(events: &mut Receiver<Event>) -> io::Result<()> {
+async fn tell(sandbox: &Sandbox, events: &mut Receiver<Event>) -> io::Result<()> {
     loop {
         let first = match events.recv().await {
             Err(RecvError::Closed) => return Ok(()),
             Err(RecvError::Lagged(missed)) => Err(missed),
             Ok(event) => Ok(event),
         };
-        print_waiting(events, Some(first))?;
+        print_waiting(sandbox, events, Some(first))?;
         tokio::time::sleep(PAUSE).await;
     }
 }
 
 /// Prints an event, or how many were missed, and all events that wait behind it.
 fn print_waiting(
+    sandbox: &Sandbox,
     events: &mut Receiver<Event>,
     mut next: Option<Result<Event, u64>>,
 ) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     loop {
         match next.take() {
-            Some(Ok(event)) => print(&mut out, &event)?,
+            Some(Ok(event)) => {
+                print(&mut out, &event)?;
+                let is_build = matches!(event, Event::Rebuilt { .. });
+                if is_build && sandbox.edition().mode == Mode::Production {
+                    route_table(&mut out, &sandbox.routes())?;
+                }
+            }
             Some(Err(missed)) => writeln!(
                 out,
                 "({missed} lines left out: requests come faster than anyone reads)"

@@ -2,6 +2,8 @@
 //!
 //! Answered without the JavaScript thread. Ages are measured on the sandbox's [`Clock`].
 
+mod shelf;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,10 +11,15 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::clock::Clock;
+use super::reply::Head;
 use super::trace::CacheState;
+use shelf::{Shelf, Stored};
 
 /// A year in seconds: what Next takes for "for ever" (`CACHE_ONE_YEAR`).
 pub(crate) const ONE_YEAR: u64 = 31_536_000;
+
+/// Marks of revalidated tags before it is looked which are still needed.
+const TAGS_BEFORE_SWEEP: usize = 1024;
 
 /// Seconds until a failed renewal is tried again, at least.
 const RETRY_AFTER: u64 = 3;
@@ -20,10 +27,8 @@ const RETRY_AFTER: u64 = 3;
 /// A handler's answer, kept.
 #[derive(Debug)]
 pub(crate) struct StoredAnswer {
-    /// Status.
-    pub(crate) status: u16,
-    /// The handler's own headers.
-    pub(crate) headers: Vec<(String, String)>,
+    /// Its status and the handler's own headers.
+    pub(crate) head: Head,
     /// The whole body.
     pub(crate) body: Bytes,
     /// Seconds until it is stale; `None` for never.
@@ -36,6 +41,25 @@ pub(crate) struct StoredAnswer {
     pub(crate) made_ms: u64,
     /// Whether the build made it, rather than a request.
     pub(crate) by_build: bool,
+}
+
+impl Stored for Arc<StoredAnswer> {
+    fn size(&self) -> usize {
+        let headers = self.head.headers.iter();
+        let texts = headers.map(|(name, value)| name.len() + value.len());
+        let tags = self.tags.iter().map(String::len);
+        size_of::<StoredAnswer>() + self.body.len() + texts.chain(tags).sum::<usize>()
+    }
+
+    fn stays(&self) -> bool {
+        self.by_build
+    }
+}
+
+impl Stored for StoredData {
+    fn size(&self) -> usize {
+        size_of::<StoredData>() + self.json.len() + self.tags.iter().map(String::len).sum::<usize>()
+    }
 }
 
 /// What the cache says of a key.
@@ -87,10 +111,12 @@ struct TagMark {
 
 #[derive(Debug, Default)]
 struct Stores {
-    answers: HashMap<String, Arc<StoredAnswer>>,
+    answers: Shelf<Arc<StoredAnswer>>,
     renewing: HashSet<String>,
-    data: HashMap<String, StoredData>,
+    data: Shelf<StoredData>,
     tags: HashMap<String, TagMark>,
+    /// How many marks there may be before it is worth looking which are still needed.
+    tags_before_sweep: usize,
     listed: HashSet<String>,
 }
 
@@ -192,8 +218,7 @@ impl Cache {
         stores.renewing.remove(key);
         if let Some(old) = stores.answers.get(key).cloned() {
             let answer = StoredAnswer {
-                status: old.status,
-                headers: old.headers.clone(),
+                head: old.head.clone(),
                 body: old.body.clone(),
                 revalidate: Some(old.revalidate.unwrap_or(RETRY_AFTER).clamp(RETRY_AFTER, 30)),
                 tags: old.tags.clone(),
@@ -209,15 +234,15 @@ impl Cache {
     /// where those tags are gone.
     pub(crate) fn data(&self, key: &str, also: &[String]) -> Option<(StoredData, Age)> {
         let now = self.clock.now_ms();
-        let stores = self.lock();
-        let data = stores.data.get(key)?;
+        let mut stores = self.lock();
+        let data = stores.data.get(key)?.clone();
         let life = Life {
             made_ms: data.made_ms,
             revalidate: data.revalidate.map(whole_ms),
             expire: data.expire.map(whole_ms),
         };
         let age = stores.age(data.tags.iter().chain(also), life, now)?;
-        Some((data.clone(), age))
+        Some((data, age))
     }
 
     /// Stores data.
@@ -227,15 +252,19 @@ impl Cache {
 
     /// Drops stored data whose key begins so: what a build kept in memory only.
     pub(crate) fn forget_data(&self, prefix: &str) {
-        self.lock().data.retain(|key, _| !key.starts_with(prefix));
+        self.lock().data.retain(|key| !key.starts_with(prefix));
     }
 
     /// Whatever carries the tag and was made before now is gone, or stale.
     pub(crate) fn revalidate_tag(&self, tag: &str, expiry: Expiry) {
         let at_ms = self.clock.now_ms();
-        self.lock()
+        let mut stores = self.lock();
+        stores
             .tags
             .insert(tag.to_owned(), TagMark { at_ms, expiry });
+        if stores.tags.len() > stores.tags_before_sweep.max(TAGS_BEFORE_SWEEP) {
+            stores.sweep_tags();
+        }
     }
 
     /// Milliseconds since 1970 on the sandbox's clock.
@@ -249,6 +278,15 @@ impl Cache {
 }
 
 impl Stores {
+    /// Forgets marks that are older than everything stored: they decide nothing any more.
+    fn sweep_tags(&mut self) {
+        let of_answers = self.answers.values().map(|answer| answer.made_ms);
+        let of_data = self.data.values().map(|data| data.made_ms);
+        let oldest = of_answers.chain(of_data).min().unwrap_or(u64::MAX);
+        self.tags.retain(|_, mark| mark.at_ms >= oldest);
+        self.tags_before_sweep = self.tags.len() * 2;
+    }
+
     /// `None` for what may not be served any more.
     fn age<'t>(
         &self,
@@ -301,8 +339,7 @@ mod tests {
 
     fn answer(cache: &Cache, revalidate: Option<u64>, tags: &[&str]) -> StoredAnswer {
         StoredAnswer {
-            status: 200,
-            headers: Vec::new(),
+            head: Head::default(),
             body: Bytes::from_static(b"old"),
             revalidate,
             expire: None,

@@ -246,6 +246,16 @@ pub(crate) struct Rules {
     pub(crate) has_geo: bool,
     /// `draftMode().enable()` shows at once (FACTS 51).
     pub(crate) draft_mode_at_once: bool,
+    /// Without an app page the root layout does not stand around the 404 page, which then is that
+    /// of the Pages Router.
+    pub(crate) not_found_needs_page: bool,
+    /// The paths under which the 404 page itself is kept, and its `Cache-Control` there.
+    pub(crate) not_found_paths: (&'static [&'static str], Option<&'static str>),
+    /// Below `/_next/static` a file that is not there is the words `Not Found`.
+    pub(crate) plain_missing_assets: bool,
+    /// A form posted to a prerendered handler gets the cached answer: Next takes it for a Server
+    /// Action. Otherwise it gets the handler's 405.
+    pub(crate) forms_get_cached_answer: bool,
     /// TRACE on a route (FACTS 9) is a 500 with an empty body.
     pub(crate) empty_trace_error: bool,
     /// The handlers' `Vary` header.
@@ -343,6 +353,14 @@ impl Edition {
             request_is_next_request: false,
             has_geo: false,
             draft_mode_at_once: true,
+            not_found_needs_page: false,
+            not_found_paths: if production {
+                (&["/404", "/_not-found"], Some("s-maxage=31536000"))
+            } else {
+                (&[], None)
+            },
+            plain_missing_assets: true,
+            forms_get_cached_answer: true,
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
             edge_vary: Some("Accept-Encoding"),
@@ -375,6 +393,12 @@ impl Edition {
             NextVersion::V16 => base,
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
+                not_found_needs_page: true,
+                not_found_paths: if production {
+                    (&["/404"], None)
+                } else {
+                    (&[], None)
+                },
                 proxy_names: &["middleware"],
                 unknown_action: UnknownAction::NotFound,
                 refuses_unknown_forms: false,
@@ -415,6 +439,14 @@ impl Edition {
             },
             NextVersion::V14 => Rules {
                 request_apis: RequestApis::Plain,
+                not_found_needs_page: true,
+                not_found_paths: if production {
+                    (&["/404"], None)
+                } else {
+                    (&[], None)
+                },
+                plain_missing_assets: false,
+                forms_get_cached_answer: false,
                 proxy_names: &["middleware"],
                 config_headers_win: false,
                 refuses_page_options: false,
@@ -463,7 +495,7 @@ impl Edition {
                 trims_revalidated_paths: false,
                 repeats_framework_headers: true,
                 draft_mode_at_once: false,
-                empty_trace_error: !production,
+                empty_trace_error: true,
                 vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch",
                 ..base
             },
@@ -472,6 +504,12 @@ impl Edition {
 }
 
 impl Rules {
+    /// `Cache-Control` of the 404 page, where it is asked for by its own path.
+    pub(crate) fn not_found_asked_for(&self, path: &str) -> Option<Option<&'static str>> {
+        let (paths, cache_control) = self.not_found_paths;
+        paths.contains(&path).then_some(cache_control)
+    }
+
     /// GETs are prerendered as cache components are.
     pub(crate) const fn cache_components(&self, config: &Config) -> bool {
         self.has_cache_components && config.cache_components

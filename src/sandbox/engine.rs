@@ -15,7 +15,7 @@ mod thread;
 mod watchdog;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -216,10 +216,27 @@ struct Inner {
     watchdog: Arc<Watchdog>,
 }
 
-#[derive(Clone)]
 struct Worker {
-    sender: mpsc::Sender<Message>,
+    line: Line,
     pulse: Arc<Pulse>,
+}
+
+/// Messages in the order in which they came. They outlive a thread: what it did not take up, its
+/// successor does.
+#[derive(Clone)]
+struct Line {
+    sender: mpsc::Sender<Message>,
+    receiver: Arc<Mutex<mpsc::Receiver<Message>>>,
+}
+
+impl Line {
+    fn new() -> Line {
+        let (sender, receiver) = mpsc::channel();
+        Line {
+            sender,
+            receiver: Arc::new(Mutex::new(receiver)),
+        }
+    }
 }
 
 /// When the present turn began, for those who wait: 0 while the thread is idle.
@@ -255,7 +272,7 @@ impl Drop for Inner {
             .worker
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        let _ = worker.sender.send(Message::Stop);
+        let _ = worker.line.sender.send(Message::Stop);
         self.watchdog.dismiss();
     }
 }
@@ -264,7 +281,7 @@ impl Engine {
     /// Starts a thread.
     pub(crate) fn start(setup: Setup) -> Result<Engine, String> {
         let desk = Desk::default();
-        let worker = thread::spawn(setup.clone(), desk.clone())?;
+        let worker = thread::spawn(setup.clone(), desk.clone(), Line::new())?;
         let inner = Arc::new(Inner {
             setup,
             desk,
@@ -364,7 +381,7 @@ impl Engine {
 impl Inner {
     fn send(&self, message: Message) {
         let worker = self.worker.read().unwrap_or_else(PoisonError::into_inner);
-        let _ = worker.sender.send(message);
+        let _ = worker.line.sender.send(message);
     }
 }
 

@@ -54,8 +54,13 @@ impl Pages {
             .filter(|route| matches!(route.kind, RouteKind::Page | RouteKind::LegacyPage))
             .map(|route| (route.path.clone(), Page::read(folder, route, rules)))
             .collect();
+        let has_page = table
+            .routes()
+            .iter()
+            .any(|route| route.kind == RouteKind::Page);
         let layout = ["app", "src/app"]
             .iter()
+            .filter(|_| has_page || !rules.not_found_needs_page)
             .find_map(|app| source_of(folder, &Path::new(app).join("layout")))
             .map(|layout| layout.html)
             .filter(|html| html.contains(CHILDREN));

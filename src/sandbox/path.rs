@@ -70,12 +70,24 @@ impl Target {
             Some((path, query)) => (path, Some(query)),
             None => (target, None),
         };
+        let as_url = |path: &str| {
+            if resolve_dots {
+                escape_braces(path)
+            } else {
+                path.to_owned()
+            }
+        };
         if path.contains("//") || path.contains('\\') {
-            return Target::redirect(
-                &collapse(path),
-                query,
-                "the path has repeated slashes or a backslash",
-            );
+            let collapsed = collapse(path);
+            let path = if resolve_dots {
+                resolve(&collapsed)
+            } else {
+                Cow::Borrowed(collapsed.as_str())
+            };
+            return Target::Redirect {
+                location: join(&as_url(&path), query.filter(|query| !is_lost(query))),
+                because: "the path has repeated slashes or a backslash",
+            };
         }
         let path = if resolve_dots {
             resolve(path)
@@ -83,20 +95,28 @@ impl Target {
             Cow::Borrowed(path)
         };
         if let Some((path, because)) = slashes.correct(&path) {
-            return Target::redirect(&path, query, because);
+            let query = query.map(escape_query).filter(|query| !query.is_empty());
+            return Target::Redirect {
+                location: join(&as_url(&path), query.as_deref()),
+                because,
+            };
         }
         Target::Path {
             path: path.into_owned(),
             query: query.map(str::to_owned),
         }
     }
+}
 
-    fn redirect(path: &str, query: Option<&str>, because: &'static str) -> Target {
-        Target::Redirect {
-            location: join(path, query),
-            because,
-        }
-    }
+/// A query that is lost when repeated slashes are collapsed: Next looks for something between the
+/// first question mark and the second.
+fn is_lost(query: &str) -> bool {
+    query.is_empty() || query.starts_with('?')
+}
+
+/// A path as the URL parser writes it.
+fn escape_braces(path: &str) -> String {
+    path.replace('{', "%7B").replace('}', "%7D")
 }
 
 /// A path as Node's older URL module writes it.
@@ -143,25 +163,36 @@ pub(crate) fn cache_key(path: &str) -> String {
 /// The query as 15 and 16 show it to handlers: parsed into an object and written anew (FACTS 16).
 /// So equal names stand together, names that are numbers come first, and Next's own are gone.
 pub(crate) fn rewrite_query(query: &str) -> String {
-    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| !is_internal(name))
-        .collect();
-    let first = |name: &str| pairs.iter().position(|(known, _)| known == name);
+    let pairs = as_object(query);
+    let shown = pairs.iter().filter(|(name, _)| !is_internal(name));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(shown)
+        .finish()
+}
+
+/// The query as redirects carry it: the same, with spaces as `%20`.
+fn escape_query(query: &str) -> String {
+    let pairs = as_object(query);
+    let pair = |(name, value): &(Cow<str>, Cow<str>)| {
+        format!("{}={}", encode_segment(name), encode_segment(value))
+    };
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// Names with values, in the order in which an object keeps them.
+fn as_object(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let place = |name: &str| {
+        let first = pairs.iter().position(|(known, _)| known == name);
+        (array_index(name).unwrap_or(u32::MAX), first)
+    };
     let mut order: Vec<_> = pairs
         .iter()
-        .map(|(name, value)| {
-            (
-                array_index(name).unwrap_or(u32::MAX),
-                first(name),
-                name,
-                value,
-            )
-        })
+        .map(|(name, _)| place(name))
+        .zip(pairs.clone())
         .collect();
-    order.sort_by_key(|(index, first, ..)| (*index, *first));
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(order.iter().map(|(.., name, value)| (name, value)))
-        .finish()
+    order.sort_by_key(|(place, _)| *place);
+    order.into_iter().map(|(_, pair)| pair).collect()
 }
 
 /// Names that Next keeps for itself, and the one that no object takes.
@@ -255,6 +286,15 @@ mod tests {
             ("/a/b//", false, redirect("/a/b/", slashes)),
             ("/a\\b", false, redirect("/a/b", slashes)),
             ("/a/?b=1", false, redirect("/a?b=1", trailing)),
+            ("/a/?", false, redirect("/a", trailing)),
+            (
+                "/a/?z=a+b&x[]&1=%zz",
+                false,
+                redirect("/a?1=%25zz&z=a%20b&x%5B%5D=", trailing),
+            ),
+            ("/{a}/", false, redirect("/{a}", trailing)),
+            ("/{a}/", true, redirect("/%7Ba%7D", trailing)),
+            ("/a//../b??x", true, redirect("/b", slashes)),
             ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
             ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
             ("/a/b/.", true, redirect("/a/b", trailing)),

@@ -5,6 +5,7 @@
 
 mod pages;
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -81,7 +82,7 @@ pub(crate) fn handler_response(
     head: &Head,
     rules: &Rules,
     vary: Option<&'static str>,
-    extra: &[(&'static str, String)],
+    extra: Vec<(HeaderName, HeaderValue)>,
     body: Body,
     is_bare: bool,
 ) -> Response {
@@ -102,9 +103,13 @@ pub(crate) fn handler_response(
 
 /// The framework's own headers: an own `Cache-Control` wins over it (FACTS 56), the cache's state
 /// is not for the handler to tell.
-fn add_framework_headers(headers: &mut HeaderMap, extra: &[(&'static str, String)], rules: &Rules) {
+fn add_framework_headers(
+    headers: &mut HeaderMap,
+    extra: Vec<(HeaderName, HeaderValue)>,
+    rules: &Rules,
+) {
     const STATE: HeaderName = HeaderName::from_static("x-nextjs-cache");
-    let tells_state = extra.iter().any(|(name, _)| STATE == *name);
+    let tells_state = extra.iter().any(|(name, _)| STATE == name);
     let own = if tells_state {
         headers.remove(STATE)
     } else {
@@ -117,11 +122,12 @@ fn add_framework_headers(headers: &mut HeaderMap, extra: &[(&'static str, String
 }
 
 /// Adds headers that are not there yet: what a handler set wins (FACTS 56).
-pub(crate) fn add_missing(headers: &mut HeaderMap, extra: &[(&'static str, String)]) {
+pub(crate) fn add_missing(
+    headers: &mut HeaderMap,
+    extra: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+) {
     for (name, value) in extra {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.entry(*name).or_insert(value);
-        }
+        headers.entry(name).or_insert(value);
     }
 }
 
@@ -155,9 +161,9 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, i
         return;
     }
     let bytes = if is_bare {
-        latin1(value)
+        Cow::Owned(latin1(value))
     } else {
-        value.as_bytes().to_vec()
+        Cow::Borrowed(value.as_bytes())
     };
     let (Ok(name), Ok(value)) = (
         HeaderName::from_bytes(name.as_bytes()),
@@ -242,13 +248,22 @@ pub(crate) fn node_response(head: &Head, body: Body, keeps_length: bool) -> Resp
 }
 
 /// What Node's HTTP parser answers before Next sees anything: no body, and the connection ends.
-pub(crate) fn parser_refusal() -> Response {
+pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
+    *response.status_mut() = status;
     response
         .headers_mut()
         .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
+}
+
+/// Replaces `Cache-Control`, or takes it away.
+pub(crate) fn set_cache_control(response: &mut Response, value: Option<&'static str>) {
+    response.headers_mut().remove(header::CACHE_CONTROL);
+    if let Some(value) = value {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
 }
 
 /// A page that the framework makes: an error status and the words for it.

@@ -288,8 +288,10 @@ pub(crate) fn stored(
     by_build: bool,
 ) -> StoredAnswer {
     StoredAnswer {
-        status: head.status,
-        headers: head.headers,
+        head: Head {
+            reason: String::new(),
+            ..head
+        },
         body,
         revalidate,
         expire: facts.expire.and_then(whole_seconds),

@@ -2,10 +2,11 @@
 //!
 //! `app()` is an ordinary [`axum::Router`]; the accept loop below it is our own because two
 //! recorded facts need hyper's: a head over 16 kB is a 431 (FACTS 21), and some answers are a
-//! closed connection (FACTS 72).
+//! closed connection (FACTS 72). `heads` mends what Node would read and hyper would not.
 
 mod body;
 pub(crate) mod call;
+mod heads;
 mod pipeline;
 
 use std::net::{IpAddr, SocketAddr};
@@ -30,6 +31,7 @@ use super::log::Recorder;
 use super::reply::{self, CloseConnection};
 use super::running::{Ground, Running};
 use super::trace::{Ending, StepKind};
+use heads::Heads;
 use pipeline::Exchanging;
 
 /// How many ports are tried after the one asked for.
@@ -196,7 +198,7 @@ async fn connection(
         .half_close(false)
         .writev(false)
         .max_buf_size(head_limit.max(8 * 1024))
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Heads::new(stream, head_limit)), service);
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => {}

@@ -3,6 +3,7 @@
 //! The server, the cache and the engine push [`Step`]s while they work; screens print them with
 //! `Display`, one plain sentence a step. Nothing here goes over the wire.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -204,7 +205,7 @@ pub enum StepKind {
     /// Static or dynamic, and what in the source made it so.
     Rendering {
         /// The word: prerendered, on demand, dynamic.
-        rendering: String,
+        rendering: Cow<'static, str>,
         /// What made it so, as a clause.
         because: String,
         /// Where, if it is a place in the source.
@@ -220,7 +221,7 @@ pub enum StepKind {
         #[serde(rename = "ageMs", serialize_with = "maybe_milliseconds")]
         age: Option<Duration>,
         /// What renews it and when, as a sentence.
-        renewal: String,
+        renewal: Cow<'static, str>,
         /// Its tags.
         tags: Vec<String>,
     },

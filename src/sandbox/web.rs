@@ -25,7 +25,7 @@ pub(crate) use host::{FetchCall, Host, LogLevel};
 pub(crate) use modules::is_platform_module;
 pub(crate) use modules::{builtin, canonical_builtin};
 pub(crate) use prelude::Prelude;
-pub(in crate::sandbox) use raw::with_bytes;
+pub(in crate::sandbox) use raw::{trim_memory, with_bytes};
 
 use rquickjs::{Ctx, Object, Result};
 use std::rc::Rc;

@@ -76,3 +76,18 @@ export async function GET(r) { r.headers.get('x'); return new Response(word + ',
         answer.text() == "two, env two"
     });
 }
+
+#[test]
+fn in_production_an_edit_is_a_new_build_that_ends_with_its_table_of_routes() {
+    let project = Project::new().with_route("old", &says("old"));
+    let server = TestServer::start(project.path());
+    server.line_with("└ ƒ /old");
+    project.write(
+        "app/young/route.ts",
+        "export const revalidate = 60
+export async function GET() { return new Response('young') }",
+    );
+    server.line_with("built anew");
+    server.line_with("└ ○ /young  revalidate 60 s");
+    assert_eq!(server.get("/young").text(), "young");
+}

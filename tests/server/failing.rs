@@ -119,6 +119,20 @@ fn a_builtin_that_never_yields_is_left_behind() {
 }
 
 #[test]
+fn a_request_that_queued_behind_a_thread_that_is_left_behind_is_answered_all_the_same() {
+    let (_project, server) = with(
+        "export async function POST() { const j = []; j.length = 4294967295; return new Response(j.join('')) }",
+    );
+    assert_eq!(server.get("/fine").text(), "fine");
+    std::thread::scope(|scope| {
+        let stuck = scope.spawn(|| server.send(&Ask::new("POST", "/bad")));
+        std::thread::sleep(Duration::from_millis(300));
+        assert_eq!(server.get("/fine").text(), "fine");
+        assert_eq!(stuck.join().unwrap().status, 500);
+    });
+}
+
+#[test]
 fn what_hogs_memory_is_stopped() {
     let (_project, mut server) = with(
         "export async function POST() { const all = []; for (;;) all.push(new Array(10000).fill('x')) }",

@@ -110,3 +110,38 @@ test('globals can be replaced', () => {
   assert.equal(structuredClone, 5);
   globalThis.structuredClone = original;
 });
+
+test('JSON.parse says what is wrong in the words of V8', () => {
+  const cases = [
+    ['', 'Unexpected end of JSON input'],
+    ['{"a":', 'Unexpected end of JSON input'],
+    ['undefined', '"undefined" is not valid JSON'],
+    ['[object Object]', '"[object Object]" is not valid JSON'],
+    ['nope', `Unexpected token 'o', "nope" is not valid JSON`],
+    ['<!DOCTYPE html><html>', `Unexpected token '<', "<!DOCTYPE "... is not valid JSON`],
+    ['{"a":1,"b":2,"c":x,"d":4,"e":5}', `Unexpected token 'x', ...""b":2,"c":x,"d":4,"e"... is not valid JSON`],
+    ['{"a":1,"b":2,"c":3,"d":x}', `Unexpected token 'x', ...""c":3,"d":x}" is not valid JSON`],
+    ['[1,]', `Unexpected token ']', "[1,]" is not valid JSON`],
+    ['{"a":1,}', 'Expected double-quoted property name in JSON at position 7'],
+    ["{'a':1}", "Expected property name or '}' in JSON at position 1"],
+    ['{"a" 1}', "Expected ':' after property name in JSON at position 5"],
+    ['{"a":1 "b"}', "Expected ',' or '}' after property value in JSON at position 7"],
+    ['[1 2]', "Expected ',' or ']' after array element in JSON at position 3"],
+    ['{}x', 'Unexpected non-whitespace character after JSON at position 2'],
+    ['--B', 'No number after minus sign in JSON at position 1'],
+    ['01', 'Unexpected number in JSON at position 1'],
+    ['1.', 'Unterminated fractional number in JSON at position 2'],
+    ['1e', 'Exponent part is missing a number in JSON at position 2'],
+    ['{"a" "b"}', "Expected ':' after property name in JSON at position 5"],
+    ['"a', 'Unterminated string in JSON at position 2'],
+    ['"\n"', 'Bad control character in string literal in JSON at position 1'],
+    ['"\\q"', 'Bad escaped character in JSON at position 2'],
+    ['"\\u12"', 'Bad Unicode escape in JSON at position 5'],
+  ];
+  for (const [text, message] of cases) {
+    assert.throws(() => JSON.parse(text), { name: 'SyntaxError', message });
+  }
+  assert.equal(JSON.parse('[1,2]', (key, value) => (key === '0' ? 5 : value))[0], 5);
+  assert.throws(() => JSON.parse('1', () => nope()), { name: 'ReferenceError' });
+  assert.equal(JSON.parse.length, 2);
+});

@@ -225,14 +225,6 @@ impl Desk {
         overdue.into_iter().map(answer).collect()
     }
 
-    /// Answers everything that waits: the thread can't.
-    pub(super) fn fail_all(&self, because: &str) {
-        for waiting in self.lock().calls.values_mut() {
-            waiting.is_taken_up = true;
-        }
-        self.fail_running(because);
-    }
-
     /// Answers everything whose handler runs; calls that still queue are run later.
     pub(super) fn fail_running(&self, because: &str) {
         let (calls, streams) = {

@@ -5,8 +5,8 @@
 //! was interrupted can't be trusted to go on.
 
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -20,11 +20,12 @@ use super::fetcher::Fetched;
 use super::host::{Due, ThreadHost};
 use super::realm::{Realm, Watch};
 use super::{
-    Call, CallBody, CallKind, Desk, Failure, Message, Params, Policy, Pulse, Question, Setup,
+    Call, CallBody, CallKind, Desk, Failure, Line, Message, Params, Policy, Pulse, Question, Setup,
     Worker,
 };
 use crate::sandbox::router::Param;
 use crate::sandbox::trace::RequestId;
+use crate::sandbox::web::trim_memory;
 
 /// The thread's own stack; JavaScript is limited to less, so that it fails cleanly.
 const THREAD_STACK: usize = 4 << 20;
@@ -45,27 +46,28 @@ pub(super) fn cpu_clock() -> Duration {
     )
 }
 
-/// Starts a thread; returns once its globals are there.
-pub(super) fn spawn(setup: Setup, desk: Desk) -> Result<Worker, String> {
-    let (sender, receiver) = mpsc::channel();
+/// Starts a thread that takes its messages from this line; returns once its globals are there.
+pub(super) fn spawn(setup: Setup, desk: Desk, line: Line) -> Result<Worker, String> {
     let pulse = Arc::<Pulse>::default();
     let worker = Worker {
-        sender: sender.clone(),
+        line: line.clone(),
         pulse: pulse.clone(),
     };
     let (ready, is_ready) = mpsc::sync_channel(1);
     std::thread::Builder::new()
         .name("jsguide-javascript".into())
         .stack_size(THREAD_STACK)
-        .spawn(move || match EventLoop::new(setup, desk, sender, pulse) {
-            Ok(mut event_loop) => {
-                let _ = ready.send(Ok(()));
-                event_loop.run(&receiver);
-            }
-            Err(error) => {
-                let _ = ready.send(Err(error));
-            }
-        })
+        .spawn(
+            move || match EventLoop::new(setup, desk, line.sender, pulse) {
+                Ok(mut event_loop) => {
+                    let _ = ready.send(Ok(()));
+                    event_loop.run(&line.receiver);
+                }
+                Err(error) => {
+                    let _ = ready.send(Err(error));
+                }
+            },
+        )
         .map_err(|error| error.to_string())?;
     is_ready
         .recv()
@@ -102,9 +104,12 @@ impl EventLoop {
         })
     }
 
-    fn run(&mut self, receiver: &mpsc::Receiver<Message>) {
-        loop {
-            let message = match self.host.next_timer() {
+    fn run(&mut self, receiver: &Mutex<mpsc::Receiver<Message>>) {
+        while !self.pulse.is_retired() {
+            let next_timer = self.host.next_timer();
+            // Held only here: a thread that is stuck in a turn leaves the line to its successor.
+            let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+            let message = match next_timer {
                 None => receiver.recv().ok(),
                 Some(when) => {
                     match receiver.recv_timeout(when.saturating_duration_since(Instant::now())) {
@@ -114,7 +119,12 @@ impl EventLoop {
                     }
                 }
             };
+            drop(receiver);
             if self.pulse.is_retired() {
+                // Taken between the end of a long turn and the retirement: it is the successor's.
+                if let Some(message) = message {
+                    let _ = self.sender.send(message);
+                }
                 return;
             }
             match message {
@@ -122,7 +132,9 @@ impl EventLoop {
                 Some(message) => self.handle(message),
                 None => {}
             }
-            while let Some(due) = self.host.take_due() {
+            while !self.pulse.is_retired()
+                && let Some(due) = self.host.take_due()
+            {
                 self.fire(&due);
             }
         }
@@ -350,6 +362,7 @@ impl EventLoop {
         if let Ok(realm) = Realm::build(&host, &watch) {
             (self.realm, self.host, self.watch) = (realm, host, watch);
         }
+        trim_memory();
     }
 }
 

@@ -89,10 +89,10 @@ impl Inner {
         }
         let mut current = self.worker.write().unwrap_or_else(PoisonError::into_inner);
         current.pulse.retire();
-        let _ = current.sender.send(Message::Stop);
         self.desk
-            .fail_all("the JavaScript engine no longer answered and was replaced");
-        if let Ok(fresh) = thread::spawn(self.setup.clone(), self.desk.clone()) {
+            .fail_running("the JavaScript engine no longer answered and was replaced");
+        let line = current.line.clone();
+        if let Ok(fresh) = thread::spawn(self.setup.clone(), self.desk.clone(), line) {
             *current = fresh;
             self.setup
                 .log

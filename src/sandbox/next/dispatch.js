@@ -144,6 +144,11 @@ export function run(
   });
 }
 
+/** Without dynamic segments params are undefined (FACTS 25), but an empty object on the edge runtime. */
+function paramsFor(params, isEdge) {
+  return handOutParams(isEdge ? (params ?? {}) : params);
+}
+
 function dispatch(id, file, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
@@ -152,13 +157,13 @@ function dispatch(id, file, handler, method, url, headers, body, params, route, 
   works.set(id, work);
   enter(id);
   if (isStatic && rules.cacheComponents && policy === 'open') {
-    const call = () => handler(viewOf(request, work), { params: handOutParams(params) });
+    const call = () => handler(viewOf(request, work), { params: paramsFor(params, isEdge) });
     prerender(work, call, (value, thrown) => settle(work, value, thrown));
     return;
   }
   let answer;
   try {
-    answer = handler(viewOf(request, work), { params: handOutParams(params) });
+    answer = handler(viewOf(request, work), { params: paramsFor(params, isEdge) });
   } catch (error) {
     settle(work, error, true);
     return;

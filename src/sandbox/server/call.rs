@@ -134,12 +134,26 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/:?&=-_.~%+,;@!$()*[]".contains(&byte)
 }
 
+/// What Next takes out of every request, and the one name that no object takes.
+const INTERNAL: [&str; 10] = [
+    "x-middleware-rewrite",
+    "x-middleware-redirect",
+    "x-middleware-set-cookie",
+    "x-middleware-skip",
+    "x-middleware-override-headers",
+    "x-middleware-next",
+    "x-now-route-matches",
+    "x-matched-path",
+    "next-url",
+    "__proto__",
+];
+
 /// Names and values by turns, one a line; Next adds `x-forwarded-*`, and what the client sent wins
 /// (FACTS 29).
 pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
     let mut lines = String::with_capacity(512);
     for (name, value) in headers {
-        if name.as_str() != TOKEN {
+        if name.as_str() != TOKEN && !INTERNAL.contains(&name.as_str()) {
             begin_line(&mut lines, name.as_str());
             lines.extend(value.as_bytes().iter().map(|&byte| char::from(byte)));
         }

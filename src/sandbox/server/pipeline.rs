@@ -15,8 +15,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Version, header};
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -24,7 +24,7 @@ use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
-use crate::sandbox::reply::{self, CloseConnection};
+use crate::sandbox::reply::{self, Chunked, CloseConnection};
 use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
@@ -93,6 +93,33 @@ pub(super) struct Exchanging {
     whole: Option<Bytes>,
 }
 
+/// What Node answers by itself to a head that hyper took, and why.
+fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
+    let uri = &parts.uri;
+    let refused = |because| Some((StatusCode::BAD_REQUEST, because));
+    if uri
+        .path_and_query()
+        .is_some_and(|target| !target.as_str().is_ascii())
+    {
+        return refused("The target has letters that are not escaped: Node's parser refuses it");
+    }
+    if uri.scheme().is_none() && uri.authority().is_some() {
+        return refused("The target does not begin with a slash: Node's parser refuses it");
+    }
+    if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
+        return refused("HTTP/1.1 asks for a Host header, and there is none: Node refuses it");
+    }
+    let expects = parts.headers.get(header::EXPECT)?;
+    if parts.version == Version::HTTP_10 {
+        return None;
+    }
+    let is_known = expects.as_bytes().eq_ignore_ascii_case(b"100-continue");
+    (!is_known).then_some((
+        StatusCode::EXPECTATION_FAILED,
+        "Of the Expect header Node knows 100-continue only",
+    ))
+}
+
 /// A route that matched.
 struct Found {
     route: Arc<Route>,
@@ -140,31 +167,42 @@ impl Exchanging {
                 "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
             );
             self.recorder.step(StepKind::Refused { because });
-            return self.finish(reply::parser_refusal());
+            return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST));
+        }
+        if let Some((status, because)) = unacceptable(&self.parts) {
+            self.recorder.step(StepKind::Refused {
+                because: because.into(),
+            });
+            return self.finish(reply::parser_refusal(status));
+        }
+        if self.parts.uri.scheme().is_some() {
+            let whole = self.parts.uri.to_string();
+            let location = if self.rules.resolves_dots {
+                whole
+            } else {
+                whole.replacen("//", "/", 1)
+            };
+            let because = "the target is a whole URL, which has two slashes in a row";
+            return self.normalized(&location, because);
         }
         let target = self
             .parts
             .uri
             .path_and_query()
             .map_or("/", |target| target.as_str());
-        if !target.is_ascii() {
-            let because = "The target has letters that are not escaped: Node's parser refuses it";
-            self.recorder.step(StepKind::Refused {
-                because: because.into(),
-            });
-            return self.finish(reply::parser_refusal());
-        }
         let slashes = self.running.project.config.slashes();
         match Target::read(target, self.rules.resolves_dots, slashes) {
-            Target::Redirect { location, because } => {
-                self.recorder.step(StepKind::Normalized {
-                    location: location.clone(),
-                    because: because.into(),
-                });
-                self.finish(reply::redirect(&location))
-            }
+            Target::Redirect { location, because } => self.normalized(&location, because),
             Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
         }
+    }
+
+    fn normalized(mut self: Box<Self>, location: &str, because: &str) -> Response {
+        self.recorder.step(StepKind::Normalized {
+            location: location.to_owned(),
+            because: because.to_owned(),
+        });
+        self.finish(reply::redirect(location))
     }
 
     /// Nothing answers CONNECT: Node closes the connection.
@@ -201,10 +239,28 @@ impl Exchanging {
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
+        if self.rules.plain_missing_assets && path.starts_with("/_next/static/") {
+            return self.missing_asset();
+        }
         match self.action_request() {
             Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
+            Some(action @ ActionRequest::Form) if self.rules.refuses_unknown_forms => {
+                self.action_without_page(&action)
+            }
             _ => self.not_found(),
         }
+    }
+
+    fn missing_asset(self: Box<Self>) -> Response {
+        let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        let headers = [
+            ("content-type", "text/plain; charset=utf-8".to_owned()),
+            ("cache-control", self.rules.page_cache_control.to_owned()),
+            ("vary", "Accept-Encoding".to_owned()),
+        ];
+        reply::add_missing(response.headers_mut(), &headers);
+        self.finish(response)
     }
 
     fn candidates(&mut self, path: &str) {
@@ -315,11 +371,14 @@ impl Exchanging {
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
         let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
+        if let Some(cache_control) = self.rules.not_found_asked_for(&self.path) {
+            reply::set_cache_control(&mut response, cache_control);
+        }
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
             reset_draft_mode(&mut response, &self.rules);
         }
         response.extensions_mut().insert(BeforeDraftMode);
-        self.finish(response)
+        self.finish_page(response)
     }
 }
 

@@ -175,7 +175,7 @@ export function parseMimeType(text) {
   }
   const parameters = new Map();
   for (const item of rest) {
-    const match = /^\s*([^=\s]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s]*))\s*$/.exec(item);
+    const match = /^\s*([^=\s]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s]+))\s*$/.exec(item);
     if (match !== null && !parameters.has(match[1].toLowerCase())) {
       parameters.set(match[1].toLowerCase(), (match[2] ?? match[3]).replace(/\\(.)/g, '$1'));
     }
@@ -186,11 +186,12 @@ export function parseMimeType(text) {
 async function consumeFormData(owner) {
   ownBody(owner);
   const type = parseMimeType(contentType(owner));
+  const bytes = await consumeBytes(owner);
   const form = formParsers[type?.essence];
   if (form === undefined) {
     throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
   }
-  return form(await consumeBytes(owner), type.parameters);
+  return form(bytes, type.parameters);
 }
 
 const formParsers = {
@@ -228,7 +229,7 @@ export const bodyMixin = {
 
   async blob() {
     const bytes = await consumeBytes(this);
-    return createBlob(bytes, serializeMimeType(parseMimeType(contentType(this))));
+    return createBlob(bytes, serializeMimeType(parseMimeType(contentType(this))).toLowerCase());
   },
 
   bytes() {

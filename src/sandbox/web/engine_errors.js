@@ -3,21 +3,12 @@
 
 import { requireModule } from 'jsguide:web/host';
 
-const nativeParse = JSON.parse;
 const nativeStringify = JSON.stringify;
 
 /** V8's hook (https://v8.dev/docs/stack-trace-api), which QuickJS calls for each new error. */
 Error.prepareStackTrace = (error, sites) => requireModule('jsguide:web/error_messages').prepareStackTrace(error, sites);
 
 const wrapped = {
-  parse(text, reviver) {
-    try {
-      return nativeParse(text, reviver);
-    } catch (error) {
-      throw requireModule('jsguide:web/error_messages').explainParse(error, text);
-    }
-  },
-
   stringify(value, replacer, space) {
     try {
       return nativeStringify(value, replacer, space);
@@ -27,9 +18,7 @@ const wrapped = {
   },
 };
 
-for (const [name, value] of Object.entries(wrapped)) {
-  Object.defineProperty(JSON, name, { value, writable: true, enumerable: false, configurable: true });
-}
+Object.defineProperty(JSON, 'stringify', { value: wrapped.stringify, writable: true, enumerable: false, configurable: true });
 
 const stack = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
 

@@ -218,62 +218,6 @@ function retold(error, message) {
   return error;
 }
 
-/** What V8 11 (Node 20) says of text that is not JSON. */
-export function explainParse(error, text) {
-  if (!(error instanceof SyntaxError)) {
-    return error;
-  }
-  const source = `${text}`;
-  const { message } = error;
-  if (text === undefined || (typeof text === 'object' && source.startsWith('[object'))) {
-    return retold(error, `"${source}" is not valid JSON`);
-  }
-  const known = /^(Expected .*|Bad control character.*|Bad escaped character.*|Unterminated string.*|Unexpected non-whitespace.*) in JSON at position \d+/.exec(message);
-  if (known !== null) {
-    const position = Number(/position (\d+)/.exec(message)[1]);
-    const isAfterComma = source.slice(0, position).trimEnd().endsWith(',');
-    const words = isAfterComma ? known[1].replace("property name or '}'", 'double-quoted property name') : known[1];
-    return retold(error, `${words} in JSON at position ${position}`);
-  }
-  const at = placeOfMistake(source);
-  if (at === undefined) {
-    return retold(error, 'Unexpected end of JSON input');
-  }
-  return retold(error, `Unexpected token '${source[at]}', ${excerpt(source, at)} is not valid JSON`);
-}
-
-/** Where JSON ends to be JSON; undefined when only more of it is missing. */
-function placeOfMistake(source) {
-  const token = /\s*(?:"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:])/uy;
-  let at = 0;
-  for (;;) {
-    token.lastIndex = at;
-    if (!token.test(source)) {
-      break;
-    }
-    at = token.lastIndex;
-  }
-  const rest = source.slice(at);
-  const start = at + (rest.length - rest.trimStart().length);
-  for (const word of ['true', 'false', 'null']) {
-    const shared = [...word].findIndex((character, index) => source[start + index] !== character);
-    if (shared > 0) {
-      return start + shared < source.length ? start + shared : undefined;
-    }
-  }
-  return start < source.length ? start : undefined;
-}
-
-/** Ten characters around the place, as V8 shows them. */
-function excerpt(source, at) {
-  if (source.length <= 40) {
-    return `"${source}"`;
-  }
-  const from = Math.max(0, at - 10);
-  const to = Math.min(source.length, at + 10);
-  return `${from > 0 ? '...' : ''}"${source.slice(from, to)}"${to < source.length ? '...' : ''}`;
-}
-
 /** What V8 says of a value that contains itself. */
 export function explainStringify(error, value) {
   if (!(error instanceof TypeError) || error.message !== 'circular reference') {

@@ -80,8 +80,11 @@ export class Response {
     if (text === undefined) {
       throw new TypeError('Value is not JSON serializable');
     }
-    const self = newSlots(200, '', [], null);
     const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
+    if (init === undefined) {
+      return new Response(internal, newSlots(200, '', ['content-type', 'application/json'], body));
+    }
+    const self = newSlots(200, '', [], null);
     initialize(self, init, { body, type: 'application/json' });
     return new Response(internal, self);
   }

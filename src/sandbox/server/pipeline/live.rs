@@ -1,7 +1,8 @@
 //! Routes that run for every request: the method table, the call, and what came of it.
 
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
 
 use super::send::PRIVATE;
@@ -24,7 +25,7 @@ impl Exchanging {
                 if self.claims_hit(&found.plan) && response.status() == StatusCode::NO_CONTENT {
                     return self.refuse_options(&found.plan);
                 }
-                reply::add_missing(response.headers_mut(), &self.claims(&found.plan));
+                reply::add_missing(response.headers_mut(), self.claims(&found.plan));
                 return self.finish(*response);
             }
         };
@@ -120,9 +121,9 @@ impl Exchanging {
     /// Where Next takes an answer for a cached one, the 204 of an automatic OPTIONS can't be made.
     fn refuse_options(self: Box<Self>, plan: &Plan) -> Response {
         let mut response = reply::empty(StatusCode::BAD_REQUEST, &self.rules);
-        let private = ("cache-control", PRIVATE.to_owned());
-        reply::add_missing(response.headers_mut(), &[private]);
-        reply::add_missing(response.headers_mut(), &self.claims(plan));
+        let private = HeaderValue::from_static(PRIVATE);
+        reply::add_missing(response.headers_mut(), [(header::CACHE_CONTROL, private)]);
+        reply::add_missing(response.headers_mut(), self.claims(plan));
         self.finish(response)
     }
 
@@ -159,7 +160,7 @@ impl Exchanging {
                     .vary(plan)
                     .filter(|_| !(plan.is_edge && body.is_empty()));
                 let extra = self.claims(plan);
-                self.send_whole(&head, body, vary, &extra)
+                self.send_whole(&head, body, vary, extra)
             }
             Answer::Streamed(head, stream) => self.send_stream(&head, plan, stream),
             Answer::Failed(failure) => self.failed(&failure, plan),

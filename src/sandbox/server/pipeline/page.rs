@@ -73,7 +73,8 @@ impl Exchanging {
         self.finish_page(response)
     }
 
-    fn finish_page(mut self: Box<Self>, mut response: Response) -> Response {
+    /// Sends a page, or says that the client has it already.
+    pub(super) fn finish_page(mut self: Box<Self>, mut response: Response) -> Response {
         if self.parts.method == Method::HEAD {
             reply::drop_body(&mut response);
         }
@@ -89,15 +90,23 @@ impl Exchanging {
     pub(super) fn action_without_page(mut self: Box<Self>, action: &ActionRequest) -> Response {
         self.added.answerer = Answerer::Own;
         let prerendered = self.rules.caches_answers;
-        let response = self
-            .unknown_action_answer(action, prerendered)
-            .unwrap_or_else(|| {
-                let pages = &self.running.project.pages;
-                let mut response = reply::not_found_page(pages, &self.rules);
-                let value = header::HeaderValue::from_static(self.action_cache_control());
-                response.headers_mut().insert(header::CACHE_CONTROL, value);
-                response
-            });
+        let answer = match action {
+            ActionRequest::Form => Some(reply::unknown_action(
+                prerendered,
+                &self.rules,
+                StatusCode::CONFLICT,
+                "Server Action unavailable.",
+                self.rules.page_cache_control,
+            )),
+            _ => self.unknown_action_answer(action, prerendered),
+        };
+        let response = answer.unwrap_or_else(|| {
+            let pages = &self.running.project.pages;
+            let mut response = reply::not_found_page(pages, &self.rules);
+            let value = header::HeaderValue::from_static(self.action_cache_control());
+            response.headers_mut().insert(header::CACHE_CONTROL, value);
+            response
+        });
         self.finish(response)
     }
 
@@ -130,9 +139,7 @@ impl Exchanging {
         if content_type.starts_with("multipart/form-data") {
             return Some(ActionRequest::Form);
         }
-        content_type
-            .starts_with("application/x-www-form-urlencoded")
-            .then_some(ActionRequest::PlainForm)
+        (content_type == "application/x-www-form-urlencoded").then_some(ActionRequest::PlainForm)
     }
 
     /// The transport of a Server Action; the functions themselves are not run (FACTS 82).

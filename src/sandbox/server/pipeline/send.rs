@@ -2,13 +2,13 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use axum::http::header::{self, HeaderMap};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use bytes::Bytes;
 
 use super::Exchanging;
 use super::draft::Draft;
-use super::stored::s_maxage;
+use super::stored::{cache_header, s_maxage};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
@@ -34,19 +34,19 @@ impl Exchanging {
 
     /// Cache headers where nothing is cached: draft mode passes a static route's cache by, and so
     /// does development (FACTS 51, 63).
-    pub(super) fn claims(&self, plan: &Plan) -> Vec<(&'static str, String)> {
+    pub(super) fn claims(&self, plan: &Plan) -> Vec<(HeaderName, HeaderValue)> {
         if self.draft == Draft::On && plan.making != Making::PerRequest {
             return vec![
-                ("x-nextjs-cache", CacheState::Hit.to_string()),
-                ("cache-control", PRIVATE.to_owned()),
+                cache_header(CacheState::Hit),
+                (header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE)),
             ];
         }
         if !self.claims_hit(plan) {
             return Vec::new();
         }
-        let mut claims = vec![("x-nextjs-cache", CacheState::Hit.to_string())];
+        let mut claims = vec![cache_header(CacheState::Hit)];
         if self.rules.sends_s_maxage {
-            claims.push(("cache-control", s_maxage(plan.revalidate, None, false)));
+            claims.push(s_maxage(plan.revalidate, None, false));
         }
         claims
     }
@@ -56,7 +56,7 @@ impl Exchanging {
         head: &Head,
         body: Bytes,
         vary: Option<&'static str>,
-        extra: &[(&'static str, String)],
+        extra: Vec<(HeaderName, HeaderValue)>,
     ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let compress = sends_body && !body.is_empty() && self.compresses(head);
@@ -86,7 +86,7 @@ impl Exchanging {
     ) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
         let response =
-            reply::handler_response(head, &self.rules, vary, &extra, Body::empty(), false);
+            reply::handler_response(head, &self.rules, vary, extra, Body::empty(), false);
         self.send_body_stream(head, response, stream)
     }
 
@@ -154,10 +154,7 @@ fn compress_page(response: &mut Response) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
         *response.body_mut() = Body::new(Chunked::new(gzip(&html)));
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_ENCODING,
-            header::HeaderValue::from_static("gzip"),
-        );
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         headers.remove(header::CONTENT_LENGTH);
     }
 }
@@ -165,13 +162,7 @@ fn compress_page(response: &mut Response) {
 fn mark_compressed(response: &mut Response, compressed: bool) {
     if compressed {
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_ENCODING,
-            header::HeaderValue::from_static("gzip"),
-        );
-        headers.append(
-            header::VARY,
-            header::HeaderValue::from_static("Accept-Encoding"),
-        );
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     }
 }

@@ -1,10 +1,12 @@
 //! Routes whose GET is made ahead: answered from the cache, or made now and kept.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -26,7 +28,16 @@ impl Exchanging {
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
-            return self.refuse_on_static(&found);
+            if self.action_request().is_none() {
+                return self.refuse_on_static(&found);
+            }
+            if !self.rules.forms_get_cached_answer {
+                return self.refuse_form(&found);
+            }
+        }
+        if self.parts.method == Method::TRACE {
+            let error = self.trace_error();
+            return self.finish(error);
         }
         let cache = &self.running.cache;
         let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
@@ -59,6 +70,19 @@ impl Exchanging {
         self.finish(response)
     }
 
+    /// A form is let through to the handlers, of which none takes it; the answer counts as cached.
+    fn refuse_form(mut self: Box<Self>, found: &Found) -> Response {
+        self.recorder.step(StepKind::Methods {
+            method: self.parts.method.to_string(),
+            exported: found.plan.methods.clone(),
+            outcome: "a form could be a Server Action, so the file is asked: 405".to_owned(),
+        });
+        let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
+        let hit = ("x-nextjs-cache", CacheState::Hit.to_string());
+        reply::add_missing(response.headers_mut(), &[hit]);
+        self.finish(response)
+    }
+
     /// What a method other than GET and HEAD gets from what is prerendered (FACTS 2).
     pub(super) fn static_refusal(&self) -> Response {
         let mut response = match self.rules.static_refusal {
@@ -75,12 +99,9 @@ impl Exchanging {
             }
         };
         let headers = response.headers_mut();
-        headers.insert(
-            header::VARY,
-            header::HeaderValue::from_static(self.rules.vary),
-        );
-        headers.append(header::ALLOW, header::HeaderValue::from_static("GET"));
-        headers.append(header::ALLOW, header::HeaderValue::from_static("HEAD"));
+        headers.insert(header::VARY, HeaderValue::from_static(self.rules.vary));
+        headers.append(header::ALLOW, HeaderValue::from_static("GET"));
+        headers.append(header::ALLOW, HeaderValue::from_static("HEAD"));
         response
     }
 
@@ -113,24 +134,16 @@ impl Exchanging {
         answer: &StoredAnswer,
         state: CacheState,
     ) -> Response {
-        let head = Head {
-            status: answer.status,
-            reason: String::new(),
-            headers: answer.headers.clone(),
-        };
-        if head.status == 204 {
+        if answer.head.status == 204 {
             return self.stored_no_content(state);
         }
-        let mut extra = vec![("x-nextjs-cache", state.to_string())];
+        let mut extra = vec![cache_header(state)];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push((
-                "cache-control",
-                s_maxage(answer.revalidate, answer.expire, loses_swr),
-            ));
+            extra.push(s_maxage(answer.revalidate, answer.expire, loses_swr));
         }
         let vary = Some(self.rules.vary);
-        self.send_whole(&head, answer.body.clone(), vary, &extra)
+        self.send_whole(&answer.head, answer.body.clone(), vary, extra)
     }
 
     /// A static 204 is a server error in production (FACTS 62).
@@ -144,9 +157,8 @@ impl Exchanging {
         } else {
             self.server_error(None)
         };
-        if let Ok(state) = header::HeaderValue::from_str(&state.to_string()) {
-            response.headers_mut().insert("x-nextjs-cache", state);
-        }
+        let (name, state) = cache_header(state);
+        response.headers_mut().insert(name, state);
         self.finish(response)
     }
 
@@ -302,7 +314,7 @@ async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
     }
 }
 
-fn renewal(answer: &StoredAnswer, age: Duration, state: CacheState) -> String {
+fn renewal(answer: &StoredAnswer, age: Duration, state: CacheState) -> Cow<'static, str> {
     match (state, answer.revalidate) {
         (CacheState::Stale, _) => {
             "It is served once more while the handler makes a new one behind it".into()
@@ -314,6 +326,7 @@ fn renewal(answer: &StoredAnswer, age: Duration, state: CacheState) -> String {
             format!(
                 "It is fresh for {left:.0} more s (revalidate {seconds}), or until its path or a tag is revalidated"
             )
+            .into()
         }
         (_, None) => {
             "It has no time limit: only a new build, or revalidating its path or a tag, renews it"
@@ -330,14 +343,36 @@ fn own_tags(tags: &[String]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn s_maxage(revalidate: Option<u64>, expire: Option<u64>, loses_swr: bool) -> String {
+/// What Next tells other caches about an answer that it keeps (FACTS 55).
+pub(super) fn s_maxage(
+    revalidate: Option<u64>,
+    expire: Option<u64>,
+    loses_swr: bool,
+) -> (HeaderName, HeaderValue) {
     let expire = expire.unwrap_or(ONE_YEAR);
-    match revalidate {
-        None => format!("s-maxage={ONE_YEAR}"),
-        Some(seconds) if loses_swr || seconds >= expire => format!("s-maxage={seconds}"),
+    let value = match revalidate {
+        None => Ok(HeaderValue::from_static("s-maxage=31536000")),
+        Some(seconds) if loses_swr || seconds >= expire => {
+            HeaderValue::try_from(format!("s-maxage={seconds}"))
+        }
         Some(seconds) => {
             let behind = expire - seconds;
-            format!("s-maxage={seconds}, stale-while-revalidate={behind}")
+            HeaderValue::try_from(format!(
+                "s-maxage={seconds}, stale-while-revalidate={behind}"
+            ))
         }
-    }
+    };
+    let value = value.unwrap_or(HeaderValue::from_static(""));
+    (header::CACHE_CONTROL, value)
+}
+
+/// What Next says of its cache.
+pub(super) fn cache_header(state: CacheState) -> (HeaderName, HeaderValue) {
+    const NAME: HeaderName = HeaderName::from_static("x-nextjs-cache");
+    let value = match state {
+        CacheState::Hit => "HIT",
+        CacheState::Stale => "STALE",
+        CacheState::Miss => "MISS",
+    };
+    (NAME, HeaderValue::from_static(value))
 }

@@ -1,0 +1,29 @@
+// JSON.parse whose errors speak as V8's do. The engine parses; only a text that it refuses is read again.
+
+import { requireModule } from 'jsguide:web/host';
+
+const engineParse = JSON.parse;
+
+const { parse } = {
+  parse(text, reviver) {
+    const source = `${text}`;
+    try {
+      return reviver === undefined ? engineParse(source) : engineParse(source, reviver);
+    } catch (error) {
+      if (!(error instanceof SyntaxError) || isValid(source)) throw error;
+      throw new SyntaxError(requireModule('jsguide:web/json_fault').faultOf(source));
+    }
+  },
+};
+
+/** Whether it was the reviver that threw. */
+function isValid(source) {
+  try {
+    engineParse(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Object.defineProperty(JSON, 'parse', { value: parse });

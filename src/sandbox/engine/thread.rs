@@ -294,8 +294,19 @@ impl EventLoop {
         }
     }
 
-    /// Runs jobs until none is ready; endless chains of them end at the deadline.
+    /// Runs jobs until none is ready, then what `process.nextTick` has queued, and the jobs that come of that.
     fn run_jobs(&self, ctx: &Ctx<'_>) {
+        self.run_promise_jobs(ctx);
+        while self.host.ticks_wanted.take() && !self.watch.fired.get() {
+            let _ = restore(ctx, &self.realm.entries.run_ticks)
+                .and_then(|run| run.call::<_, ()>(()))
+                .catch(ctx);
+            self.run_promise_jobs(ctx);
+        }
+    }
+
+    /// Endless chains of jobs end at the deadline.
+    fn run_promise_jobs(&self, ctx: &Ctx<'_>) {
         let mut jobs = 0_u32;
         while !self.watch.fired.get() && ctx.execute_pending_job() {
             jobs = jobs.wrapping_add(1);

@@ -9,6 +9,7 @@ import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:w
 import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
 import { acquireReader, createReadable, isLocked, readRequest, readableCancel, releaseReader } from 'jsguide:web/streams/readable_core';
 import { alreadyResolved, deferred, resolve } from 'jsguide:web/streams/slots';
+import { runTicks } from 'jsguide:web/ticks';
 import { fireTimer } from 'jsguide:web/timer_queue';
 
 /**
@@ -181,4 +182,4 @@ export function describeError(error) {
   return ['', inspect(error), '', `${inspect(error)}`].map((part) => part.toWellFormed());
 }
 
-export { fetchChunk, fetchEnd, fetchFail, fetchHead, fireTimer, inspect, setEnvironment };
+export { fetchChunk, fetchEnd, fetchFail, fetchHead, fireTimer, inspect, runTicks, setEnvironment };

@@ -25,6 +25,7 @@ pub(super) const CORE: &[File] = files![
     "inspect_lazily",
     "report_error",
     "json",
+    "ticks",
     "timer_queue",
     "events",
     "abort",

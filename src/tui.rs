@@ -10,6 +10,7 @@
 //! * `effect`: everything it can ask of the world outside ([`effect::Effect`]), and of the app
 //!   around a screen ([`effect::Command`]), as data.
 //! * `context`: what every screen may read: content, study, settings, server, clock, theme.
+//! * `server`: the server as far as it is known, with its log.
 //! * `memory`: what is kept of the learner, as far as screens know it.
 //! * `app`: the stack of screens, the overlays, what is global.
 //! * `overlay`: what lies above a screen: help, search.
@@ -40,6 +41,7 @@ pub mod reading;
 pub mod route;
 mod run;
 pub mod screen;
+pub mod server;
 mod signals;
 mod terminal;
 pub mod theme;

@@ -5,6 +5,9 @@
 #[path = "journeys/harness.rs"]
 mod harness;
 
+use std::io::Write;
+use std::net::TcpStream;
+
 use harness::{Home, Key};
 
 #[test]
@@ -151,6 +154,109 @@ fn an_edited_route_answers_anew_and_a_broken_one_shows_its_line() {
     home.edit_hello("retrun it", "return");
     journey.wait_for("Built anew in").press(Key::Enter);
     journey.wait_for("\"Hello, edited\"");
+}
+
+#[test]
+fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Welcome to jsguide").keys("4");
+    journey.wait_for("● http://localhost").keys("ll");
+    journey.wait_for("Nothing was asked of the server yet");
+    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
+    client
+        .write_all(b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .unwrap();
+    journey.wait_for("/api/stream ").wait_for("1 s…");
+    journey.wait_until("the end takes its place", |screen| {
+        let contents = screen.contents();
+        contents.contains("/api/stream ") && !contents.contains(" s…")
+    });
+    home.edit_hello("return", "/* edited */ return");
+    journey.wait_for("↻ app/api/hello/route.ts");
+}
+
+const LESSON: &str = "---
+id: next/ID
+title: All about ID
+level: beginner
+order: 10
+tags: [files]
+summary: Short.
+scenario: ID
+updated: 2026-11-22
+---
+
+## Only section
+
+```try
+get
+```
+";
+
+const SCENARIO: &str = "id: ID
+title: The ID project
+summary: Small.
+requests:
+  - {id: get, title: Ask for ID, look_for: An answer., steps: [{path: /api/ID}]}
+";
+
+/// Writes a lesson and its sandbox into the folder `content`.
+fn write_topic(home: &Home, id: &str) {
+    let fill = |text: &str| text.replace("ID", id);
+    let route = format!("export async function GET() {{ return Response.json('from {id}') }}\n");
+    home.write(&fill("content/sandbox/ID/app/api/ID/route.ts"), &route);
+    home.write(&fill("content/sandbox/ID/scenario.yaml"), &fill(SCENARIO));
+    home.write(&fill("content/lessons/next/ID.md"), &fill(LESSON));
+}
+
+#[test]
+fn a_topic_dropped_in_is_read_served_and_answered() {
+    let home = Home::new();
+    let categories = "- {id: next, title: Next.js, summary: The framework.}\n";
+    home.write("content/lessons/categories.yaml", categories);
+    write_topic(&home, "basics");
+    let mut journey = home.start_with(&["--content", "content"], 120, 40);
+    journey.wait_for("● localhost").keys("4");
+    journey
+        .wait_for("Sandbox › The basics project")
+        .press(Key::Enter);
+    journey.wait_for("\"from basics\"");
+    write_topic(&home, "cookies");
+    journey.wait_for("p next project").keys("2");
+    journey.wait_for("All about cookies").keys("/cookies");
+    journey
+        .wait_for("1 of 2")
+        .press(Key::Enter)
+        .press(Key::Enter);
+    journey
+        .wait_for("Ask for cookies")
+        .wait_for("● localhost:")
+        .keys("s");
+    journey.wait_for("Enter send").press(Key::Enter);
+    journey.wait_for("\"from cookies\"").keys("4");
+    journey
+        .wait_for("Sandbox › The cookies project")
+        .wait_for("project 2 of 2")
+        .keys("p");
+    journey
+        .wait_for("Sandbox › The basics project")
+        .wait_for("● http://localhost:")
+        .press(Key::Enter);
+    journey.wait_for("\"from basics\"");
+}
+
+#[test]
+fn where_nothing_can_be_written_the_sandbox_runs_all_the_same() {
+    let home = Home::new();
+    home.write("XDG_DATA_HOME", "a file where the folder would be");
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Nothing will be kept").keys("4");
+    journey
+        .wait_for("● http://localhost")
+        .wait_for("edits last until you leave")
+        .press(Key::Enter);
+    journey.wait_for("Hello from a route handler\"");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::edition::Edition;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
-use super::trace::{Exchange, Level, Place, RequestId};
+use super::trace::{Exchange, Level, Place, RequestId, Streaming};
 use crate::watch::Watcher;
 
 /// How to start a [`Sandbox`].
@@ -242,6 +242,8 @@ pub struct Console {
 /// What happens in the server, as it happens.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// The head of a streamed answer has left; [`Event::Finished`] follows when the body has.
+    Streaming(Arc<Streaming>),
     /// An exchange is over.
     Finished(Arc<Exchange>),
     /// A handler, or a module as it loaded, wrote to the console.

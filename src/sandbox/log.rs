@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
 use super::api::{Console, Event};
-use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind};
+use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, Streaming};
 
 const KEPT: usize = 200;
 /// Steps of one exchange that are kept; an endless stream must not fill the memory.
@@ -51,6 +51,7 @@ impl Log {
             log: self.clone(),
             begun: Instant::now(),
             permit: None,
+            streaming: None,
             exchange: Some(Exchange {
                 id,
                 token,
@@ -96,9 +97,13 @@ impl Log {
 
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
-        if self.events.receiver_count() > 0 {
+        if self.is_listened_to() {
             let _ = self.events.send(event());
         }
+    }
+
+    fn is_listened_to(&self) -> bool {
+        self.events.receiver_count() > 0
     }
 
     /// Everything that happens from now on.
@@ -146,6 +151,8 @@ pub(crate) struct Recorder {
     log: Log,
     begun: Instant,
     exchange: Option<Exchange>,
+    /// What whoever listens sees of it while it goes on.
+    streaming: Option<Arc<Streaming>>,
     /// The exchange's share of what may be open at the same time.
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -181,8 +188,20 @@ impl Recorder {
         self.step(StepKind::Head { status });
     }
 
+    /// The head has left and the body goes on; told to whoever listens.
+    pub(crate) fn streams(&mut self) {
+        if let Some(exchange) = self.exchange.as_ref().filter(|_| self.log.is_listened_to()) {
+            let streaming = Arc::new(Streaming::of(exchange));
+            self.streaming = Some(streaming.clone());
+            self.log.tell(|| Event::Streaming(streaming));
+        }
+    }
+
     /// Records bytes of the body.
     pub(crate) fn body(&mut self, bytes: usize) {
+        if let Some(streaming) = &self.streaming {
+            streaming.sent();
+        }
         if let Some(exchange) = &mut self.exchange {
             exchange.body_bytes += bytes as u64;
         }
@@ -209,5 +228,55 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.close(Ending::ClientLeft);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::broadcast::error::TryRecvError;
+
+    use super::*;
+
+    #[test]
+    fn a_stream_is_told_when_its_head_has_left_and_counts_its_chunks() {
+        let log = Log::new();
+        let mut events = log.subscribe();
+        let mut recorder = log.begin("GET", "/api/stream", None);
+        recorder.head(200);
+        recorder.streams();
+        recorder.body(5);
+        recorder.body(5);
+        let Ok(Event::Streaming(stream)) = events.try_recv() else {
+            panic!("the stream was not told")
+        };
+        assert_eq!(
+            (stream.target.as_str(), stream.status, stream.chunks()),
+            ("/api/stream", 200, 2)
+        );
+        recorder.end(Ending::Complete);
+        let Ok(Event::Finished(exchange)) = events.try_recv() else {
+            panic!("the end was not told")
+        };
+        assert_eq!((exchange.id, exchange.started), (stream.id, stream.started));
+    }
+
+    #[test]
+    fn an_ordinary_answer_is_told_once() {
+        let log = Log::new();
+        let mut events = log.subscribe();
+        let mut recorder = log.begin("GET", "/api/hello", None);
+        recorder.head(200);
+        recorder.body(5);
+        recorder.end(Ending::Complete);
+        assert!(matches!(events.try_recv(), Ok(Event::Finished(_))));
+        assert!(matches!(events.try_recv(), Err(TryRecvError::Empty)));
+    }
+
+    #[test]
+    fn nothing_is_made_of_a_stream_to_which_nobody_listens() {
+        let log = Log::new();
+        let mut recorder = log.begin("GET", "/api/stream", None);
+        recorder.streams();
+        assert!(recorder.streaming.is_none());
     }
 }

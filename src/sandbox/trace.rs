@@ -3,12 +3,16 @@
 //! The server, the cache and the engine push [`Step`]s while they work; screens print them with
 //! `Display`, one plain sentence a step. Nothing here goes over the wire.
 
+mod streaming;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use serde::{Serialize, Serializer};
+
+pub use streaming::Streaming;
 
 /// Identifies a request for as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

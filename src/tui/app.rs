@@ -12,11 +12,12 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect, Size};
 
+use crate::content::ScenarioId;
 use crate::sandbox::trace::human;
 use crate::sandbox::{Event, Problem};
 
 use super::chrome;
-use super::context::{Context, ServerState, World};
+use super::context::{Context, World};
 use super::effect::{Change, Command, Effect};
 use super::keymap::{self, KeyContext};
 use super::layout;
@@ -25,6 +26,7 @@ use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage, Tone};
 use super::overlay::{Overlay, Wish};
 use super::route::Route;
 use super::screen::{Input, Screen};
+use super::server::ServerState;
 use history::{History, Visit};
 
 /// The places of the navigation bar, in order.
@@ -79,7 +81,7 @@ impl App {
 
     /// What to do once the first frame is drawn.
     pub fn start(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::StartServer(self.world.server.edition)];
+        let mut effects = self.start_server();
         effects.extend(self.tell(Input::Shown));
         effects
     }
@@ -108,7 +110,10 @@ impl App {
                 self.size = size;
                 self.tell(Input::Resized)
             }
-            Message::Tick => self.tell(Input::Tick),
+            Message::Tick => {
+                self.world.server.log.look(self.world.now);
+                self.tell(Input::Tick)
+            }
             Message::Resumed => Vec::new(),
             Message::SuspendAsked => vec![Effect::Suspend],
             Message::Ended(_) => self.leave(),
@@ -121,7 +126,9 @@ impl App {
             Message::Server(news) => self.server(&news),
             Message::ContentChanged(catalog) => {
                 self.world.catalog = catalog;
-                self.world_changed()
+                let mut effects = self.serve_something();
+                effects.extend(self.world_changed());
+                effects
             }
             Message::Notice(notice) => {
                 self.notice = Some(notice);
@@ -199,10 +206,19 @@ impl App {
     fn server(&mut self, news: &ServerMessage) -> Vec<Effect> {
         let mut effects = Vec::new();
         match news {
+            // Another scenario was chosen meanwhile; its own start is on its way.
+            ServerMessage::Started(facts) | ServerMessage::Rebuilt(facts)
+                if self.world.server.scenario.as_ref() != Some(&facts.scenario) =>
+            {
+                return effects;
+            }
             ServerMessage::Started(facts) => {
                 let chosen = self.world.server.edition;
                 if facts.edition != chosen {
                     effects.push(Effect::SwitchEdition(chosen));
+                }
+                if let Some(why) = &facts.unkept {
+                    self.inform(unkept_notice(why));
                 }
                 if let Some(port) = facts.port_taken {
                     self.inform(port_notice(port, &facts.origin));
@@ -215,18 +231,18 @@ impl App {
             ServerMessage::Failed(why) => {
                 self.world.server.state = ServerState::Failed(why.clone());
             }
-            ServerMessage::Happened(Event::Finished(exchange)) => {
-                self.world.server.finished(exchange.clone());
+            ServerMessage::Happened(event) => {
+                self.world.server.log.take(event, self.world.now);
+                if let Event::Rebuilt {
+                    because,
+                    took,
+                    problems,
+                } = event
+                {
+                    self.world.server.built = Some(because.clone());
+                    self.inform(built_notice(because, *took, problems.first()));
+                }
             }
-            ServerMessage::Happened(Event::Rebuilt {
-                because,
-                took,
-                problems,
-            }) => {
-                self.world.server.built = Some(because.clone());
-                self.inform(built_notice(because, *took, problems.first()));
-            }
-            ServerMessage::Happened(_) => {}
         }
         effects.extend(self.tell(Input::Server(news)));
         effects
@@ -277,7 +293,46 @@ impl App {
             Command::Open(route) => self.moved(|history| history.open(&route)),
             Command::Replace(route) => self.moved(|history| history.replace(&route)),
             Command::Back => self.moved(History::back),
+            Command::Serve(scenario) => self.serve(scenario),
         }
+    }
+
+    /// Has a scenario's project served, if there is one and it is not served already.
+    fn serve(&mut self, scenario: ScenarioId) -> Vec<Effect> {
+        let known = self.world.catalog.scenario(&scenario).is_some();
+        let server = &mut self.world.server;
+        if !known || server.scenario.as_ref() == Some(&scenario) {
+            return Vec::new();
+        }
+        server.scenario = Some(scenario);
+        self.start_server()
+    }
+
+    /// The content changed: what is served may be gone, or the first scenario may have come.
+    fn serve_something(&mut self) -> Vec<Effect> {
+        let (catalog, server) = (&self.world.catalog, &mut self.world.server);
+        let wanted = server.scenario.as_ref();
+        if wanted.is_some_and(|wanted| catalog.scenario(wanted).is_some()) {
+            return Vec::new();
+        }
+        let first = catalog.scenarios.first().map(|it| it.id.clone());
+        if first.is_none() {
+            return Vec::new();
+        }
+        server.scenario = first;
+        self.start_server()
+    }
+
+    fn start_server(&mut self) -> Vec<Effect> {
+        let server = &mut self.world.server;
+        server.built = None;
+        server.log.close_open();
+        let Some(scenario) = &server.scenario else {
+            server.state = ServerState::Failed("the content holds no sandbox".into());
+            return Vec::new();
+        };
+        server.state = ServerState::Starting;
+        vec![Effect::Serve(scenario.clone(), server.edition)]
     }
 
     fn moved(&mut self, step: impl FnOnce(&mut History)) -> Vec<Effect> {
@@ -352,6 +407,10 @@ impl App {
         let place = self.route().place();
         PLACES.iter().position(|(_, route)| *route == place)
     }
+}
+
+fn unkept_notice(why: &str) -> Notice {
+    Notice::failed(format!("Edits of routes last until you leave: {why}"))
 }
 
 fn port_notice(port: u16, origin: &str) -> Notice {

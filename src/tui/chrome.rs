@@ -11,9 +11,9 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::app::PLACES;
-use super::context::{Server, ServerState};
 use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
+use super::server::{Server, ServerState};
 use super::theme::{Role, Theme};
 use super::widget::plain::plain;
 use super::widget::text::{clip, clip_start};

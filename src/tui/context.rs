@@ -1,6 +1,5 @@
 //! What every screen may read, and none may change: the world as the app knows it.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,15 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::content::Catalog;
-use crate::sandbox::{Edition, Exchange};
+use crate::sandbox::Edition;
 use crate::study::{Progress, Queue};
 
 use super::memory::Memory;
-use super::message::{Asker, Now, ServerFacts};
+use super::message::{Asker, Now};
+use super::server::Server;
 use super::theme::{Role, Theme};
-
-/// How many exchanges are kept for the log.
-pub const LOG_LENGTH: usize = 200;
 
 /// What the app knows; screens see it through [`Context`].
 pub struct World {
@@ -53,6 +50,7 @@ impl World {
             zone: TimeZone::UTC,
         };
         world.server.edition = world.chosen_edition();
+        world.server.scenario = world.catalog.scenarios.first().map(|it| it.id.clone());
         world.derive();
         world
     }
@@ -83,56 +81,6 @@ impl World {
                 .unwrap_or(default.mode),
         }
     }
-}
-
-/// The server as far as it is known here.
-#[derive(Debug, Default)]
-pub struct Server {
-    /// Running, not yet, or not at all.
-    pub state: ServerState,
-    /// Which Next.js the learner picked; the running server follows.
-    pub edition: Edition,
-    /// Why the app was built anew the last time, if it was.
-    pub built: Option<String>,
-    /// The last exchanges, newest last, at most [`LOG_LENGTH`].
-    pub log: VecDeque<Arc<Exchange>>,
-}
-
-impl Server {
-    /// Its facts, if it runs.
-    pub fn facts(&self) -> Option<&ServerFacts> {
-        match &self.state {
-            ServerState::Running(facts) => Some(facts),
-            ServerState::Starting | ServerState::Failed(_) => None,
-        }
-    }
-
-    /// The finished exchange of the request that carried this token.
-    pub fn exchange_of(&self, token: &str) -> Option<&Arc<Exchange>> {
-        self.log
-            .iter()
-            .rev()
-            .find(|exchange| exchange.token.as_deref() == Some(token))
-    }
-
-    pub(super) fn finished(&mut self, exchange: Arc<Exchange>) {
-        if self.log.len() == LOG_LENGTH {
-            self.log.pop_front();
-        }
-        self.log.push_back(exchange);
-    }
-}
-
-/// Whether the server runs.
-#[derive(Debug, Default)]
-pub enum ServerState {
-    /// It was asked to start.
-    #[default]
-    Starting,
-    /// It accepts connections.
-    Running(ServerFacts),
-    /// It could not start, and why.
-    Failed(String),
 }
 
 /// The world, with what concerns this one screen.

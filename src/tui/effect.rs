@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::content::{Predict, TopicId};
+use crate::content::{Predict, ScenarioId, TopicId};
 use crate::sandbox::Edition;
 use crate::study::{Bookmark, Position, Reading, Review, Session, SessionId};
 
@@ -19,9 +19,9 @@ pub type Token = String;
 /// [`Message`](super::message::Message).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Start the server in this version and mode; answered by `ServerMessage::Started` or
-    /// `Failed`.
-    StartServer(Edition),
+    /// Serve this scenario's project in this version and mode, instead of what is served; answered
+    /// by `ServerMessage::Started` or `Failed`.
+    Serve(ScenarioId, Edition),
     /// Let the server behave as another version or mode; answered by `ServerMessage::Rebuilt`.
     SwitchEdition(Edition),
     /// Build the app anew; answered by `ServerMessage::Rebuilt`.
@@ -105,6 +105,8 @@ pub enum Command {
     Replace(Route),
     /// Go back to where the learner came from.
     Back,
+    /// Have this scenario's project served, if it is not.
+    Serve(ScenarioId),
     /// Tell the learner something.
     Notify(Notice),
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
-use crate::content::{Catalog, Observed};
+use crate::content::{Catalog, Observed, ScenarioId};
 use crate::sandbox::{Edition, Event, Problem, RouteInfo};
 use crate::study::Moment;
 
@@ -137,6 +137,8 @@ pub enum ServerMessage {
 /// What is known of a running server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerFacts {
+    /// Whose project is served.
+    pub scenario: ScenarioId,
     /// `http://localhost:3000`.
     pub origin: String,
     /// What it behaves as.
@@ -147,6 +149,8 @@ pub struct ServerFacts {
     pub routes: Vec<RouteInfo>,
     /// What is wrong with the app.
     pub problems: Vec<Problem>,
+    /// Why edits last only until the program ends, if they do.
+    pub unkept: Option<String>,
     /// The port that was asked for but taken, if so.
     pub port_taken: Option<u16>,
 }

@@ -27,9 +27,10 @@ mod why;
 mod write;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::content::{PreparedRequest, RequestSpec, Scenario, ScenarioId};
-use crate::sandbox::{Event, RequestId};
+use crate::sandbox::Event;
 
 use super::context::Context;
 use super::cursor::Cursor;
@@ -37,6 +38,7 @@ use super::effect::{Command, Effect, Token};
 use super::keymap::KeyContext;
 use super::message::{Notice, Reply, ServerMessage};
 use super::screen::Input;
+use super::server::RowId;
 use super::widget::plain;
 use answer::Taste;
 use line::RequestLine;
@@ -44,6 +46,9 @@ use lists::{RouteRow, Tab, route_rows};
 use places::{Explains, Part, Places, below_head, places};
 use run::{Progress, Run, State};
 use sheet::Sheet;
+
+/// How often open answers are looked at while the log is on screen.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// The pane's own state.
 #[derive(Debug)]
@@ -64,6 +69,10 @@ pub struct Pane {
     why: Sheet,
     taste: Taste,
     sent: u64,
+    /// Whose project the lists were made for.
+    served: Option<ScenarioId>,
+    /// When the tick comes that was asked for last.
+    due: Duration,
 }
 
 /// What answer and why are about.
@@ -73,8 +82,8 @@ enum Detail {
     Run,
     /// The chosen route.
     Route,
-    /// A request of the log.
-    Logged(RequestId),
+    /// A row of the log.
+    Logged(RowId),
 }
 
 /// The file of the chosen route.
@@ -91,7 +100,8 @@ impl Default for Pane {
 }
 
 impl Pane {
-    /// A pane that offers the prepared requests of a scenario; of the first one, if none is named.
+    /// A pane that offers the prepared requests of a scenario; of the one that is served, if none is
+    /// named.
     pub fn new(scenario: Option<ScenarioId>) -> Self {
         Pane {
             scenario,
@@ -109,6 +119,8 @@ impl Pane {
             why: Sheet::default(),
             taste: Taste::default(),
             sent: 0,
+            served: None,
+            due: Duration::ZERO,
         }
     }
 
@@ -142,7 +154,7 @@ impl Pane {
         reason = "the contract of `Screen::update`, handed on"
     )]
     pub fn update(&mut self, input: Input<'_>, context: &Context<'_>) -> Vec<Command> {
-        let commands = match input {
+        let mut commands = match input {
             Input::Action(action) => self.act(action, context),
             Input::Key(key) => {
                 if self.focus == Part::Line {
@@ -160,10 +172,12 @@ impl Pane {
             Input::Reply(reply) => self.reply(reply, context),
             Input::Server(news) => self.server(news, context),
             Input::Left => self.stop(),
-            Input::Tick => return Vec::new(),
-            Input::Shown | Input::Resized | Input::WorldChanged => Vec::new(),
+            Input::Tick if !context.world.server.log.is_open() => return Vec::new(),
+            Input::Tick | Input::Shown | Input::Resized | Input::WorldChanged => Vec::new(),
         };
+        self.follow_server(context);
         self.refresh(context);
+        commands.extend(self.keep_looking(context));
         commands
     }
 
@@ -202,11 +216,46 @@ impl Pane {
         }
     }
 
-    fn scenario<'a>(&self, context: &Context<'a>) -> Option<&'a Scenario> {
-        match &self.scenario {
-            Some(id) => context.catalog().scenario(id),
-            None => context.catalog().scenarios.first(),
+    /// Whose requests are offered.
+    pub fn scenario<'a>(&self, context: &Context<'a>) -> Option<&'a Scenario> {
+        let served = context.world.server.scenario.as_ref();
+        context
+            .catalog()
+            .scenario(self.scenario.as_ref().or(served)?)
+    }
+
+    /// Whose requests are offered whatever is served; `None` where the pane follows the server.
+    pub fn bound_to(&self) -> Option<&ScenarioId> {
+        self.scenario.as_ref()
+    }
+
+    /// A pane that follows the server begins anew with another project; what is typed stays.
+    fn follow_server(&mut self, context: &Context<'_>) {
+        let served = &context.world.server.scenario;
+        if self.scenario.is_some() || self.served == *served {
+            return;
         }
+        *self = Pane {
+            focus: self.focus,
+            shown: self.shown,
+            tab: self.tab,
+            line: std::mem::take(&mut self.line),
+            taste: self.taste,
+            sent: self.sent,
+            served: served.clone(),
+            ..Pane::new(None)
+        };
+    }
+
+    /// Asks for a tick while an open answer is on screen.
+    fn keep_looking(&mut self, context: &Context<'_>) -> Option<Command> {
+        let seen = self.tab == Tab::Log && !self.places(context).list.is_empty();
+        let now = context.world.now.uptime;
+        if !seen || !context.world.server.log.is_open() || now < self.due {
+            return None;
+        }
+        self.due = now + LOOK;
+        Some(Effect::TickAfter(LOOK).into())
     }
 
     fn prepared<'a>(&self, context: &Context<'a>) -> &'a [PreparedRequest] {
@@ -316,13 +365,15 @@ impl Pane {
             {
                 self.read_source(context)
             }
-            ServerMessage::Happened(Event::Finished(exchange)) => {
-                self.keep_log_choice(exchange.id, context);
-                Vec::new()
-            }
-            ServerMessage::Happened(Event::Restarted { because }) => {
-                let text = format!("The JavaScript engine was started anew: {because}");
-                vec![Command::Notify(Notice::info(plain(&text)))]
+            ServerMessage::Happened(event) => {
+                self.keep_log_choice(context);
+                match event {
+                    Event::Restarted { because } => {
+                        let text = format!("The JavaScript engine was started anew: {because}");
+                        vec![Command::Notify(Notice::info(plain(&text)))]
+                    }
+                    _ => Vec::new(),
+                }
             }
             _ => Vec::new(),
         }
@@ -336,18 +387,13 @@ impl Pane {
             .collect()
     }
 
-    /// A new request comes in on top of the log; the chosen one stays chosen.
-    fn keep_log_choice(&mut self, newest: RequestId, context: &Context<'_>) {
+    /// A new row comes in on top of the log; the chosen one stays chosen.
+    fn keep_log_choice(&mut self, context: &Context<'_>) {
         let log = &context.world.server.log;
-        let wanted = match self.detail {
-            Detail::Logged(id) => id,
-            _ => newest,
+        let row = match self.detail {
+            Detail::Logged(id) => log.newest_first().position(|row| row.id == id).unwrap_or(0),
+            Detail::Run | Detail::Route => 0,
         };
-        let row = log
-            .iter()
-            .rev()
-            .position(|exchange| exchange.id == wanted)
-            .unwrap_or(0);
         let page = usize::from(below_head(self.places(context).list).height);
         self.log.select(row, log.len(), page);
     }

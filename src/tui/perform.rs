@@ -6,6 +6,7 @@
 mod browser;
 mod delivery;
 mod proof;
+mod scratch;
 mod server;
 mod store;
 mod watch;
@@ -75,7 +76,7 @@ impl Performer {
                 self.keeper.change(asker, change, self.clock.moment().day);
             }
             Effect::Recall => self.keeper.recall(self.clock.moment().day),
-            Effect::StartServer(edition) => self.servers.start(edition),
+            Effect::Serve(scenario, edition) => self.servers.serve(scenario, edition),
             Effect::SwitchEdition(edition) => self.servers.switch(edition),
             Effect::Rebuild => self.servers.rebuild(),
             Effect::Send(asker, token, request) => self.servers.send(asker, token, request),
@@ -94,6 +95,7 @@ impl Performer {
 
     /// Serves new content from now on.
     pub(super) fn content_changed(&mut self, catalog: Arc<Catalog>) {
+        let _inside = self.runtime.enter();
         self.servers.content_changed(catalog);
     }
 

@@ -3,5 +3,6 @@
 
 mod drawn;
 mod effects;
+mod serving;
 mod stage;
 mod walk;

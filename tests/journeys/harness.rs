@@ -37,9 +37,22 @@ impl Home {
         fs::write(&file, text.replacen(old, new, 1)).unwrap();
     }
 
+    /// Writes a file below the home folder.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     /// Starts the program in a terminal of this size.
     pub(crate) fn start(&self, columns: u16, rows: u16) -> Journey {
+        self.start_with(&[], columns, rows)
+    }
+
+    /// Starts the program with these arguments.
+    pub(crate) fn start_with(&self, arguments: &[&str], columns: u16, rows: u16) -> Journey {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_jsguide"));
+        command.args(arguments);
         command.env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("TERM", "xterm-256color");
@@ -125,6 +138,14 @@ impl Journey {
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |screen| screen.contents().contains(text))
+    }
+
+    /// The port that the screen names.
+    pub(crate) fn port(&mut self) -> u16 {
+        let screen = self.shown.0.lock().unwrap().screen().contents();
+        let (_, after) = screen.split_once("localhost:").unwrap();
+        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().unwrap()
     }
 
     /// Waits until the screen is as it should be.

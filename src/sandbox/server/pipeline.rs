@@ -15,8 +15,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::http::header::{self, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Version, header};
+use axum::http::{StatusCode, Version};
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -255,11 +256,12 @@ impl Exchanging {
         let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
         *response.status_mut() = StatusCode::NOT_FOUND;
         let headers = [
-            ("content-type", "text/plain; charset=utf-8".to_owned()),
-            ("cache-control", self.rules.page_cache_control.to_owned()),
-            ("vary", "Accept-Encoding".to_owned()),
-        ];
-        reply::add_missing(response.headers_mut(), &headers);
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (header::CACHE_CONTROL, self.rules.page_cache_control),
+            (header::VARY, "Accept-Encoding"),
+        ]
+        .map(|(name, value)| (name, HeaderValue::from_static(value)));
+        reply::add_missing(response.headers_mut(), headers);
         self.finish(response)
     }
 

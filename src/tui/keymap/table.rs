@@ -121,6 +121,8 @@ pub enum Action {
     OpenEditor,
     /// Build the app anew.
     Rebuild,
+    /// Serve the next project.
+    NextProject,
     /// Stop the request that runs.
     StopRequest,
     /// Show the body as it came, or laid out to be read.
@@ -206,6 +208,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::EditRequest, &[Key::char('e')], &[Pane], "type", "Type a request; of a chosen route, open the file"),
     row(Action::OpenEditor, &[Key::char('E')], &[Pane], "edit file", "Open the route's file in your editor"),
     row(Action::Rebuild, &[Key::char('r')], &[Pane], "rebuild", "Build the app anew: cache and module state are lost"),
+    row(Action::NextProject, &[Key::char('p')], &[Pane], "next project", "Serve the next project, if there are several"),
     row(Action::StopRequest, &[Key::char('x')], &[Pane], "stop", "Stop the request that runs"),
     row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
     row(Action::ToggleHeaders, &[Key::char('H')], &[Pane], "headers", "Show all headers, or those that matter"),

@@ -1,17 +1,21 @@
 //! What keys and mouse do in the pane.
 
+use std::time::Duration;
+
 use ratatui::layout::Position;
 
 use super::lists::{Tab, route_rows};
 use super::places::{Part, Shape, below_head};
 use super::run::Run;
 use super::{Detail, Pane, line};
+use crate::content::ScenarioId;
 use crate::sandbox::StepKind;
-use crate::tui::context::{Context, ServerState};
+use crate::tui::context::Context;
 use crate::tui::cursor::Cursor;
 use crate::tui::effect::{Change, ClientRequest, Command, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::message::Notice;
+use crate::tui::server::{Logged, Row, ServerState};
 use crate::tui::widget::parts::tab_at;
 
 impl Pane {
@@ -26,6 +30,7 @@ impl Pane {
             Action::Copy => self.copied(context).is_some(),
             Action::EditRequest => self.tab != Tab::Routes || self.edited_file(context).is_some(),
             Action::OpenEditor => self.tab != Tab::Routes && self.edited_file(context).is_some(),
+            Action::NextProject => self.next_project(context).is_some(),
             Action::Left => self.focus == Part::List && self.tab == Tab::Log,
             Action::Right => self.focus == Part::List && self.tab != Tab::Log,
             _ => true,
@@ -55,7 +60,8 @@ impl Pane {
             }
             Action::EditRequest => self.type_request(context),
             Action::OpenEditor => return self.edit(context),
-            Action::Rebuild => return vec![rebuild(context).into()],
+            Action::Rebuild => return rebuild(context).map(Command::from).into_iter().collect(),
+            Action::NextProject => return self.serve_next(context),
             Action::StopRequest => return self.stop(),
             Action::ToggleRaw => self.taste.raw = !self.taste.raw,
             Action::ToggleHeaders => self.taste.all_headers = !self.taste.all_headers,
@@ -120,8 +126,8 @@ impl Pane {
             Tab::Routes => Detail::Route,
             Tab::Log => {
                 let log = &context.world.server.log;
-                match log.iter().rev().nth(self.log.selected()) {
-                    Some(exchange) => Detail::Logged(exchange.id),
+                match log.newest_first().nth(self.log.selected()) {
+                    Some(row) => Detail::Logged(row.id),
                     None => Detail::Run,
                 }
             }
@@ -201,10 +207,17 @@ impl Pane {
             return self.chosen_route(context)?.file();
         }
         let exchange = match self.detail {
-            Detail::Logged(id) => super::fill::logged(id, context),
-            _ => self.run.as_ref()?.steps.last()?.exchange.as_deref(),
+            Detail::Logged(id) => {
+                let row = context.world.server.log.row(id)?;
+                if let Logged::Built { problems, .. } = &row.what {
+                    let place = problems.iter().find_map(|problem| problem.place.as_ref());
+                    return place.map(|place| place.file.clone());
+                }
+                row.exchange()?
+            }
+            _ => self.run.as_ref()?.steps.last()?.exchange.as_ref()?,
         };
-        exchange?.steps.iter().find_map(|step| match &step.kind {
+        exchange.steps.iter().find_map(|step| match &step.kind {
             StepKind::Matched { file, .. } => Some(file.clone()),
             _ => None,
         })
@@ -227,11 +240,32 @@ impl Pane {
             let request = self.prepared(context).get(self.requests.selected())?;
             return request.steps.first().map(super::run::request_of);
         }
-        self.run
-            .as_ref()?
-            .steps
-            .first()
-            .map(|sent| sent.request.clone())
+        if let Detail::Logged(id) = self.detail {
+            return context.world.server.log.row(id).and_then(asked_again);
+        }
+        let sent = self.run.as_ref()?.steps.first()?;
+        Some(sent.request.clone())
+    }
+
+    /// The project that is served after the present one, where the pane may choose.
+    fn next_project(&self, context: &Context<'_>) -> Option<ScenarioId> {
+        let scenarios = &context.catalog().scenarios;
+        let served = context.world.server.scenario.as_ref();
+        if self.bound_to().is_some() || scenarios.len() < 2 {
+            return None;
+        }
+        let at = scenarios.iter().position(|it| Some(&it.id) == served);
+        let next = at.map_or(0, |at| (at + 1) % scenarios.len());
+        Some(scenarios[next].id.clone())
+    }
+
+    fn serve_next(&mut self, context: &Context<'_>) -> Vec<Command> {
+        let Some(next) = self.next_project(context) else {
+            return Vec::new();
+        };
+        let mut commands = self.stop();
+        commands.push(Command::Serve(next));
+        commands
     }
 
     pub(super) fn click(&mut self, at: Position, context: &Context<'_>) -> Vec<Command> {
@@ -304,10 +338,27 @@ impl Pane {
     }
 }
 
+/// The request of a row of the log, if all of it is known: bodies are not kept.
+fn asked_again(row: &Row) -> Option<ClientRequest> {
+    let (method, path) = match &row.what {
+        Logged::Finished(exchange) => (&exchange.method, &exchange.target),
+        Logged::Open(open) => (&open.stream.method, &open.stream.target),
+        Logged::Built { .. } | Logged::Restarted { .. } => return None,
+    };
+    matches!(method.as_str(), "GET" | "HEAD").then(|| ClientRequest {
+        method: method.clone(),
+        path: path.clone(),
+        headers: Vec::new(),
+        body: None,
+        wait: Duration::ZERO,
+    })
+}
+
 /// Builds anew, or tries once more to start.
-fn rebuild(context: &Context<'_>) -> Effect {
-    match context.world.server.state {
-        ServerState::Failed(_) => Effect::StartServer(context.world.server.edition),
-        ServerState::Starting | ServerState::Running(_) => Effect::Rebuild,
+fn rebuild(context: &Context<'_>) -> Option<Effect> {
+    let server = &context.world.server;
+    match server.state {
+        ServerState::Failed(_) => Some(Effect::Serve(server.scenario.clone()?, server.edition)),
+        ServerState::Starting | ServerState::Running(_) => Some(Effect::Rebuild),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::lists::{chunks, seconds};
 use super::write::{Writer, bytes};
 use crate::sandbox::trace::human;
 use crate::sandbox::{Exchange, Problem, Rendering, RouteInfo};
+use crate::tui::server::{Logged, Open, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::code::{highlighted_rows, numbered_rows};
 use crate::tui::widget::highlight::highlight;
@@ -111,8 +113,78 @@ pub(super) fn write_source(
     }
 }
 
-/// Writes what is known of a request in the log; its body was not kept.
-pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange, clock: &str) {
+/// Writes what is known of a row of the log.
+pub(super) fn write_row(writer: &mut Writer<'_>, row: &Row, clock: &str) {
+    match &row.what {
+        Logged::Finished(exchange) => write_exchange(writer, exchange, clock),
+        Logged::Open(open) => write_open(writer, open, clock),
+        Logged::Built {
+            because,
+            took,
+            problems,
+        } => {
+            writer.text("The app was built anew", Role::Strong);
+            write_facts(
+                writer,
+                [
+                    ("because", because.clone()),
+                    ("at", clock.to_owned()),
+                    ("took", human(*took)),
+                ],
+            );
+            for problem in problems {
+                write_problem(writer, problem, false);
+            }
+        }
+        Logged::Restarted { because } => {
+            writer.text("The JavaScript engine was started anew", Role::Strong);
+            write_facts(
+                writer,
+                [("because", because.clone()), ("at", clock.to_owned())],
+            );
+        }
+    }
+}
+
+fn write_open(writer: &mut Writer<'_>, open: &Open, clock: &str) {
+    let stream = &open.stream;
+    let method = writer.run(&stream.method, Role::Strong);
+    let target = writer.run(format!(" {}", stream.target), Role::Text);
+    writer.runs(&[method, target], 2);
+    let status = format!("{} {}", stream.status, reason(stream.status));
+    let status = writer.run(status.trim_end(), status_role(stream.status));
+    let far = format!(
+        "   goes on: {}   {}",
+        chunks(open.chunks),
+        seconds(open.lasts)
+    );
+    let far = writer.run(far, Role::Note);
+    writer.runs(&[status, far], 2);
+    writer.blank();
+    write_facts(
+        writer,
+        [
+            ("at", clock.to_owned()),
+            ("from", from(stream.token.as_ref()).to_owned()),
+        ],
+    );
+}
+
+/// Who sent a request.
+fn from(token: Option<&String>) -> &'static str {
+    match token {
+        Some(_) => "this pane",
+        None => "outside: curl, a browser, a script",
+    }
+}
+
+fn write_facts<const N: usize>(writer: &mut Writer<'_>, facts: [(&str, String); N]) {
+    let pairs = facts.map(|(name, value)| (name.to_owned(), writer.run(value, Role::Text)));
+    writer.pairs(&pairs);
+}
+
+/// Writes what is known of an answered request; its body was not kept.
+fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange, clock: &str) {
     let method = writer.run(&exchange.method, Role::Strong);
     let target = writer.run(format!(" {}", exchange.target), Role::Text);
     writer.runs(&[method, target], 2);
@@ -130,18 +202,12 @@ pub(super) fn write_exchange(writer: &mut Writer<'_>, exchange: &Exchange, clock
     let facts = writer.run(facts, Role::Dim);
     writer.runs(&[status, facts], 2);
     writer.blank();
-    let from = match exchange.token {
-        Some(_) => "this pane",
-        None => "outside: curl, a browser, a script",
-    };
     let cache = exchange
         .cache_state()
         .map_or("not asked".to_owned(), |state| state.to_string());
-    let pairs = [
-        ("at", clock.to_owned()),
-        ("from", from.to_owned()),
-        ("cache", cache),
-    ]
-    .map(|(name, value)| (name.to_owned(), writer.run(value, Role::Text)));
-    writer.pairs(&pairs);
+    let from = from(exchange.token.as_ref()).to_owned();
+    write_facts(
+        writer,
+        [("at", clock.to_owned()), ("from", from), ("cache", cache)],
+    );
 }

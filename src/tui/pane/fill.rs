@@ -6,11 +6,15 @@ use super::answer::Hosted;
 use super::lists::{self, RouteRow};
 use super::write::Writer;
 use super::{Detail, Pane, answer, detail, view, why};
-use crate::sandbox::{Exchange, RequestId, RouteInfo};
-use crate::tui::context::{Context, ServerState};
+use crate::sandbox::RouteInfo;
+use crate::tui::context::Context;
+use crate::tui::server::{Logged, ServerState};
 use crate::tui::theme::Role;
 
 const WHY_EMPTY: &str = "Every answer is explained here: which file matched, which params it got, why 404 or 405, what the cache did and when that ends.";
+const WHY_OPEN: &str = "The decisions are listed here when the answer is complete.";
+const WHY_BUILT: &str = "In production everything begins anew, as after next build: the cache is empty and module state is lost. In development, what globalThis holds is kept.";
+const WHY_RESTARTED: &str = "A handler hit a limit and could not be stopped alone. Module state is lost; what is cached is kept.";
 const WHY_ROUTE: &str = "Send a request to this route, and its decisions are listed here.";
 
 impl Pane {
@@ -30,9 +34,9 @@ impl Pane {
             },
             Detail::Route => self.write_route(&mut writer, context),
             Detail::Logged(id) => {
-                if let Some(exchange) = logged(*id, context) {
-                    let clock = lists::clock(exchange, &context.world.zone);
-                    detail::write_exchange(&mut writer, exchange, &clock);
+                if let Some(row) = context.world.server.log.row(*id) {
+                    let clock = lists::clock(row.at, &context.world.zone);
+                    detail::write_row(&mut writer, row, &clock);
                 }
             }
         }
@@ -100,19 +104,14 @@ impl Pane {
                 None => writer.text(WHY_EMPTY, Role::Dim),
             },
             Detail::Route => writer.text(WHY_ROUTE, Role::Dim),
-            Detail::Logged(id) => match logged(*id, context) {
-                Some(exchange) => why::write_exchange(&mut writer, exchange),
-                None => writer.text("This request is no longer kept", Role::Dim),
+            Detail::Logged(id) => match context.world.server.log.row(*id).map(|row| &row.what) {
+                Some(Logged::Finished(exchange)) => why::write_exchange(&mut writer, exchange),
+                Some(Logged::Open(_)) => writer.text(WHY_OPEN, Role::Dim),
+                Some(Logged::Built { .. }) => writer.text(WHY_BUILT, Role::Dim),
+                Some(Logged::Restarted { .. }) => writer.text(WHY_RESTARTED, Role::Dim),
+                None => writer.text("This row is no longer kept", Role::Dim),
             },
         }
         writer.finish()
     }
-}
-
-/// A request that the log still keeps.
-pub(super) fn logged<'a>(id: RequestId, context: &Context<'a>) -> Option<&'a Exchange> {
-    let log = &context.world.server.log;
-    log.iter()
-        .find(|exchange| exchange.id == id)
-        .map(std::convert::AsRef::as_ref)
 }

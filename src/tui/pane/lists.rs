@@ -1,7 +1,7 @@
 //! The rows of the pane's three lists, and what is shown below them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,6 +16,7 @@ use crate::content::PreparedRequest;
 use crate::sandbox::trace::human;
 use crate::sandbox::{CacheState, Exchange, Problem, Rendering, RouteInfo};
 use crate::tui::message::ServerFacts;
+use crate::tui::server::{Logged, Open, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::parts::{method, status_role};
 use crate::tui::widget::plain;
@@ -158,45 +159,118 @@ fn shorten(methods: &mut Vec<Span<'static>>, room: usize, theme: &Theme) {
     }
 }
 
-/// A logged request: origin, time if there is room, method, target, cache, status, duration.
-pub(super) fn log_line(
-    exchange: &Arc<Exchange>,
-    zone: &TimeZone,
-    width: usize,
-    theme: &Theme,
-) -> Line<'static> {
-    let origin = if exchange.token.is_some() {
-        "› "
-    } else {
-        "↗ "
-    };
-    let mut left = vec![Span::styled(origin, theme.style(Role::Dim))];
+/// A row of the log: sign, time if there is room, and what happened.
+pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) -> Line<'static> {
+    let dim = |text: String| Span::styled(text, theme.style(Role::Dim));
+    let mut left = vec![dim(sign(&row.what).to_owned())];
     if width >= 56 {
-        left.push(Span::styled(
-            format!("{} ", clock(exchange, zone)),
-            theme.style(Role::Dim),
-        ));
+        left.push(dim(format!("{} ", clock(row.at, zone))));
     }
-    let shown = plain(&clip(&exchange.method, 7)).into_owned();
-    let look = method(&exchange.method, theme).style;
-    left.push(padded(&Span::styled(shown, look), 8));
-    let target = Span::styled(
-        plain(&exchange.target).into_owned(),
-        theme.style(Role::Text),
-    );
+    match &row.what {
+        Logged::Finished(exchange) => {
+            left.push(logged_method(&exchange.method, theme));
+            let target = Span::styled(
+                plain(&exchange.target).into_owned(),
+                theme.style(Role::Text),
+            );
+            columns(left, &target, finished(exchange, theme), width)
+        }
+        Logged::Open(open) => {
+            left.push(logged_method(&open.stream.method, theme));
+            let target = plain(&open.stream.target).into_owned();
+            let target = Span::styled(target, theme.style(Role::Text));
+            columns(left, &target, going_on(open, width, theme), width)
+        }
+        what @ (Logged::Built { .. } | Logged::Restarted { .. }) => {
+            let (text, role) = told(what);
+            let text = Span::styled(plain(&text).into_owned(), theme.style(role));
+            let took = match what {
+                Logged::Built { took, problems, .. } if problems.is_empty() => {
+                    vec![dim(format!("{:>8}", human(*took)))]
+                }
+                _ => Vec::new(),
+            };
+            columns(left, &text, took, width)
+        }
+    }
+}
+
+/// Where it came from: the pane, outside, or the server itself.
+fn sign(what: &Logged) -> &'static str {
+    let token = match what {
+        Logged::Finished(exchange) => &exchange.token,
+        Logged::Open(open) => &open.stream.token,
+        Logged::Built { problems, .. } if !problems.is_empty() => return "✗ ",
+        Logged::Built { .. } | Logged::Restarted { .. } => return "↻ ",
+    };
+    if token.is_some() { "› " } else { "↗ " }
+}
+
+/// What became of the app, in one line.
+fn told(what: &Logged) -> (String, Role) {
+    match what {
+        Logged::Built {
+            because, problems, ..
+        } => match problems.first() {
+            None => (because.clone(), Role::Text),
+            Some(problem) => {
+                let place = problem.place.as_ref();
+                let place = place.map_or(String::new(), |place| format!("{place}: "));
+                (format!("{place}{}", problem.message), Role::Bad)
+            }
+        },
+        Logged::Restarted { because } => (format!("Engine restarted: {because}"), Role::Warn),
+        Logged::Finished(_) | Logged::Open(_) => (String::new(), Role::Text),
+    }
+}
+
+fn logged_method(name: &str, theme: &Theme) -> Span<'static> {
+    let shown = plain(&clip(name, 7)).into_owned();
+    padded(&Span::styled(shown, method(name, theme).style), 8)
+}
+
+/// Cache, status, duration.
+fn finished(exchange: &Exchange, theme: &Theme) -> Vec<Span<'static>> {
     let status = match exchange.status {
         0 => "  ✗".to_owned(),
         status => format!("{status:>3}"),
     };
-    let right = vec![
+    vec![
         cache_span(exchange.cache_state(), theme),
         Span::styled(status, theme.style(status_role(exchange.status))),
         Span::styled(
             format!("{:>8}", human(exchange.duration)),
             theme.style(Role::Dim),
         ),
-    ];
-    columns(left, &target, right, width)
+    ]
+}
+
+/// How far a streamed answer is.
+fn going_on(open: &Open, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let status = open.stream.status;
+    let count = match width {
+        0..56 => open.chunks.to_string(),
+        _ => chunks(open.chunks),
+    };
+    vec![
+        Span::styled(format!("▸ {count} "), theme.style(Role::Note)),
+        Span::styled(format!("{status:>3}"), theme.style(status_role(status))),
+        Span::styled(
+            format!("{:>8}", seconds(open.lasts)),
+            theme.style(Role::Dim),
+        ),
+    ]
+}
+
+/// A number of pieces of a body, as a person says it.
+pub(super) fn chunks(count: u32) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} chunk{s}")
+}
+
+/// A time that goes on: in whole seconds, so that it does not flicker.
+pub(super) fn seconds(lasts: std::time::Duration) -> String {
+    format!("{} s…", lasts.as_secs())
 }
 
 fn cache_span(state: Option<CacheState>, theme: &Theme) -> Span<'static> {
@@ -209,9 +283,9 @@ fn cache_span(state: Option<CacheState>, theme: &Theme) -> Span<'static> {
     Span::styled(word, theme.style(role))
 }
 
-/// The time of day at which a request came in.
-pub(super) fn clock(exchange: &Exchange, zone: &TimeZone) -> String {
-    Timestamp::try_from(exchange.started)
+/// The time of day.
+pub(super) fn clock(at: SystemTime, zone: &TimeZone) -> String {
+    Timestamp::try_from(at)
         .map(|time| time.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string())
         .unwrap_or_default()
 }
@@ -280,6 +354,8 @@ pub(super) fn write_log_legend(writer: &mut Writer<'_>) {
     for (sign, words) in [
         ("› ", "sent by this pane"),
         ("↗ ", "from outside: curl, a browser"),
+        ("▸ ", "still going on; pieces so far"),
+        ("↻ ", "the app was built or restarted"),
     ] {
         let sign = writer.run(sign, Role::Dim);
         let words = writer.run(words, Role::Dim);

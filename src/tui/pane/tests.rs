@@ -14,14 +14,15 @@ use super::*;
 use crate::content::{Block, Catalog, Document, Inline, RequestSpec};
 use crate::sandbox::{
     CacheState, ConsoleLine, Edition, Ending, Exchange, Level, Place, Problem, Rendering,
-    RouteInfo, Step, StepKind,
+    RequestId, RouteInfo, Step, StepKind, Streaming,
 };
 use crate::study::{Moment, Store};
-use crate::tui::context::{ServerState, World};
+use crate::tui::context::World;
 use crate::tui::effect::{Change, ClientRequest};
 use crate::tui::keymap::Action;
 use crate::tui::memory::Memory;
 use crate::tui::message::{Asker, ClientEvent, Now, ServerFacts};
+use crate::tui::server::{Row, ServerState};
 use crate::tui::theme::Theme;
 
 /// A pane of some size in a made-up world.
@@ -105,11 +106,19 @@ impl Bench {
     }
 
     fn finished(&mut self, exchange: Exchange) {
-        let exchange = Arc::new(exchange);
-        self.world.server.log.push_back(exchange.clone());
-        self.tell(Input::Server(&ServerMessage::Happened(Event::Finished(
-            exchange,
-        ))));
+        self.happened(Event::Finished(Arc::new(exchange)));
+    }
+
+    fn happened(&mut self, event: Event) -> Vec<Command> {
+        self.world.server.log.take(&event, self.world.now);
+        self.tell(Input::Server(&ServerMessage::Happened(event)))
+    }
+
+    /// Time goes by, as the app tells it.
+    fn tick(&mut self, after: Duration) -> Vec<Command> {
+        self.world.now.uptime += after;
+        self.world.server.log.look(self.world.now);
+        self.tell(Input::Tick)
     }
 
     fn screen(&self) -> String {
@@ -294,11 +303,13 @@ fn facts() -> ServerFacts {
         column: 9,
     });
     ServerFacts {
+        scenario: "route-handlers".into(),
         origin: "http://localhost:3001".into(),
         edition: Edition::default(),
         project: "/tmp/project".into(),
         routes,
         problems: vec![broken],
+        unkept: None,
         port_taken: Some(3000),
     }
 }
@@ -518,8 +529,101 @@ fn the_log_lists_requests_from_outside_and_explains_the_chosen_one() {
     insta::assert_snapshot!("log_118x30", bench.screen());
     bench.act(Action::Down);
     bench.finished(cached(4, None, CacheState::Hit, Some(2)));
-    assert_eq!(bench.pane.detail, Detail::Logged(RequestId(2)));
+    let Detail::Logged(chosen) = bench.pane.detail else {
+        panic!("{:?}", bench.pane.detail)
+    };
+    let chosen = bench.world.server.log.row(chosen).and_then(Row::exchange);
+    assert_eq!(chosen.map(|it| it.id), Some(RequestId(2)));
     assert_eq!(bench.pane.log.selected(), 2);
+}
+
+fn streaming(id: u32) -> Arc<Streaming> {
+    let exchange = exchange(id, None, "GET", "/api/stream", 200);
+    Arc::new(Streaming::of(&exchange))
+}
+
+fn rebuilt(problems: Vec<Problem>) -> Event {
+    Event::Rebuilt {
+        because: "app/api/hello/route.ts changed".into(),
+        took: ms(3),
+        problems,
+    }
+}
+
+#[test]
+fn the_log_shows_what_goes_on_and_what_was_built() {
+    let mut bench = Bench::new(118, 30);
+    bench.act(Action::Right);
+    bench.act(Action::Right);
+    bench.finished(cached(1, None, CacheState::Hit, Some(2)));
+    bench.happened(rebuilt(Vec::new()));
+    let stream = streaming(2);
+    bench.happened(Event::Streaming(stream.clone()));
+    bench.happened(rebuilt(facts().problems));
+    bench.happened(Event::Restarted {
+        because: "a handler ran for more than 500 ms".into(),
+    });
+    for _ in 0..3 {
+        stream.sent();
+    }
+    bench.tick(ms(4_200));
+    bench.act(Action::Down);
+    insta::assert_snapshot!("log_of_the_app_118x30", bench.screen());
+    bench.act(Action::Down);
+    insta::assert_snapshot!("log_of_a_stream_118x30", bench.screen());
+}
+
+#[test]
+fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
+    let mut bench = Bench::new(118, 30);
+    bench.act(Action::Right);
+    bench.happened(Event::Streaming(streaming(7)));
+    bench.act(Action::Right);
+    assert!(bench.screen().contains("goes on: 0 chunks"));
+    bench.finished(exchange(7, None, "GET", "/api/stream", 200));
+    assert_eq!(bench.world.server.log.len(), 1);
+    let screen = bench.screen();
+    assert!(!screen.contains("goes on:"), "{screen}");
+    assert!(screen.contains("200 OK   1.4 ms   35 B"), "{screen}");
+}
+
+#[test]
+fn a_tick_is_asked_for_only_while_a_stream_is_on_screen() {
+    let look: Command = Effect::TickAfter(ms(500)).into();
+    let mut bench = Bench::new(118, 30);
+    assert_eq!(bench.happened(Event::Streaming(streaming(7))), []);
+    bench.act(Action::Right);
+    assert_eq!(bench.act(Action::Right), std::slice::from_ref(&look));
+    assert_eq!(bench.tick(ms(100)), [], "somebody else's tick");
+    assert_eq!(bench.tick(ms(400)), [look]);
+    bench.finished(exchange(7, None, "GET", "/api/stream", 200));
+    assert_eq!(bench.tick(ms(500)), []);
+}
+
+#[test]
+fn the_next_project_is_offered_only_where_there_is_one() {
+    let mut bench = Bench::new(118, 37);
+    assert_eq!(bench.act(Action::NextProject), []);
+    let mut catalog = (*bench.world.catalog).clone();
+    catalog.scenarios.push(Scenario {
+        id: "cookies".into(),
+        requests: Vec::new(),
+        ..scenario()
+    });
+    bench.world.catalog = Arc::new(catalog);
+    let next = Command::Serve("cookies".into());
+    assert_eq!(bench.act(Action::NextProject), [next]);
+    bench.world.server.scenario = Some("cookies".into());
+    bench.tell(Input::WorldChanged);
+    assert!(bench.screen().contains("no prepared requests"));
+    let first = Command::Serve("route-handlers".into());
+    assert_eq!(bench.act(Action::NextProject), [first]);
+    bench.pane = Pane::new(Some("cookies".into()));
+    assert_eq!(
+        bench.act(Action::NextProject),
+        [],
+        "a lesson decides itself"
+    );
 }
 
 #[test]
@@ -533,7 +637,7 @@ fn the_server_that_is_not_there_is_said() {
     bench.act(Action::NextPart);
     bench.act(Action::NextPart);
     insta::assert_snapshot!("failed_58x15", bench.screen());
-    let start = Effect::StartServer(Edition::default());
+    let start = Effect::Serve("route-handlers".into(), Edition::default());
     assert_eq!(bench.act(Action::Rebuild), [start.into()]);
     bench.act(Action::Back);
     let notice = Notice::failed("The server is not running, so nothing can be sent yet");

@@ -12,8 +12,9 @@ use super::lists::{
 use super::places::{Part, Places, Shape, places};
 use super::write::Writer;
 use super::{Detail, Pane, answer};
-use crate::tui::context::{Context, Server, ServerState};
+use crate::tui::context::Context;
 use crate::tui::cursor::Cursor;
+use crate::tui::server::{Server, ServerState};
 use crate::tui::theme::Role;
 use crate::tui::widget::list::list;
 use crate::tui::widget::parts::{hint, section, tabs};
@@ -173,9 +174,10 @@ impl Pane {
             }
             Tab::Log => {
                 let zone = &context.world.zone;
-                let newest_first = server.log.iter().rev();
                 (
-                    newest_first
+                    server
+                        .log
+                        .newest_first()
                         .map(|it| log_line(it, zone, width, theme))
                         .collect(),
                     self.log,
@@ -281,9 +283,13 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
     }
 }
 
-/// What else is worth knowing: why the app was built anew, or that its port is another one.
+/// What else is worth knowing: that edits are not kept, why the app was built anew, or that its
+/// port is another one.
 fn remark(server: &Server) -> Option<(String, Role)> {
     let facts = server.facts()?;
+    if facts.unkept.is_some() {
+        return Some(("edits last until you leave".to_owned(), Role::Warn));
+    }
     let built = server.built.as_ref();
     let built = built.map(|why| (format!("built anew: {}", plain(why)), Role::Dim));
     built.or_else(|| Some((format!("{} was taken", facts.port_taken?), Role::Warn)))

@@ -1,9 +1,10 @@
 //! The proof of a prediction: a server of its own, in the question's version and mode, is really
 //! sent the question's requests.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use super::scratch::Scratch;
 use crate::content::{Catalog, Mode, Observed, Predict, RequestSpec};
 use crate::sandbox::client::{Client, ClientEvent, ClientRequest};
 use crate::sandbox::{self, Edition, NextVersion, Options, PortChoice, Sandbox};
@@ -18,9 +19,9 @@ pub(super) async fn observe(catalog: &Catalog, predict: &Predict) -> Result<Vec<
         .ok_or("its sandbox is not in the content")?;
     let project = Scratch::new()?;
     scenario
-        .extract(&project.0)
+        .extract(project.path())
         .map_err(|error| format!("the sandbox could not be written: {error}"))?;
-    let sandbox = start(&project.0, predict).await?;
+    let sandbox = start(project.path(), predict).await?;
     let seen = send_all(&sandbox, &predict.steps).await;
     sandbox.shutdown().await;
     seen
@@ -87,24 +88,4 @@ async fn send(client: &Client, origin: &str, step: &RequestSpec) -> Result<Obser
     }
     seen.body = String::from_utf8_lossy(&body).into_owned();
     Ok(seen)
-}
-
-/// A folder of its own, deleted with it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self, String> {
-        let mut name = [0_u8; 8];
-        getrandom::fill(&mut name).map_err(|error| error.to_string())?;
-        let name = format!("jsguide-{:016x}", u64::from_ne_bytes(name));
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Scratch(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

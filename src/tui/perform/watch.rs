@@ -9,8 +9,10 @@ use crate::watch::Watcher;
 
 /// Watches until dropped; `None` where the system can't.
 pub(in crate::tui) fn watch(folder: &Path, queue: Sender<Message>) -> Option<Watcher> {
-    let source = Folder(folder.to_owned());
-    Watcher::new(folder, move |_| {
+    // The system tells full paths, whatever was asked for.
+    let folder = folder.canonicalize().ok()?;
+    let source = Folder(folder.clone());
+    Watcher::new(&folder, move |_| {
         let _ = queue.send(Message::ContentChanged(super::load(&source)));
     })
 }

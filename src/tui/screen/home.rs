@@ -9,7 +9,7 @@ use super::lesson::section_title;
 use super::{Input, Screen, level};
 use crate::content::{Catalog, Topic};
 use crate::study::{Reading, Session};
-use crate::tui::context::{Context, ServerState};
+use crate::tui::context::Context;
 use crate::tui::cursor::Cursor;
 use crate::tui::draw::{self, count, inset};
 use crate::tui::effect::{Command, Effect};
@@ -18,6 +18,7 @@ use crate::tui::layout::{MEASURE, centred};
 use crate::tui::message::Notice;
 use crate::tui::reading::percent;
 use crate::tui::route::{Route, Run};
+use crate::tui::server::ServerState;
 use crate::tui::theme::Role;
 use crate::tui::widget::text::{Row, clip, wrap_text};
 
@@ -354,9 +355,13 @@ fn server(context: &Context<'_>) -> Card {
     }
 }
 
-/// A path that the first scenario's first request asks for.
+/// A path that the first request of what is served asks for.
 fn example<'a>(context: &Context<'a>) -> Option<&'a str> {
-    let request = context.catalog().scenarios.first()?.requests.first()?;
+    let request = context
+        .catalog()
+        .scenario(context.world.server.scenario.as_ref()?)?
+        .requests
+        .first()?;
     Some(request.steps.first()?.path.as_str())
 }
 

@@ -240,14 +240,22 @@ impl Lesson {
         Some(Effect::Save(context.me, Change::Position(self.topic.clone(), place)).into())
     }
 
+    /// The lesson's project is served while the lesson is open; one without a project leaves what is
+    /// served alone.
+    fn serve(&mut self, topic: &Topic) -> Vec<Command> {
+        if self.pane.bound_to() != topic.scenario.as_ref() {
+            self.pane = Pane::new(topic.scenario.clone());
+        }
+        let scenario = topic.scenario.clone();
+        scenario.map(Command::Serve).into_iter().collect()
+    }
+
     fn shown(&mut self, context: &Context<'_>) -> Vec<Command> {
         let Some(topic) = self.topic(context) else {
             return Vec::new();
         };
-        if self.start != Start::Begun {
-            self.pane = Pane::new(topic.scenario.clone());
-        }
-        let mut commands = self.pane_update(Input::Shown, context);
+        let mut commands = self.serve(topic);
+        commands.extend(self.pane_update(Input::Shown, context));
         self.lay_out(context);
         if context.memory().reading(&self.topic) == Reading::Unread {
             let now = context.world.now.moment.when;
@@ -363,7 +371,14 @@ impl Screen for Lesson {
             }
             Input::Click(at) => self.click(at, context),
             Input::Wheel(at, by) => self.wheel(at, by, context),
-            Input::Resized | Input::WorldChanged => {
+            Input::WorldChanged => {
+                let topic = self.topic(context);
+                let mut commands = topic.map_or_else(Vec::new, |topic| self.serve(topic));
+                self.lay_out(context);
+                commands.extend(self.pane_update(input, context));
+                commands
+            }
+            Input::Resized => {
                 self.lay_out(context);
                 self.pane_update(input, context)
             }

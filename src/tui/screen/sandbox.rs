@@ -56,12 +56,12 @@ impl SandboxScreen {
 
     /// Sends the question's requests once, as soon as there is a server.
     fn send(&mut self, context: &Context<'_>) -> Vec<Command> {
-        if context.world.server.facts().is_none() {
-            return Vec::new();
-        }
         let Some(predict) = self.prediction(context).filter(|_| self.sent == Sent::Not) else {
             return Vec::new();
         };
+        if !context.world.server.serves(&predict.scenario) {
+            return vec![Command::Serve(predict.scenario.clone())];
+        }
         self.sent = Sent::Once;
         let mut commands = self.pane.send(&predict.steps, &inner(context));
         let (here, asked) = (context.world.server.edition.to_string(), edition(predict));
@@ -83,14 +83,23 @@ impl Screen for SandboxScreen {
         }
     }
 
-    fn breadcrumb(&self, _context: &Context<'_>) -> Vec<String> {
+    fn breadcrumb(&self, context: &Context<'_>) -> Vec<String> {
+        let asked = self.question.as_ref();
+        let asked = asked.map(|_| "What the question asks about".to_owned());
+        let served = || self.pane.scenario(context).map(|it| it.title.clone());
         let mut path = vec!["Sandbox".into()];
-        path.extend(
-            self.question
-                .as_ref()
-                .map(|_| "What the question asks about".into()),
-        );
+        path.extend(asked.or_else(served));
         path
+    }
+
+    fn status(&self, context: &Context<'_>) -> String {
+        let scenarios = &context.catalog().scenarios;
+        let served = context.world.server.scenario.as_ref();
+        let at = scenarios.iter().position(|it| Some(&it.id) == served);
+        match at.filter(|_| scenarios.len() > 1) {
+            Some(at) => format!("project {} of {}", at + 1, scenarios.len()),
+            None => String::new(),
+        }
     }
 
     fn keys(&self) -> KeyContext {

@@ -26,7 +26,7 @@ fn the_server_is_started_with_the_program() {
     let mut stage = Stage::home(80, 24);
     assert_eq!(
         stage.app.start(),
-        vec![Effect::StartServer(Edition::default())]
+        vec![Effect::Serve("demo".into(), Edition::default())]
     );
 }
 
@@ -176,7 +176,7 @@ fn another_version_goes_to_the_server_and_into_the_settings() {
     let mut stage = stage.again();
     assert_eq!(
         stage.app.start().first(),
-        Some(&Effect::StartServer(edition))
+        Some(&Effect::Serve("demo".into(), edition))
     );
 }
 
@@ -370,11 +370,13 @@ fn what_failed_is_not_covered_by_smaller_news() {
     let kept = "The file of your progress was damaged and is kept aside";
     stage.take(Message::Notice(Notice::failed(kept)));
     let facts = ServerFacts {
+        scenario: "demo".into(),
         origin: "http://localhost:3001".into(),
         edition: Edition::default(),
         project: "/home/ada/sandbox/demo".into(),
         routes: Vec::new(),
         problems: Vec::new(),
+        unkept: None,
         port_taken: Some(3000),
     };
     stage.take(Message::Server(ServerMessage::Started(facts)));

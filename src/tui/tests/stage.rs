@@ -193,9 +193,14 @@ hello
     text
 }
 
+/// Content made of these files.
+pub(super) fn content(files: Vec<(&'static str, String)>) -> Catalog {
+    Catalog::load(&Files(files))
+}
+
 fn catalog() -> Catalog {
     let route = "export async function GET() { return Response.json({}); }\n";
-    Catalog::load(&Files(vec![
+    content(vec![
         ("lessons/categories.yaml", CATEGORIES.to_owned()),
         ("lessons/next/basics.md", BASICS.to_owned()),
         ("lessons/next/broken.md", BROKEN.to_owned()),
@@ -204,7 +209,7 @@ fn catalog() -> Catalog {
         ("quizzes/next/basics.yaml", MORE_QUESTIONS.to_owned()),
         ("sandbox/demo/scenario.yaml", SCENARIO.to_owned()),
         ("sandbox/demo/app/api/hello/route.ts", route.to_owned()),
-    ]))
+    ])
 }
 
 /// The app with everything around it.
@@ -218,17 +223,22 @@ pub(super) struct Stage {
 impl Stage {
     /// The program begun at a place, in a terminal of this size.
     pub(super) fn at(route: &Route, width: u16, height: u16) -> Self {
-        Self::with(Store::in_memory().unwrap(), route, width, height)
+        Self::with(catalog(), Store::in_memory().unwrap(), route, width, height)
+    }
+
+    /// The same with other content.
+    pub(super) fn showing(catalog: Catalog, route: &Route, width: u16, height: u16) -> Self {
+        Self::with(catalog, Store::in_memory().unwrap(), route, width, height)
     }
 
     pub(super) fn home(width: u16, height: u16) -> Self {
         Self::at(&Route::Home, width, height)
     }
 
-    fn with(store: Store, route: &Route, width: u16, height: u16) -> Self {
+    fn with(catalog: Catalog, store: Store, route: &Route, width: u16, height: u16) -> Self {
         let when = Timestamp::from_second(1_795_000_000).unwrap();
         let moment = Moment::at(when, &TimeZone::UTC);
-        let catalog = Arc::new(catalog());
+        let catalog = Arc::new(catalog);
         let memory = Memory::read(&store, &catalog, moment.day).unwrap();
         let now = Now {
             uptime: Duration::from_secs(1),
@@ -250,7 +260,8 @@ impl Stage {
     /// Quits, and begins anew on the same store.
     pub(super) fn again(mut self) -> Self {
         self.keys("q");
-        Self::with(self.store, &Route::Home, self.size.width, self.size.height)
+        let Size { width, height } = self.size;
+        Self::with(catalog(), self.store, &Route::Home, width, height)
     }
 
     /// Takes one message; what is to be saved stays unsaved.
@@ -306,12 +317,19 @@ impl Stage {
 
     /// The server has begun.
     pub(super) fn serve(&mut self, edition: Edition) -> Vec<Effect> {
+        self.serve_project("demo", edition)
+    }
+
+    /// The server has begun with a scenario's project.
+    pub(super) fn serve_project(&mut self, scenario: &str, edition: Edition) -> Vec<Effect> {
         let facts = ServerFacts {
+            scenario: scenario.into(),
             origin: "http://localhost:3000".into(),
             edition,
             project: "/home/ada/sandbox/demo".into(),
             routes: Vec::new(),
             problems: Vec::new(),
+            unkept: None,
             port_taken: None,
         };
         self.take(Message::Server(ServerMessage::Started(facts)))

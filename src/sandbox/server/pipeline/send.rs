@@ -105,6 +105,7 @@ impl Exchanging {
             self.recorder.end(Ending::Complete);
             return response;
         }
+        self.recorder.streams();
         let compress = self.compresses(head);
         let body = StreamedBody::new(stream, self.running.engine.clone(), self.recorder, compress);
         *response.body_mut() = Body::new(body);

@@ -78,8 +78,7 @@ impl Exchanging {
             outcome: "a form could be a Server Action, so the file is asked: 405".to_owned(),
         });
         let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
-        let hit = ("x-nextjs-cache", CacheState::Hit.to_string());
-        reply::add_missing(response.headers_mut(), &[hit]);
+        reply::add_missing(response.headers_mut(), [cache_header(CacheState::Hit)]);
         self.finish(response)
     }
 

@@ -86,6 +86,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["cipheriv"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],
     files!["url_pattern_parser", "url_pattern"],
+    files!["intl/collator"],
     files!["async_context"],
     files!["messaging"],
     files!["absent"],
@@ -97,6 +98,9 @@ pub(super) const LAZY: &[&[File]] = &[
         "intl/plural_rules",
         "intl/time_zone",
         "intl/date_time_format",
+        "intl/list_format",
+        "intl/relative_time_format",
+        "intl/segmenter",
         "intl/intl",
     ],
 ];

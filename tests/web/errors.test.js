@@ -132,3 +132,19 @@ test('a full call stack leaves an error with a heading', () => {
     assert.match(error.stack, /^RangeError: Maximum call stack size exceeded/);
   }
 });
+
+test('what is not certain is not named', () => {
+  const types = {};
+  const known = ['is not a function', 'types.isOdd is not a function', 'not a function'];
+  const message = messageOf(() => types.isOdd(String(1), Number(2)));
+  assert(known.includes(message), message);
+});
+
+test('an error is printed with its class', async () => {
+  const { inspect } = await import('node:util');
+  class Foo extends Error {}
+  class FooError extends Error {}
+  assert.match(inspect(new Foo('m')), /^Foo \[Error\]: m\n/);
+  assert.match(inspect(new FooError('m')), /^FooError: m\n/);
+  assert.match(inspect(Object.assign(new Error('m'), { name: 'X' })), /^X: m\n/);
+});

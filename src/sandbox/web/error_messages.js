@@ -73,7 +73,10 @@ class Place {
     const isFirst = lineNumber === run.lineNumber;
     const column = columnNumber - (isFirst ? run.columnNumber : 1);
     this.isAtStart = isFirst && column === 0;
-    this.#cut(line, isFirst ? startOfName(line, column) : column);
+    const start = isFirst && column !== 0 ? startOfName(line, column) : column;
+    if (start !== undefined) {
+      this.#cut(line, start);
+    }
   }
 
   #cut(line, column) {
@@ -125,18 +128,25 @@ class Place {
 }
 
 /**
- * A function's column is that of something before it, so on its first line the place is some characters too far right: the
- * call, the constructor or the iterable that is next to the left.
+ * A function's column is that of something before it, so on its first line the place is some characters too far right: it is
+ * the call, the constructor or the iterable to the left, if there is but one. Undefined if there are more.
  */
 function startOfName(line, column) {
-  for (let start = Math.min(column, line.length); start > 0; start--) {
-    const isName = /[\w$]/.test(line[start] ?? '') && !/[\w$]/.test(line[start - 1]);
-    if (isName && (/^[\w$]+\s*[(`=]/.test(line.slice(start)) || /(?:\.\.\.|\bnew |\bof )$/.test(line.slice(0, start)))) {
-      const constructed = /\bnew ((?:[\w$]+\.)+)$/.exec(line.slice(0, start));
-      return start - (constructed?.[1].length ?? 0);
+  const starts = [];
+  for (let start = 1; start <= Math.min(column, line.length - 1); start++) {
+    if (/[\w$]/.test(line[start]) && !/[\w$]/.test(line[start - 1]) && isUsed(line.slice(0, start), line.slice(start))) {
+      starts.push(start);
     }
   }
-  return column;
+  if (starts.length !== 1) {
+    return undefined;
+  }
+  const constructed = /\bnew ((?:[\w$]+\.)+)$/.exec(line.slice(0, starts[0]));
+  return starts[0] - (constructed?.[1].length ?? 0);
+}
+
+function isUsed(before, after) {
+  return /^[\w$]+\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
 }
 
 function translate(error, site) {

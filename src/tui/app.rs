@@ -310,17 +310,17 @@ impl App {
 
     /// The content changed: what is served may be gone, or the first scenario may have come.
     fn serve_something(&mut self) -> Vec<Effect> {
-        let (catalog, server) = (&self.world.catalog, &mut self.world.server);
-        let wanted = server.scenario.as_ref();
-        if wanted.is_some_and(|wanted| catalog.scenario(wanted).is_some()) {
+        let wanted = self.world.server.scenario.as_ref();
+        if wanted.is_some_and(|wanted| self.world.catalog.scenario(wanted).is_some()) {
             return Vec::new();
         }
-        let first = catalog.scenarios.first().map(|it| it.id.clone());
-        if first.is_none() {
-            return Vec::new();
+        match self.world.first_scenario() {
+            Some(first) => {
+                self.world.server.scenario = Some(first);
+                self.start_server()
+            }
+            None => Vec::new(),
         }
-        server.scenario = first;
-        self.start_server()
     }
 
     fn start_server(&mut self) -> Vec<Effect> {
@@ -400,6 +400,11 @@ impl App {
         self.overlays
             .last()
             .map_or_else(|| self.screen().keys(), Overlay::keys)
+    }
+
+    /// Whether there is anything to go back to, or to close.
+    fn leads_back(&self) -> bool {
+        !self.overlays.is_empty() || self.history.top_index() > 0 || self.route() != Route::Home
     }
 
     /// The place of the navigation bar under which the learner is.

@@ -10,6 +10,8 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::sandbox::Mode;
+
 use super::app::PLACES;
 use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
@@ -158,7 +160,10 @@ fn badge_words(server: &Server) -> (&'static str, Role, Vec<String>) {
                 .next()
                 .map_or_else(String::new, |port| format!(":{port}"));
             let edition = server.edition;
-            let short = &edition.mode.to_string()[..4];
+            let short = match edition.mode {
+                Mode::Production => "prod",
+                Mode::Development => "dev",
+            };
             let role = if facts.problems.is_empty() {
                 Role::Good
             } else {
@@ -194,50 +199,87 @@ pub(super) fn breadcrumb(
 }
 
 /// Draws the keys that do something here, as `label` calls them; those it gives no name are left
-/// out.
+/// out. Those of everywhere are drawn where they lead somewhere.
 pub(super) fn keys(
     frame: &mut Frame<'_>,
     area: Rect,
     context: KeyContext,
     label: impl Fn(&Binding) -> Option<&'static str>,
+    leads: impl Fn(Action) -> bool,
     theme: &Theme,
 ) {
-    let always: Vec<_> = general(context, area.width)
-        .map(|row| hint(row, row.label, context, theme))
-        .collect();
-    let always_width: usize = always.iter().map(|hint| hint.width() + 2).sum();
-    let mut room = usize::from(area.width).saturating_sub(always_width + 1);
-    let mut at = 1;
+    let (mut right, if_room) = general_hints(context, area.width, leads, theme);
+    let room = usize::from(area.width).saturating_sub(taken(&right) + 1);
     let named = keymap::rows(context).filter_map(|row| Some((row, label(row)?)));
-    for (row, label) in named.filter(|(_, label)| !label.is_empty()) {
-        let hint = hint(row, label, context, theme);
-        if hint.width() + 2 > room {
-            break;
-        }
-        room -= hint.width() + 2;
-        let width = columns_of(&hint);
-        put(frame, area, at, hint);
-        at += width + 2;
+    let named = named.filter(|(_, label)| !label.is_empty());
+    let mut left: Vec<_> = named
+        .map(|(row, label)| hint(row, label, context, theme))
+        .collect();
+    let all = left.len();
+    while taken(&left) > room {
+        left.pop();
     }
-    let mut right = area
-        .width
-        .saturating_sub(u16::try_from(always_width).unwrap_or(0));
-    for hint in always {
+    let mut room = if left.len() < all {
+        0
+    } else {
+        room - taken(&left)
+    };
+    for hint in if_room.into_iter().rev() {
+        if hint.width() + 2 <= room {
+            room -= hint.width() + 2;
+            right.insert(0, hint);
+        }
+    }
+    let end = usize::from(area.width).saturating_sub(taken(&right));
+    put_all(frame, area, 1, left);
+    put_all(frame, area, u16::try_from(end).unwrap_or(0), right);
+}
+
+/// The columns of hints beside each other, with the gap after each.
+fn taken(hints: &[Line<'_>]) -> usize {
+    hints.iter().map(|hint| hint.width() + 2).sum()
+}
+
+fn put_all(frame: &mut Frame<'_>, area: Rect, mut column: u16, hints: Vec<Line<'_>>) {
+    for hint in hints {
         let width = columns_of(&hint);
-        put(frame, area, right, hint);
-        right += width + 2;
+        put(frame, area, column, hint);
+        column += width + 2;
     }
 }
 
-/// The keys of everywhere that are named in the bar; where it is narrow, only those that lead on.
-fn general(context: KeyContext, width: u16) -> impl Iterator<Item = &'static Binding> {
+/// Hints of keys of everywhere: those that are always there, and those that want room.
+fn general_hints(
+    context: KeyContext,
+    width: u16,
+    leads: impl Fn(Action) -> bool,
+    theme: &Theme,
+) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
+    let (always, if_room): (Vec<_>, Vec<_>) = general(context)
+        .filter(|row| leads(row.action))
+        .partition(|row| width >= ROOMY || leads_on(row));
+    let written = |rows: Vec<&'static Binding>| -> Vec<Line<'static>> {
+        let hints = rows.into_iter();
+        hints
+            .map(|row| hint(row, row.label, context, theme))
+            .collect()
+    };
+    (written(always), written(if_room))
+}
+
+/// Keys of everywhere that even the narrowest bar names.
+fn leads_on(row: &Binding) -> bool {
+    matches!(row.action, Action::Help | Action::Quit)
+}
+
+/// The keys of everywhere that are named in the bar; where it is narrow, those that do not lead on
+/// only if there is room.
+fn general(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
     let above = matches!(context, KeyContext::Overlay | KeyContext::Picker);
-    let narrow = width < ROOMY;
     keymap::rows(KeyContext::Global).filter(move |row| {
-        let leads_on = matches!(row.action, Action::Help | Action::Quit);
         let key = shown_key(row, context).filter(|key| !context.names(*key));
         let named = !row.label.is_empty() && key.is_some();
-        named && !above && (leads_on || !narrow)
+        named && !above
     })
 }
 

@@ -7,12 +7,13 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::content::Catalog;
+use crate::content::{Catalog, ScenarioId};
 use crate::sandbox::Edition;
 use crate::study::{Progress, Queue};
 
 use super::memory::Memory;
 use super::message::{Asker, Now};
+use super::route::Route;
 use super::server::Server;
 use super::theme::{Role, Theme};
 
@@ -50,9 +51,24 @@ impl World {
             zone: TimeZone::UTC,
         };
         world.server.edition = world.chosen_edition();
-        world.server.scenario = world.catalog.scenarios.first().map(|it| it.id.clone());
+        world.server.scenario = world.first_scenario();
         world.derive();
         world
+    }
+
+    /// The project to begin with: that of the lesson to go on with, or else of the first lesson
+    /// that has one.
+    pub(super) fn first_scenario(&self) -> Option<ScenarioId> {
+        let last = self.memory.last_place.as_deref();
+        let last = match last.and_then(|place| place.parse().ok()) {
+            Some(Route::Lesson { topic, .. }) => self.catalog.topic(&topic),
+            _ => None,
+        };
+        let mut lessons = last.into_iter().chain(&self.catalog.topics);
+        let of_a_lesson = lessons.find_map(|topic| topic.scenario.as_ref());
+        let known = of_a_lesson.filter(|id| self.catalog.scenario(id).is_some());
+        let first = self.catalog.scenarios.first();
+        known.or(first.map(|it| &it.id)).cloned()
     }
 
     /// Draws the conclusions from memory, catalog and day.

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::App;
 use crate::tui::chrome;
 use crate::tui::draw;
-use crate::tui::keymap::Binding;
+use crate::tui::keymap::{Action, Binding};
 use crate::tui::layout::{self, Chrome, SMALLEST, centred_box};
 use crate::tui::theme::Role;
 
@@ -58,7 +58,9 @@ impl App {
             let offered = screen.offers(row.action, &context);
             offered.then(|| screen.label(row.action, &context).unwrap_or(row.label))
         };
-        chrome::keys(frame, area, self.key_context(), label, context.theme());
+        let leads = |action: Action| action != Action::Back || self.leads_back();
+        let context_of_keys = self.key_context();
+        chrome::keys(frame, area, context_of_keys, label, leads, context.theme());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>) {

@@ -14,6 +14,8 @@ use crate::tui::theme::Role;
 const WHY_EMPTY: &str = "Every answer is explained here: which file matched, which params it got, why 404 or 405, what the cache did and when that ends.";
 const WHY_OPEN: &str = "The decisions are listed here when the answer is complete.";
 const WHY_BUILT: &str = "In production everything begins anew, as after next build: the cache is empty and module state is lost. In development, what globalThis holds is kept.";
+const WHY_BROKEN: &str =
+    "A route with a mistake answers 500 until it is mended; the other routes go on.";
 const WHY_RESTARTED: &str = "A handler hit a limit and could not be stopped alone. Module state is lost; what is cached is kept.";
 const WHY_ROUTE: &str = "Send a request to this route, and its decisions are listed here.";
 
@@ -107,6 +109,9 @@ impl Pane {
             Detail::Logged(id) => match context.world.server.log.row(*id).map(|row| &row.what) {
                 Some(Logged::Finished(exchange)) => why::write_exchange(&mut writer, exchange),
                 Some(Logged::Open(_)) => writer.text(WHY_OPEN, Role::Dim),
+                Some(Logged::Built { problems, .. }) if !problems.is_empty() => {
+                    writer.text(WHY_BROKEN, Role::Dim);
+                }
                 Some(Logged::Built { .. }) => writer.text(WHY_BUILT, Role::Dim),
                 Some(Logged::Restarted { .. }) => writer.text(WHY_RESTARTED, Role::Dim),
                 None => writer.text("This row is no longer kept", Role::Dim),

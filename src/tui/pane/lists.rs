@@ -159,6 +159,9 @@ fn shorten(methods: &mut Vec<Span<'static>>, room: usize, theme: &Theme) {
     }
 }
 
+/// Below this width a row of the log says nothing of time.
+const NARROW: usize = 36;
+
 /// A row of the log: sign, time if there is room, and what happened.
 pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) -> Line<'static> {
     let dim = |text: String| Span::styled(text, theme.style(Role::Dim));
@@ -173,7 +176,7 @@ pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) 
                 plain(&exchange.target).into_owned(),
                 theme.style(Role::Text),
             );
-            columns(left, &target, finished(exchange, theme), width)
+            columns(left, &target, finished(exchange, width, theme), width)
         }
         Logged::Open(open) => {
             left.push(logged_method(&open.stream.method, theme));
@@ -229,20 +232,21 @@ fn logged_method(name: &str, theme: &Theme) -> Span<'static> {
     padded(&Span::styled(shown, method(name, theme).style), 8)
 }
 
-/// Cache, status, duration.
-fn finished(exchange: &Exchange, theme: &Theme) -> Vec<Span<'static>> {
+/// Cache, status, duration; where it is narrow the path needs the room of the last.
+fn finished(exchange: &Exchange, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let status = match exchange.status {
         0 => "  ✗".to_owned(),
         status => format!("{status:>3}"),
     };
-    vec![
+    let mut spans = vec![
         cache_span(exchange.cache_state(), theme),
         Span::styled(status, theme.style(status_role(exchange.status))),
-        Span::styled(
-            format!("{:>8}", human(exchange.duration)),
-            theme.style(Role::Dim),
-        ),
-    ]
+    ];
+    if width >= NARROW {
+        let took = format!("{:>8}", human(exchange.duration));
+        spans.push(Span::styled(took, theme.style(Role::Dim)));
+    }
+    spans
 }
 
 /// How far a streamed answer is.
@@ -252,14 +256,15 @@ fn going_on(open: &Open, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         0..56 => open.chunks.to_string(),
         _ => chunks(open.chunks),
     };
-    vec![
+    let mut spans = vec![
         Span::styled(format!("▸ {count} "), theme.style(Role::Note)),
         Span::styled(format!("{status:>3}"), theme.style(status_role(status))),
-        Span::styled(
-            format!("{:>8}", seconds(open.lasts)),
-            theme.style(Role::Dim),
-        ),
-    ]
+    ];
+    if width >= NARROW {
+        let lasts = format!("{:>8}", seconds(open.lasts));
+        spans.push(Span::styled(lasts, theme.style(Role::Dim)));
+    }
+    spans
 }
 
 /// A number of pieces of a body, as a person says it.

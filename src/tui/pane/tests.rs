@@ -574,6 +574,20 @@ fn the_log_shows_what_goes_on_and_what_was_built() {
 }
 
 #[test]
+fn a_narrow_log_gives_the_path_the_room_of_the_time() {
+    for (width, has_time) in [(78, false), (118, true)] {
+        let mut bench = Bench::new(width, 21);
+        bench.act(Action::Right);
+        bench.act(Action::Right);
+        bench.finished(exchange(3, None, "GET", "/api/users/1", 200));
+        let screen = bench.screen();
+        let row = screen.lines().nth(3).unwrap().split('│').next().unwrap();
+        assert!(row.contains("/api/users/1"), "{screen}");
+        assert_eq!(row.contains("1.4 ms"), has_time, "{screen}");
+    }
+}
+
+#[test]
 fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
     let mut bench = Bench::new(118, 30);
     bench.act(Action::Right);

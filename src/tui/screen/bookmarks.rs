@@ -9,15 +9,16 @@ use super::listing::{Listing, Touch};
 use super::{Input, Screen};
 use crate::study::Bookmark;
 use crate::tui::context::Context;
-use crate::tui::draw::{self, count, fit, inset};
+use crate::tui::draw::{count, fit, inset};
 use crate::tui::effect::{Change, Command, Effect};
 use crate::tui::keymap::{Action, KeyContext};
 use crate::tui::layout::centred;
 use crate::tui::route::Route;
 use crate::tui::theme::Role;
-use crate::tui::widget::text::{Row, wrap_text};
 
 const WIDTH: u16 = 100;
+const NONE: &str =
+    "No bookmarks yet. In a lesson, b marks the topic and B the section you are reading.";
 
 /// The bookmarks screen.
 #[derive(Debug, Default)]
@@ -117,13 +118,7 @@ impl Screen for Bookmarks {
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let area = list_area(area);
         let width = usize::from(area.width.saturating_sub(1));
-        if self.list.rows().is_empty() {
-            let words = "No bookmarks yet. In a lesson, b marks the topic and B the section you are reading.";
-            let rows = wrap_text(words, context.style(Role::Dim), width);
-            draw::lines(frame, area, rows.into_iter().map(Row::into_line).collect());
-        }
-        self.list.view(frame, area, context.theme(), |mark| {
-            line(mark, width, context)
-        });
+        let line = |mark: &Bookmark| line(mark, width, context);
+        self.list.view(frame, area, context.theme(), NONE, line);
     }
 }

@@ -1,12 +1,15 @@
 //! The line of filters above a list: each is one of several values or none, and one is text.
 
-use crossterm::event::KeyEvent;
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::Input;
 use crate::tui::draw::{self, inset};
 use crate::tui::field::Field;
+use crate::tui::keymap::KeyContext;
 use crate::tui::theme::{Role, Theme};
 
 /// The text by which a list is filtered.
@@ -45,12 +48,24 @@ impl TextFilter {
         self.field.text().trim().is_empty()
     }
 
-    pub(super) fn key(&mut self, key: KeyEvent) {
-        self.field.key(key);
+    /// Which rows of the key table hold for a list with this filter.
+    pub(super) fn keys(&self) -> KeyContext {
+        if self.is_typing() {
+            KeyContext::Text
+        } else {
+            KeyContext::List
+        }
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
-        self.field.paste(text);
+    /// Takes keys and pasted text in while something is typed.
+    pub(super) fn take(&mut self, input: &Input<'_>) {
+        match input {
+            Input::Key(key) if self.is_typing() => {
+                self.field.key(*key);
+            }
+            Input::Paste(text) if self.is_typing() => self.field.paste(text),
+            _ => {}
+        }
     }
 
     /// Whether every word that was typed is in the text, whatever its case.
@@ -99,6 +114,12 @@ pub(super) const ALL: &str = "all";
 /// What a filter shows.
 pub(super) fn shown<T>(value: Option<&T>, name: impl Fn(&T) -> String) -> String {
     value.map_or_else(|| ALL.to_owned(), name)
+}
+
+/// All tags once, in order.
+pub(super) fn sorted<'t>(tags: impl Iterator<Item = &'t Vec<String>>) -> Vec<String> {
+    let all: BTreeSet<&String> = tags.flatten().collect();
+    all.into_iter().cloned().collect()
 }
 
 /// The next value of a filter: none, then each in turn, then none again.

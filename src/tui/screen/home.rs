@@ -283,7 +283,10 @@ fn continued(context: &Context<'_>) -> Option<Card> {
     let section = place.and_then(|place| section_title(topic, place.anchor.as_deref()?));
     let read = match memory.reading(&topic.id) {
         Reading::Read(_) => "read to the end".to_owned(),
-        _ => format!("{} % read", percent(topic, memory)),
+        _ => match percent(topic, memory) {
+            0 => "begun".to_owned(),
+            percent => format!("{percent} % read"),
+        },
     };
     let more: Vec<String> = section.into_iter().chain([read]).collect();
     Some(Card {

@@ -6,8 +6,10 @@ use ratatui::text::Line;
 
 use super::Input;
 use crate::tui::cursor::Cursor;
-use crate::tui::theme::Theme;
+use crate::tui::draw;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::list;
+use crate::tui::widget::text::{Row, wrap_text};
 
 /// Rows, of which one is selected.
 #[derive(Debug)]
@@ -73,14 +75,19 @@ impl<T> Listing<T> {
         }
     }
 
-    /// Draws the rows as `line` writes them.
+    /// Draws the rows as `line` writes them; if there are none, what `none` says.
     pub(super) fn view<'l>(
         &self,
         frame: &mut Frame<'_>,
         area: Rect,
         theme: &Theme,
+        none: &str,
         line: impl Fn(&T) -> Line<'l>,
     ) {
+        if self.rows.is_empty() {
+            let words = wrap_text(none, theme.style(Role::Dim), usize::from(area.width));
+            draw::lines(frame, area, words.into_iter().map(Row::into_line).collect());
+        }
         let lines: Vec<Line<'_>> = self.rows.iter().map(line).collect();
         list(frame, area, &lines, self.cursor, true, theme);
     }

@@ -143,11 +143,11 @@ impl Page<'_> {
             ),
             Role::Dim,
         );
-        let streak = activity.streak(today) as usize;
-        self.text(
-            format!("{} in a row with practice", count(streak, "day")),
-            Role::Text,
-        );
+        let streak = match activity.streak(today) as usize {
+            0 => "An answer today begins a row of days with practice".to_owned(),
+            days => format!("{} in a row with practice", count(days, "day")),
+        };
+        self.text(streak, Role::Text);
         let goal = f64::from(self.context.memory().retention.value());
         let recalled = match activity.retention(today, MONTH) {
             Some(share) => format!(
@@ -156,7 +156,7 @@ impl Page<'_> {
                 goal * 100.0
             ),
             None => format!(
-                "Nothing came back yet; the aim is to recall {:.0} %",
+                "No question has come back yet; the aim is to recall {:.0} %",
                 goal * 100.0
             ),
         };

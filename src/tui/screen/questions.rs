@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::filter::{TextFilter, cycle, shown};
+use super::filter::{TextFilter, cycle, shown, sorted};
 use super::listing::{Listing, Touch};
 use super::practice::{kind, seniority, when};
 use super::{Input, Screen};
@@ -19,6 +19,7 @@ use crate::tui::route::{Route, Run};
 use crate::tui::theme::Role;
 use crate::tui::widget::text::{Row, clip, wrap_text};
 
+const NONE: &str = "No question fits. Press x to take the filters away.";
 const WIDTH: u16 = 120;
 const DETAILS: u16 = 5;
 const KINDS: [&str; 5] = [
@@ -134,7 +135,10 @@ impl Questions {
                     &[Seniority::Junior, Seniority::Mid, Seniority::Senior],
                 );
             }
-            Action::FilterTag => cycle(&mut self.tag, &tags(context)),
+            Action::FilterTag => cycle(
+                &mut self.tag,
+                &sorted(catalog.questions.iter().map(|it| &it.tags)),
+            ),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::FilterKind => cycle(&mut self.kind, &KINDS),
             Action::Back if self.text.is_typing() => self.text.clear(),
@@ -261,16 +265,6 @@ fn question_line(id: &QuestionId, width: usize, context: &Context<'_>) -> Line<'
     ])
 }
 
-fn tags(context: &Context<'_>) -> Vec<String> {
-    let questions = context.catalog().questions.iter();
-    let mut tags: Vec<String> = questions
-        .flat_map(|question| question.tags.clone())
-        .collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
-}
-
 fn field(area: Rect) -> Rect {
     centred(inset(area, 2, 0, 2, 0), WIDTH)
 }
@@ -302,11 +296,7 @@ impl Screen for Questions {
     }
 
     fn keys(&self) -> KeyContext {
-        if self.text.is_typing() {
-            KeyContext::Text
-        } else {
-            KeyContext::List
-        }
+        self.text.keys()
     }
 
     fn offers(&self, action: Action, _context: &Context<'_>) -> bool {
@@ -326,15 +316,10 @@ impl Screen for Questions {
             Touch::Moved => return Vec::new(),
             Touch::None => match input {
                 Input::Action(action) => self.action(action, context),
-                Input::Key(key) if self.text.is_typing() => {
-                    self.text.key(key);
+                input => {
+                    self.text.take(&input);
                     Vec::new()
                 }
-                Input::Paste(text) if self.text.is_typing() => {
-                    self.text.paste(text);
-                    Vec::new()
-                }
-                _ => Vec::new(),
             },
         };
         self.fill(context);
@@ -346,16 +331,9 @@ impl Screen for Questions {
         let field = field(area);
         self.text.view(frame, field, &self.values(context), theme);
         let rows = list_area(area);
-        if self.list.rows().is_empty() {
-            let line = Line::styled(
-                "No question fits. Press x to take the filters away.",
-                theme.style(Role::Dim),
-            );
-            draw::line(frame, rows, 0, line);
-        }
         let width = usize::from(rows.width.saturating_sub(1));
-        self.list
-            .view(frame, rows, theme, |id| question_line(id, width, context));
+        let line = |id: &QuestionId| question_line(id, width, context);
+        self.list.view(frame, rows, theme, NONE, line);
         let height = details_height(area);
         self.view_details(frame, inset(field, 0, field.height - height, 0, 0), context);
     }

@@ -18,6 +18,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::text::{Row, clip, wrap_text};
 
 const WIDTH: u16 = 112;
+const NONE: &str = "The topics name no resources yet.";
 const DETAILS: u16 = 4;
 
 /// The resources screen.
@@ -132,15 +133,8 @@ impl Screen for Resources {
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
         let (rows, field) = (list_area(area), field(area));
-        let width = usize::from(rows.width.saturating_sub(1));
-        if self.list.rows().is_empty() {
-            let words = Line::styled(
-                "The topics name no resources yet.",
-                context.style(Role::Dim),
-            );
-            draw::line(frame, rows, 0, words);
-        }
-        self.list.view(frame, rows, context.theme(), |entry| {
+        let width = usize::from(rows.width.saturating_sub(2));
+        self.list.view(frame, rows, context.theme(), NONE, |entry| {
             line(entry, width, context)
         });
         let Some(entry) = self.list.selected() else {

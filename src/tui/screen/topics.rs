@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::filter::{TextFilter, cycle, shown};
+use super::filter::{TextFilter, cycle, shown, sorted};
 use super::listing::{Listing, Touch};
 use super::{Input, Screen, level};
 use crate::content::{BrokenTopic, CategoryId, Level, Topic, TopicId};
@@ -19,6 +19,8 @@ use crate::tui::route::{Route, Run};
 use crate::tui::theme::Role;
 use crate::tui::widget::plain;
 use crate::tui::widget::text::{clip, wrap_text};
+
+const NONE: &str = "No topic fits. Press x to take the filters away.";
 
 /// How wide the list is at most.
 const WIDTH: u16 = 112;
@@ -122,7 +124,10 @@ impl Topics {
                     &[Level::Beginner, Level::Intermediate, Level::Advanced],
                 );
             }
-            Action::FilterTag => cycle(&mut self.tag, &tags(context)),
+            Action::FilterTag => cycle(
+                &mut self.tag,
+                &sorted(catalog.topics.iter().map(|it| &it.tags)),
+            ),
             Action::FilterState => cycle(&mut self.state, &State::ALL),
             Action::Back if self.text.is_typing() => self.text.clear(),
             Action::Back if self.is_unfiltered() => {
@@ -304,7 +309,10 @@ fn topic_line(topic: &Topic, width: usize, context: &Context<'_>) -> Line<'stati
         .map_or("", |it| it.title.as_str());
     let state = State::of(context.memory().reading(&topic.id));
     let shown_state = match state {
-        State::Begun => format!("{} %", percent(topic, context.memory())),
+        State::Begun => match percent(topic, context.memory()) {
+            0 => "begun".to_owned(),
+            percent => format!("{percent} %"),
+        },
         other => other.label().to_owned(),
     };
     let tally = context.world.progress.topic(&topic.id);
@@ -349,18 +357,6 @@ fn has_questions(id: &TopicId, context: &Context<'_>) -> bool {
     context.catalog().questions_of(id).next().is_some()
 }
 
-fn tags(context: &Context<'_>) -> Vec<String> {
-    let mut tags: Vec<String> = context
-        .catalog()
-        .topics
-        .iter()
-        .flat_map(|topic| topic.tags.clone())
-        .collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
-}
-
 impl Screen for Topics {
     fn route(&self) -> Route {
         Route::Topics
@@ -380,11 +376,7 @@ impl Screen for Topics {
     }
 
     fn keys(&self) -> KeyContext {
-        if self.text.is_typing() {
-            KeyContext::Text
-        } else {
-            KeyContext::List
-        }
+        self.text.keys()
     }
 
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
@@ -411,15 +403,10 @@ impl Screen for Topics {
             Touch::Moved => return Vec::new(),
             Touch::None => match input {
                 Input::Action(action) => self.action(action, context),
-                Input::Key(key) if self.text.is_typing() => {
-                    self.text.key(key);
+                input => {
+                    self.text.take(&input);
                     Vec::new()
                 }
-                Input::Paste(text) if self.text.is_typing() => {
-                    self.text.paste(text);
-                    Vec::new()
-                }
-                _ => Vec::new(),
             },
         };
         self.fill(context);
@@ -433,16 +420,8 @@ impl Screen for Topics {
         self.text
             .view(frame, parts.filter, &self.values(context), theme);
         draw::line(frame, parts.head, 0, head_line(width, context));
-        if self.list.rows().is_empty() {
-            let line = Line::styled(
-                "No topic fits. Press x to take the filters away.",
-                theme.style(Role::Dim),
-            );
-            draw::line(frame, parts.list, 0, line);
-        }
-        self.list.view(frame, parts.list, theme, |id| {
-            Topics::line(id, width, context)
-        });
+        let line = |id: &TopicId| Topics::line(id, width, context);
+        self.list.view(frame, parts.list, theme, NONE, line);
         self.view_details(frame, parts.details, context);
     }
 }

@@ -115,6 +115,14 @@ fn a_lesson_has_its_own_project_served() {
 }
 
 #[test]
+fn the_first_lesson_with_a_project_decides_what_is_served_first() {
+    let mut files = more_files();
+    files[1] = ("lessons/next/basics.md", lesson("next/basics", None));
+    let mut stage = Stage::showing(content(files), &Route::Home, 120, 40);
+    assert_eq!(served(stage.app.start()), [serve("cookies")]);
+}
+
+#[test]
 fn a_lesson_without_a_project_leaves_what_is_served_alone() {
     let mut stage = begun();
     stage.keys("↓⏎");

@@ -210,6 +210,63 @@ test('plural rules know English', () => {
 test('a language that is not there is said to be missing', () => {
   if (!isNode) {
     assert.throws(() => new Intl.NumberFormat('de-DE'), { name: 'RangeError', message: /en-US/ });
-    assert.throws(() => new Intl.ListFormat('en'), { name: 'RangeError', message: /not available/ });
+    assert.throws(() => new Intl.DisplayNames('en'), { name: 'RangeError', message: /not available/ });
   }
+});
+
+test('Collator puts letters before case and accents, as people sort names', () => {
+  const sorted = (list, ...options) => [...list].sort(new Intl.Collator(...options).compare).join(' ');
+  assert.equal(sorted(['b', 'B', 'a', 'A', 'ä', 'z', 'Zoe', 'zoe']), 'a A ä b B z zoe Zoe');
+  assert.equal(sorted(['résumé', 'resume', 'Resume', 'Résumé']), 'resume Resume résumé Résumé');
+  assert.equal(sorted(['item 10', 'item 9', 'item 1'], 'en', { numeric: true }), 'item 1 item 9 item 10');
+  assert.equal(sorted(['_a', 'a', '1', '-', '$']), '_a - $ 1 a');
+  assert.equal(new Intl.Collator('en', { sensitivity: 'base' }).compare('É', 'e'), 0);
+  assert.equal(new Intl.Collator('en', { sensitivity: 'accent' }).compare('E', 'e'), 0);
+  assert.throws(() => new Intl.Collator('en', { sensitivity: 'x' }), { name: 'RangeError' });
+});
+
+test('localeCompare is the collator', () => {
+  assert.equal('a'.localeCompare('B'), -1);
+  assert.equal('a'.localeCompare('A'), -1);
+  assert.equal('résumé'.localeCompare('resume'), 1);
+  assert.equal('a'.localeCompare('á', undefined, { sensitivity: 'base' }), 0);
+  assert.deepEqual(['file2', 'file10'].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })), ['file2', 'file10']);
+});
+
+test('ListFormat', () => {
+  const list = (options, ...items) => new Intl.ListFormat('en-US', options).format(items);
+  assert.equal(list({}), '');
+  assert.equal(list({}, 'A', 'B'), 'A and B');
+  assert.equal(list({}, 'A', 'B', 'C'), 'A, B, and C');
+  assert.equal(list({ type: 'disjunction' }, 'A', 'B', 'C'), 'A, B, or C');
+  assert.equal(list({ style: 'short' }, 'A', 'B', 'C'), 'A, B, & C');
+  assert.equal(list({ type: 'unit', style: 'narrow' }, 'A', 'B'), 'A B');
+  assert.throws(() => new Intl.ListFormat('en').format([1]), { message: 'Iterable yielded 1 which is not a string' });
+});
+
+test('RelativeTimeFormat', () => {
+  const relative = (value, unit, options) => new Intl.RelativeTimeFormat('en-US', options).format(value, unit);
+  assert.equal(relative(-1, 'day'), '1 day ago');
+  assert.equal(relative(2, 'months'), 'in 2 months');
+  assert.equal(relative(-0, 'day'), '0 days ago');
+  assert.equal(relative(1234.5678, 'days'), 'in 1,234.568 days');
+  assert.equal(relative(-1, 'day', { numeric: 'auto' }), 'yesterday');
+  assert.equal(relative(0, 'second', { numeric: 'auto' }), 'now');
+  assert.equal(relative(1, 'year', { numeric: 'auto', style: 'short' }), 'next yr.');
+  assert.equal(relative(-2, 'quarter', { style: 'short' }), '2 qtrs. ago');
+  assert.equal(relative(3, 'hour', { style: 'narrow' }), 'in 3h');
+  assert.throws(() => relative(1, 'x'), { name: 'RangeError' });
+  assert.deepEqual(new Intl.RelativeTimeFormat('en').formatToParts(2, 'day').map((part) => part.value), ['in ', '2', ' days']);
+});
+
+test('Segmenter', () => {
+  const pieces = (text, granularity) => [...new Intl.Segmenter('en', { granularity }).segment(text)];
+  assert.deepEqual(pieces('👨‍👩‍👧é', 'grapheme').map((piece) => piece.segment), ['👨‍👩‍👧', 'é']);
+  assert.deepEqual(
+    pieces("Hi, it's 3.5", 'word').filter((piece) => piece.isWordLike).map((piece) => [piece.segment, piece.index]),
+    [['Hi', 0], ["it's", 4], ['3.5', 9]],
+  );
+  const sentences = new Intl.Segmenter('en', { granularity: 'sentence' }).segment('Hello world. How are you?');
+  assert.equal(sentences.containing(14).segment, 'How are you?');
+  assert.equal(sentences.containing(99), undefined);
 });

@@ -752,3 +752,24 @@ test('decompression refuses what is not compressed or cut short', async () => {
   await assert.rejects(decompress(zipped.slice(0, zipped.length - 4), 'gzip'));
   assert.throws(() => new CompressionStream('brotli'), { name: 'TypeError' });
 });
+
+test('a loop that is left by an error has cancelled the stream before the error is caught', async () => {
+  const log = [];
+  const stream = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel: () => log.push('cancel') });
+  try {
+    for await (const chunk of stream) {
+      throw new Error(`at ${chunk}`);
+    }
+  } catch {
+    log.push('caught');
+  }
+  assert.deepEqual(log, ['cancel', 'caught']);
+});
+
+test('a response takes strings from an async iterator', async () => {
+  async function* words() {
+    yield 'one ';
+    yield new TextEncoder().encode('two');
+  }
+  assert.equal(await new Response(words()).text(), 'one two');
+});

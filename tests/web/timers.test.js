@@ -89,3 +89,28 @@ test('odd delays count as one millisecond', async () => {
   await sleep(15);
   assert.deepEqual(order, ['nan', 'negative', 'huge', 'text']);
 });
+
+test('process.nextTick waits for the promise jobs of the turn, and comes before them after a timer', async () => {
+  await sleep(1);
+  const order = [];
+  process.nextTick(() => {
+    order.push('tick 1');
+    process.nextTick(() => order.push('tick 2'));
+    Promise.resolve().then(() => order.push('promise of tick 1'));
+  });
+  Promise.resolve().then(() => {
+    order.push('promise');
+    process.nextTick(() => order.push('tick 3'));
+  });
+  await sleep(5);
+  assert.deepEqual(order, ['promise', 'tick 1', 'tick 3', 'tick 2', 'promise of tick 1']);
+  const after = [];
+  await new Promise((resolve) => {
+    setTimeout(() => {
+      Promise.resolve().then(() => after.push('promise'));
+      process.nextTick(() => after.push('tick'));
+      setImmediate(() => resolve(after.push('immediate')));
+    }, 1);
+  });
+  assert.deepEqual(after, ['tick', 'promise', 'immediate']);
+});

@@ -37,6 +37,8 @@ pub(super) struct ThreadHost {
     pub(super) current: Cell<RequestId>,
     /// A handler failed in this turn: look at the heap after it.
     pub(super) failed: Cell<bool>,
+    /// `process.nextTick` has something to run when no job is left.
+    pub(super) ticks_wanted: Cell<bool>,
     /// The CPU clock when the turn began.
     pub(super) turn_began: Cell<Duration>,
     epoch: Instant,
@@ -61,6 +63,7 @@ impl ThreadHost {
             desk,
             current: Cell::new(RequestId(0)),
             failed: Cell::new(false),
+            ticks_wanted: Cell::new(false),
             turn_began: Cell::new(Duration::ZERO),
             epoch: Instant::now(),
             timers: RefCell::default(),
@@ -193,6 +196,10 @@ impl Host for ThreadHost {
 
     fn monotonic_ms(&self) -> f64 {
         self.epoch.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn want_ticks(&self) {
+        self.ticks_wanted.set(true);
     }
 
     fn set_timer(&self, id: u32, delay_ms: f64) {

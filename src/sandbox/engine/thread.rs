@@ -294,8 +294,19 @@ impl EventLoop {
         }
     }
 
-    /// Runs jobs until none is ready; endless chains of them end at the deadline.
+    /// Runs jobs until none is ready, then what `process.nextTick` has queued, and the jobs that come of that.
     fn run_jobs(&self, ctx: &Ctx<'_>) {
+        self.run_promise_jobs(ctx);
+        while self.host.ticks_wanted.take() && !self.watch.fired.get() {
+            let _ = restore(ctx, &self.realm.entries.run_ticks)
+                .and_then(|run| run.call::<_, ()>(()))
+                .catch(ctx);
+            self.run_promise_jobs(ctx);
+        }
+    }
+
+    /// Endless chains of jobs end at the deadline.
+    fn run_promise_jobs(&self, ctx: &Ctx<'_>) {
         let mut jobs = 0_u32;
         while !self.watch.fired.get() && ctx.execute_pending_job() {
             jobs = jobs.wrapping_add(1);
@@ -427,7 +438,7 @@ fn describe(error: &CaughtError<'_>) -> (String, String) {
             let message = exception.message().unwrap_or_default();
             (
                 format!("{name}: {message}"),
-                exception.stack().unwrap_or_default(),
+                frames(&exception.stack().unwrap_or_default()).to_owned(),
             )
         }
         CaughtError::Value(value) if value.is_null() => {
@@ -436,4 +447,9 @@ fn describe(error: &CaughtError<'_>) -> (String, String) {
         CaughtError::Value(value) => (format!("{value:?}"), String::new()),
         CaughtError::Error(error) => (error.to_string(), String::new()),
     }
+}
+
+/// What follows the heading of a stack.
+fn frames(stack: &str) -> &str {
+    stack.find("    at ").map_or("", |start| &stack[start..])
 }

@@ -51,9 +51,16 @@ export function extractBody(init) {
     return { body: bodyOf(bytes), type };
   }
   if (isObject(init) && typeof init[Symbol.asyncIterator] === 'function') {
-    return { body: bodyOfStream(ReadableStream.from(init)[slots]), type: null };
+    return { body: bodyOfStream(ReadableStream.from(bytesOfEach(init))[slots]), type: null };
   }
   return { body: bodyOf(toUSVString(init)), type: 'text/plain;charset=UTF-8' };
+}
+
+/** Undici also takes strings from an iterator, though not from a stream. */
+async function* bytesOfEach(iterable) {
+  for await (const chunk of iterable) {
+    yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+  }
 }
 
 /** The slots of the body's stream, made now if need be. */

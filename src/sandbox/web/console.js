@@ -66,7 +66,7 @@ export const console = {
 
   trace(...args) {
     const heading = args.length === 0 ? 'Trace' : `Trace: ${format(...args)}`;
-    const frames = new Error().stack.split('\n').slice(1).join('\n').trimEnd();
+    const frames = new Error().stack.split('\n').slice(2).join('\n').trimEnd();
     print(level.error, `${heading}\n${frames}`);
   },
 

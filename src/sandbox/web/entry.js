@@ -9,6 +9,7 @@ import { Request, abortRequest as abortSignalOf, createRequest } from 'jsguide:w
 import { isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
 import { acquireReader, createReadable, isLocked, readRequest, readableCancel, releaseReader } from 'jsguide:web/streams/readable_core';
 import { alreadyResolved, deferred, resolve } from 'jsguide:web/streams/slots';
+import { runTicks } from 'jsguide:web/ticks';
 import { fireTimer } from 'jsguide:web/timer_queue';
 
 /**
@@ -175,10 +176,10 @@ function chunkBytes(value) {
 /** An error as the engine tells it: `[name, message, stack, text]`, for anything that was thrown. */
 export function describeError(error) {
   if (error instanceof Error) {
-    const stack = typeof error.stack === 'string' ? error.stack : '';
+    const stack = typeof error.stack === 'string' ? (/^\s*at [\s\S]*/m.exec(error.stack)?.[0] ?? '') : '';
     return [`${error.name}`, `${error.message}`, stack, inspect(error)].map((part) => part.toWellFormed());
   }
   return ['', inspect(error), '', `${inspect(error)}`].map((part) => part.toWellFormed());
 }
 
-export { fetchChunk, fetchEnd, fetchFail, fetchHead, fireTimer, inspect, setEnvironment };
+export { fetchChunk, fetchEnd, fetchFail, fetchHead, fireTimer, inspect, runTicks, setEnvironment };

@@ -7,6 +7,8 @@ use rquickjs::{Function, Object, Result};
 pub(crate) struct Entry<'js> {
     /// `(id)`: a timer of `Host::set_timer` is due.
     pub(crate) fire_timer: Function<'js>,
+    /// `()`: runs what `process.nextTick` has queued; call it after `Host::want_ticks`, when no job is left.
+    pub(crate) run_ticks: Function<'js>,
     /// `(id, status, statusText, headers)`: a fetch has its answer; `headers` is flat, names in lower case.
     pub(crate) fetch_head: Function<'js>,
     /// `(id, bytes) -> bool`: the next bytes; false when they should pause (a hint: nothing is lost).
@@ -43,6 +45,7 @@ impl<'js> Entry<'js> {
     pub(super) fn new(exports: &Object<'js>) -> Result<Self> {
         Ok(Self {
             fire_timer: exports.get("fireTimer")?,
+            run_ticks: exports.get("runTicks")?,
             fetch_head: exports.get("fetchHead")?,
             fetch_chunk: exports.get("fetchChunk")?,
             fetch_end: exports.get("fetchEnd")?,

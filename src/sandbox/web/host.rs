@@ -55,6 +55,8 @@ pub(crate) trait Host {
     fn monotonic_ms(&self) -> f64;
     /// Asks for `Entry::fire_timer(id)` once after a delay in milliseconds; 0 is `setImmediate`.
     fn set_timer(&self, id: u32, delay_ms: f64);
+    /// Asks for `Entry::run_ticks` once, when no job is left in this turn.
+    fn want_ticks(&self);
     /// Takes a timer back.
     fn clear_timer(&self, id: u32);
     /// A line for the log, formatted as Node would print it.
@@ -120,6 +122,11 @@ fn install_timers<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Ho
         Function::new(ctx.clone(), move |id: u32, delay: f64| {
             h.set_timer(id, delay);
         })?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "wantTicks",
+        Function::new(ctx.clone(), move || h.want_ticks())?,
     )?;
     let h = Rc::clone(host);
     functions.set(

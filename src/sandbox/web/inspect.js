@@ -387,33 +387,25 @@ function describeError(context, value, name, tag) {
   return { base, braces: ['{', '}'], keys, whole: base };
 }
 
-/** The stack with the message before it: QuickJS keeps only the frames in `stack`. */
+/** The stack, whose heading names the class too when the name of the error doesn't. */
 export function errorText(error, name = constructorName(error)) {
-  const heading = errorHeading(error, name);
-  let { stack } = error;
-  if (typeof stack !== 'string' || stack === '') {
-    return heading;
+  const own = typeof error.name === 'string' && error.name !== '' ? error.name : 'Error';
+  const stack = stackOf(error, own);
+  const isHeading = own.endsWith('Error') && stack.startsWith(own) && /^(?:[:\n]|$)/.test(stack.slice(own.length));
+  if (name === null || name === own || !isHeading) {
+    return stack;
   }
-  stack = stack.replace(/\n+$/, '');
-  if (/^\s*at /.test(stack)) {
-    return `${heading}\n${stack}`;
-  }
-  return stack;
+  return `${name.includes(own) ? name : `${name} [${own}]`}${stack.slice(own.length)}`;
 }
 
-function errorHeading(error, name) {
-  const own = typeof error.name === 'string' && error.name !== '' ? error.name : 'Error';
+function stackOf(error, own) {
   const message = typeof error.message === 'string' ? error.message : String(error.message);
-  let shown = own;
-  if (name !== null && own === 'Error' && name !== 'Error' && name.endsWith('Error')) {
-    shown = name;
-  } else if (name !== null && name !== own && !(own.includes(name) || name === 'DOMException')) {
-    shown = `${own} [${name}]`;
+  const heading = message === '' ? own : `${own}: ${message}`;
+  if (typeof error.stack !== 'string' || error.stack === '') {
+    return heading;
   }
-  if (name === 'DOMException') {
-    shown = `DOMException [${own}]`;
-  }
-  return message === '' ? shown : `${shown}: ${message}`;
+  const stack = error.stack.replace(/\n+$/, '');
+  return /^\s*at /.test(stack) ? `${heading}\n${stack}` : stack;
 }
 
 function describeBoxed(context, value, name, tag) {

@@ -1,12 +1,15 @@
-//! Time zones for `Intl.DateTimeFormat`, from the crate `jiff`.
+//! Time zones for `Intl.DateTimeFormat`, from the crate `jiff`, and pieces of text for `Intl.Segmenter`, from the crate
+//! `unicode-segmentation`.
 
 use jiff::{Timestamp, tz::TimeZone};
 use rquickjs::{Ctx, Function, Object, Result, convert::List};
+use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("systemZone", Function::new(ctx.clone(), system_zone)?)?;
     functions.set("zoneName", Function::new(ctx.clone(), zone_name)?)?;
-    functions.set("zoneOffset", Function::new(ctx.clone(), zone_offset)?)
+    functions.set("zoneOffset", Function::new(ctx.clone(), zone_offset)?)?;
+    functions.set("segments", Function::new(ctx.clone(), segments)?)
 }
 
 /// The machine's own zone, which is also that of `Date`'s local time.
@@ -41,4 +44,18 @@ fn zone_offset(name: String, epoch_ms: f64) -> Option<List<(i32, String)>> {
         info.offset().seconds(),
         info.abbreviation().to_owned(),
     )))
+}
+
+/// A text in pieces, by the rules of UAX #29; `granularity` as `Intl.Segmenter` names it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn segments(text: String, granularity: String) -> Vec<String> {
+    let owned = str::to_owned;
+    match granularity.as_str() {
+        "word" => text.split_word_bounds().map(owned).collect(),
+        "sentence" => text.split_sentence_bounds().map(owned).collect(),
+        _ => text.graphemes(true).map(owned).collect(),
+    }
 }

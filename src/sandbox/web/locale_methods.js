@@ -1,4 +1,4 @@
-// https://tc39.es/ecma402/#locale-sensitive-functions : the methods of Date, Number and BigInt that need Intl. The engine's
+// https://tc39.es/ecma402/#locale-sensitive-functions : the methods of Date, Number, BigInt and String that need Intl. The engine's
 // own ignore locale and options.
 
 import { requireModule } from 'jsguide:web/host';
@@ -28,3 +28,7 @@ replace(Date.prototype, 'toLocaleDateString', dateMethod('date', 'date'));
 replace(Date.prototype, 'toLocaleTimeString', dateMethod('time', 'time'));
 replace(Number.prototype, 'toLocaleString', numberMethod(Number.prototype.valueOf));
 replace(BigInt.prototype, 'toLocaleString', numberMethod(BigInt.prototype.valueOf));
+
+replace(String.prototype, 'localeCompare', function localeCompare(that, locales = undefined, options = undefined) {
+  return requireModule('jsguide:web/intl/collator').compareTexts(`${this}`, `${that}`, locales, options);
+});

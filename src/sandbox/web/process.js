@@ -1,7 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/process.html , as far as a handler meets it.
 
 import { host } from 'jsguide:web/host';
-import { reportException } from 'jsguide:web/report_error';
+import { addTick } from 'jsguide:web/ticks';
 import { defineGlobal, describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
 const startedAt = host.monotonicMs();
@@ -75,13 +75,7 @@ export const process = {
     if (typeof callback !== 'function') {
       throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "callback" argument must be of type function. ${describeReceived(callback)}`);
     }
-    Promise.resolve().then(() => {
-      try {
-        callback(...args);
-      } catch (error) {
-        reportException(error);
-      }
-    });
+    addTick(callback, args);
   },
 
   exit() {

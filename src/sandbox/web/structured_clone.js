@@ -179,6 +179,7 @@ function cloneError(value, memory, transferred) {
   const fresh = new constructor();
   Object.setPrototypeOf(fresh, Object.getPrototypeOf(copy));
   memory.set(value, fresh);
+  void value.stack;
   for (const name of ['message', 'stack', 'cause']) {
     const descriptor = Object.getOwnPropertyDescriptor(value, name);
     if (descriptor !== undefined && 'value' in descriptor) {

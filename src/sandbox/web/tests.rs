@@ -32,6 +32,7 @@ struct TestHost {
     calls: RefCell<Vec<FetchCall>>,
     cancelled: RefCell<Vec<u32>>,
     seed: Cell<u64>,
+    ticks_wanted: Cell<bool>,
 }
 
 impl TestHost {
@@ -45,6 +46,7 @@ impl TestHost {
             calls: RefCell::default(),
             cancelled: RefCell::default(),
             seed: Cell::new(0x9e37_79b9_7f4a_7c15),
+            ticks_wanted: Cell::new(false),
         }
     }
 
@@ -85,6 +87,10 @@ impl Host for TestHost {
         let at = self.micros() + (delay_ms * 1000.0) as u64;
         self.timers.borrow_mut().insert((at, id));
         self.due.borrow_mut().insert(id, at);
+    }
+
+    fn want_ticks(&self) {
+        self.ticks_wanted.set(true);
     }
 
     fn clear_timer(&self, id: u32) {
@@ -162,6 +168,10 @@ fn settle<'js>(
     let begun = Instant::now();
     loop {
         while ctx.execute_pending_job() {}
+        if host.ticks_wanted.take() {
+            entry.run_ticks.call::<_, ()>(())?;
+            continue;
+        }
         answer_fetches(ctx, entry, host)?;
         if let Some(result) = promise.result() {
             return result;

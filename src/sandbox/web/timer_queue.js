@@ -1,6 +1,7 @@
 // The table of running timers. Rust says when one is due; see `timers.js` for what scripts see.
 
 import { host } from 'jsguide:web/host';
+import { runTicks } from 'jsguide:web/ticks';
 
 const pending = new Map();
 let lastId = 0;
@@ -41,5 +42,6 @@ export function fireTimer(id) {
     pending.delete(id);
     scope = timer.scope;
     timer.callback();
+    runTicks();
   }
 }

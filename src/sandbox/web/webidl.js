@@ -143,7 +143,7 @@ export function toDictionary(value, what) {
     return {};
   }
   if (!isObject(value)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `${what} must be an object`);
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `${what} must be of type object. ${describeReceived(value)}`);
   }
   return value;
 }

@@ -1,9 +1,13 @@
-// https://tc39.es/ecma402/ : dates, numbers and plurals in en-US. What is not here says so when it is used.
+// https://tc39.es/ecma402/ : dates, numbers, plurals, lists and relative times in en-US, comparing and cutting text. What is not here says so when it is used.
 
 import { DateTimeFormat, readOptions, textOf } from 'jsguide:web/intl/date_time_format';
+import { requireModule } from 'jsguide:web/host';
+import { ListFormat } from 'jsguide:web/intl/list_format';
 import { localeList, requireEnglish } from 'jsguide:web/intl/locale';
 import { NumberFormat } from 'jsguide:web/intl/number_format';
 import { PluralRules } from 'jsguide:web/intl/plural_rules';
+import { RelativeTimeFormat } from 'jsguide:web/intl/relative_time_format';
+import { Segmenter } from 'jsguide:web/intl/segmenter';
 
 /** Callable without `new`, as these two are for old pages' sake. */
 function callable(constructor) {
@@ -12,7 +16,7 @@ function callable(constructor) {
 
 function missing(name) {
   function constructor() {
-    throw new RangeError(`Intl.${name} is not available in the sandbox: it has DateTimeFormat, NumberFormat and PluralRules for en-US`);
+    throw new RangeError(`Intl.${name} is not available in the sandbox: it has DateTimeFormat, NumberFormat, PluralRules, ListFormat, RelativeTimeFormat, Collator and Segmenter for en-US`);
   }
   return Object.defineProperty(constructor, 'name', { value: name });
 }
@@ -23,9 +27,13 @@ const members = {
   getCanonicalLocales: (locales) => localeList(locales),
   DateTimeFormat: callable(DateTimeFormat),
   NumberFormat: callable(NumberFormat),
+  Collator: callable(requireModule('jsguide:web/intl/collator').Collator),
   PluralRules,
+  ListFormat,
+  RelativeTimeFormat,
+  Segmenter,
 };
-for (const name of ['Collator', 'RelativeTimeFormat', 'ListFormat', 'Locale', 'DisplayNames', 'Segmenter', 'DurationFormat']) {
+for (const name of ['Locale', 'DisplayNames', 'DurationFormat']) {
   members[name] = missing(name);
 }
 for (const [name, value] of Object.entries(members)) {

@@ -4,4 +4,13 @@ import { requireModule } from 'jsguide:web/host';
 
 export const { AsyncLocalStorage, AsyncResource } = requireModule('jsguide:web/async_context');
 
-export default { AsyncLocalStorage, AsyncResource };
+/** Nothing here tells asynchronous contexts apart by number. */
+export function executionAsyncId() {
+  return 1;
+}
+
+export function triggerAsyncId() {
+  return 0;
+}
+
+export default { AsyncLocalStorage, AsyncResource, executionAsyncId, triggerAsyncId };

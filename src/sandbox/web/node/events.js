@@ -234,7 +234,23 @@ function abortError(signal) {
   return withCode(error, 'ABORT_ERR');
 }
 
+export function getEventListeners(target, name) {
+  return typeof target.listeners === 'function' ? target.listeners(name) : [];
+}
+
+/** https://nodejs.org/docs/latest-v20.x/api/events.html#eventsaddabortlistenersignal-listener */
+export function addAbortListener(signal, listener) {
+  if (signal.aborted) {
+    queueMicrotask(() => listener());
+  } else {
+    signal.addEventListener('abort', listener, { once: true });
+  }
+  return { [Symbol.dispose ?? Symbol.for('nodejs.dispose')]: () => signal.removeEventListener('abort', listener) };
+}
+
 EventEmitter.defaultMaxListeners = 10;
+EventEmitter.getEventListeners = getEventListeners;
+EventEmitter.addAbortListener = addAbortListener;
 EventEmitter.EventEmitter = EventEmitter;
 EventEmitter.once = once;
 EventEmitter.on = on;

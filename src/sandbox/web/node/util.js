@@ -7,6 +7,8 @@ import types from 'node:util/types';
 export const { TextDecoder, TextEncoder } = globalThis;
 export const { format, formatWithOptions, inspect } = requireModule('jsguide:web/printing');
 export const { isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
+export const { parseArgs, styleText } = requireModule('jsguide:web/parse_args');
+export const { isArray } = Array;
 export { types };
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
@@ -36,9 +38,14 @@ export function callbackify(original) {
     requireFunction(callback, 'last argument');
     original.apply(this, args).then(
       (value) => process.nextTick(callback, null, value),
-      (error) => process.nextTick(callback, error),
+      (error) => process.nextTick(callback, error || falsyRejection(error)),
     );
   };
+}
+
+function falsyRejection(reason) {
+  const error = new Error('Promise was rejected with falsy value');
+  return Object.assign(error, { code: 'ERR_FALSY_VALUE_REJECTION', reason });
 }
 
 export function deprecate(method, message) {
@@ -65,6 +72,16 @@ export function toUSVString(text) {
   return `${text}`.toWellFormed();
 }
 
+export function aborted(signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    } else {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    }
+  });
+}
+
 export function debuglog() {
   return Object.assign(() => {}, { enabled: false });
 }
@@ -78,6 +95,7 @@ function requireFunction(value, name) {
 export default {
   TextDecoder,
   TextEncoder,
+  aborted,
   callbackify,
   debuglog,
   deprecate,
@@ -85,9 +103,12 @@ export default {
   formatWithOptions,
   inherits,
   inspect,
+  isArray,
   isDeepStrictEqual,
+  parseArgs,
   promisify,
   stripVTControlCharacters,
+  styleText,
   toUSVString,
   types,
 };

@@ -276,13 +276,16 @@ class ReadableStreamAsyncIterator {
   #preventCancel;
   #finished = false;
   #ongoing = Promise.resolve();
+  #isReading = false;
 
   constructor(reader, preventCancel) {
     this.#reader = reader;
     this.#preventCancel = preventCancel;
   }
 
+  /** A loop that is left cancels at once, before the code after it runs. */
   next() {
+    this.#isReading = true;
     const step = () => this.#nextStep();
     this.#ongoing = this.#ongoing.then(step, step);
     return this.#ongoing;
@@ -290,7 +293,7 @@ class ReadableStreamAsyncIterator {
 
   return(value) {
     const step = () => this.#returnStep(value);
-    this.#ongoing = this.#ongoing.then(step, step);
+    this.#ongoing = this.#isReading ? this.#ongoing.then(step, step) : Promise.resolve(step());
     return this.#ongoing;
   }
 
@@ -300,7 +303,10 @@ class ReadableStreamAsyncIterator {
     }
     return new Promise((fulfil, fail) => {
       readRequest(this.#reader, {
-        chunk: (value) => fulfil({ value, done: false }),
+        chunk: (value) => {
+          this.#isReading = false;
+          fulfil({ value, done: false });
+        },
         close: () => {
           this.#finish();
           fulfil({ value: undefined, done: true });
@@ -330,6 +336,7 @@ class ReadableStreamAsyncIterator {
   }
 
   #finish() {
+    this.#isReading = false;
     this.#finished = true;
     releaseReader(this.#reader);
   }

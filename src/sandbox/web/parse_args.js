@@ -1,0 +1,88 @@
+// https://nodejs.org/docs/latest-v20.x/api/util.html#utilparseargsconfig , and what else of node:util few handlers use.
+
+import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+
+/** `[opening, closing]` of the styles that logs use. */
+const styles = {
+  reset: [0, 0],
+  bold: [1, 22],
+  dim: [2, 22],
+  italic: [3, 23],
+  underline: [4, 24],
+  inverse: [7, 27],
+  strikethrough: [9, 29],
+  black: [30, 39],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
+  cyan: [36, 39],
+  white: [37, 39],
+  gray: [90, 39],
+  grey: [90, 39],
+};
+
+export function styleText(format, text) {
+  return [format].flat().reduceRight((styled, name) => {
+    if (!Object.hasOwn(styles, name)) {
+      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The argument 'format' is invalid. ${describeReceived(name)}`);
+    }
+    const [open, close] = styles[name];
+    return `\u001b[${open}m${styled}\u001b[${close}m`;
+  }, `${text}`);
+}
+
+function unknownOption(name) {
+  return typeErrorWithCode('ERR_PARSE_ARGS_UNKNOWN_OPTION', `Unknown option '${name}'`);
+}
+
+export function parseArgs({ args = [], options = {}, strict = true, allowPositionals = !strict } = {}) {
+  const result = { values: Object.create(null), positionals: [] };
+  const queue = [...args];
+  const byShort = (letter) => Object.keys(options).find((name) => options[name].short === letter);
+  const store = (name, value) => {
+    const { multiple = false } = options[name] ?? {};
+    result.values[name] = multiple ? [...(result.values[name] ?? []), value] : value;
+  };
+  const take = (name, shown, inline) => {
+    if (options[name] === undefined && strict) {
+      throw unknownOption(shown);
+    }
+    if (options[name]?.type !== 'string') {
+      store(name, inline ?? true);
+      return;
+    }
+    const value = inline ?? queue.shift();
+    if (value === undefined && strict) {
+      throw typeErrorWithCode('ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${shown} <value>' argument missing`);
+    }
+    store(name, value);
+  };
+  while (queue.length > 0) {
+    const argument = queue.shift();
+    if (argument === '--') {
+      result.positionals.push(...queue.splice(0));
+    } else if (argument.startsWith('--')) {
+      const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(argument);
+      take(name, `--${name}`, inline);
+    } else if (/^-[^-]/.test(argument)) {
+      for (const letter of argument.slice(1)) {
+        take(byShort(letter) ?? letter, `-${letter}`, undefined);
+      }
+    } else if (allowPositionals) {
+      result.positionals.push(argument);
+    } else {
+      throw typeErrorWithCode(
+        'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
+        `Unexpected argument '${argument}'. This command does not take positional arguments`,
+      );
+    }
+  }
+  for (const [name, { default: fallback }] of Object.entries(options)) {
+    if (fallback !== undefined && result.values[name] === undefined) {
+      result.values[name] = fallback;
+    }
+  }
+  return result;
+}

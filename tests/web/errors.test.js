@@ -1,0 +1,150 @@
+// The words of the engine's own errors: what V8 says, since handlers send `error.message` on.
+
+'use strict';
+
+const messageOf = (run) => {
+  try {
+    run();
+  } catch (error) {
+    return error.message;
+  }
+  return 'nothing was thrown';
+};
+
+test('reading and writing what is not there', () => {
+  const nothing = undefined;
+  const user = { profile: undefined };
+  assert.equal(messageOf(() => nothing.name), "Cannot read properties of undefined (reading 'name')");
+  assert.equal(messageOf(() => user.profile.name), "Cannot read properties of undefined (reading 'name')");
+  assert.equal(messageOf(() => (nothing.name = 1)), "Cannot set properties of undefined (setting 'name')");
+  assert.equal(
+    messageOf(() => {
+      const { name } = nothing;
+    }),
+    "Cannot destructure property 'name' of 'nothing' as it is undefined.",
+  );
+});
+
+test('calling what is no function names it', () => {
+  const list = { items: {} };
+  const text = 'x';
+  assert.equal(messageOf(() => list.items.map((item) => item)), 'list.items.map is not a function');
+  assert.equal(messageOf(() => text()), 'text is not a function');
+  assert.equal(
+    messageOf(() => {
+      for (const item of list.items) {
+        item();
+      }
+    }),
+    'list.items is not iterable',
+  );
+  assert.equal(messageOf(() => new list.items()), 'list.items is not a constructor');
+});
+
+test('constants and frozen objects', () => {
+  const fixed = Object.freeze({ a: 1 });
+  assert.equal(
+    messageOf(() => {
+      const one = 1;
+      one = 2;
+    }),
+    'Assignment to constant variable.',
+  );
+  assert.equal(
+    messageOf(() => {
+      fixed.a = 2;
+    }),
+    "Cannot assign to read only property 'a' of object '#<Object>'",
+  );
+  assert.equal(
+    messageOf(() => {
+      fixed.b = 2;
+    }),
+    'Cannot add property b, object is not extensible',
+  );
+});
+
+test('text that is not JSON', () => {
+  const table = [
+    ['', 'Unexpected end of JSON input'],
+    ['{"a":', 'Unexpected end of JSON input'],
+    ['abc', 'Unexpected token \'a\', "abc" is not valid JSON'],
+    ['<html>', 'Unexpected token \'<\', "<html>" is not valid JSON'],
+    ['{"a":tru}', 'Unexpected token \'}\', "{"a":tru}" is not valid JSON'],
+    ['{bad', "Expected property name or '}' in JSON at position 1"],
+    ['{"a":1,}', 'Expected double-quoted property name in JSON at position 7'],
+    ['[1,2', "Expected ',' or ']' after array element in JSON at position 4"],
+  ];
+  for (const [source, expected] of table) {
+    assert.equal(messageOf(() => JSON.parse(source)), expected);
+  }
+  assert.equal(messageOf(() => JSON.parse(undefined)), '"undefined" is not valid JSON');
+  assert.equal(messageOf(() => JSON.parse({})), '"[object Object]" is not valid JSON');
+});
+
+test('a body that is not JSON says so in the same words', async () => {
+  await assert.rejects(new Response('oops').json(), {
+    name: 'SyntaxError',
+    message: 'Unexpected token \'o\', "oops" is not valid JSON',
+  });
+});
+
+test('values that JSON has no words for', () => {
+  const circle = { inner: {} };
+  circle.inner.outer = circle;
+  assert.equal(
+    messageOf(() => JSON.stringify(circle)),
+    "Converting circular structure to JSON\n    --> starting at object with constructor 'Object'\n    |     property 'inner' -> object with constructor 'Object'\n    --- property 'outer' closes the circle",
+  );
+  assert.equal(messageOf(() => JSON.stringify(1n)), 'Do not know how to serialize a BigInt');
+});
+
+test('a stack begins with the name that the error has when it is read', () => {
+  class NotFound extends Error {
+    constructor(message) {
+      super(message);
+      this.name = 'NotFound';
+    }
+  }
+  const error = new NotFound('no such user');
+  assert.match(error.stack, /^NotFound: no such user\n    at /);
+  assert.equal(Object.keys(error).join(), 'name');
+  error.stack = 'mine';
+  assert.equal(error.stack, 'mine');
+  const target = {};
+  Error.captureStackTrace(target);
+  assert.equal(typeof target.stack, 'string');
+});
+
+test("messages that a script chose stay as they are", () => {
+  assert.equal(messageOf(() => { throw new TypeError('not a function'); }), 'not a function');
+  assert.equal(messageOf(() => {
+    throw new RangeError('invalid array length');
+  }), 'invalid array length');
+});
+
+test('a full call stack leaves an error with a heading', () => {
+  const forever = () => forever() + 1;
+  assert.equal(messageOf(forever), 'Maximum call stack size exceeded');
+  try {
+    forever();
+  } catch (error) {
+    assert.match(error.stack, /^RangeError: Maximum call stack size exceeded/);
+  }
+});
+
+test('what is not certain is not named', () => {
+  const types = {};
+  const known = ['is not a function', 'types.isOdd is not a function', 'not a function'];
+  const message = messageOf(() => types.isOdd(String(1), Number(2)));
+  assert(known.includes(message), message);
+});
+
+test('an error is printed with its class', async () => {
+  const { inspect } = await import('node:util');
+  class Foo extends Error {}
+  class FooError extends Error {}
+  assert.match(inspect(new Foo('m')), /^Foo \[Error\]: m\n/);
+  assert.match(inspect(new FooError('m')), /^FooError: m\n/);
+  assert.match(inspect(Object.assign(new Error('m'), { name: 'X' })), /^X: m\n/);
+});

@@ -59,7 +59,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
 }
 
 /// Hands a computed array to JavaScript; nothing when an argument had no fitting length.
-fn answer<'js>(ctx: Ctx<'js>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'js>>> {
+fn answer(ctx: Ctx<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'_>>> {
     bytes
         .map(|bytes| TypedArray::new_copy(ctx, bytes))
         .transpose()

@@ -33,6 +33,10 @@ mod fuzz;
 mod helpers;
 #[path = "server/methods.rs"]
 mod methods;
+#[path = "server/modules.rs"]
+mod modules;
+#[path = "server/protocol.rs"]
+mod protocol;
 #[path = "server/routing.rs"]
 mod routing;
 #[path = "server/starting.rs"]

@@ -3,109 +3,15 @@
 //! Nothing else in the sandbox compares versions. A rule is named after what it decides, and
 //! each field says which recorded fact (`FACTS.md`, by number) it rests on.
 
+mod version;
+
 use std::fmt;
-use std::str::FromStr;
 
 use super::config::Config;
 use super::refusals::Stage;
+use super::transpile::Fields;
 
-/// A major version of Next.js whose behaviour was recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NextVersion {
-    /// Next.js 14 (recorded from 14.2.35).
-    V14,
-    /// Next.js 15 (recorded from 15.5.29).
-    V15,
-    /// Next.js 16 (recorded from 16.4.6).
-    V16,
-}
-
-impl NextVersion {
-    /// All versions, oldest first.
-    pub const ALL: [NextVersion; 3] = [NextVersion::V14, NextVersion::V15, NextVersion::V16];
-
-    /// The major number: 14, 15 or 16.
-    pub const fn number(self) -> u8 {
-        match self {
-            NextVersion::V14 => 14,
-            NextVersion::V15 => 15,
-            NextVersion::V16 => 16,
-        }
-    }
-
-    /// The version with this major number, if it was recorded.
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|v| v.number() == number)
-    }
-
-    /// The next version, beginning again after the last.
-    #[must_use]
-    pub const fn following(self) -> Self {
-        match self {
-            NextVersion::V14 => NextVersion::V15,
-            NextVersion::V15 => NextVersion::V16,
-            NextVersion::V16 => NextVersion::V14,
-        }
-    }
-}
-
-impl fmt::Display for NextVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.number())
-    }
-}
-
-impl FromStr for NextVersion {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.parse()
-            .ok()
-            .and_then(Self::from_number)
-            .ok_or_else(|| format!("Next.js {text} is not known here: 14, 15 or 16"))
-    }
-}
-
-/// How the app runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// `next build`, then `next start`.
-    Production,
-    /// `next dev`.
-    Development,
-}
-
-impl Mode {
-    /// The other mode.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Mode::Production => Mode::Development,
-            Mode::Development => Mode::Production,
-        }
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Mode::Production => "production",
-            Mode::Development => "development",
-        })
-    }
-}
-
-impl FromStr for Mode {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "production" => Ok(Mode::Production),
-            "development" => Ok(Mode::Development),
-            _ => Err(format!("{text:?} is no mode: production or development")),
-        }
-    }
-}
+pub use version::{Mode, NextVersion};
 
 /// A version in a mode: what the learner picks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -214,6 +120,13 @@ pub(crate) struct Rules {
     pub(crate) types_params_as_promise: bool,
     /// Config that would have to be computed is an error (FACTS 78).
     pub(crate) refuses_computed_config: bool,
+    /// What class fields in TypeScript are, unless tsconfig.json says it.
+    pub(crate) class_fields: Fields,
+    /// Config is read through a type assertion: `'auto' as const`.
+    pub(crate) reads_type_assertions: bool,
+    /// The compiler itself reads `dynamic` and `runtime`: they have to be strings that are declared
+    /// where they are exported, in development too.
+    pub(crate) config_is_compiled: bool,
     /// What a word that `dynamic` or `runtime` does not know stops.
     pub(crate) invalid_config: Stage,
     /// Two files for one path are an error of the compiler, in development too (FACTS 77, 78).
@@ -249,8 +162,10 @@ pub(crate) struct Rules {
     /// Without an app page the root layout does not stand around the 404 page, which then is that
     /// of the Pages Router.
     pub(crate) not_found_needs_page: bool,
-    /// The paths under which the 404 page itself is kept, and its `Cache-Control` there.
-    pub(crate) not_found_paths: (&'static [&'static str], Option<&'static str>),
+    /// The paths under which the 404 page itself is kept.
+    pub(crate) not_found_paths: &'static [&'static str],
+    /// Its `Cache-Control` there.
+    pub(crate) not_found_kept: Option<&'static str>,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
     /// A form posted to a prerendered handler gets the cached answer: Next takes it for a Server
@@ -329,6 +244,9 @@ impl Edition {
             requires_handler: true,
             types_params_as_promise: true,
             refuses_computed_config: true,
+            class_fields: Fields::Defined,
+            reads_type_assertions: true,
+            config_is_compiled: true,
             invalid_config: Stage::Compile,
             conflicts_break: true,
             refuses_optional_twin: true,
@@ -355,10 +273,11 @@ impl Edition {
             draft_mode_at_once: true,
             not_found_needs_page: false,
             not_found_paths: if production {
-                (&["/404", "/_not-found"], Some("s-maxage=31536000"))
+                &["/404", "/_not-found"]
             } else {
-                (&[], None)
+                &[]
             },
+            not_found_kept: Some("s-maxage=31536000"),
             plain_missing_assets: true,
             forms_get_cached_answer: true,
             empty_trace_error: false,
@@ -394,11 +313,8 @@ impl Edition {
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
                 not_found_needs_page: true,
-                not_found_paths: if production {
-                    (&["/404"], None)
-                } else {
-                    (&[], None)
-                },
+                not_found_paths: if production { &["/404"] } else { &[] },
+                not_found_kept: None,
                 proxy_names: &["middleware"],
                 unknown_action: UnknownAction::NotFound,
                 refuses_unknown_forms: false,
@@ -409,6 +325,9 @@ impl Edition {
                 has_cache_components: false,
                 use_cache_flag: "experimental feature flag `useCache`",
                 checks_export_names: true,
+                class_fields: Fields::Assigned,
+                reads_type_assertions: false,
+                config_is_compiled: false,
                 invalid_config: Stage::Build,
                 conflicts_break: false,
                 refuses_optional_twin: false,
@@ -440,11 +359,8 @@ impl Edition {
             NextVersion::V14 => Rules {
                 request_apis: RequestApis::Plain,
                 not_found_needs_page: true,
-                not_found_paths: if production {
-                    (&["/404"], None)
-                } else {
-                    (&[], None)
-                },
+                not_found_paths: if production { &["/404"] } else { &[] },
+                not_found_kept: None,
                 plain_missing_assets: false,
                 forms_get_cached_answer: false,
                 proxy_names: &["middleware"],
@@ -467,6 +383,9 @@ impl Edition {
                 requires_handler: false,
                 types_params_as_promise: false,
                 refuses_computed_config: false,
+                class_fields: Fields::Assigned,
+                reads_type_assertions: false,
+                config_is_compiled: false,
                 invalid_config: Stage::Types,
                 conflicts_break: false,
                 export_needs_static: false,
@@ -504,12 +423,6 @@ impl Edition {
 }
 
 impl Rules {
-    /// `Cache-Control` of the 404 page, where it is asked for by its own path.
-    pub(crate) fn not_found_asked_for(&self, path: &str) -> Option<Option<&'static str>> {
-        let (paths, cache_control) = self.not_found_paths;
-        paths.contains(&path).then_some(cache_control)
-    }
-
     /// GETs are prerendered as cache components are.
     pub(crate) const fn cache_components(&self, config: &Config) -> bool {
         self.has_cache_components && config.cache_components

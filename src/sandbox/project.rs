@@ -80,7 +80,9 @@ impl Project {
         } else {
             Directives::Plain
         };
-        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives));
+        let scripts = scripts.unwrap_or_else(|| {
+            Scripts::new(folder.clone(), directives).with_fields(rules.class_fields)
+        });
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules {
             static_unless_used,

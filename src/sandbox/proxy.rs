@@ -70,7 +70,7 @@ impl Proxy {
                 1,
             ),
         };
-        if let ConfigValue::Unsupported { reason, path } = &config.value {
+        if let ConfigValue::Unsupported { reason, path, .. } = &config.value {
             return Err(problem(format!(
                 "Next.js can't recognize the exported `config` field in {}: {reason} at \"{path}\"",
                 self.file

@@ -3,20 +3,26 @@
 //! Names of modules are paths relative to the project (`app/api/time/route.ts`), so that an
 //! error's stack shows them as the learner knows them. No file outside of the project is read.
 
+mod aliases;
+
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, Directives, ImportUse, Script, SourceProblem};
+use super::transpile::{self, Directives, Fields, ImportUse, Script, SourceProblem};
+use aliases::Aliases;
 
 /// The modules of an app. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
+    aliases: Arc<Aliases>,
     directives: Directives,
+    fields: Fields,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
     /// How often they were read anew while the same JavaScript thread went on.
     renewals: Arc<AtomicU32>,
@@ -47,11 +53,21 @@ impl Scripts {
     /// No modules yet; `project` is canonical.
     pub(crate) fn new(project: PathBuf, directives: Directives) -> Scripts {
         Scripts {
+            aliases: Arc::new(Aliases::read(&project)),
             project: Arc::new(project),
             directives,
+            fields: Fields::Defined,
             compiled: Arc::default(),
             renewals: Arc::default(),
         }
+    }
+
+    /// With what class fields are, where tsconfig.json does not say it.
+    pub(crate) fn with_fields(mut self, fields: Fields) -> Scripts {
+        if !self.aliases.defines_fields {
+            self.fields = fields;
+        }
+        self
     }
 
     /// Forgets what was read: the next import of each module reads and runs it anew, in the same
@@ -78,8 +94,7 @@ impl Scripts {
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        let candidates = candidates(base, specifier).ok_or_else(|| not_found(specifier))?;
-        for stem in candidates {
+        for stem in self.candidates(base, specifier) {
             for suffix in SUFFIXES {
                 let path = PathBuf::from(format!("{}{suffix}", stem.display()));
                 let Ok(found) = self.project.join(&path).canonicalize() else {
@@ -97,6 +112,23 @@ impl Scripts {
             }
         }
         Err(not_found(specifier))
+    }
+
+    /// Where a module may lie, without its ending; nowhere for the name of a package.
+    fn candidates(&self, base: &str, specifier: &str) -> Vec<PathBuf> {
+        if ["./", "../"]
+            .iter()
+            .any(|start| specifier.starts_with(start))
+            || matches!(specifier, "." | "..")
+        {
+            let folder = Path::new(base).parent().unwrap_or(Path::new(""));
+            return normal(&folder.join(specifier)).into_iter().collect();
+        }
+        let mut places = self.aliases.places(specifier);
+        if let Some(rest) = specifier.strip_prefix("@/") {
+            places.extend([PathBuf::from(rest), Path::new("src").join(rest)]);
+        }
+        places.iter().filter_map(|place| normal(place)).collect()
     }
 
     /// The compiled module.
@@ -122,7 +154,7 @@ impl Scripts {
         {
             return json_module(name, &source);
         }
-        transpile::compile_as(Path::new(name), &source, self.directives)
+        transpile::compile_with(Path::new(name), &source, self.directives, self.fields)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -199,22 +231,6 @@ impl Scripts {
     }
 }
 
-/// Where a module may lie, without its ending; `None` for the name of a package.
-fn candidates(base: &str, specifier: &str) -> Option<Vec<PathBuf>> {
-    if let Some(rest) = specifier.strip_prefix("@/") {
-        return Some(vec![PathBuf::from(rest), Path::new("src").join(rest)]);
-    }
-    if specifier.starts_with("./")
-        || specifier.starts_with("../")
-        || specifier == "."
-        || specifier == ".."
-    {
-        let folder = Path::new(base).parent().unwrap_or(Path::new(""));
-        return normal(&folder.join(specifier)).map(|path| vec![path]);
-    }
-    None
-}
-
 fn not_found(specifier: &str) -> String {
     format!("Module not found: Can't resolve '{specifier}'")
 }
@@ -240,8 +256,8 @@ fn without_renewals(stack: &str) -> String {
 
 fn json_module(name: &str, source: &str) -> Compiled {
     match serde_json::from_str::<serde_json::Value>(source) {
-        Ok(_) => Ok(Arc::new(Script {
-            code: format!("export default {source};"),
+        Ok(value) => Ok(Arc::new(Script {
+            code: json_code(source, &value),
             positions: transpile::Positions::default(),
             imports: Vec::new(),
             is_commonjs: false,
@@ -258,6 +274,29 @@ fn json_module(name: &str, source: &str) -> Compiled {
             frame: transpile::code_frame(source, error.line(), error.column().max(1), 1),
         }]),
     }
+}
+
+/// The data as default export, and what an object holds also by its names, as bundlers do it.
+fn json_code(source: &str, value: &serde_json::Value) -> String {
+    let mut code = format!("const data = {source};\nexport default data;");
+    let names = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    for (index, name) in names.filter(|name| is_export_name(name)).enumerate() {
+        let _ = write!(
+            code,
+            "\nconst data{index} = data.{name};\nexport {{ data{index} as {name} }};"
+        );
+    }
+    code
+}
+
+fn is_export_name(name: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
+    name != "default"
+        && name.chars().all(is_plain)
+        && name.starts_with(|first: char| !first.is_ascii_digit())
 }
 
 fn normal(path: &Path) -> Option<PathBuf> {

@@ -68,9 +68,28 @@ pub fn compile_as(
     source: &str,
     directives: Directives,
 ) -> Result<Script, Vec<SourceProblem>> {
+    compile_with(path, source, directives, Fields::Defined)
+}
+
+/// [`compile_as`], with a choice of what class fields are.
+pub fn compile_with(
+    path: &Path,
+    source: &str,
+    directives: Directives,
+    fields: Fields,
+) -> Result<Script, Vec<SourceProblem>> {
     parse::deeply(path, source, |allocator, parsed| {
-        emit(allocator, parsed, directives)
+        emit(allocator, parsed, directives, fields)
     })
+}
+
+/// What becomes of a field in a TypeScript class (`useDefineForClassFields` of tsconfig.json).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// Each is there from the beginning, as in JavaScript.
+    Defined,
+    /// One without a value is a type only.
+    Assigned,
 }
 
 /// What `'use cache'` is.
@@ -109,6 +128,7 @@ fn emit<'a>(
     allocator: &'a Allocator,
     parsed: Parsed<'a>,
     directives: Directives,
+    fields: Fields,
 ) -> Result<Script, Vec<SourceProblem>> {
     let Parsed {
         file,
@@ -117,7 +137,8 @@ fn emit<'a>(
         is_commonjs,
     } = parsed;
     let has_own_require = parse::declares(&scoping, "require");
-    let options = TransformOptions::default();
+    let mut options = TransformOptions::default();
+    options.typescript.remove_class_fields_without_initializer = fields == Fields::Assigned;
     let transformed =
         Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;

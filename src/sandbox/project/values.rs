@@ -3,7 +3,14 @@
 use crate::sandbox::transpile::route::{ConfigValue, RouteSource};
 
 pub(super) fn value<'s>(source: &'s RouteSource, name: &str) -> Option<&'s ConfigValue> {
-    source.config(name).map(|config| &config.value)
+    match &source.config(name)?.value {
+        // When it runs, a value is itself whatever type was forced on it.
+        ConfigValue::Unsupported {
+            untyped: Some(value),
+            ..
+        } => Some(value),
+        value => Some(value),
+    }
 }
 
 pub(super) fn string<'s>(source: &'s RouteSource, name: &str) -> Option<&'s str> {

@@ -34,6 +34,8 @@ const REPLACED: [&str; 5] = [
     "runtime",
 ];
 const DYNAMIC: [&str; 4] = ["auto", "force-dynamic", "error", "force-static"];
+/// Config that the compiler of 16 reads itself.
+const COMPILED: [&str; 2] = ["dynamic", "runtime"];
 const RUNTIME: [&str; 3] = ["nodejs", "edge", "experimental-edge"];
 const SEGMENT_CONFIG: &str =
     "https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config";
@@ -67,6 +69,7 @@ pub(crate) fn of_route(route: &RouteFile<'_>, rules: &Rules, config: &Config) ->
     };
     search.cache_components();
     search.segment_config();
+    search.reexported_config();
     search.output();
     if Path::new(route.file)
         .extension()
@@ -188,11 +191,16 @@ impl Search<'_> {
     fn segment_config(&mut self) {
         let source = self.route.source;
         for export in &source.config {
+            let export = &if self.rules.reads_type_assertions {
+                export.without_assertion()
+            } else {
+                export.clone()
+            };
             if is_negative(export) {
                 self.revalidate(export);
                 continue;
             }
-            if let ConfigValue::Unsupported { reason, path } = &export.value {
+            if let ConfigValue::Unsupported { reason, path, .. } = &export.value {
                 self.computed(export, &format!("{reason} at \"{path}\"."));
                 continue;
             }
@@ -214,7 +222,34 @@ impl Search<'_> {
             export.name, self.route.path
         );
         let help = "The config is read off the source without running it: write the value itself, as `revalidate = 600`";
+        if self.rules.config_is_compiled && COMPILED.contains(&export.name.as_str()) {
+            let message = format!(
+                "Next.js can't recognize the exported `{}` field in route. It needs to be a static string.",
+                export.name
+            );
+            self.add(Stage::Compile, export.value_place, &message, Some(help));
+            return;
+        }
         self.add(Stage::Build, export.value_place, &message, Some(help));
+    }
+
+    /// Config that `export { … }` gives, of this file or another.
+    fn reexported_config(&mut self) {
+        if !self.rules.config_is_compiled {
+            return;
+        }
+        let source = self.route.source;
+        for export in &source.exports {
+            let name = export.name.as_str();
+            if !COMPILED.contains(&name) || source.config(name).is_some() {
+                continue;
+            }
+            let message = format!(
+                "Next.js can't recognize the exported `{name}` field in route. It mustn't be reexported."
+            );
+            let help = "Declare it where it is exported: `export const dynamic = …`";
+            self.add(Stage::Compile, export.place, &message, Some(help));
+        }
     }
 
     fn revalidate(&mut self, export: &ConfigExport) {

@@ -101,6 +101,52 @@ fn types_among_the_exports_are_no_exports() {
 }
 
 #[test]
+fn config_is_read_as_each_version_reads_it() {
+    let recognize = "Next.js can't recognize the exported `dynamic` field in route";
+    let get = "export const GET = () => new Response();";
+    let cases = [
+        (
+            "export const dynamic = 'auto' as const;",
+            format!(
+                "{recognize} \"/x\":\nUnsupported node type \"TsConstAssertion\" at \"dynamic\"."
+            ),
+            None,
+        ),
+        (
+            "const d = 'auto'; export const dynamic = d;",
+            format!("{recognize} \"/x\":\nUnknown identifier \"d\" at \"dynamic\"."),
+            Some(format!("{recognize}. It needs to be a static string.")),
+        ),
+        (
+            "const dynamic = 'auto'; export { dynamic };",
+            String::new(),
+            Some(format!("{recognize}. It mustn't be reexported.")),
+        ),
+        (
+            "export { dynamic } from './y';",
+            String::new(),
+            Some(format!("{recognize}. It mustn't be reexported.")),
+        ),
+    ];
+    for (config, in_15, in_16) in cases {
+        let text = format!("{config}\n{get}");
+        let in_15 = Some(in_15).filter(|message| !message.is_empty());
+        let expected = in_15.map(|message| (Stage::Build, message));
+        assert_eq!(
+            said(&text, NextVersion::V15),
+            Vec::from_iter(expected),
+            "{config}"
+        );
+        let expected = in_16.map(|message| (Stage::Compile, message));
+        assert_eq!(
+            said(&text, NextVersion::V16),
+            Vec::from_iter(expected),
+            "{config}"
+        );
+    }
+}
+
+#[test]
 fn development_names_what_a_route_file_does_wrong() {
     let file = "app/x/route.ts";
     let text = "export default function handler() {}\nexport function get() {}";

@@ -174,7 +174,7 @@ fn known_version(line: &[u8]) -> Option<(usize, &'static [u8])> {
     let end = method.len() + 1 + target.len();
     match (words.next(), words.next()) {
         (Some(b"HTTP/2.0"), None) => Some((end, b" HTTP/1.1")),
-        (Some(b"HTTP/0.9"), None) | (None, None) => Some((end, b" HTTP/1.0")),
+        (Some(b"HTTP/0.9") | None, None) => Some((end, b" HTTP/1.0")),
         _ => None,
     }
 }

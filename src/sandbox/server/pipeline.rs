@@ -373,8 +373,8 @@ impl Exchanging {
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
         let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
-        if let Some(cache_control) = self.rules.not_found_asked_for(&self.path) {
-            reply::set_cache_control(&mut response, cache_control);
+        if self.rules.not_found_paths.contains(&self.path.as_str()) {
+            reply::set_cache_control(&mut response, self.rules.not_found_kept);
         }
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
             reset_draft_mode(&mut response, &self.rules);

@@ -97,6 +97,10 @@ pub(super) fn install<'js>(
 }
 
 /// Whether a promise is fulfilled, and with what or why not; nothing while it is pending.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
 fn promise_state<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Option<List<(bool, Value<'js>)>> {
     match value.as_promise()?.result::<Value<'js>>()? {
         Ok(value) => Some(List((true, value))),

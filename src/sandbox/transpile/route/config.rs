@@ -57,7 +57,25 @@ pub enum ConfigValue {
         reason: String,
         /// Where inside the export: `revalidate`, `preferredRegion[0]`.
         path: String,
+        /// What stands behind the type, if it is only that: `'auto' as const`.
+        untyped: Option<Box<ConfigValue>>,
     },
+}
+
+impl ConfigExport {
+    /// The same, read through a type assertion.
+    #[must_use]
+    pub fn without_assertion(&self) -> ConfigExport {
+        let mut export = self.clone();
+        if let ConfigValue::Unsupported {
+            untyped: Some(value),
+            ..
+        } = &self.value
+        {
+            export.value = value.as_ref().clone();
+        }
+        export
+    }
 }
 
 pub(super) fn read(module: &Module<'_, '_>) -> Vec<ConfigExport> {
@@ -127,6 +145,8 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
             }
         },
         Expression::TSSatisfiesExpression(satisfies) => value(&satisfies.expression, path)?,
+        Expression::TSAsExpression(cast) => return asserted(expression, &cast.expression, path),
+        Expression::TSTypeAssertion(cast) => return asserted(expression, &cast.expression, path),
         other => {
             return unsupported(
                 format!("Unsupported node type \"{}\"", node_type(other)),
@@ -136,10 +156,24 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
     })
 }
 
+/// A value with a type forced on it, which 14 and 15 do not read.
+fn asserted(
+    whole: &Expression<'_>,
+    inside: &Expression<'_>,
+    path: &str,
+) -> Result<ConfigValue, ConfigValue> {
+    Err(ConfigValue::Unsupported {
+        reason: format!("Unsupported node type \"{}\"", node_type(whole)),
+        path: path.to_owned(),
+        untyped: value(inside, path).ok().map(Box::new),
+    })
+}
+
 fn unsupported<T>(reason: String, path: &str) -> Result<T, ConfigValue> {
     Err(ConfigValue::Unsupported {
         reason,
         path: path.to_owned(),
+        untyped: None,
     })
 }
 

@@ -94,6 +94,7 @@ fn config_values_are_read_as_next_reads_them() {
     let unsupported = |reason: &str, path: &str| ConfigValue::Unsupported {
         reason: reason.to_owned(),
         path: path.to_owned(),
+        untyped: None,
     };
     let string = |text: &str| ConfigValue::String(text.to_owned());
     let cases = [
@@ -115,7 +116,11 @@ fn config_values_are_read_as_next_reads_them() {
         ),
         (
             "dynamic = 'auto' as const",
-            unsupported("Unsupported node type \"TsConstAssertion\"", "dynamic"),
+            ConfigValue::Unsupported {
+                reason: "Unsupported node type \"TsConstAssertion\"".to_owned(),
+                path: "dynamic".to_owned(),
+                untyped: Some(Box::new(string("auto"))),
+            },
         ),
         ("dynamic = 'auto' satisfies string", string("auto")),
         (

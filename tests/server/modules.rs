@@ -1,0 +1,64 @@
+//! What a route file imports.
+
+use crate::process::TestServer;
+use crate::project::Project;
+
+#[test]
+fn json_is_imported_whole_or_by_its_names() {
+    let project = Project::new()
+        .file("app/data/d.json", r#"{"a": 1, "b-c": 2, "class": 3}"#)
+        .with_route(
+            "data",
+            "import whole, { a } from './d.json'
+import * as all from './d.json'
+export async function GET() {
+  const later = await import('./d.json')
+  return Response.json([whole.a, a, Object.keys(all), later.a, whole['b-c']])
+}",
+        );
+    let server = TestServer::start(project.path());
+    let body = r#"[1,1,["a","class","default"],1,2]"#;
+    assert_eq!(server.get("/data").brief(), (200, body.to_owned()));
+}
+
+#[test]
+fn a_class_field_without_a_value_is_a_type_before_16() {
+    let project = Project::new().with_route(
+        "fields",
+        "class User { b: number; a; c = 3; constructor() { this.a = 1; this.b = 2 } }
+export function GET() { return Response.json(Object.keys(new User())) }",
+    );
+    let keys = |next: &str| {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        server.get("/fields").text()
+    };
+    assert_eq!(keys("15"), r#"["c","a","b"]"#);
+    assert_eq!(keys("16"), r#"["b","a","c"]"#);
+    project.write(
+        "tsconfig.json",
+        r#"{"compilerOptions":{"useDefineForClassFields":true}}"#,
+    );
+    assert_eq!(keys("15"), r#"["b","a","c"]"#);
+}
+
+#[test]
+fn folders_have_the_names_that_tsconfig_gives_them() {
+    let project = Project::new()
+        .file(
+            "tsconfig.json",
+            r#"{ // comments are allowed
+  "compilerOptions": { "baseUrl": ".", "paths": { "~lib/*": ["./lib/*"], "@/*": ["./*"], } }
+}"#,
+        )
+        .file("lib/z.ts", "export const z: number = 8")
+        .file("shared/y.ts", "export const y = 9")
+        .with_route(
+            "names",
+            "import { z } from '~lib/z'
+import { y } from 'shared/y'
+import { z as same } from '@/lib/z'
+export function GET() { return Response.json([z, y, same]) }",
+        );
+    let server = TestServer::start(project.path());
+    assert_eq!(server.get("/names").brief(), (200, "[8,9,8]".to_owned()));
+}

@@ -87,3 +87,12 @@ if (!isNode) {
     await assert.rejects(fetch(at('/never'), { signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
   });
 }
+
+test('data: URLs are fetched', async () => {
+  const plain = await fetch('data:text/plain,hello%20you');
+  assert.deepEqual([plain.status, plain.headers.get('content-type'), await plain.text()], [200, 'text/plain', 'hello you']);
+  const bare = await fetch('data:;base64,aGk=');
+  assert.deepEqual([bare.headers.get('content-type'), await bare.text()], ['text/plain;charset=US-ASCII', 'hi']);
+  const { cause } = await assert.rejects(fetch('foo:bar'), { message: 'fetch failed' });
+  assert.equal(cause.message, 'unknown scheme');
+});

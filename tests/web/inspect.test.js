@@ -159,3 +159,12 @@ formats("['%s', 1.50]", "1.5");
 formats("[['x\\ny']]", "[ 'x\\ny' ]");
 formats("['%s', new (class Foo { a = 1; })()]", "Foo { a: 1 }");
 formats("['%s', Object.create(null)]", "[Object: null prototype] {}");
+
+test('a promise shows its state', async () => {
+  const { inspect } = await import('node:util');
+  const failed = Promise.reject(new RangeError('no'));
+  failed.catch(() => {});
+  assert.equal(inspect(Promise.resolve({ a: 1 })), 'Promise { { a: 1 } }');
+  assert.equal(inspect(new Promise(() => {})), 'Promise { <pending> }');
+  assert.match(inspect(failed), /^Promise \{\s+<rejected> RangeError: no\n/);
+});

@@ -257,7 +257,7 @@ export const bodyMixin = {
 };
 
 /** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
-function serializeMimeType(type) {
+export function serializeMimeType(type) {
   if (type === null) {
     return '';
   }

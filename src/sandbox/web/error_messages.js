@@ -96,6 +96,10 @@ class Place {
 
   /** The function that was to be called: the place is its last name. */
   callee() {
+    // The place of a call is that of a `new` among its arguments, if there is one: then nobody knows who was called.
+    if (/\bnew\s+(?:[\w$]+\.)*$/.test(this.#before)) {
+      return undefined;
+    }
     const name = /^[\w$#]+(?=\s*(?:\?\.)?[(`])/.exec(this.#after)?.[0] ?? this.#computed();
     if (name === undefined) {
       return undefined;

@@ -1,8 +1,8 @@
 // https://fetch.spec.whatwg.org/#fetch-method . The engine carries the request; redirects are followed here.
 
 import { onSignalAbort } from 'jsguide:web/abort';
-import { bodyOfStream, cancelBody, streamOf } from 'jsguide:web/body';
-import { host } from 'jsguide:web/host';
+import { bodyOf, bodyOfStream, cancelBody, streamOf } from 'jsguide:web/body';
+import { host, requireModule } from 'jsguide:web/host';
 import { Request, requestHeaderList, requestState } from 'jsguide:web/request';
 import { createResponse } from 'jsguide:web/response';
 import { acquireReader, createReadable, readRequest } from 'jsguide:web/streams/readable_core';
@@ -39,7 +39,7 @@ async function perform(request) {
   };
   for (let hops = 0; ; hops++) {
     signal.throwIfAborted();
-    const answer = await carry(call, signal);
+    const answer = call.url.startsWith('http') ? await carry(call, signal) : answerOf(call.url);
     const location = redirectStatuses.has(answer.status) ? locationOf(answer, call.url) : null;
     if (location === null || state.settings.redirect === 'manual') {
       return toResponse(answer, call);
@@ -96,6 +96,16 @@ function locationOf(answer, base) {
     return null;
   }
   return host.urlParse(answer.headers[index + 1], base);
+}
+
+/** https://fetch.spec.whatwg.org/#scheme-fetch , for what needs no network. */
+function answerOf(url) {
+  const data = url.startsWith('data:') ? requireModule('jsguide:web/data_url').readDataUrl(url) : null;
+  if (data === null) {
+    const scheme = url.slice(0, url.indexOf(':'));
+    throw fetchFailed(new Error(scheme === 'about' ? 'about scheme is not supported' : 'unknown scheme'));
+  }
+  return { status: 200, statusText: 'OK', headers: ['content-type', data.type], body: bodyOf(data.bytes) };
 }
 
 /** One exchange through the engine; settles with the head, the body follows as a stream. */

@@ -1,7 +1,7 @@
 //! What the engine gives to the platform: time, timers, the log, the network, randomness.
 
 use super::raw;
-use rquickjs::{Ctx, Function, Object, Result, TypedArray};
+use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value, convert::List};
 use std::rc::Rc;
 
 /// How much a console line matters.
@@ -92,7 +92,20 @@ pub(super) fn install<'js>(
             h.log(LogLevel::from_number(level), text);
         })?,
     )?;
+    functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
     install_random(ctx, functions, host)
+}
+
+/// Whether a promise is fulfilled, and with what or why not; nothing while it is pending.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn promise_state<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Option<List<(bool, Value<'js>)>> {
+    match value.as_promise()?.result::<Value<'js>>()? {
+        Ok(value) => Some(List((true, value))),
+        Err(_) => Some(List((false, ctx.catch()))),
+    }
 }
 
 fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Host>) -> Result<()> {

@@ -2,7 +2,7 @@
 // follows lib/internal/util/inspect.js of Node 20.
 
 import { slots } from 'jsguide:web/webidl';
-import { formatPrimitive, propertyKeyText, quote } from 'jsguide:web/inspect_text';
+import { formatPrimitive, promiseState, propertyKeyText, quote } from 'jsguide:web/inspect_text';
 import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_layout';
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -292,15 +292,15 @@ function describeCollection(context, value, name, tag) {
   if (prototype === iteratorPrototypes['Map Entries'] || prototype === iteratorPrototypes['Set Iterator']) {
     return { braces: [`[${tag}] {`, '}'], base: '', whole: `Object [${tag}] {}` };
   }
-  return describeOpaque(value, name, tag);
+  return describeOpaque(context, value, name, tag);
 }
 
-function describeOpaque(value, name, tag) {
+function describeOpaque(context, value, name, tag) {
   if (value instanceof WeakMap || value instanceof WeakSet) {
     return { braces: [`${prefixOf(name, '', 'WeakSet')}{`, '}'], items: () => ['<items unknown>'] };
   }
   if (value instanceof Promise) {
-    return { braces: [`${prefixOf(name, tag === 'Promise' ? '' : tag, 'Promise')}{`, '}'], items: () => [promiseState(value)] };
+    return { braces: [`${prefixOf(name, tag === 'Promise' ? '' : tag, 'Promise')}{`, '}'], items: (depth) => [formatPromise(context, value, depth)] };
   }
   if (value instanceof WeakRef) {
     return { braces: [`${prefixOf(name, '', 'WeakRef')}{`, '}'], items: () => ['<ref>'] };
@@ -308,8 +308,10 @@ function describeOpaque(value, name, tag) {
   return null;
 }
 
-function promiseState() {
-  return '<pending>';
+function formatPromise(context, promise, depth) {
+  const [isFulfilled, value] = promiseState(promise);
+  const shown = isFulfilled === undefined ? '<pending>' : formatValue(context, value, depth);
+  return isFulfilled === false ? `<rejected> ${shown}` : shown;
 }
 
 function nested(context, format) {

@@ -1,5 +1,7 @@
 // Strings, numbers and property names as Node's `util.inspect` writes them.
 
+import { host } from 'jsguide:web/host';
+
 const mustEscape = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 const shortEscapes = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '\\': '\\\\', '\v': '\\x0B' };
@@ -79,4 +81,9 @@ export function propertyKeyText(key) {
     return "['__proto__']";
   }
   return identifier.test(key) ? key : quote(key);
+}
+
+/** Whether a promise is fulfilled, and with what or why not; empty while it is pending. */
+export function promiseState(promise) {
+  return host.promiseState(promise) ?? [];
 }

@@ -77,6 +77,7 @@ pub(super) const LAZY: &[&[File]] = &[
     ],
     files!["error_messages"],
     files!["json_fault"],
+    files!["data_url"],
     files!["parse_args"],
     files!["structured_clone"],
     files!["performance"],

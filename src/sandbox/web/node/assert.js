@@ -31,7 +31,10 @@ function check(holds, message, actual, expected, operator, generated) {
   throw new AssertionError({ message: message ?? generated, actual, expected, operator });
 }
 
-const difference = (title, actual, expected) => `${title}\n+ actual - expected\n\n+ ${inspect(actual)}\n- ${inspect(expected)}`;
+const isShort = (value) => !isObject(value) && inspect(value).length < 40;
+
+const difference = (title, actual, expected) =>
+  isShort(actual) && isShort(expected) ? `${title}\n\n${inspect(actual)} !== ${inspect(expected)}\n` : `${title}\n+ actual - expected\n\n+ ${inspect(actual)}\n- ${inspect(expected)}`;
 
 function assert(value, message) {
   check(value, message, value, true, '==', 'The expression evaluated to a falsy value');
@@ -103,8 +106,17 @@ export function throws(run, expected, message) {
   check(false, typeof expected === 'string' ? expected : message, undefined, expected, 'throws', 'Missing expected exception.');
 }
 
-export function doesNotThrow(run) {
-  run();
+function unwanted(kind, error, message) {
+  const text = `Got unwanted ${kind}${typeof message === 'string' ? `: ${message}` : '.'}\nActual message: "${error?.message}"`;
+  return new AssertionError({ message: text, actual: error, expected: undefined, operator: 'doesNotThrow' });
+}
+
+export function doesNotThrow(run, message = undefined) {
+  try {
+    run();
+  } catch (error) {
+    throw unwanted('exception', error, message);
+  }
 }
 
 export async function rejects(promiseOrRun, expected, message) {
@@ -117,8 +129,12 @@ export async function rejects(promiseOrRun, expected, message) {
   check(false, typeof expected === 'string' ? expected : message, undefined, expected, 'rejects', 'Missing expected rejection.');
 }
 
-export async function doesNotReject(promiseOrRun) {
-  await (typeof promiseOrRun === 'function' ? promiseOrRun() : promiseOrRun);
+export async function doesNotReject(promiseOrRun, message = undefined) {
+  try {
+    await (typeof promiseOrRun === 'function' ? promiseOrRun() : promiseOrRun);
+  } catch (error) {
+    throw unwanted('rejection', error, message);
+  }
 }
 
 function expectError(error, expected, message) {
@@ -126,7 +142,8 @@ function expectError(error, expected, message) {
     return;
   }
   if (expected instanceof RegExp) {
-    check(expected.test(String(error)), message, error, expected, 'throws');
+    const generated = `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(error))}\n`;
+    check(expected.test(String(error)), message, error, expected, 'throws', generated);
   } else if (typeof expected === 'function') {
     const isClass = expected.prototype !== undefined && error instanceof expected;
     if (!isClass) {

@@ -12,9 +12,6 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use framing::Framing;
 
-/// How much is read at once.
-const BLOCK: usize = 8 * 1024;
-
 /// A connection whose request heads are mended as they come in.
 pub(super) struct Heads<S> {
     stream: S,
@@ -52,6 +49,21 @@ impl<S> Heads<S> {
             self.given = 0;
         }
         count > 0
+    }
+
+    /// Whether this is a whole head without a body, as hyper takes it.
+    fn passes(&self, read: &[u8]) -> bool {
+        let is_known = |line: &[u8]| {
+            line.ends_with(b" HTTP/1.1\r") && !line.iter().any(|byte| b"<>\"`".contains(byte))
+        };
+        self.framing == Framing::Head
+            && self.held.is_empty()
+            && read
+                .split(|byte| *byte == b'\n')
+                .next()
+                .is_some_and(is_known)
+            && end_of_head(read, 0) == Some(read.len())
+            && Framing::after(read) == Framing::Head
     }
 
     /// Takes in what was read.
@@ -93,17 +105,20 @@ impl<S: AsyncRead + Unpin> AsyncRead for Heads<S> {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let mut block = [0; BLOCK];
         while !this.give(into) {
-            let mut read = ReadBuf::new(&mut block);
-            ready!(Pin::new(&mut this.stream).poll_read(context, &mut read))?;
-            if !read.filled().is_empty() {
-                this.take(read.filled());
-            } else if this.held.is_empty() {
+            // Read to where it is wanted: most of what comes is a head that needs no mending.
+            let begun = into.filled().len();
+            ready!(Pin::new(&mut this.stream).poll_read(context, into))?;
+            let read = &into.filled()[begun..];
+            if read.is_empty() && this.held.is_empty() || this.passes(read) {
                 return Poll::Ready(Ok(()));
-            } else {
-                this.let_go();
             }
+            if read.is_empty() {
+                this.let_go();
+            } else {
+                this.take(read);
+            }
+            into.set_filled(begun);
         }
         Poll::Ready(Ok(()))
     }

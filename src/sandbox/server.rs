@@ -8,6 +8,7 @@ mod body;
 pub(crate) mod call;
 mod heads;
 mod pipeline;
+mod timer;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -19,7 +20,7 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,7 @@ use super::running::{Ground, Running};
 use super::trace::{Ending, StepKind};
 use heads::Heads;
 use pipeline::Exchanging;
+use timer::CoarseTimer;
 
 /// How many ports are tried after the one asked for.
 const PORTS_TRIED: u16 = 100;
@@ -194,17 +196,22 @@ async fn connection(
         }
     });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(CoarseTimer)
         .half_close(false)
         .writev(false)
         .max_buf_size(head_limit.max(8 * 1024))
         .serve_connection(TokioIo::new(Heads::new(stream, head_limit)), service);
     let mut connection = std::pin::pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = tokio::time::timeout(std::time::Duration::from_secs(1), connection).await;
+    let mut look = tokio::time::interval(timer::LOOK);
+    loop {
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            _ = look.tick() => {}
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                let _ = tokio::time::timeout(std::time::Duration::from_secs(1), connection).await;
+                return;
+            }
         }
     }
 }

@@ -133,6 +133,23 @@ fn a_request_that_queued_behind_a_thread_that_is_left_behind_is_answered_all_the
 }
 
 #[test]
+fn an_endless_recursion_names_its_line() {
+    let (_project, server) = with(
+        "function dive(n: number): number {
+  return dive(n + 1) + 1
+}
+
+export async function POST(request: Request) {
+  return Response.json(dive(request.url.length))
+}",
+    );
+    assert_eq!(server.send(&Ask::new("POST", "/bad")).status, 500);
+    server.complaint_with("RangeError: Maximum call stack size exceeded");
+    server.complaint_with("app/bad/route.ts:2:");
+    assert_eq!(server.get("/fine").text(), "fine");
+}
+
+#[test]
 fn what_hogs_memory_is_stopped() {
     let (_project, mut server) = with(
         "export async function POST() { const all = []; for (;;) all.push(new Array(10000).fill('x')) }",

@@ -243,6 +243,10 @@ impl Host for ThreadHost {
         fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
     }
 
+    fn stack_limit(&self) -> Option<usize> {
+        Some(self.setup.limits.stack)
+    }
+
     fn current_request(&self) -> u32 {
         self.current.get().0
     }

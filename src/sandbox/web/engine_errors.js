@@ -1,12 +1,13 @@
 // Errors that the engine makes, in V8's words: handlers send `error.message` to clients, and people search for it. The words
 // are in `error_messages.js`, which is compiled with the first error.
 
-import { requireModule } from 'jsguide:web/host';
+import { host, requireModule } from 'jsguide:web/host';
 
 const nativeStringify = JSON.stringify;
 
 /** V8's hook (https://v8.dev/docs/stack-trace-api), which QuickJS calls for each new error. */
-Error.prepareStackTrace = (error, sites) => requireModule('jsguide:web/error_messages').prepareStackTrace(error, sites);
+host.onStackTrace((error, sites) => requireModule('jsguide:web/error_messages').prepareStackTrace(error, sites));
+Error.prepareStackTrace = host.prepareStackTrace;
 
 const wrapped = {
   stringify(value, replacer, space) {

@@ -1,6 +1,6 @@
 //! What the engine gives to the platform: time, timers, the log, the network, randomness.
 
-use super::raw;
+use super::raw::{self, StackHook, with_more_stack};
 use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value, convert::List};
 use std::rc::Rc;
 
@@ -71,6 +71,10 @@ pub(crate) trait Host {
     fn current_request(&self) -> u32 {
         0
     }
+    /// Bytes of stack that JavaScript may use, where there is more behind them for telling that it is full.
+    fn stack_limit(&self) -> Option<usize> {
+        None
+    }
     /// Bytes in use, for `process.memoryUsage()`; the engine need not measure for each call.
     fn memory_used(&self) -> f64 {
         32.0 * 1024.0 * 1024.0
@@ -93,6 +97,7 @@ pub(super) fn install<'js>(
         })?,
     )?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
+    install_stack_hook(ctx, functions, host)?;
     install_random(ctx, functions, host)
 }
 
@@ -203,6 +208,31 @@ fn install_random<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Ho
         "randomUuid",
         Function::new(ctx.clone(), move || random_uuid(h.as_ref()))?,
     )
+}
+
+/// The engine calls `prepareStackTrace` for each new error, also where the stack is full: then only a function that is
+/// not JavaScript still runs, and makes room for the one given to `onStackTrace`.
+fn install_stack_hook<'js>(
+    ctx: &Ctx<'js>,
+    functions: &Object<'js>,
+    host: &Rc<dyn Host>,
+) -> Result<()> {
+    let keep = |ctx: Ctx<'js>, hook: Function<'js>| {
+        let _ = ctx.store_userdata(StackHook(hook));
+    };
+    functions.set("onStackTrace", Function::new(ctx.clone(), keep)?)?;
+    let host = host.clone();
+    let prepare =
+        move |ctx: Ctx<'js>, error: Value<'js>, sites: Value<'js>| -> Result<Value<'js>> {
+            let Some(hook) = ctx.userdata::<StackHook>().map(|kept| kept.0.clone()) else {
+                return Ok(Value::new_undefined(ctx.clone()));
+            };
+            match host.stack_limit() {
+                Some(usual) => with_more_stack(&ctx, usual, || hook.call((error, sites))),
+                None => hook.call((error, sites)),
+            }
+        };
+    functions.set("prepareStackTrace", Function::new(ctx.clone(), prepare)?)
 }
 
 /// A version 4 UUID, RFC 9562.

@@ -6,10 +6,11 @@
 )]
 
 use rquickjs::{
-    Ctx, JsLifetime, Module, Result, TypedArray,
+    Ctx, Function, JsLifetime, Module, Result, TypedArray,
     class::{JsClass, Readable, Trace, Tracer},
     function::Constructor,
     module::Declared,
+    qjs,
 };
 use std::cell::RefCell;
 
@@ -68,6 +69,29 @@ impl<'js, T> JsClass<'js> for Native<T> {
     fn constructor(_: &Ctx<'js>) -> Result<Option<Constructor<'js>>> {
         Ok(None)
     }
+}
+
+/// What makes the text of a stack: the platform's hook, kept where the engine's collector knows of it.
+pub(super) struct StackHook<'js>(pub(super) Function<'js>);
+
+// SAFETY: the one thing in it with the lifetime of a context is the function, and `Changed` has the same lifetime.
+unsafe impl<'js> JsLifetime<'js> for StackHook<'js> {
+    type Changed<'to> = StackHook<'to>;
+}
+
+/// Runs JavaScript with room beyond the limit of its stack, which is `usual` before and after.
+pub(super) fn with_more_stack<R>(ctx: &Ctx<'_>, usual: usize, run: impl FnOnce() -> R) -> R {
+    const MORE: usize = 256 << 10;
+    let limit = |bytes: usize| {
+        // SAFETY: the context is alive, so its runtime is; the engine's threads have megabytes of stack beyond either limit.
+        unsafe {
+            qjs::JS_SetMaxStackSize(qjs::JS_GetRuntime(ctx.as_raw().as_ptr()), bytes as _);
+        }
+    };
+    limit(usual + MORE);
+    let result = run();
+    limit(usual);
+    result
 }
 
 /// Gives memory that is free back to the system: glibc keeps what a hog has used.

@@ -146,8 +146,8 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// A param's value as a segment of a path.
-pub(crate) fn encode_segment(value: &str) -> String {
+/// A text as JavaScript's `encodeURIComponent` writes it: a param in a path, a name or value in a query.
+pub(crate) fn encode_component(value: &str) -> String {
     utf8_percent_encode(value, COMPONENT).to_string()
 }
 
@@ -156,7 +156,7 @@ pub(crate) fn cache_key(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();
     }
-    let normal = |part| encode_segment(&percent_decode_str(part).decode_utf8_lossy());
+    let normal = |part| encode_component(&percent_decode_str(part).decode_utf8_lossy());
     path.split('/').map(normal).collect::<Vec<_>>().join("/")
 }
 
@@ -174,7 +174,7 @@ pub(crate) fn rewrite_query(query: &str) -> String {
 fn escape_query(query: &str) -> String {
     let pairs = as_object(query);
     let pair = |(name, value): &(Cow<str>, Cow<str>)| {
-        format!("{}={}", encode_segment(name), encode_segment(value))
+        format!("{}={}", encode_component(name), encode_component(value))
     };
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }

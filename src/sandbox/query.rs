@@ -2,22 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded;
 
+use super::path::encode_component;
 use super::router::{Param, Params};
-
-/// What JavaScript's `encodeURIComponent` leaves as it is, besides letters and digits.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// Names with their values, each name once, where it first stood; and the names whose value is a
 /// list even if it holds one item, because a rewrite took it from a catch-all.
@@ -88,7 +76,7 @@ impl Query {
         };
         let escaped = |text: &str| {
             if came(text) {
-                utf8_percent_encode(text, COMPONENT).to_string()
+                encode_component(text)
             } else {
                 text.to_owned()
             }

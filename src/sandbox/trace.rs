@@ -124,11 +124,18 @@ pub enum CacheState {
 
 impl fmt::Display for CacheState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.write_str(self.word())
+    }
+}
+
+impl CacheState {
+    /// As the header `x-nextjs-cache` has it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
             CacheState::Hit => "HIT",
             CacheState::Stale => "STALE",
             CacheState::Miss => "MISS",
-        })
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::sandbox::edition::{Edition, Mode, NextVersion, Rules};
 use crate::sandbox::router::{Route, RouteTable};
 use crate::sandbox::segment::Segment;
 use crate::sandbox::transpile;
+use crate::sandbox::transpile::route::RouteSource;
 
 fn rules(next: NextVersion) -> Rules {
     let mode = Mode::Production;
@@ -63,21 +64,26 @@ fn names_of_params_must_agree_where_paths_part() {
     }
 }
 
+const FILE: &str = "app/x/route.ts";
+
+fn route_file<'s>(text: &'s str, source: &'s RouteSource, names: &'s [String]) -> RouteFile<'s> {
+    RouteFile {
+        file: FILE,
+        path: "/x",
+        text,
+        source,
+        names,
+    }
+}
+
 fn said(text: &str, next: NextVersion) -> Vec<(Stage, String)> {
-    let file = "app/x/route.ts";
-    let source = transpile::analyse(Path::new(file), text).unwrap();
+    let source = transpile::analyse(Path::new(FILE), text).unwrap();
     let names: Vec<String> = source
         .exports
         .iter()
         .map(|export| export.name.clone())
         .collect();
-    let route = RouteFile {
-        file,
-        path: "/x",
-        text,
-        source: &source,
-        names: &names,
-    };
+    let route = route_file(text, &source, &names);
     of_route(&route, &rules(next), &Config::default())
         .into_iter()
         .map(|refusal| (refusal.stage, refusal.problem.message))
@@ -148,17 +154,10 @@ fn config_is_read_as_each_version_reads_it() {
 
 #[test]
 fn development_names_what_a_route_file_does_wrong() {
-    let file = "app/x/route.ts";
     let text = "export default function handler() {}\nexport function get() {}";
-    let source = transpile::analyse(Path::new(file), text).unwrap();
+    let source = transpile::analyse(Path::new(FILE), text).unwrap();
     let names = ["default".to_owned(), "get".to_owned()];
-    let route = RouteFile {
-        file,
-        path: "/x",
-        text,
-        source: &source,
-        names: &names,
-    };
+    let route = route_file(text, &source, &names);
     let messages: Vec<String> = warnings(&route)
         .into_iter()
         .map(|problem| problem.message)

@@ -9,7 +9,7 @@ use crate::sandbox::api::Problem;
 use crate::sandbox::cache::Cache;
 use crate::sandbox::engine::{Answer, Engine, Origin, Policy};
 use crate::sandbox::log::Log;
-use crate::sandbox::path::encode_segment;
+use crate::sandbox::path::encode_component;
 use crate::sandbox::project::{Making, Plan, Project};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::trace::Place;
@@ -177,7 +177,7 @@ fn fill(route: &Route, params: &Params) -> String {
                     .map(|(_, value)| value.values());
                 for value in values.unwrap_or_default() {
                     path.push('/');
-                    path.push_str(&encode_segment(value));
+                    path.push_str(&encode_component(value));
                 }
             }
         }

@@ -65,6 +65,13 @@ fn answer(ctx: Ctx<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'_>>> {
         .transpose()
 }
 
+/// A cipher and the block it starts from; nothing when either has no fitting length.
+fn keyed(key: &Bytes<'_>, start: &Bytes<'_>) -> Option<(Aes, Block)> {
+    let cipher = with_bytes(key, Aes::new)?;
+    let start = with_bytes(start, |bytes| Block::try_from(bytes).ok())?;
+    Some((cipher, start))
+}
+
 /// Counter mode, from `offset` bytes after the start of the key stream. With `short` only the last four bytes count up, as
 /// in GCM.
 #[expect(
@@ -79,9 +86,7 @@ fn aes_counter<'js>(
     offset: f64,
     data: Bytes<'js>,
 ) -> Result<Option<Bytes<'js>>> {
-    let cipher = with_bytes(&key, Aes::new);
-    let start = with_bytes(&counter, |bytes| Block::try_from(bytes).ok());
-    let (Some(cipher), Some(start)) = (cipher, start) else {
+    let Some((cipher, start)) = keyed(&key, &counter) else {
         return Ok(None);
     };
     let mut bytes = with_bytes(&data, <[u8]>::to_vec);
@@ -122,9 +127,7 @@ fn aes_chain<'js>(
     start: Bytes<'js>,
     data: Bytes<'js>,
 ) -> Result<Option<Bytes<'js>>> {
-    let cipher = with_bytes(&key, Aes::new);
-    let start = with_bytes(&start, |bytes| Block::try_from(bytes).ok());
-    let (Some(cipher), Some(start)) = (cipher, start) else {
+    let Some((cipher, start)) = keyed(&key, &start) else {
         return Ok(None);
     };
     let mut bytes = with_bytes(&data, <[u8]>::to_vec);

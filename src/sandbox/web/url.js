@@ -131,11 +131,15 @@ function parse(input, base) {
 }
 
 function update(self, href) {
-  const before = queryOf(self.href);
+  const before = self.href;
   self.href = href;
   self.parts = null;
-  if (self.params !== null && queryOf(href) !== before) {
-    replacePairs(self.params, queryOf(href));
+  if (self.params === null) {
+    return;
+  }
+  const query = queryOf(href);
+  if (query !== queryOf(before)) {
+    replacePairs(self.params, query);
   }
 }
 

@@ -368,10 +368,5 @@ pub(super) fn s_maxage(
 /// What Next says of its cache.
 pub(super) fn cache_header(state: CacheState) -> (HeaderName, HeaderValue) {
     const NAME: HeaderName = HeaderName::from_static("x-nextjs-cache");
-    let value = match state {
-        CacheState::Hit => "HIT",
-        CacheState::Stale => "STALE",
-        CacheState::Miss => "MISS",
-    };
-    (NAME, HeaderValue::from_static(value))
+    (NAME, HeaderValue::from_static(state.word()))
 }

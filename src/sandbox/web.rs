@@ -12,6 +12,7 @@ mod encoding;
 mod entry;
 mod host;
 mod intl;
+mod keys;
 mod modules;
 mod prelude;
 mod raw;
@@ -49,6 +50,7 @@ pub(crate) fn install<'js>(
     url::install(ctx, &functions)?;
     crypto::install(ctx, &functions)?;
     ciphers::install(ctx, &functions)?;
+    keys::install(ctx, &functions, host)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
     prelude.install(ctx, &functions)?;

@@ -83,7 +83,15 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["performance"],
     files!["multipart"],
     files!["deep_equal"],
-    files!["crypto_key", "subtle_algorithms", "subtle_crypto"],
+    files![
+        "crypto_key",
+        "subtle_algorithms",
+        "subtle_pairs",
+        "subtle_crypto"
+    ],
+    files!["key_material"],
+    files!["key_object"],
+    files!["key_pairs"],
     files!["key_derivation"],
     files!["cipheriv"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],

@@ -1,5 +1,5 @@
-// https://nodejs.org/docs/latest-v20.x/api/crypto.html : hashes, HMAC, random values, comparing, AES, and keys from passwords.
-// No key pairs: what needs them is there by name and says so.
+// https://nodejs.org/docs/latest-v20.x/api/crypto.html : hashes, HMAC, random values, comparing, AES, keys from passwords, and key
+// pairs. What is not there is there by name and says so.
 
 import { host, requireModule } from 'jsguide:web/host';
 import { describeReceived, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
@@ -8,6 +8,8 @@ const { Buffer } = requireModule('jsguide:web/buffer');
 const ciphers = requireModule('jsguide:web/cipheriv');
 const { bytesOf } = ciphers;
 const derivations = requireModule('jsguide:web/key_derivation');
+const keys = requireModule('jsguide:web/key_object');
+const pairs = requireModule('jsguide:web/key_pairs');
 
 const digests = {
   md5: 'MD5',
@@ -19,7 +21,10 @@ const digests = {
   'sha512-256': 'SHA-512/256',
 };
 
-export const { Cipheriv, Decipheriv, KeyObject, createSecretKey, getCiphers } = ciphers;
+export const { Cipheriv, Decipheriv, getCiphers } = ciphers;
+export const { KeyObject, createPrivateKey, createPublicKey, createSecretKey } = keys;
+export const { ECDH, constants, createECDH, diffieHellman, generateKeyPair, generateKeyPairSync, getCurves } = pairs;
+export const { Sign, Verify, createSign, createVerify, privateDecrypt, publicEncrypt, sign, verify } = pairs.signersWith(digestName);
 export const webcrypto = globalThis.crypto;
 export const subtle = webcrypto.subtle;
 
@@ -238,29 +243,25 @@ export function generateKeySync(type, options) {
   return createSecretKey(randomBytes(Math.floor(options.length / 8)));
 }
 
+export function generateKey(type, options, callback) {
+  requireFunction(callback);
+  answer(generateKeySync(type, options), callback);
+}
+
 function absent(name) {
   return {
     [name]() {
-      const text = `crypto.${name}() is not available in the sandbox: it has hashes, HMAC, AES, PBKDF2, HKDF and scrypt, and no key pairs`;
+      const text = `crypto.${name}() is not available in the sandbox`;
       throw withCode(new Error(text), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
     },
   }[name];
 }
 
-export const createSign = absent('createSign');
-export const createVerify = absent('createVerify');
-export const sign = absent('sign');
-export const verify = absent('verify');
-export const createPublicKey = absent('createPublicKey');
-export const createPrivateKey = absent('createPrivateKey');
-export const generateKeyPair = absent('generateKeyPair');
-export const generateKeyPairSync = absent('generateKeyPairSync');
-export const publicEncrypt = absent('publicEncrypt');
-export const privateDecrypt = absent('privateDecrypt');
+export const privateEncrypt = absent('privateEncrypt');
+export const publicDecrypt = absent('publicDecrypt');
 export const createDiffieHellman = absent('createDiffieHellman');
-export const createECDH = absent('createECDH');
-
-export const constants = {};
+export const getDiffieHellman = absent('getDiffieHellman');
+export const X509Certificate = absent('X509Certificate');
 
 function digestName(algorithm) {
   return digests[algorithm.toLowerCase().replace(/^rsa-/, '').replace(/^sha-/, 'sha').replace('/', '-')];
@@ -341,7 +342,10 @@ export default {
   hkdf,
   scryptSync,
   scrypt,
+  generateKey,
   generateKeySync,
+  Sign,
+  Verify,
   createSign,
   createVerify,
   sign,
@@ -352,7 +356,14 @@ export default {
   generateKeyPairSync,
   publicEncrypt,
   privateDecrypt,
+  privateEncrypt,
+  publicDecrypt,
   createDiffieHellman,
+  getDiffieHellman,
+  diffieHellman,
+  ECDH,
   createECDH,
+  getCurves,
+  X509Certificate,
   constants,
 };

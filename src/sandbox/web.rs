@@ -4,6 +4,7 @@
 //! returns the [`Entry`] points that the engine calls. Time, timers, the log, the network and randomness come from the
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
+mod absent_modules;
 mod bytes;
 mod ciphers;
 mod compression;

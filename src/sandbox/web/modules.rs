@@ -1,5 +1,7 @@
 //! The JavaScript files of the platform: which there are, and in what order they run.
 
+use super::absent_modules::ABSENT;
+
 const PREFIX: &str = "jsguide:web/";
 
 /// A JavaScript file of the platform under the name that others import it by.
@@ -89,6 +91,16 @@ pub(super) const LAZY: &[&[File]] = &[
         "subtle_pairs",
         "subtle_crypto"
     ],
+    files!["node_errors"],
+    files!["status_codes"],
+    files!["event_emitter"],
+    files![
+        "node_streams/base",
+        "node_streams/operators",
+        "node_streams/readable",
+        "node_streams/writable",
+        "node_streams/pipeline",
+    ],
     files!["key_material"],
     files!["key_object"],
     files!["key_pairs"],
@@ -136,6 +148,9 @@ const NODE: &[(&str, &str)] = node_modules![
     "perf_hooks",
     "process",
     "querystring",
+    "stream",
+    "stream/consumers",
+    "stream/promises",
     "stream/web",
     "string_decoder",
     "timers",
@@ -143,12 +158,14 @@ const NODE: &[(&str, &str)] = node_modules![
     "url",
     "util",
     "util/types",
+    "zlib",
 ];
 
 /// The source of a module that user code may import: `node:path`, or `path` without the prefix.
 pub(crate) fn builtin(name: &str) -> Option<&'static str> {
     let canonical = canonical_builtin(name)?;
     NODE.iter()
+        .chain(ABSENT)
         .find(|(known, _)| *known == canonical)
         .map(|(_, source)| *source)
 }
@@ -157,6 +174,7 @@ pub(crate) fn builtin(name: &str) -> Option<&'static str> {
 pub(crate) fn canonical_builtin(name: &str) -> Option<&'static str> {
     let bare = name.strip_prefix("node:").unwrap_or(name);
     NODE.iter()
+        .chain(ABSENT)
         .map(|(known, _)| *known)
         .find(|known| known.strip_prefix("node:") == Some(bare))
 }

@@ -1,25 +1,21 @@
 // https://nodejs.org/docs/latest-v20.x/api/timers.html#timers-promises-api
 
-import { withCode } from 'jsguide:web/webidl';
+import { requireModule } from 'jsguide:web/host';
+
+const { abortedBy } = requireModule('jsguide:web/node_errors');
 
 const timers = globalThis;
 const { setTimeout: startTimeout, setImmediate: startImmediate, setInterval: startInterval } = timers;
 
-function abortError(signal) {
-  const error = new Error('The operation was aborted', { cause: signal.reason });
-  error.name = 'AbortError';
-  return withCode(error, 'ABORT_ERR');
-}
-
 function abortable(start, stop, value, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      reject(abortError(signal));
+      reject(abortedBy(signal));
       return;
     }
     const onAbort = () => {
       stop(timer);
-      reject(abortError(signal));
+      reject(abortedBy(signal));
     };
     const timer = start(() => {
       signal?.removeEventListener('abort', onAbort);
@@ -47,7 +43,7 @@ export async function* setInterval(delay, value, { signal } = {}) {
   try {
     for (;;) {
       if (signal?.aborted) {
-        throw abortError(signal);
+        throw abortedBy(signal);
       }
       if (due === 0) {
         await new Promise((resolve) => {

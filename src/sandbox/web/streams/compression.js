@@ -5,13 +5,14 @@ import { viewOfReadable } from 'jsguide:web/streams/readable';
 import { createTransform } from 'jsguide:web/streams/transform';
 import { viewOfWritable } from 'jsguide:web/streams/writable';
 import { asInterface, slots, viewOf, withCode } from 'jsguide:web/webidl';
+import { inspect } from 'jsguide:web/inspect_lazily';
 
 const formats = ['gzip', 'deflate', 'deflate-raw'];
 
 function codecTransform(format, compress) {
   if (!formats.includes(`${format}`)) {
     throw withCode(
-      new TypeError(`The argument 'format' is invalid. Received '${format}'`),
+      new TypeError(`The argument 'format' is invalid. Received ${inspect(format)}`),
       'ERR_INVALID_ARG_VALUE',
     );
   }

@@ -145,3 +145,23 @@ test('JSON.parse says what is wrong in the words of V8', () => {
   assert.throws(() => JSON.parse('1', () => nope()), { name: 'ReferenceError' });
   assert.equal(JSON.parse.length, 2);
 });
+
+test('a WeakRef holds what it was made for until the job is done', async () => {
+  const ref = new WeakRef({ a: 1 });
+  assert.equal(ref.deref().a, 1);
+  await null;
+  const kept = { b: 2 };
+  const other = new WeakRef(kept);
+  await sleep(1);
+  assert.equal(other.deref(), kept);
+  assert.equal(ref instanceof WeakRef, true);
+  assert.equal(Object.prototype.toString.call(ref), '[object WeakRef]');
+  assert.throws(() => WeakRef({}), { name: 'TypeError' });
+  assert.throws(() => new WeakRef(1), { name: 'TypeError' });
+});
+
+test('a date as text names the time zone', () => {
+  assert.match(new Date(0).toString(), /^(Wed|Thu) \w{3} \d\d 19(69|70) \d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
+  assert.match(new Date(0).toTimeString(), /^\d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
+  assert.equal(`${new Date(NaN)}`, 'Invalid Date');
+});

@@ -1,4 +1,7 @@
-// Where QuickJS leaves open what V8 does: https://tc39.es/ecma262/#sec-addtokeptobjects and the message of `Promise.any`.
+// Where QuickJS leaves open what V8 does: https://tc39.es/ecma262/#sec-addtokeptobjects and what the errors of
+// `BigInt` and `Promise.any` say.
+
+import { requireModule } from 'jsguide:web/host';
 
 const EngineWeakRef = globalThis.WeakRef;
 const deref = EngineWeakRef.prototype.deref;
@@ -48,6 +51,26 @@ Object.defineProperties(EngineWeakRef.prototype, {
   ),
 });
 Object.defineProperty(globalThis, 'WeakRef', hidden(KeepingWeakRef));
+
+const engineBigInt = globalThis.BigInt;
+
+/** Its errors name the value: handlers send them to who sent the number. */
+const wrapped = {
+  BigInt(value) {
+    try {
+      return engineBigInt(value);
+    } catch (error) {
+      throw requireModule('jsguide:web/error_messages').explainBigInt(error, value);
+    }
+  },
+};
+Object.defineProperties(wrapped.BigInt, {
+  asIntN: hidden(engineBigInt.asIntN),
+  asUintN: hidden(engineBigInt.asUintN),
+  prototype: { value: engineBigInt.prototype, writable: false },
+});
+Object.defineProperty(engineBigInt.prototype, 'constructor', hidden(wrapped.BigInt));
+Object.defineProperty(globalThis, 'BigInt', hidden(wrapped.BigInt));
 
 const any = Promise.any;
 

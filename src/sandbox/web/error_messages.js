@@ -186,8 +186,12 @@ class Place {
     if (name === undefined) {
       return undefined;
     }
+    if (/\]$/.test(name)) {
+      return name;
+    }
     const owner = /(?:[\w$]+(?:\([^()]*\))?(?:\[[^[\]]*\])?\??\.)*$/.exec(this.#before)[0];
-    return `${(owner || this.#unnamedOwner()).replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.')}${name}`;
+    const shown = owner.replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.');
+    return `${shown || this.#unnamedOwner()}${name}`;
   }
 
   /** What a method is called of when that has no name: a text, or the result of something longer. */
@@ -196,7 +200,17 @@ class Place {
     return text?.replace(/^'(.*)'/, '"$1"') ?? (/\)\??\.$/.test(this.#before) ? '(intermediate value)(...).' : '');
   }
 
+  /** A key that is no literal is itself the place. */
   #computed() {
+    const key = /^([\w$.]+)\]\s*\(/.exec(this.#after)?.[1];
+    const owner = /([\w$.]+)\[$/.exec(this.#before)?.[1];
+    if (key !== undefined && owner !== undefined) {
+      return `${owner}[${key}]`;
+    }
+    return this.#computedByLiteral();
+  }
+
+  #computedByLiteral() {
     const [, object, quote, key] = /^([\w$]+)\[(["']?)([\w$.]+)\2\]\s*\(/.exec(this.#after) ?? [];
     if (object === undefined) {
       return undefined;
@@ -241,7 +255,7 @@ function startOfName(line, column) {
 }
 
 function isUsed(before, after) {
-  return /^[\w$]+\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
+  return /^[\w$]+(?:\[["']?[\w$.]+["']?\])?\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
 }
 
 /** V8 quotes the expression; the engine does not say it. */
@@ -347,6 +361,15 @@ export function prepareStackTrace(error, sites) {
 function retold(error, message) {
   define(error, 'message', message);
   return error;
+}
+
+/** What V8 says of a value that is no BigInt. */
+export function explainBigInt(error, value) {
+  if (error instanceof RangeError && typeof value === 'number') {
+    return retold(error, `The number ${value} cannot be converted to a BigInt because it is not an integer`);
+  }
+  const isOurs = error instanceof SyntaxError || (error instanceof TypeError && (value === undefined || value === null || typeof value === 'symbol'));
+  return isOurs ? retold(error, `Cannot convert ${String(value)} to a BigInt`) : error;
 }
 
 /** What V8 says of a value that contains itself. */

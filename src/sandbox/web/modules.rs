@@ -73,6 +73,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files![
         "inspect_text",
         "inspect_layout",
+        "inspect_names",
         "inspect",
         "format",
         "console_table",
@@ -82,6 +83,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["json_fault"],
     files!["data_url"],
     files!["parse_args"],
+    files!["mime_type"],
     files!["structured_clone"],
     files!["performance"],
     files!["multipart"],

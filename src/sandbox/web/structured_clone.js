@@ -2,19 +2,19 @@
 
 import { Blob, createBlob, isBlob } from 'jsguide:web/blob';
 import { DOMException } from 'jsguide:web/dom_exception';
-import { isAnyArrayBuffer, isObject, requireNamed, slots } from 'jsguide:web/webidl';
+import { isAnyArrayBuffer, isObject, slots, typeErrorWithCode } from 'jsguide:web/webidl';
 
 const errorConstructors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const uncloneable = [WeakMap, WeakSet, WeakRef, Promise];
 
 export function structuredClone(value, options = undefined) {
-  requireNamed(arguments.length, 'value');
-  const transfer = [...(options?.transfer ?? [])];
-  for (const item of transfer) {
-    if (!(item instanceof ArrayBuffer) || item.detached || transfer.indexOf(item) !== transfer.lastIndexOf(item)) {
-      throw new DOMException('Value could not be transferred.', 'DataCloneError');
-    }
+  if (arguments.length === 0) {
+    throw typeErrorWithCode('ERR_MISSING_ARGS', 'The value argument must be specified');
   }
+  if (options !== undefined && options !== null && !isObject(options)) {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The options argument must be either an object or undefined');
+  }
+  const transfer = toTransferList(options?.transfer);
   const memory = new Map();
   const placeholders = transfer.map((buffer) => [buffer, { buffer: null }]);
   const copy = clone(value, memory, new Map(placeholders));
@@ -24,6 +24,35 @@ export function structuredClone(value, options = undefined) {
     }
   }
   return copy;
+}
+
+/** Buffers are all that can be transferred here; Node moves streams and ports, too. */
+function toTransferList(list) {
+  if (list !== undefined && list !== null && typeof Object(list)[Symbol.iterator] !== 'function') {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'Optional transferList argument must be an iterable');
+  }
+  const items = [...(list ?? [])];
+  for (const item of items) {
+    requireTransferable(item);
+  }
+  if (new Set(items).size !== items.length) {
+    throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
+  }
+  if (items.some((buffer) => buffer.detached)) {
+    throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+  }
+  return items;
+}
+
+function requireTransferable(item) {
+  if (item instanceof ArrayBuffer) {
+    return;
+  }
+  if (isObject(item) && [ReadableStream, WritableStream, TransformStream, MessagePort].some((kind) => item instanceof kind)) {
+    const text = `structuredClone cannot transfer a ${item.constructor.name} in the sandbox, only an ArrayBuffer`;
+    throw new DOMException(text, 'DataCloneError');
+  }
+  throw typeErrorWithCode('ERR_INVALID_TRANSFER_OBJECT', 'Found invalid object in transferList');
 }
 
 function clone(value, memory, transferred) {

@@ -390,7 +390,7 @@ export class ReadableStreamBYOBReader {
       throw invalidState('ReadableStream is locked');
     }
     if (!(stream[slots].controller instanceof ByteController)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', 'Cannot construct a ReadableStreamBYOBReader for a stream that is not a byte stream');
+      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The argument 'stream' must be a byte stream. Received ${shown(stream)}`);
     }
     this[slots] = newReader(stream[slots], true);
   }

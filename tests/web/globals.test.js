@@ -165,3 +165,19 @@ test('a date as text names the time zone', () => {
   assert.match(new Date(0).toTimeString(), /^\d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
   assert.equal(`${new Date(NaN)}`, 'Invalid Date');
 });
+
+test('a PerformanceObserver sees marks and measures', async () => {
+  const seen = [];
+  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => `${entry.entryType} ${entry.name}`)));
+  observer.observe({ entryTypes: ['mark', 'measure'] });
+  performance.mark('observed');
+  performance.measure('span', 'observed');
+  assert.deepEqual(seen, []);
+  await sleep(20);
+  assert.deepEqual(seen, ['mark observed', 'measure span']);
+  observer.disconnect();
+  performance.mark('later');
+  await sleep(5);
+  assert.equal(seen.length, 2);
+  assert.throws(() => new PerformanceObserver(5), { code: 'ERR_INVALID_ARG_TYPE' });
+});

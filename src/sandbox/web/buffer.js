@@ -257,12 +257,12 @@ function fromObject(value, encodingOrOffset, length) {
   if (value.type === 'Buffer' && Array.isArray(value.data)) {
     return fromItems(value.data);
   }
-  if (typeof value.length === 'number' || ArrayBuffer.isView(value)) {
-    return fromItems(value);
-  }
   const primitive = value.valueOf?.();
   if (primitive !== undefined && primitive !== null && primitive !== value && (typeof primitive === 'string' || isObject(primitive))) {
     return BufferBytes.from(primitive, encodingOrOffset, length);
+  }
+  if (typeof value.length === 'number' || ArrayBuffer.isView(value)) {
+    return fromItems(value);
   }
   if (typeof value[Symbol.toPrimitive] === 'function') {
     return BufferBytes.from(value[Symbol.toPrimitive]('string'), encodingOrOffset);

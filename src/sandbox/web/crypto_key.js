@@ -74,8 +74,7 @@ export function makeKey(kind, algorithm, secret, extractable, usages, possible) 
   if (usages.length === 0) {
     throw new DOMException('Usages cannot be empty when importing a secret key.', 'SyntaxError');
   }
-  const ordered = possible.filter((usage) => usages.includes(usage));
-  return new CryptoKey(internal, { type: 'secret', secret, extractable, algorithm, usages: ordered });
+  return new CryptoKey(internal, { type: 'secret', secret, extractable, algorithm, usages: [...new Set(usages)] });
 }
 
 /** One key of a pair, whose usages have been looked at. */
@@ -209,6 +208,9 @@ export function requireUsage(algorithmName, key, usage) {
 }
 
 export function toJwk(keyData) {
+  if (keyData === undefined || keyData === null) {
+    return {};
+  }
   if (!isObject(keyData) || isBufferSource(keyData)) {
     throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', failure('importKey', '2nd argument can not be converted to a dictionary'));
   }

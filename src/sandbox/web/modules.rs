@@ -113,6 +113,11 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["url_pattern_parser", "url_pattern"],
     files!["intl/collator"],
     files!["intl/time_zone"],
+    files![
+        "intl/display_data",
+        "intl/locale_object",
+        "intl/display_names"
+    ],
     files!["async_context"],
     files!["messaging"],
     files!["absent"],

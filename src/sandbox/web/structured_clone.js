@@ -2,6 +2,7 @@
 
 import { Blob, createBlob, isBlob } from 'jsguide:web/blob';
 import { DOMException } from 'jsguide:web/dom_exception';
+import { host } from 'jsguide:web/host';
 import { isAnyArrayBuffer, isObject, slots, typeErrorWithCode } from 'jsguide:web/webidl';
 
 const errorConstructors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
@@ -44,11 +45,15 @@ function toTransferList(list) {
   return items;
 }
 
+function isTransferable(value) {
+  return [ReadableStream, WritableStream, TransformStream, MessagePort].some((kind) => value instanceof kind);
+}
+
 function requireTransferable(item) {
   if (item instanceof ArrayBuffer) {
     return;
   }
-  if (isObject(item) && [ReadableStream, WritableStream, TransformStream, MessagePort].some((kind) => item instanceof kind)) {
+  if (isObject(item) && isTransferable(item)) {
     const text = `structuredClone cannot transfer a ${item.constructor.name} in the sandbox, only an ArrayBuffer`;
     throw new DOMException(text, 'DataCloneError');
   }
@@ -225,12 +230,24 @@ function clonePlatformObject(value, memory) {
     memory.set(value, copy);
     return copy;
   }
+  const tag = Object.prototype.toString.call(value);
+  if (tag === '[object CryptoKey]') {
+    return value;
+  }
   if (uncloneable.some((constructor) => value instanceof constructor)) {
     throw uncloneableError(`#<${value.constructor?.name}>`);
   }
-  if (value[slots] !== undefined || value instanceof EventTarget || value instanceof Event) {
-    throw new DOMException('Cannot clone object of unsupported type.', 'DataCloneError');
+  if (host.proxyParts(value) !== undefined || /^\[object (Map|Set) Iterator\]$/.test(tag)) {
+    throw uncloneableError(Array.isArray(value) ? '[object Array]' : '#<Object>');
   }
+  if (/Generator\]$/.test(tag)) {
+    throw uncloneableError(tag);
+  }
+  if (isTransferable(value)) {
+    const text = 'Object that needs transfer was found in message but not listed in transferList';
+    throw typeErrorWithCode('ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST', text);
+  }
+  // Node does not see its other interfaces as such: their own properties are cloned, and they have none.
   return undefined;
 }
 

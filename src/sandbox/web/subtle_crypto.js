@@ -110,6 +110,9 @@ export class SubtleCrypto {
     const parameters = does.importing(given);
     const secret = new Uint8Array(does.bitsOf(given) / 8);
     host.randomFill(secret);
+    if (usages.length === 0) {
+      throw new DOMException('Usages cannot be empty when creating a key.', 'SyntaxError');
+    }
     return does.keyOf(parameters, secret, Boolean(extractable), usages);
   }
 

@@ -221,3 +221,22 @@ test('an emitter can take rejections as errors', async () => {
   assert.equal(emitter.getMaxListeners(), 3);
   assert.equal(EventEmitter.listenerCount(emitter, 'x'), 1);
 });
+
+test('assert shows where two values differ, line by line', () => {
+  const message = (run) => assert.throws(run).message;
+  assert.equal(message(() => strictAssert.deepStrictEqual({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })), 'Expected values to be strictly deep-equal:\n+ actual - expected\n\n  {\n    a: 1,\n    b: [\n      1,\n+     2\n-     3\n    ]\n  }');
+  assert.equal(message(() => strictAssert.strictEqual('a'.repeat(10), 'b')), `Expected values to be strictly equal:\n+ actual - expected\n\n+ '${'a'.repeat(10)}'\n- 'b'`);
+  assert.equal(message(() => strictAssert.strictEqual(1, 2)), 'Expected values to be strictly equal:\n\n1 !== 2\n');
+  assert.equal(message(() => strictAssert.throws(() => { throw new Error('a'); }, RangeError)), 'The error is expected to be an instance of "RangeError". Received "Error"\n\nError message:\n\na');
+  assert.equal(message(() => strictAssert.ok()), 'No value argument passed to `assert.ok()`');
+});
+
+test('a snapshot of AsyncLocalStorage sees the stores of when it was made', () => {
+  const storage = new AsyncLocalStorage();
+  const bound = storage.run('b', () => AsyncLocalStorage.bind(() => storage.getStore()));
+  const inside = storage.run('s', () => AsyncLocalStorage.snapshot());
+  assert.equal(bound(), 'b');
+  assert.equal(inside(() => storage.getStore()), 's');
+  assert.equal(storage.run('other', () => bound()), 'b');
+  assert.equal(storage.getStore(), undefined);
+});

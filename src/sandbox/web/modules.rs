@@ -88,6 +88,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["performance"],
     files!["multipart"],
     files!["deep_equal"],
+    files!["assert_diff"],
     files![
         "crypto_key",
         "subtle_algorithms",

@@ -19,9 +19,17 @@ import { DOMException } from 'jsguide:web/dom_exception';
 import { host } from 'jsguide:web/host';
 import { algorithms as secrets } from 'jsguide:web/subtle_algorithms';
 import { pairs } from 'jsguide:web/subtle_pairs';
+import { setImmediate } from 'jsguide:web/timers';
 import { asInterface, illegalConstructor, internal } from 'jsguide:web/webidl';
 
 const algorithms = { ...secrets, ...pairs };
+
+/** Node computes beside the event loop: the result comes in a turn of its own. Prerendering tells this from what is at hand. */
+function later(result) {
+  return new Promise((resolve) => {
+    setImmediate(resolve, result);
+  });
+}
 
 /** The algorithm that an operation asks for, when it has one of these operations. */
 function algorithmWith(operations, algorithm) {
@@ -97,7 +105,7 @@ export class SubtleCrypto {
   async digest(algorithm, data) {
     requireCount('digest', arguments.length, 2);
     const name = toHash(algorithm);
-    return host.digest(name, toBytes(data, 'digest', 2)).buffer;
+    return later(host.digest(name, toBytes(data, 'digest', 2)).buffer);
   }
 
   async generateKey(algorithm, extractable, keyUsages) {
@@ -105,7 +113,7 @@ export class SubtleCrypto {
     const usages = toUsages(keyUsages, 'generateKey', 3);
     const { given, does } = algorithmWith(['bitsOf', 'generateKey'], algorithm);
     if (does.generateKey !== undefined) {
-      return does.generateKey(given, Boolean(extractable), usages);
+      return later(await does.generateKey(given, Boolean(extractable), usages));
     }
     const parameters = does.importing(given);
     const secret = new Uint8Array(does.bitsOf(given) / 8);
@@ -113,7 +121,7 @@ export class SubtleCrypto {
     if (usages.length === 0) {
       throw new DOMException('Usages cannot be empty when creating a key.', 'SyntaxError');
     }
-    return does.keyOf(parameters, secret, Boolean(extractable), usages);
+    return later(does.keyOf(parameters, secret, Boolean(extractable), usages));
   }
 
   async importKey(format, keyData, algorithm, extractable, keyUsages) {
@@ -124,13 +132,14 @@ export class SubtleCrypto {
 
   async exportKey(format, key) {
     requireCount('exportKey', arguments.length, 2);
-    return exportBy(toFormat(format, 'exportKey'), toKey(key, 'exportKey', 2));
+    const exported = exportBy(toFormat(format, 'exportKey'), toKey(key, 'exportKey', 2));
+    return format === 'jwk' || key.type === 'secret' ? exported : later(exported);
   }
 
   async sign(algorithm, key, data) {
     requireCount('sign', arguments.length, 3);
     const code = await useKey('sign', 'sign', algorithm, toKey(key, 'sign', 2), toBytes(data, 'sign', 3));
-    return bufferOf(code);
+    return later(bufferOf(code));
   }
 
   async verify(algorithm, key, signature, data) {
@@ -140,19 +149,19 @@ export class SubtleCrypto {
     const bytes = toBytes(data, 'verify', 4);
     const { name, given, does } = algorithmWith(['sign'], algorithm);
     requireUsage(name, key, 'verify');
-    return does.verify === undefined ? host.equalBytes(does.sign(given, key, bytes), code) : does.verify(given, key, code, bytes);
+    return later(does.verify === undefined ? host.equalBytes(does.sign(given, key, bytes), code) : does.verify(given, key, code, bytes));
   }
 
   async encrypt(algorithm, key, data) {
     requireCount('encrypt', arguments.length, 3);
     const bytes = await useKey('encrypt', 'encrypt', algorithm, toKey(key, 'encrypt', 2), toBytes(data, 'encrypt', 3));
-    return bufferOf(bytes);
+    return later(bufferOf(bytes));
   }
 
   async decrypt(algorithm, key, data) {
     requireCount('decrypt', arguments.length, 3);
     const bytes = await useKey('decrypt', 'decrypt', algorithm, toKey(key, 'decrypt', 2), toBytes(data, 'decrypt', 3));
-    return bufferOf(bytes);
+    return later(bufferOf(bytes));
   }
 
   async deriveBits(algorithm, baseKey, length = null) {
@@ -160,7 +169,7 @@ export class SubtleCrypto {
     toKey(baseKey, 'deriveBits', 2);
     const { name, given, does } = algorithmWith(['deriveBits'], algorithm);
     requireUsage(name, baseKey, 'deriveBits');
-    return bufferOf(await does.deriveBits(given, baseKey, length));
+    return later(bufferOf(await does.deriveBits(given, baseKey, length)));
   }
 
   async deriveKey(algorithm, baseKey, derivedKeyType, extractable, keyUsages) {
@@ -172,14 +181,14 @@ export class SubtleCrypto {
     requireUsage(name, baseKey, 'deriveKey');
     const bits = derived.does.bitsOf === undefined ? null : derived.does.bitsOf(derived.given);
     const secret = await does.deriveBits(given, baseKey, bits);
-    return derived.does.keyOf(derived.does.importing(derived.given), secret, Boolean(extractable), usages);
+    return later(derived.does.keyOf(derived.does.importing(derived.given), secret, Boolean(extractable), usages));
   }
 
   async wrapKey(format, key, wrappingKey, wrapAlgorithm) {
     requireCount('wrapKey', arguments.length, 4);
     const exported = exportBy(toFormat(format, 'wrapKey'), toKey(key, 'wrapKey', 2));
     const bytes = format === 'jwk' ? new TextEncoder().encode(JSON.stringify(exported)) : new Uint8Array(exported);
-    return bufferOf(await useWrapper('wrap', 'encrypt', 'wrapKey', wrapAlgorithm, toKey(wrappingKey, 'wrapKey', 3), bytes));
+    return later(bufferOf(await useWrapper('wrap', 'encrypt', 'wrapKey', wrapAlgorithm, toKey(wrappingKey, 'wrapKey', 3), bytes)));
   }
 
   async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
@@ -188,7 +197,7 @@ export class SubtleCrypto {
     const wrapped = toBytes(wrappedKey, 'unwrapKey', 2);
     const bytes = await useWrapper('unwrap', 'decrypt', 'unwrapKey', unwrapAlgorithm, toKey(unwrappingKey, 'unwrapKey', 3), wrapped);
     const keyData = format === 'jwk' ? JSON.parse(new TextDecoder().decode(bytes)) : bytes;
-    return importBy(toFormat(format, 'unwrapKey'), keyData, unwrappedKeyAlgorithm, Boolean(extractable), usages);
+    return later(importBy(toFormat(format, 'unwrapKey'), keyData, unwrappedKeyAlgorithm, Boolean(extractable), usages));
   }
 }
 

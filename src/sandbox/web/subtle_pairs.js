@@ -80,7 +80,12 @@ function pair(name, does) {
       const cause = withCode(new TypeError('Invalid JWK'), 'ERR_CRYPTO_INVALID_JWK');
       throw dataError('Invalid keyData', cause);
     }
-    return host.keyOfParts(does.kindOf(parameters), parts);
+    const handle = host.keyOfParts(does.kindOf(parameters), parts);
+    if (handle === undefined || handle === null) {
+      const cause = withCode(new TypeError('Invalid JWK data'), 'ERR_CRYPTO_INVALID_JWK');
+      throw dataError('Invalid keyData', cause);
+    }
+    return handle;
   }
 
   return {

@@ -2,7 +2,8 @@
 // pairs. What is not there is there by name and says so.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { describeReceived, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { impure } from 'jsguide:web/impure';
+import { describeReceived, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 const ciphers = requireModule('jsguide:web/cipheriv');
@@ -23,7 +24,7 @@ const digests = {
 
 export const { Cipheriv, Decipheriv, getCiphers } = ciphers;
 export const { KeyObject, createPrivateKey, createPublicKey, createSecretKey } = keys;
-export const { ECDH, constants, createECDH, diffieHellman, generateKeyPair, generateKeyPairSync, getCurves } = pairs;
+export const { ECDH, constants, createECDH, diffieHellman, generateKeyPair, getCurves } = pairs;
 export const { Sign, Verify, createSign, createVerify, privateDecrypt, publicEncrypt, sign, verify } = pairs.signersWith(digestName);
 export const webcrypto = globalThis.crypto;
 export const subtle = webcrypto.subtle;
@@ -33,7 +34,8 @@ export function getHashes() {
 }
 
 export function randomUUID() {
-  return webcrypto.randomUUID();
+  impure("require('node:crypto').randomUUID()");
+  return host.randomUuid();
 }
 
 export function getRandomValues(array) {
@@ -42,20 +44,27 @@ export function getRandomValues(array) {
 
 export function randomBytes(size, callback = undefined) {
   requireInteger(size, 'size', 0);
+  if (typeof callback !== 'function') {
+    impure("require('node:crypto').randomBytes(size)");
+  }
   const bytes = Buffer.alloc(size);
   host.randomFill(bytes);
   return answer(bytes, callback);
 }
 
 export function randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
+  impure("require('node:crypto').randomFillSync(...)");
+  return fillWithin(buffer, offset, size);
+}
+
+function fillWithin(buffer, offset = 0, size = buffer.byteLength - offset) {
   host.randomFill(viewOf(buffer).subarray(offset, offset + size));
   return buffer;
 }
 
 export function randomFill(buffer, ...rest) {
   const callback = rest.pop();
-  randomFillSync(buffer, ...rest);
-  return answer(buffer, callback);
+  return answer(fillWithin(buffer, ...rest), callback);
 }
 
 /** Evenly distributed: values beyond the last whole range are drawn again. */
@@ -64,8 +73,10 @@ export function randomInt(minOrMax, maxOrCallback = undefined, callback = undefi
   const min = hasMin ? minOrMax : 0;
   const max = hasMin ? maxOrCallback : minOrMax;
   const done = hasMin ? callback : maxOrCallback;
-  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "max" argument must be a safe integer.');
+  for (const [name, value] of Object.entries({ min, max })) {
+    if (!Number.isSafeInteger(value)) {
+      throw wrongType(name, 'a safe integer', value);
+    }
   }
   const range = max - min;
   if (range <= 0 || range > 2 ** 48 - 1) {
@@ -74,10 +85,13 @@ export function randomInt(minOrMax, maxOrCallback = undefined, callback = undefi
       'ERR_OUT_OF_RANGE',
     );
   }
+  if (typeof done !== 'function') {
+    impure("require('node:crypto').randomInt(min, max)");
+  }
   const limit = 2 ** 48 - (2 ** 48 % range);
   let drawn;
   do {
-    drawn = randomBytes(6).readUIntBE(0, 6);
+    drawn = fillWithin(Buffer.alloc(6)).readUIntBE(0, 6);
   } while (drawn >= limit);
   return answer(min + (drawn % range), done);
 }
@@ -239,13 +253,23 @@ export function scrypt(password, salt, keylen, ...rest) {
   answer(scryptSync(password, salt, keylen, options), callback);
 }
 
+export function generateKeyPairSync(type, options) {
+  impure("require('node:crypto').generateKeyPairSync(...)");
+  return pairs.generateKeyPairSync(type, options);
+}
+
 export function generateKeySync(type, options) {
-  return createSecretKey(randomBytes(Math.floor(options.length / 8)));
+  impure("require('node:crypto').generateKeySync(...)");
+  return newSecretKey(options);
+}
+
+function newSecretKey({ length }) {
+  return createSecretKey(fillWithin(Buffer.alloc(Math.floor(length / 8))));
 }
 
 export function generateKey(type, options, callback) {
   requireFunction(callback);
-  answer(generateKeySync(type, options), callback);
+  answer(newSecretKey(options), callback);
 }
 
 function absent(name) {

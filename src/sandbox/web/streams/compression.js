@@ -1,6 +1,7 @@
 // https://compression.spec.whatwg.org/ : CompressionStream, DecompressionStream, over the crate `flate2`.
 
 import { host } from 'jsguide:web/host';
+import { setImmediate } from 'jsguide:web/timers';
 import { viewOfReadable } from 'jsguide:web/streams/readable';
 import { createTransform } from 'jsguide:web/streams/transform';
 import { viewOfWritable } from 'jsguide:web/streams/writable';
@@ -25,9 +26,17 @@ function codecTransform(format, compress) {
       transform.enqueue(bytes);
     }
   };
+  // Node compresses beside the event loop, so what comes out is there in a turn of its own.
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
   return createTransform({
-    transform: (chunk, transform) => pass(host.codecPush(codec, viewOf(chunk, 'The chunk')), transform),
-    flush: (transform) => pass(host.codecFinish(codec), transform),
+    transform(chunk, transform) {
+      pass(host.codecPush(codec, viewOf(chunk, 'The chunk')), transform);
+      return nextTurn();
+    },
+
+    flush(transform) {
+      return nextTurn().then(() => pass(host.codecFinish(codec), transform));
+    },
   });
 }
 

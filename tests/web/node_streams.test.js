@@ -305,3 +305,39 @@ test('modules that the sandbox does not have can be imported, and calling them s
     assert.throws(() => http.default.get('http://a'), { message: 'http.get() is not available in the sandbox: use fetch, which reaches the sandbox itself' });
   }
 });
+
+test('a duplex is a readable and a writable; who waits for the end hears of it first', async () => {
+  assert.equal(new PassThrough() instanceof Writable, true);
+  assert.equal(new Readable({ read() {} }) instanceof Writable, false);
+  assert.equal({} instanceof Writable, false);
+  const log = [];
+  const stream = new Writable({ write: (chunk, encoding, callback) => callback() });
+  stream.on('finish', () => log.push('finish'));
+  stream.end('x', () => log.push('callback'));
+  await sleep(3);
+  assert.deepEqual(log, ['callback', 'finish']);
+});
+
+test('what was waiting to be written hears of the failure', async () => {
+  const log = [];
+  const stream = new Writable({ write: (chunk, encoding, callback) => callback(new Error('full')) });
+  stream.on('error', (error) => log.push(`error ${error.message}`));
+  stream.write('a', (error) => log.push(`first ${error.message}`));
+  stream.write('b', (error) => log.push(`second ${error.message}`));
+  await sleep(3);
+  assert.deepEqual(log, ['first full', 'second full', 'error full']);
+});
+
+test('a pipeline rejects with the error that began it', async () => {
+  const stages = [
+    Readable.from(['a']),
+    async function* (items) {
+      for await (const item of items) {
+        throw new RangeError(`no ${item}`);
+      }
+    },
+    new PassThrough(),
+  ];
+  await assert.rejects(pipelineLater(...stages), { name: 'RangeError', message: 'no a' });
+  assert.throws(() => new Readable().setEncoding('nope'), { code: 'ERR_UNKNOWN_ENCODING' });
+});

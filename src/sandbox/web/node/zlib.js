@@ -2,7 +2,7 @@
 // there and says so.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { concatenate, describeReceived, isBufferSource, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { concatenate, describeReceived, isBufferSource, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 const { absentFrom } = requireModule('jsguide:web/node_errors');
@@ -26,8 +26,11 @@ function dataError(text) {
 
 /** https://www.rfc-editor.org/rfc/rfc1952#page-6 , https://www.rfc-editor.org/rfc/rfc1950#page-5 */
 function requireHeader(bytes, format) {
-  const isFit = format === 'gzip' ? formatOf(bytes) === 'gzip' : bytes.length < 2 || (bytes[0] * 256 + bytes[1]) % 31 === 0;
-  if (!isFit && format !== 'deflate-raw') {
+  if (bytes.length < 2 || format === 'deflate-raw') {
+    return;
+  }
+  const isFit = format === 'gzip' ? formatOf(bytes) === 'gzip' : (bytes[0] * 256 + bytes[1]) % 31 === 0;
+  if (!isFit) {
     throw dataError('incorrect header check');
   }
 }
@@ -87,6 +90,9 @@ function streamOf(format, compresses) {
 function both(format, compresses) {
   const sync = (data) => convert(data, format, compresses);
   const later = (data, options, callback = options) => {
+    if (typeof callback !== 'function') {
+      throw wrongType('callback', 'of type function', callback);
+    }
     let outcome;
     try {
       outcome = [null, sync(data)];

@@ -2,7 +2,7 @@
 // one waits for their end.
 
 import { requireModule } from 'jsguide:web/host';
-import { typeErrorWithCode, withCode } from 'jsguide:web/webidl';
+import { withCode, wrongType } from 'jsguide:web/webidl';
 
 const { EventEmitter } = requireModule('jsguide:web/event_emitter');
 const { AbortError, abortedBy } = requireModule('jsguide:web/node_errors');
@@ -83,7 +83,7 @@ export function addAbortSignal(signal, stream) {
 export function finished(stream, options, callback = undefined) {
   const [given, done] = typeof options === 'function' ? [{}, options] : [options ?? {}, callback];
   if (typeof stream?.on !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "stream" argument must be an instance of ReadableStream, WritableStream, or Stream.');
+    throw wrongType('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
   }
   const waits = {
     readable: (given.readable ?? stream.readable !== undefined) && stream.readableEnded === false,

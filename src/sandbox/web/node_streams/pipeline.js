@@ -5,7 +5,7 @@ import { requireModule } from 'jsguide:web/host';
 import { Stream, addAbortSignal, finished, getDefaultHighWaterMark, setDefaultHighWaterMark } from 'jsguide:web/node_streams/base';
 import { Readable } from 'jsguide:web/node_streams/readable';
 import { Duplex, PassThrough, Transform, Writable } from 'jsguide:web/node_streams/writable';
-import { typeErrorWithCode } from 'jsguide:web/webidl';
+import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');
 
@@ -60,22 +60,29 @@ async function run(stages, options = {}) {
     }
   };
   signal?.addEventListener('abort', () => stop(abortedBy(signal)), { once: true });
-  const last = streams.at(-1);
-  const ends = streams.map(
-    (stream) =>
-      new Promise((resolve, reject) => {
-        const isLast = stream === last && result === undefined;
-        finished(stream, { readable: !isLast && stream.writable === undefined, writable: stream.writable !== undefined && stream !== streams[0] }, (error) =>
-          error ? reject(error) : resolve());
-      }),
-  );
+  const failures = [];
+  const fail = (error) => {
+    failures.push(error);
+    throw error;
+  };
+  const ends = streams.map((stream) => endOf(stream, streams, result === undefined).catch(fail));
   try {
-    const [value] = await Promise.all([result, ...ends]);
+    const [value] = await Promise.all([Promise.resolve(result).catch(fail), ...ends]);
     return value;
   } catch (error) {
     stop(error);
-    throw error;
+    // A stream that closed too early did so because of another's failure, which is about to show.
+    await new Promise((resolve) => setImmediate(resolve));
+    throw failures.find((failure) => failure.code !== 'ERR_STREAM_PREMATURE_CLOSE') ?? error;
   }
+}
+
+function endOf(stream, streams, endsInStream) {
+  const isLast = stream === streams.at(-1) && endsInStream;
+  const waits = { readable: !isLast && stream.writable === undefined, writable: stream.writable !== undefined && stream !== streams[0] };
+  return new Promise((resolve, reject) => {
+    finished(stream, waits, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 function stagesOf(args) {
@@ -89,7 +96,8 @@ function stagesOf(args) {
 export function pipeline(...args) {
   const callback = args.pop();
   if (typeof callback !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "streams[stream.length - 1]" property must be of type function.');
+    const text = `The "streams[stream.length - 1]" property must be of type function. ${describeReceived(callback)}`;
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
   }
   const stages = stagesOf(args);
   run(stages).then((value) => process.nextTick(callback, undefined, value), (error) => process.nextTick(callback, error));

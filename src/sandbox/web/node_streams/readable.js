@@ -101,7 +101,10 @@ export class Readable extends Stream {
 
   setEncoding(encoding) {
     const state = states.get(this);
-    state.encoding = `${encoding}`.toLowerCase();
+    if (!Buffer.isEncoding(encoding)) {
+      throw typeErrorWithCode('ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
+    }
+    state.encoding = encoding.toLowerCase();
     state.decoder = new TextDecoder(/^(utf-?16|ucs-?2)/.test(state.encoding) ? 'utf-16le' : 'utf-8');
     if (!/^(utf|ucs)/.test(state.encoding)) {
       state.decoder = { decode: (bytes) => (bytes === undefined ? '' : Buffer.from(bytes).toString(state.encoding)) };
@@ -193,6 +196,7 @@ export class Readable extends Stream {
       this.removeListener('data', pipe.onData);
       this.removeListener('end', pipe.onEnd);
       pipe.target.emit('unpipe', this);
+      this.pause();
     }
     state.pipes = state.pipes.filter((item) => target !== undefined && item.target !== target);
     return this;

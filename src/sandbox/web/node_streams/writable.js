@@ -1,7 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/stream.html#writable-streams
 
 import { requireModule } from 'jsguide:web/host';
-import { Stream, finished, getDefaultHighWaterMark, notImplemented } from 'jsguide:web/node_streams/base';
+import { Stream, getDefaultHighWaterMark, notImplemented } from 'jsguide:web/node_streams/base';
 import { Readable, readableState, toChunk } from 'jsguide:web/node_streams/readable';
 import { typeErrorWithCode, withCode } from 'jsguide:web/webidl';
 
@@ -23,6 +23,7 @@ function begin(stream, options) {
     ending: false,
     finishing: false,
     finished: false,
+    onFinished: [],
   });
 }
 
@@ -55,12 +56,19 @@ const methods = {
       this.write(chunk, typeof encoding === 'function' ? undefined : encoding);
     }
     if (done !== undefined) {
-      finished(this, { readable: false }, (error) => done(error));
+      onFinish(this, state, done);
     }
     state.corked = 0;
     state.ending = true;
     writeNext(this, state);
     return this;
+  },
+
+  destroy(error = undefined, callback = undefined) {
+    if (!this.destroyed) {
+      process.nextTick(refuseWaiting, this, states.get(this));
+    }
+    return Stream.prototype.destroy.call(this, error, callback);
   },
 
   cork() {
@@ -110,6 +118,28 @@ function makeWritable(prototype) {
       configurable: true,
     });
   }
+}
+
+/** Those who gave `end` a callback hear of the end before the listeners of `finish` do. */
+function onFinish(stream, state, done) {
+  if (state.finished || stream.destroyed) {
+    process.nextTick(done, stream.errored ?? (state.finished ? alreadyFinished() : destroyed('end')));
+  } else {
+    state.onFinished.push(done);
+  }
+}
+
+/** What will not be written any more is told so. */
+function refuseWaiting(stream, state) {
+  const error = stream.errored ?? destroyed('write');
+  const waiting = [...state.waiting.splice(0).map(({ done }) => done), ...(state.finished ? [] : state.onFinished.splice(0))];
+  for (const done of waiting) {
+    done?.(error);
+  }
+}
+
+function alreadyFinished() {
+  return withCode(new Error('Cannot call end after a stream was finished'), 'ERR_STREAM_ALREADY_FINISHED');
 }
 
 function afterEnd() {
@@ -182,6 +212,9 @@ function finishIfEnded(stream, state) {
       }
       state.finished = true;
       stream.emit('prefinish');
+      for (const done of state.onFinished.splice(0)) {
+        done();
+      }
       stream.emit('finish');
       if (stream.autoDestroy && (readableState(stream) === undefined || stream.readableEnded)) {
         stream.destroy();
@@ -202,6 +235,11 @@ export class Writable extends Stream {
   constructor(options = {}) {
     super(options);
     begin(this, options);
+  }
+
+  /** A duplex is one, too, though its class comes from the other side. */
+  static [Symbol.hasInstance](value) {
+    return Function.prototype[Symbol.hasInstance].call(this, value) || (this === Writable && states.has(value));
   }
 
   pipe() {
@@ -240,7 +278,14 @@ export class Duplex extends Readable {
   }
 
   static from(source) {
-    return Duplex.fromWeb({ readable: Readable.toWeb(Readable.from(source)), writable: new WritableStream() }, { objectMode: true });
+    if (source instanceof Duplex) {
+      return source;
+    }
+    const given = source?.readable ?? source?.writable;
+    if (typeof given === 'object') {
+      return joined(source.readable ?? Readable.from([]), source.writable ?? new PassThrough().resume(), { objectMode: true });
+    }
+    return joined(Readable.from(source), new PassThrough().resume(), { objectMode: true });
   }
 
   static toWeb(stream) {
@@ -248,20 +293,23 @@ export class Duplex extends Readable {
   }
 
   static fromWeb({ readable, writable }, options = {}) {
-    const source = Readable.fromWeb(readable, options);
-    const target = Writable.fromWeb(writable, options);
-    const duplex = new Duplex({
-      ...options,
-      read: () => source.resume(),
-      write: (chunk, encoding, callback) => void target.write(chunk, encoding, callback),
-      final: (callback) => void target.end(callback),
-    });
-    source.on('data', (chunk) => duplex.push(chunk) || source.pause());
-    source.on('end', () => duplex.push(null));
-    source.on('error', (error) => duplex.destroy(error));
-    target.on('error', (error) => duplex.destroy(error));
-    return duplex;
+    return joined(Readable.fromWeb(readable, options), Writable.fromWeb(writable, options), options);
   }
+}
+
+/** One stream that is read from `source` and written to `target`. */
+function joined(source, target, options) {
+  const duplex = new Duplex({
+    ...options,
+    read: () => source.resume(),
+    write: (chunk, encoding, callback) => void target.write(chunk, encoding, callback),
+    final: (callback) => void target.end(callback),
+  });
+  source.on('data', (chunk) => duplex.push(chunk) || source.pause());
+  source.on('end', () => duplex.push(null));
+  source.on('error', (error) => duplex.destroy(error));
+  target.on('error', (error) => duplex.destroy(error));
+  return duplex;
 }
 
 makeWritable(Duplex.prototype);

@@ -218,6 +218,13 @@ pub(crate) struct Rules {
     pub(crate) redirects_rsc: bool,
     /// An API route sees the query of the proxy's rewrite.
     pub(crate) api_sees_proxy_query: bool,
+    /// A name that a module does not export keeps those that import it from compiling; otherwise it
+    /// is `undefined`.
+    pub(crate) refuses_absent_exports: bool,
+    /// The `react` that comes with it.
+    pub(crate) react_version: &'static str,
+    /// Elements are those of React 18.
+    pub(crate) legacy_elements: bool,
 }
 
 impl Edition {
@@ -307,6 +314,9 @@ impl Edition {
             refuses_unknown_forms: true,
             redirects_rsc: true,
             api_sees_proxy_query: true,
+            refuses_absent_exports: true,
+            react_version: "19.3.0-canary-278794d7-20261002",
+            legacy_elements: false,
         };
         match self.next {
             NextVersion::V16 => base,
@@ -320,6 +330,8 @@ impl Edition {
                 refuses_unknown_forms: false,
                 redirects_rsc: false,
                 api_sees_proxy_query: false,
+                refuses_absent_exports: false,
+                react_version: "19.2.0-canary-0bdb9206-20250818",
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
                 has_cache_components: false,
@@ -371,6 +383,9 @@ impl Edition {
                 unknown_action: UnknownAction::Page,
                 refuses_unknown_forms: false,
                 redirects_rsc: false,
+                refuses_absent_exports: false,
+                react_version: "18.3.0-canary-178c267a4e-20241218",
+                legacy_elements: true,
                 static_unless_used: true,
                 put_makes_dynamic: false,
                 static_refusal: StaticRefusal::Page,

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 27] = [
+const MODULES: [(&str, &str); 28] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -42,6 +42,7 @@ const MODULES: [(&str, &str); 27] = [
         include_str!("next/pages_response.js"),
     ),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
+    ("jsguide:next/react", include_str!("next/react.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     ("jsguide:next/runtimes", include_str!("next/runtimes.js")),
     ("jsguide:next/scope", include_str!("next/scope.js")),
@@ -72,6 +73,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/cache" => "jsguide:next/cache",
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
+        "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })
@@ -97,6 +99,8 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "cacheLife": profiles(config),
         "authInterrupts": config.auth_interrupts,
         "basePath": config.base_path,
+        "legacyElements": rules.legacy_elements,
+        "reactVersion": rules.react_version,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
         "draftModeAtOnce": rules.draft_mode_at_once,

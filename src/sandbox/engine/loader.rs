@@ -14,10 +14,19 @@ use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
 const INTERNAL: &str = "jsguide:";
+/// Before the specifier that `require` was given: what is required does not run before its turn.
+const REQUIRE: &str = "require:";
+/// Before the name of a CommonJS module, in what others import of it.
+const CORE: &str = "core:";
 
-/// Whether a specifier means a module that does not lie in the project.
-pub(crate) fn is_builtin(specifier: &str) -> bool {
-    next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
+/// The source behind a specifier that means a module which does not lie in the project.
+pub(crate) fn builtin(specifier: &str) -> Option<&'static str> {
+    let name = internal(specifier)?;
+    next::source(name).or_else(|| web::builtin(name))
+}
+
+fn internal(specifier: &str) -> Option<&'static str> {
+    next::public(specifier).or_else(|| web::canonical_builtin(specifier))
 }
 
 /// Whether a module is one of ours: those of learners are named by their paths.
@@ -41,16 +50,28 @@ impl Resolver for AppResolver {
         if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
             return Ok("jsguide:next/use_cache".to_owned());
         }
-        if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
+        if let Some(core) = name.strip_prefix(CORE) {
+            return Ok(self.0.runtime_name(core));
+        }
+        let required = name.strip_prefix(REQUIRE);
+        let name = required.unwrap_or(name);
+        if let Some(internal) = internal(name) {
             return Ok(internal.to_owned());
         }
         if is_internal(base) {
-            return Ok(name.to_owned());
+            let plain = Scripts::plain_name(name);
+            return Ok(match is_internal(name) {
+                true => name.to_owned(),
+                false => self.0.imported_name(plain),
+            });
         }
         let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
-            .map(|found| self.0.runtime_name(&found))
+            .map(|found| match required {
+                Some(_) => self.0.runtime_name(&found),
+                None => self.0.imported_name(&found),
+            })
             .map_err(|message| Exception::throw_message(ctx, &message))
     }
 }
@@ -67,9 +88,9 @@ impl Loader for AppLoader {
         if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(Scripts::plain_name(name)) {
-            Ok(script) => {
-                let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
+        match self.0.code(name) {
+            Ok(code) => {
+                let module = Module::declare(ctx.clone(), name, code.text())?;
                 module
                     .meta()?
                     .set("url", format!("file:///{}", Scripts::plain_name(name)))?;

@@ -1,9 +1,10 @@
-//! A source as oxc's tree, checked: what comes out has no syntax that jsguide can't run.
+//! A source as oxc's tree, checked.
 
 use super::problem::{SourceFile, SourceProblem};
 use super::room::with_room;
+use super::{Decorators, Settings, checks, parameters};
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
+use oxc_ast::ast::{AccessorProperty, Decorator, Program, Statement};
 use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
@@ -54,18 +55,21 @@ fn parse<'a>(
     let parsed = Parser::new(allocator, source, language)
         .with_options(options)
         .parse();
-    file.check(&parsed.diagnostics)?;
-    let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
+    file.check_but(&parsed.diagnostics, |found| checks::is_fatal(found, &[]))?;
+    let (mut program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
+    parameters::before_fields(allocator, &mut program);
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
+        .with_build_nodes(true)
         .with_enum_eval(true)
         .build(&program);
-    file.check(&checked.diagnostics)?;
-    refuse_unsupported(&file, &program)?;
+    let members = checks::members(&program);
+    file.check_but(&checked.diagnostics, |found| checks::is_fatal(found, &members))?;
+    checks::refuse(&file, &program, &checked.semantic)?;
     let scoping = checked.semantic.into_scoping();
     let is_commonjs = language.is_commonjs()
         || has_export_assignment(&program)
-        || (!has_module_syntax && uses_commonjs(&scoping));
+        || (!has_module_syntax && (uses_commonjs(&scoping) || !checks::awaits(&program)));
     Ok(Parsed {
         file,
         program,
@@ -116,27 +120,28 @@ fn uses_commonjs(scoping: &Scoping) -> bool {
         .any(|name| matches!(name.as_str(), "module" | "exports" | "require"))
 }
 
-fn refuse_unsupported(
+/// Fails with the first piece of syntax that jsguide does not run.
+pub(super) fn refuse_unsupported(
     file: &SourceFile<'_>,
     program: &Program<'_>,
+    settings: &Settings,
 ) -> Result<(), Vec<SourceProblem>> {
-    let mut search = Unsupported::default();
+    let mut search = Unsupported {
+        runs_decorators: settings.decorators != Decorators::Refused,
+        first: None,
+    };
     search.visit_program(program);
     let Some((span, what)) = search.first else {
         return Ok(());
     };
     let (message, help) = match what {
-        Syntax::Jsx => (
-            "JSX is not supported in a route handler: the sandbox has no React.",
-            "Return data or text with Response instead of elements.",
-        ),
         Syntax::Accessor => (
-            "`accessor` fields are not supported in the sandbox.",
+            "`accessor` fields are not supported: Node 20, on which Next.js runs, does not know them.",
             "Write a getter and a setter instead.",
         ),
         Syntax::Decorator => (
-            "Decorators are not supported in the sandbox.",
-            "Call the function on the class instead.",
+            "Decorators are off: Next.js compiles them with `experimentalDecorators` only.",
+            "Set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json, or call the function on the class.",
         ),
     };
     Err(vec![file.problem(span, message, Some(help))])
@@ -145,33 +150,24 @@ fn refuse_unsupported(
 #[derive(Clone, Copy)]
 enum Syntax {
     Accessor,
-    Jsx,
     Decorator,
 }
 
 /// Looks for the first piece of syntax that QuickJS lacks and oxc leaves.
-#[derive(Default)]
 struct Unsupported {
+    runs_decorators: bool,
     first: Option<(Span, Syntax)>,
 }
 
 impl<'a> Visit<'a> for Unsupported {
-    fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {
-        self.first
-            .get_or_insert((element.opening_element.span(), Syntax::Jsx));
-    }
-
-    fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
-        self.first
-            .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
-    }
-
     fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
         self.first.get_or_insert((field.span, Syntax::Accessor));
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
-        self.first
-            .get_or_insert((decorator.span(), Syntax::Decorator));
+        if !self.runs_decorators {
+            self.first
+                .get_or_insert((decorator.span(), Syntax::Decorator));
+        }
     }
 }

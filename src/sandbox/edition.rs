@@ -3,14 +3,16 @@
 //! Nothing else in the sandbox compares versions. A rule is named after what it decides, and
 //! each field says which recorded fact (`FACTS.md`, by number) it rests on.
 
+mod exports;
 mod version;
 
 use std::fmt;
 
 use super::config::Config;
 use super::refusals::Stage;
-use super::transpile::Fields;
+use super::transpile::{Exports, Fields};
 
+pub(crate) use exports::NextExports;
 pub use version::{Mode, NextVersion};
 
 /// A version in a mode: what the learner picks.
@@ -221,6 +223,12 @@ pub(crate) struct Rules {
     /// A name that a module does not export keeps those that import it from compiling; otherwise it
     /// is `undefined`.
     pub(crate) refuses_absent_exports: bool,
+    /// What exports are that contradict themselves.
+    pub(crate) exports: Exports,
+    /// `export =` runs; for the webpack of 14 the module is an ECMAScript one, which can't.
+    pub(crate) assigned_exports: bool,
+    /// What the modules of Next.js export.
+    pub(crate) next_exports: NextExports,
     /// The `react` that comes with it.
     pub(crate) react_version: &'static str,
     /// Elements are those of React 18.
@@ -315,6 +323,9 @@ impl Edition {
             redirects_rsc: true,
             api_sees_proxy_query: true,
             refuses_absent_exports: true,
+            exports: Exports::Lenient,
+            assigned_exports: true,
+            next_exports: NextExports::V16,
             react_version: "19.3.0-canary-278794d7-20261002",
             legacy_elements: false,
         };
@@ -331,6 +342,8 @@ impl Edition {
                 redirects_rsc: false,
                 api_sees_proxy_query: false,
                 refuses_absent_exports: false,
+                exports: Exports::Strict,
+                next_exports: NextExports::V15,
                 react_version: "19.2.0-canary-0bdb9206-20250818",
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
@@ -384,6 +397,9 @@ impl Edition {
                 refuses_unknown_forms: false,
                 redirects_rsc: false,
                 refuses_absent_exports: false,
+                exports: Exports::Strict,
+                assigned_exports: false,
+                next_exports: NextExports::V14,
                 react_version: "18.3.0-canary-178c267a4e-20241218",
                 legacy_elements: true,
                 static_unless_used: true,

@@ -84,6 +84,7 @@ impl Project {
             Scripts::new(folder.clone(), directives)
                 .with_fields(rules.class_fields)
                 .refusing_absent(rules.refuses_absent_exports)
+                .with_exports(rules.exports, rules.assigned_exports)
         });
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules {

@@ -39,7 +39,7 @@ impl Proxy {
             matchers: None,
             problems: Vec::new(),
         };
-        if let Err(problems) = scripts.graph(&proxy.file, &builtin) {
+        if let Err(problems) = scripts.graph(&proxy.file, &builtin(rules)) {
             proxy.problems = problems;
             return Some(proxy);
         }

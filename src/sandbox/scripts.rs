@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::api::Problem;
 use super::trace::Place;
 use super::transpile::{
-    self, Directives, Fields, ImportUse, Links, Script, Settings, SourceProblem,
+    self, Directives, Exports, Fields, ImportUse, Links, Script, Settings, SourceProblem,
 };
 use aliases::Aliases;
 use links::Builtin;
@@ -109,6 +109,13 @@ impl Scripts {
         self
     }
 
+    /// With what exports are that contradict themselves, and whether `export =` runs.
+    pub(crate) fn with_exports(mut self, exports: Exports, assigned: bool) -> Scripts {
+        self.settings.exports = exports;
+        self.settings.assigned_exports = assigned;
+        self
+    }
+
     /// What the compiler has warned of since this was last asked.
     pub(crate) fn take_warnings(&self) -> Vec<Problem> {
         std::mem::take(&mut *self.warned.lock().unwrap_or_else(PoisonError::into_inner))
@@ -171,7 +178,12 @@ impl Scripts {
                 };
             }
         }
-        Err(not_found(specifier))
+        Err(Scripts::not_found(specifier))
+    }
+
+    /// What the compiler says of a specifier that means nothing.
+    pub(crate) fn not_found(specifier: &str) -> String {
+        format!("Module not found: Can't resolve '{specifier}'")
     }
 
     /// Where a module may lie, without its ending; nowhere for the name of a package.
@@ -208,11 +220,11 @@ impl Scripts {
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        if Path::new(name)
-            .extension()
-            .is_some_and(|ending| ending == "json")
-        {
-            return json_module(name, &source);
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        match ending {
+            Some("json") => return json_module(name, &source),
+            Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
+            _ => {}
         }
         transpile::compile_with(Path::new(name), &source, &self.settings, links)
             .map(Arc::new)
@@ -228,11 +240,13 @@ impl Scripts {
     ) -> Result<BTreeSet<String>, Vec<Problem>> {
         let (mut seen, mut open, mut problems) =
             (BTreeSet::new(), vec![root.to_owned()], Vec::new());
+        let mut order = Vec::new();
         let mut asked: HashMap<String, BTreeSet<String>> = HashMap::new();
         while let Some(name) = open.pop() {
             if !seen.insert(name.clone()) {
                 continue;
             }
+            order.push(name.clone());
             match self.get(&name) {
                 Err(found) => problems.extend(found),
                 Ok(script) => {
@@ -259,7 +273,7 @@ impl Scripts {
             }
         }
         if problems.is_empty() {
-            for name in &seen {
+            for name in order.iter().rev() {
                 let asked = asked.entry(name.clone()).or_default();
                 problems.extend(self.link(name, (name != root).then_some(&*asked), builtin));
             }
@@ -334,10 +348,6 @@ impl Scripts {
     }
 }
 
-fn not_found(specifier: &str) -> String {
-    format!("Module not found: Can't resolve '{specifier}'")
-}
-
 fn import_help(specifier: &str) -> Option<String> {
     let is_package = !specifier.starts_with('.') && !specifier.starts_with("@/");
     is_package.then(|| {
@@ -356,6 +366,15 @@ fn without_renewals(stack: &str) -> String {
         plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     plain
+}
+
+/// A style sheet: nothing on the server, and without class names.
+fn style_sheet() -> Script {
+    Script {
+        code: "export default {};".to_owned(),
+        exports: std::iter::once("default".to_owned()).collect(),
+        ..Script::default()
+    }
 }
 
 fn json_module(name: &str, source: &str) -> Compiled {

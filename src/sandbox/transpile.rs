@@ -96,6 +96,10 @@ pub struct Settings {
     pub fields: Fields,
     /// What decorators are.
     pub decorators: Decorators,
+    /// What exports that contradict themselves are.
+    pub exports: Exports,
+    /// `export =` runs.
+    pub assigned_exports: bool,
 }
 
 impl Default for Settings {
@@ -104,8 +108,19 @@ impl Default for Settings {
             directives: Directives::Plain,
             fields: Fields::Defined,
             decorators: Decorators::Refused,
+            exports: Exports::Strict,
+            assigned_exports: true,
         }
     }
+}
+
+/// What an export is whose name is exported twice, or that nothing declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exports {
+    /// A mistake.
+    Strict,
+    /// Of two the later counts; what nothing declares is a type.
+    Lenient,
 }
 
 /// What decorators are (`experimentalDecorators` and `emitDecoratorMetadata` of tsconfig.json).
@@ -186,19 +201,22 @@ fn emit<'a>(
     let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
         .build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;
-    links::drop_undeclared(&mut program, &transformed.scoping);
+    if settings.exports == Exports::Lenient {
+        links::drop_undeclared(&mut program, &transformed.scoping);
+        links::drop_overwritten(allocator, &mut program);
+    }
     let uses_cache = settings.directives == Directives::UseCache
         && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
     let uses_client = client::takes(&program);
     let imports = imports::collect(&file, &program, has_own_require);
+    if uses_client {
+        return Ok(client::script(links::exported(&program).names));
+    }
+    let mut front = links.apply(&mut program);
     let exported = match is_commonjs {
         true => commonjs::exported(&program),
         false => links::exported(&program),
     };
-    if uses_client {
-        return Ok(client::script(exported.names));
-    }
-    let mut front = links.apply(&mut program);
     if uses_cache {
         front.insert_str(0, use_cache::IMPORT);
     }

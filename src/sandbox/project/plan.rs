@@ -89,7 +89,7 @@ impl Plan {
             found: Vec::new(),
             warnings: Vec::new(),
         };
-        match scripts.graph(&plan.file, &builtin) {
+        match scripts.graph(&plan.file, &builtin(rules)) {
             Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
             Err(problems) => {
                 plan.problems = problems;

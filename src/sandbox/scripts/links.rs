@@ -4,6 +4,7 @@
 //! and gives `undefined`. What is no ECMAScript module (CommonJS, JSON, packages) is not asked before
 //! it runs.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Problem, Scripts};
@@ -29,7 +30,7 @@ impl Exports {
 }
 
 /// The source of a module that does not lie in the project.
-pub(crate) type Builtin<'b> = &'b dyn Fn(&str) -> Option<&'static str>;
+pub(crate) type Builtin<'b> = &'b dyn Fn(&str) -> Option<Cow<'static, str>>;
 
 impl Scripts {
     /// What is to be mended in a compiled module, and what Next.js would refuse; `asked` are the
@@ -140,7 +141,7 @@ impl Scripts {
         depth: u8,
     ) -> Option<Exports> {
         if let Some(source) = builtin(specifier) {
-            return Some(Exports::Some(builtin_names(source, builtin, depth)));
+            return Some(Exports::Some(builtin_names(&source, builtin, depth)));
         }
         let target = self.resolve(module, specifier).ok()?;
         self.exports(&target, builtin, depth)
@@ -234,7 +235,7 @@ fn builtin_names(source: &str, builtin: Builtin<'_>, depth: u8) -> BTreeSet<Stri
     let (mut names, stars) = transpile::exports_of(source);
     for star in stars.iter().filter(|_| depth > 0) {
         if let Some(source) = builtin(star) {
-            names.extend(builtin_names(source, builtin, depth - 1));
+            names.extend(builtin_names(&source, builtin, depth - 1));
         }
     }
     names

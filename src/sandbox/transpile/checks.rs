@@ -21,10 +21,11 @@ pub(super) fn is_fatal(diagnostic: &OxcDiagnostic, members: &[Span]) -> bool {
             .number
             .as_deref()
             .is_some_and(|number| TYPES_ONLY.contains(&number));
-    let is_at_member = diagnostic.labels.iter().any(|label| {
-        let start = label.offset();
-        members.iter().any(|member| member.start == start)
-    });
+    let is_at_member = diagnostic.message.starts_with("Identifier `")
+        && diagnostic.labels.iter().any(|label| {
+            let start = label.offset();
+            members.iter().any(|member| member.start == start)
+        });
     !is_of_types && !is_at_member
 }
 
@@ -42,8 +43,11 @@ struct Members {
 
 impl<'a> Visit<'a> for Members {
     fn visit_class_element(&mut self, element: &oxc_ast::ast::ClassElement<'a>) {
+        let is_constructor = matches!(element, oxc_ast::ast::ClassElement::MethodDefinition(method)
+            if method.kind == oxc_ast::ast::MethodDefinitionKind::Constructor);
         if let Some(key) = element.property_key()
             && !key.is_private_identifier()
+            && !is_constructor
         {
             self.found.push(key.span());
         }

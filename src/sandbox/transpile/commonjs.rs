@@ -81,7 +81,7 @@ impl Wrapped<'_, '_> {
     fn module(&self, required: &BTreeSet<&str>) -> Wrapping {
         let mut before = self.place();
         let mut after = String::new();
-        if self.needs.require {
+        if self.needs.require || !required.is_empty() {
             before = format!(
                 "{}{before}const require = __require;",
                 imports_of(required)

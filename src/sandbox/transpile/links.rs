@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use oxc_allocator::{Allocator, TakeIn};
 use oxc_ast::ast::{
     Declaration, ImportDeclaration, ImportDeclarationSpecifier,
     ModuleExportName, Program, Statement,
@@ -56,20 +57,23 @@ impl Links {
         for statement in &mut program.body {
             match statement {
                 Statement::ImportDeclaration(import) => {
-                    self.import(import, &mut front, &mut count);
+                    self.import(import, &mut front);
                 }
                 Statement::ExportFromDeclaration(export) => {
                     let from = export.source.value.to_string();
                     export.specifiers.retain(|specifier| {
                         let name = specifier.local.name().to_string();
-                        let Some(absent) = self.absent.get(&(from.clone(), name.clone())) else {
-                            return true;
-                        };
-                        count += 1;
-                        let local = format!("__absent{count}");
-                        stand_in(&mut front, &local, &from, &name, *absent);
-                        let exported = quoted(&specifier.exported.name());
-                        let _ = write!(front, "export {{ {local} as {exported} }};");
+                        match self.absent.get(&(from.clone(), name.clone())) {
+                            None => return true,
+                            Some(Absent::Undefined) => {}
+                            Some(absent) => {
+                                count += 1;
+                                let local = format!("__absent{count}");
+                                stand_in(&mut front, &local, &from, &name, *absent);
+                                let exported = quoted(&specifier.exported.name());
+                                let _ = write!(front, "export {{ {local} as {exported} }};");
+                            }
+                        }
                         false
                     });
                 }
@@ -79,7 +83,7 @@ impl Links {
         front
     }
 
-    fn import(&self, import: &mut ImportDeclaration<'_>, front: &mut String, count: &mut u32) {
+    fn import(&self, import: &mut ImportDeclaration<'_>, front: &mut String) {
         let from = import.source.value.to_string();
         let Some(specifiers) = &mut import.specifiers else {
             return;
@@ -91,7 +95,6 @@ impl Links {
             let Some(absent) = self.absent.get(&(from.clone(), name.clone())) else {
                 return true;
             };
-            *count += 1;
             stand_in(front, specifier.local().name.as_str(), &from, &name, *absent);
             false
         });
@@ -179,5 +182,30 @@ pub(super) fn drop_undeclared(program: &mut Program<'_>, scoping: &Scoping) {
     });
     for export in exports {
         export.specifiers.retain(|specifier| !undeclared(&specifier.local));
+    }
+}
+
+/// Of two exports of a name the later counts.
+pub(super) fn drop_overwritten<'a>(allocator: &'a Allocator, program: &mut Program<'a>) {
+    let mut later = BTreeSet::new();
+    for statement in program.body.iter_mut().rev() {
+        let specifiers = match statement {
+            Statement::ExportNamedDeclaration(export) => &mut export.specifiers,
+            Statement::ExportFromDeclaration(export) => &mut export.specifiers,
+            Statement::ExportDeclaration(export) => {
+                let mut names = BTreeSet::new();
+                declared(&export.declaration, &mut names);
+                let is_overwritten = !names.is_empty() && names.is_subset(&later);
+                later.append(&mut names);
+                if is_overwritten
+                    && let Statement::ExportDeclaration(export) = statement.take_in(&allocator)
+                {
+                    *statement = Statement::from(export.unbox().declaration);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        specifiers.retain(|specifier| later.insert(specifier.exported.name().to_string()));
     }
 }

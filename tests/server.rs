@@ -17,6 +17,8 @@ mod wire;
 
 #[path = "server/bodies.rs"]
 mod bodies;
+#[path = "server/bundling.rs"]
+mod bundling;
 #[path = "server/caching.rs"]
 mod caching;
 #[path = "server/crowd.rs"]

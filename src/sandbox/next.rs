@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 28] = [
+const MODULES: [(&str, &str); 29] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -18,6 +18,10 @@ const MODULES: [(&str, &str); 28] = [
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
+    (
+        "jsguide:next/decorators",
+        include_str!("next/decorators.js"),
+    ),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
     ("jsguide:next/headers", include_str!("next/headers.js")),

@@ -32,7 +32,7 @@ pub use use_cache::MODULE as USE_CACHE_MODULE;
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
-use oxc_transformer::{TransformOptions, Transformer};
+use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 use parse::Parsed;
 use route::RouteSource;
 use std::collections::BTreeSet;
@@ -220,6 +220,16 @@ fn emit<'a>(
     if uses_cache {
         front.insert_str(0, use_cache::IMPORT);
     }
+    let CodegenReturn { code, map, .. } = Codegen::new()
+        .with_options(CodegenOptions {
+            source_map_path: Some(file.path.to_path_buf()),
+            ..CodegenOptions::default()
+        })
+        .with_source_text(file.source)
+        .build(&program);
+    if code.contains(HELPERS) {
+        front.push_str(IMPORT_HELPERS);
+    }
     let wrapped = commonjs::Wrapped {
         path: file.path,
         program: &program,
@@ -229,13 +239,6 @@ fn emit<'a>(
         is_commonjs,
     };
     let wrapping = wrapped.wrapping(&front);
-    let CodegenReturn { code, map, .. } = Codegen::new()
-        .with_options(CodegenOptions {
-            source_map_path: Some(file.path.to_path_buf()),
-            ..CodegenOptions::default()
-        })
-        .with_source_text(file.source)
-        .build(&program);
     let positions = Positions::new(map.as_ref(), wrapping.lines_before());
     let (code, face) = wrapping.around(&code);
     Ok(Script {
@@ -250,10 +253,17 @@ fn emit<'a>(
     })
 }
 
+/// What compiled decorators call.
+const HELPERS: &str = "babelHelpers.";
+/// Where they find it.
+pub const HELPERS_MODULE: &str = "jsguide:decorators";
+const IMPORT_HELPERS: &str = "import * as babelHelpers from \"jsguide:decorators\";";
+
 fn transform_options(settings: &Settings) -> TransformOptions {
     let mut options = TransformOptions::default();
     options.typescript.remove_class_fields_without_initializer =
         settings.fields == Fields::Assigned;
+    options.helper_loader.mode = HelperLoaderMode::External;
     if let Decorators::Legacy { metadata } = settings.decorators {
         options.decorator.legacy = true;
         options.decorator.emit_decorator_metadata = metadata;

@@ -12,7 +12,7 @@ use rquickjs::{Ctx, Exception, Module, Result};
 use crate::sandbox::edition::{NextExports, Rules};
 use crate::sandbox::next;
 use crate::sandbox::scripts::Scripts;
-use crate::sandbox::transpile::USE_CACHE_MODULE;
+use crate::sandbox::transpile::{HELPERS_MODULE, USE_CACHE_MODULE};
 use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
@@ -70,6 +70,9 @@ impl Resolver for AppResolver {
         }
         if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
             return Ok("jsguide:next/use_cache".to_owned());
+        }
+        if name == HELPERS_MODULE {
+            return Ok("jsguide:next/decorators".to_owned());
         }
         if let Some(core) = name.strip_prefix(CORE) {
             return Ok(self.0.runtime_name(core));

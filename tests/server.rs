@@ -29,6 +29,8 @@ mod editing;
 mod editions;
 #[path = "server/failing.rs"]
 mod failing;
+#[path = "server/framing.rs"]
+mod framing;
 #[path = "server/fuzz.rs"]
 mod fuzz;
 #[path = "server/helpers.rs"]

@@ -257,6 +257,17 @@ pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     response
 }
 
+/// What Node's HTTP server answers before Next sees anything, to a head that its parser took.
+pub(crate) fn server_refusal(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::new(Chunked::new(Bytes::new())));
+    *response.status_mut() = status;
+    if status == StatusCode::BAD_REQUEST {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
+}
+
 /// Replaces `Cache-Control`, or takes it away.
 pub(crate) fn set_cache_control(response: &mut Response, value: Option<&'static str>) {
     response.headers_mut().remove(header::CACHE_CONTROL);

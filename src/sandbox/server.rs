@@ -15,7 +15,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
+use axum::http::{StatusCode, Version};
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -183,12 +184,18 @@ async fn connection(
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut app = app.clone();
         async move {
-            let mut request = request.map(axum::body::Body::new);
+            let is_old = request.version() == Version::HTTP_10;
+            let mut request = body::begin(request).await;
             request.extensions_mut().insert(ConnectInfo(peer));
-            let response = app
+            let mut response = app
                 .call(request)
                 .await
                 .unwrap_or_else(|never| match never {});
+            if is_old {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+                *response.version_mut() = Version::HTTP_10;
+            }
             match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err("the connection is closed without an answer"),
                 None => Ok(response),

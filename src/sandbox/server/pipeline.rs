@@ -35,7 +35,7 @@ use page::ActionRequest;
 use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
-const NODE_METHODS: [&str; 35] = [
+pub(super) const NODE_METHODS: [&str; 35] = [
     "DELETE",
     "GET",
     "HEAD",
@@ -95,9 +95,12 @@ pub(super) struct Exchanging {
 }
 
 /// What Node answers by itself to a head that hyper took, and why.
-fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
+fn unacceptable(parts: &Parts) -> Option<(Response, &'static str)> {
     let uri = &parts.uri;
-    let refused = |because| Some((StatusCode::BAD_REQUEST, because));
+    let refused = |because| {
+        let response = reply::parser_refusal(StatusCode::BAD_REQUEST);
+        Some((response, because))
+    };
     if uri
         .path_and_query()
         .is_some_and(|target| !target.as_str().is_ascii())
@@ -108,17 +111,31 @@ fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
         return refused("The target does not begin with a slash: Node's parser refuses it");
     }
     if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
-        return refused("HTTP/1.1 asks for a Host header, and there is none: Node refuses it");
+        return Some((
+            reply::server_refusal(StatusCode::BAD_REQUEST),
+            "HTTP/1.1 asks for a Host header, and there is none: Node refuses it",
+        ));
     }
     let expects = parts.headers.get(header::EXPECT)?;
     if parts.version == Version::HTTP_10 {
         return None;
     }
     let is_known = expects.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    (!is_known).then_some((
-        StatusCode::EXPECTATION_FAILED,
-        "Of the Expect header Node knows 100-continue only",
-    ))
+    (!is_known).then(|| {
+        (
+            reply::server_refusal(StatusCode::EXPECTATION_FAILED),
+            "Of the Expect header Node knows 100-continue only",
+        )
+    })
+}
+
+/// A client that asks for another protocol: Next ends the connection without an answer.
+fn asks_upgrade(parts: &Parts) -> bool {
+    parts.headers.contains_key(header::UPGRADE)
+        && parts.headers.get_all(header::CONNECTION).iter().any(|value| {
+            let tokens = value.to_str().unwrap_or_default().split(',');
+            tokens.map(str::trim).any(|token| token.eq_ignore_ascii_case("upgrade"))
+        })
 }
 
 /// A route that matched.
@@ -161,7 +178,7 @@ impl Exchanging {
     pub(super) async fn answer(mut self: Box<Self>) -> Response {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
-            return self.hang_up();
+            return self.hang_up("CONNECT asks for a tunnel, and there is none: the connection is closed");
         }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
@@ -170,11 +187,14 @@ impl Exchanging {
             self.recorder.step(StepKind::Refused { because });
             return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST));
         }
-        if let Some((status, because)) = unacceptable(&self.parts) {
+        if let Some((response, because)) = unacceptable(&self.parts) {
             self.recorder.step(StepKind::Refused {
                 because: because.into(),
             });
-            return self.finish(reply::parser_refusal(status));
+            return self.finish(response);
+        }
+        if asks_upgrade(&self.parts) {
+            return self.hang_up("the request asks for another protocol (Upgrade), and there is none: the connection is closed");
         }
         if self.parts.uri.scheme().is_some() {
             let whole = self.parts.uri.to_string();
@@ -191,6 +211,10 @@ impl Exchanging {
             .uri
             .path_and_query()
             .map_or("/", |target| target.as_str());
+        if target == "*" {
+            let because = "The target is a star, which is no path";
+            return self.malformed(RouteKind::Handler, because);
+        }
         let slashes = self.running.project.config.slashes();
         match Target::read(target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => self.normalized(&location, because),
@@ -206,9 +230,8 @@ impl Exchanging {
         self.finish(reply::redirect(location))
     }
 
-    /// Nothing answers CONNECT: Node closes the connection.
-    fn hang_up(mut self: Box<Self>) -> Response {
-        let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
+    /// Nothing answers: the connection is closed.
+    fn hang_up(mut self: Box<Self>, because: &str) -> Response {
         self.recorder.step(StepKind::Refused {
             because: because.into(),
         });
@@ -219,9 +242,10 @@ impl Exchanging {
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
-    fn malformed(mut self: Box<Self>, kind: RouteKind) -> Response {
-        let because = "An escape in the path does not decode to UTF-8".to_owned();
-        self.recorder.step(StepKind::Refused { because });
+    fn malformed(mut self: Box<Self>, kind: RouteKind, because: &str) -> Response {
+        self.recorder.step(StepKind::Refused {
+            because: because.to_owned(),
+        });
         let response = match self.rules.malformed {
             Malformed::ServerError if kind != RouteKind::Api => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -291,7 +315,8 @@ impl Exchanging {
                 .collect(),
         });
         if route.is_dynamic() && !is_well_formed(&way.path) {
-            return self.malformed(route.kind);
+            let because = "An escape in the path does not decode to UTF-8";
+            return self.malformed(route.kind, because);
         }
         match route.kind {
             RouteKind::Handler => {

@@ -4,6 +4,7 @@
     reason = "a command's errors and warnings belong on stderr; only this module writes there"
 )]
 
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -115,16 +116,19 @@ fn built_in_project() -> anyhow::Result<PathBuf> {
 }
 
 /// Handlers' text without what could command the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
+fn printable(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(commands) {
+        return text.into();
+    }
+    let plain = |c: char| {
+        if commands(c) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    text.chars().map(plain).collect()
 }
 
 fn code_problems(language: &str, code: &str) -> Vec<CodeProblem> {

@@ -234,18 +234,13 @@ fn print_waiting(
 fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
     match event {
         Event::Finished(exchange) => {
-            let cache = exchange
-                .cache_state()
-                .map(|state| format!(" {state}"))
-                .unwrap_or_default();
+            let (method, target) = (&exchange.method, printable(&exchange.target));
+            write!(out, "{method} {target} {}", exchange.status)?;
+            if let Some(state) = exchange.cache_state() {
+                write!(out, " {state}")?;
+            }
             let ms = exchange.duration.as_secs_f64() * 1000.0;
-            writeln!(
-                out,
-                "{} {} {}{cache} in {ms:.1} ms",
-                exchange.method,
-                printable(&exchange.target),
-                exchange.status
-            )
+            writeln!(out, " in {ms:.1} ms")
         }
         Event::Console(console) if console.level >= Level::Warn => {
             out.flush()?;

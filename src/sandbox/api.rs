@@ -286,12 +286,7 @@ impl Sandbox {
         }
         let shared = Arc::new(Shared::new(ground, running));
         let stop = CancellationToken::new();
-        let accepting = server::serve(
-            listener,
-            server::app(shared.clone()),
-            options.limits.head,
-            stop.clone(),
-        );
+        let accepting = server::serve(listener, shared.clone(), stop.clone());
         let inner = Arc::new(Inner {
             shared,
             address,

@@ -237,8 +237,26 @@ pub(crate) struct Rules {
 
 impl Edition {
     /// What this edition decides.
+    pub(crate) const fn rules(self) -> &'static Rules {
+        use {
+            Mode::{Development, Production},
+            NextVersion::{V14, V15, V16},
+        };
+        const fn table(next: NextVersion, mode: Mode) -> Rules {
+            Edition { next, mode }.table()
+        }
+        match (self.next, self.mode) {
+            (V14, Production) => const { &table(V14, Production) },
+            (V14, Development) => const { &table(V14, Development) },
+            (V15, Production) => const { &table(V15, Production) },
+            (V15, Development) => const { &table(V15, Development) },
+            (V16, Production) => const { &table(V16, Production) },
+            (V16, Development) => const { &table(V16, Development) },
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
-    pub(crate) const fn rules(self) -> Rules {
+    const fn table(self) -> Rules {
         let production = matches!(self.mode, Mode::Production);
         let base = Rules {
             request_apis: RequestApis::Promises,

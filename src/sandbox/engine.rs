@@ -10,6 +10,8 @@ mod desk;
 mod fetcher;
 mod host;
 mod loader;
+mod meter;
+mod postbox;
 mod realm;
 mod thread;
 mod watchdog;
@@ -248,8 +250,8 @@ struct Pulse {
 }
 
 impl Pulse {
-    fn begin(&self, epoch: Instant) {
-        let ms = u64::try_from(epoch.elapsed().as_millis()).unwrap_or(u64::MAX);
+    fn begin(&self, since_epoch: Duration) {
+        let ms = u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX);
         self.turn_began_ms.store(ms.max(1), Ordering::Relaxed);
     }
 

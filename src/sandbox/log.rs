@@ -1,11 +1,11 @@
 //! Who did what: records exchanges as they happen and tells whoever listens.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::{OwnedSemaphorePermit, broadcast};
+use tokio::sync::broadcast;
 
 use super::api::{Console, Event};
 use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, Streaming};
@@ -14,13 +14,37 @@ const KEPT: usize = 200;
 /// Steps of one exchange that are kept; an endless stream must not fill the memory.
 const KEPT_STEPS: usize = 400;
 const KEPT_CONSOLE: usize = 200;
+/// Steps that most exchanges have.
+const STEPS_USUAL: usize = 6;
 
 /// The log of a server. Clones share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Log {
-    next: Arc<AtomicU32>,
-    kept: Arc<Mutex<Kept>>,
+pub(crate) struct Log(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    next: AtomicU32,
+    kept: Mutex<Kept>,
     events: broadcast::Sender<Event>,
+}
+
+/// One of the requests and streams that may be open at the same time.
+#[derive(Debug)]
+pub(crate) struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    /// Counts one more; none if that passes the limit.
+    pub(crate) fn one_more(count: &Arc<AtomicUsize>, limit: usize) -> Option<Open> {
+        let open = Open(count.clone());
+        let before = count.fetch_add(1, Ordering::Relaxed);
+        (before < limit).then_some(open)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Debug, Default)]
@@ -32,16 +56,16 @@ struct Kept {
 impl Log {
     /// An empty log.
     pub(crate) fn new() -> Log {
-        Log {
-            next: Arc::new(AtomicU32::new(1)),
-            kept: Arc::default(),
+        Log(Arc::new(Inner {
+            next: AtomicU32::new(1),
+            kept: Mutex::default(),
             events: broadcast::channel(1024).0,
-        }
+        }))
     }
 
     /// A number for a request.
     pub(crate) fn next_id(&self) -> RequestId {
-        RequestId(self.next.fetch_add(1, Ordering::Relaxed))
+        RequestId(self.0.next.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Begins to record a request.
@@ -50,7 +74,7 @@ impl Log {
         Recorder {
             log: self.clone(),
             begun: Instant::now(),
-            permit: None,
+            open: None,
             streaming: None,
             exchange: Some(Exchange {
                 id,
@@ -61,7 +85,7 @@ impl Log {
                 started: SystemTime::now(),
                 duration: Duration::ZERO,
                 body_bytes: 0,
-                steps: Vec::with_capacity(8),
+                steps: Vec::with_capacity(STEPS_USUAL),
                 console: Vec::new(),
             }),
         }
@@ -98,17 +122,17 @@ impl Log {
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
         if self.is_listened_to() {
-            let _ = self.events.send(event());
+            let _ = self.0.events.send(event());
         }
     }
 
     fn is_listened_to(&self) -> bool {
-        self.events.receiver_count() > 0
+        self.0.events.receiver_count() > 0
     }
 
     /// Everything that happens from now on.
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
-        self.events.subscribe()
+        self.0.events.subscribe()
     }
 
     /// The last exchanges, oldest first.
@@ -127,20 +151,22 @@ impl Log {
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn finish(&self, mut exchange: Exchange) {
-        let exchange = {
+        let (exchange, oldest) = {
             let mut kept = self.lock();
-            exchange.console = kept.console.remove(&exchange.id).unwrap_or_default();
-            let exchange = Arc::new(exchange);
-            if kept.exchanges.len() == KEPT {
-                kept.exchanges.pop_front();
+            if !kept.console.is_empty() {
+                exchange.console = kept.console.remove(&exchange.id).unwrap_or_default();
             }
+            let exchange = Arc::new(exchange);
+            let is_full = kept.exchanges.len() == KEPT;
+            let oldest = is_full.then(|| kept.exchanges.pop_front());
             kept.exchanges.push_back(exchange.clone());
-            exchange
+            (exchange, oldest)
         };
+        drop(oldest);
         self.tell(|| Event::Finished(exchange));
     }
 }
@@ -154,7 +180,7 @@ pub(crate) struct Recorder {
     /// What whoever listens sees of it while it goes on.
     streaming: Option<Arc<Streaming>>,
     /// The exchange's share of what may be open at the same time.
-    permit: Option<OwnedSemaphorePermit>,
+    open: Option<Open>,
 }
 
 impl Recorder {
@@ -165,9 +191,9 @@ impl Recorder {
             .map_or(RequestId(0), |exchange| exchange.id)
     }
 
-    /// Keeps a permit until the exchange is over.
-    pub(crate) fn hold(&mut self, permit: OwnedSemaphorePermit) {
-        self.permit = Some(permit);
+    /// Counts as open until the exchange is over.
+    pub(crate) fn hold(&mut self, open: Open) {
+        self.open = Some(open);
     }
 
     /// Records a decision.

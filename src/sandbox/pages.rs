@@ -275,7 +275,7 @@ mod tests {
         .rules();
         let app = folder.path().join("app");
         let table = RouteTable::scan(folder.path(), Some(&app), None);
-        let pages = Pages::read(folder.path(), &table, &rules);
+        let pages = Pages::read(folder.path(), &table, rules);
         pages.get(table.find(path).unwrap().route).unwrap().clone()
     }
 

@@ -89,7 +89,7 @@ impl Project {
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules {
             static_unless_used,
-            ..rules
+            ..*rules
         };
         let plans = table
             .routes()

@@ -149,7 +149,7 @@ mod tests {
         let mode = Mode::Production;
         let rules = Edition { next, mode }.rules();
         let scripts = Scripts::new(path.clone(), transpile::Directives::Plain);
-        Proxy::read(&path, &scripts, &rules)
+        Proxy::read(&path, &scripts, rules)
     }
 
     fn matches(proxy: &Proxy, path: &str) -> bool {

@@ -1,8 +1,7 @@
 //! The app tree becomes a route table; a path becomes a match, with the candidates refused.
 //!
-//! Routes are tried in Next's order (`getSortedRoutes`): at each level static before dynamic
-//! before catch-all before optional catch-all. The first that fits wins, whatever methods it
-//! exports (FACTS 19).
+//! Routes are tried in Next's order (`getSortedRoutes`): at each level static, dynamic, catch-all,
+//! optional catch-all. The first that fits wins, whatever methods it exports (FACTS 19).
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -11,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use smallvec::SmallVec;
 
 use super::path;
 use super::segment::Segment;
@@ -490,7 +490,7 @@ fn edit_distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-fn split(path: &str) -> Vec<&str> {
+fn split(path: &str) -> SmallVec<[&str; 8]> {
     path.split('/').filter(|part| !part.is_empty()).collect()
 }
 

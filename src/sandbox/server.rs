@@ -7,53 +7,44 @@
 mod body;
 pub(crate) mod call;
 mod heads;
+mod lanes;
 mod pipeline;
 mod timer;
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{self, HeaderValue};
-use axum::http::{StatusCode, Version};
+use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
-use tower_service::Service;
 
 use super::api::PortChoice;
-use super::log::Recorder;
-use super::reply::{self, CloseConnection};
+use super::log::{Open, Recorder};
+use super::reply;
 use super::running::{Ground, Running};
 use super::trace::{Ending, StepKind};
-use heads::Heads;
+use lanes::Lanes;
 use pipeline::Exchanging;
-use timer::CoarseTimer;
 
 /// How many ports are tried after the one asked for.
 const PORTS_TRIED: u16 = 100;
 
 /// What all requests share.
 pub(crate) struct Shared {
-    pub(crate) ground: Ground,
+    pub(crate) ground: Arc<Ground>,
     running: RwLock<Arc<Running>>,
-    permits: Arc<Semaphore>,
+    open: Arc<AtomicUsize>,
 }
 
 impl Shared {
     pub(crate) fn new(ground: Ground, running: Running) -> Shared {
-        let permits = Arc::new(Semaphore::new(ground.limits.open));
         Shared {
-            ground,
+            ground: Arc::new(ground),
             running: RwLock::new(Arc::new(running)),
-            permits,
+            open: Arc::default(),
         }
     }
 
@@ -71,21 +62,12 @@ impl Shared {
     }
 }
 
-/// The server as a service.
-pub(crate) fn app(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(answer).with_state(shared)
-}
-
-async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn answer(shared: Arc<Shared>, peer: SocketAddr, request: Request) -> Response {
     let running = shared.running();
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(peer)| *peer);
     let (parts, body) = request.into_parts();
     let token = parts
         .headers
-        .get(call::TOKEN)
+        .get(&call::TOKEN)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let target = parts
@@ -96,12 +78,13 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         .ground
         .log
         .begin(parts.method.as_str(), target, token);
-    match shared.permits.clone().try_acquire_owned() {
-        Ok(permit) => recorder.hold(permit),
-        Err(_) => return too_many(recorder, shared.ground.limits.open),
+    let limit = shared.ground.limits.open;
+    match Open::one_more(&shared.open, limit) {
+        Some(open) => recorder.hold(open),
+        None => return too_many(recorder, limit),
     }
     let ground = shared.ground.clone();
-    let exchanging = Exchanging::new(running, ground, (parts, body), peer, recorder);
+    let exchanging = Exchanging::new(running, ground, (parts, body), Some(peer), recorder);
     exchanging.answer().await
 }
 
@@ -143,82 +126,20 @@ pub(crate) async fn listen(
 }
 
 /// Accepts connections until told to stop; then ends them.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    app: Router,
-    head_limit: usize,
-    stop: CancellationToken,
-) {
-    let connections = TaskTracker::new();
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
+    let Ok(lanes) = Lanes::open(&shared) else {
+        return;
+    };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = stop.cancelled() => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                connections.spawn(connection(
-                    stream,
-                    peer,
-                    app.clone(),
-                    head_limit,
-                    stop.clone(),
-                ));
-            }
+            Ok((stream, peer)) => lanes.take(stream, peer),
             // Out of descriptors, or the client is gone already: neither ends the server.
             Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
         }
     }
-    connections.close();
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), connections.wait()).await;
-}
-
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    app: Router,
-    head_limit: usize,
-    stop: CancellationToken,
-) {
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut app = app.clone();
-        async move {
-            let is_old = request.version() == Version::HTTP_10;
-            let mut request = body::begin(request).await;
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let mut response = app
-                .call(request)
-                .await
-                .unwrap_or_else(|never| match never {});
-            if is_old {
-                let close = HeaderValue::from_static("close");
-                response.headers_mut().insert(header::CONNECTION, close);
-                *response.version_mut() = Version::HTTP_10;
-            }
-            match response.extensions().get::<CloseConnection>() {
-                Some(_) => Err("the connection is closed without an answer"),
-                None => Ok(response),
-            }
-        }
-    });
-    let connection = http1::Builder::new()
-        .timer(CoarseTimer)
-        .half_close(false)
-        .writev(false)
-        .max_buf_size(head_limit.max(8 * 1024))
-        .serve_connection(TokioIo::new(Heads::new(stream, head_limit)), service);
-    let mut connection = std::pin::pin!(connection);
-    let mut look = tokio::time::interval(timer::LOOK);
-    loop {
-        tokio::select! {
-            _ = connection.as_mut() => return,
-            _ = look.tick() => {}
-            () = stop.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                let _ = tokio::time::timeout(std::time::Duration::from_secs(1), connection).await;
-                return;
-            }
-        }
-    }
+    lanes.close().await;
 }

@@ -2,7 +2,6 @@
 //!
 //! Shared by the server and the JavaScript thread; it outlives a thread that is abandoned.
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,8 +10,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use rustc_hash::FxHashMap;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use super::postbox::{Postbox, Postboxes};
 use super::{Answer, Facts, Outcome};
 use crate::sandbox::trace::RequestId;
 
@@ -30,14 +31,18 @@ pub(crate) struct Desk {
 
 #[derive(Debug, Default)]
 struct Slots {
-    calls: HashMap<RequestId, Waiting>,
-    streams: HashMap<RequestId, Outlet>,
-    bodies: HashMap<RequestId, Arc<Semaphore>>,
+    calls: FxHashMap<RequestId, Waiting>,
+    streams: FxHashMap<RequestId, Outlet>,
+    bodies: FxHashMap<RequestId, Arc<Semaphore>>,
+    postboxes: Postboxes,
+    /// Boxes with answers that nobody was told of yet.
+    filled: Vec<Arc<Postbox>>,
 }
 
 #[derive(Debug)]
 struct Waiting {
     reply: oneshot::Sender<Outcome>,
+    postbox: Arc<Postbox>,
     begun: Instant,
     cpu: Duration,
     facts: Facts,
@@ -93,14 +98,16 @@ impl Desk {
     /// A call begins.
     pub(super) fn expect(&self, id: RequestId) -> oneshot::Receiver<Outcome> {
         let (reply, receiver) = oneshot::channel();
+        let mut slots = self.lock();
         let waiting = Waiting {
             reply,
+            postbox: slots.postboxes.mine(),
             begun: Instant::now(),
             cpu: Duration::ZERO,
             facts: Facts::default(),
             is_taken_up: false,
         };
-        self.lock().calls.insert(id, waiting);
+        slots.calls.insert(id, waiting);
         receiver
     }
 
@@ -136,18 +143,37 @@ impl Desk {
         }
     }
 
-    /// The answer of a call; false if nobody waits for it.
-    pub(super) fn answer(&self, id: RequestId, answer: Answer, turn_cpu: Duration) -> bool {
-        let waiting = self.lock().calls.remove(&id);
+    /// The answer of a call, held until [`Desk::hand_out`]; false if nobody waits for it.
+    pub(super) fn answer(
+        &self,
+        id: RequestId,
+        answer: Answer,
+        now: Instant,
+        turn_cpu: Duration,
+    ) -> bool {
+        let mut slots = self.lock();
+        let waiting = slots.calls.remove(&id);
         waiting.is_some_and(|waiting| {
+            let is_wanted = !waiting.reply.is_closed();
             let outcome = Outcome {
                 answer,
                 facts: waiting.facts,
-                took: waiting.begun.elapsed(),
+                took: now.saturating_duration_since(waiting.begun),
                 cpu: waiting.cpu + turn_cpu,
             };
-            waiting.reply.send(outcome).is_ok()
+            if waiting.postbox.leave(waiting.reply, outcome) {
+                slots.filled.push(waiting.postbox);
+            }
+            is_wanted
         })
+    }
+
+    /// Tells of the answers that are held.
+    pub(super) fn hand_out(&self) {
+        let filled = std::mem::take(&mut self.lock().filled);
+        for postbox in filled {
+            postbox.ring();
+        }
     }
 
     /// A stream begins: the outlet for its bytes.
@@ -227,14 +253,16 @@ impl Desk {
 
     /// Answers everything whose handler runs; calls that still queue are run later.
     pub(super) fn fail_running(&self, because: &str) {
+        self.hand_out();
         let (calls, streams) = {
             let mut slots = self.lock();
             let Slots {
                 calls,
                 streams,
                 bodies,
+                ..
             } = &mut *slots;
-            let running: HashMap<_, _> =
+            let running: FxHashMap<_, _> =
                 calls.extract_if(|_, waiting| waiting.is_taken_up).collect();
             bodies.retain(|id, permits| {
                 let is_queued = calls.contains_key(id);

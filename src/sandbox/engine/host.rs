@@ -16,11 +16,15 @@ use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Wanted};
+use super::meter::Meter;
 use super::{Answer, Desk, Facts, Failure, Message, Setup};
 use crate::sandbox::cache::{Expiry, StoredData};
 use crate::sandbox::reply::Head;
 use crate::sandbox::trace::{Level, RequestId};
 use crate::sandbox::web::{FetchCall, Host, LogLevel, with_bytes};
+
+/// The number that no request has.
+pub(super) const NOBODY: RequestId = RequestId(0);
 
 /// A timer that is due.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,8 +43,10 @@ pub(super) struct ThreadHost {
     pub(super) failed: Cell<bool>,
     /// `process.nextTick` has something to run when no job is left.
     pub(super) ticks_wanted: Cell<bool>,
-    /// The CPU clock when the turn began.
-    pub(super) turn_began: Cell<Duration>,
+    /// Whose answer was given in this turn.
+    pub(super) answered: Cell<RequestId>,
+    /// CPU time of turns.
+    pub(super) meter: Meter,
     epoch: Instant,
     timers: RefCell<Timers>,
     kept: RefCell<HashMap<RequestId, (Head, Vec<u8>)>>,
@@ -61,10 +67,11 @@ impl ThreadHost {
         ThreadHost {
             setup,
             desk,
-            current: Cell::new(RequestId(0)),
+            current: Cell::new(NOBODY),
             failed: Cell::new(false),
             ticks_wanted: Cell::new(false),
-            turn_began: Cell::new(Duration::ZERO),
+            answered: Cell::new(NOBODY),
+            meter: Meter::new(),
             epoch: Instant::now(),
             timers: RefCell::default(),
             kept: RefCell::default(),
@@ -96,14 +103,11 @@ impl ThreadHost {
         Some(Due { id, owner })
     }
 
-    /// CPU time of the present turn so far.
-    fn turn_cpu(&self) -> Duration {
-        super::thread::cpu_clock().saturating_sub(self.turn_began.get())
-    }
-
-    fn respond(&self, id: RequestId, head: Head, body: Bytes) {
-        self.desk
-            .answer(id, Answer::Whole(head, body), self.turn_cpu());
+    /// The answer of a call; false if nobody waits for it.
+    fn answer(&self, id: RequestId, answer: Answer) -> bool {
+        let now = Instant::now();
+        self.answered.set(id);
+        self.desk.answer(id, answer, now, self.meter.turn(now))
     }
 
     pub(super) fn fail(&self, id: RequestId, message: &str, stack: &str, on_load: bool) {
@@ -113,9 +117,7 @@ impl ThreadHost {
             stack: own_frames(&self.setup.scripts.map_stack(stack)),
             on_load,
         };
-        let is_told = self
-            .desk
-            .answer(id, Answer::Failed(failure), self.turn_cpu());
+        let is_told = self.answer(id, Answer::Failed(failure));
         if !is_told {
             self.log_failure(message, stack);
         }
@@ -123,8 +125,7 @@ impl ThreadHost {
 
     fn start_stream(&self, id: RequestId, head: Head) {
         let stream = self.desk.open_stream(id);
-        self.desk
-            .answer(id, Answer::Streamed(head, stream), self.turn_cpu());
+        self.answer(id, Answer::Streamed(head, stream));
     }
 
     fn write(&self, id: RequestId, bytes: Bytes) -> bool {
@@ -137,7 +138,9 @@ impl ThreadHost {
 
     fn end_stream(&self, id: RequestId) {
         match self.kept.borrow_mut().remove(&id) {
-            Some((head, bytes)) => self.respond(id, head, Bytes::from(bytes)),
+            Some((head, bytes)) => {
+                self.answer(id, Answer::Whole(head, Bytes::from(bytes)));
+            }
             None => self.desk.end_stream(id, None),
         }
     }
@@ -154,7 +157,7 @@ impl ThreadHost {
     fn broken(&self, id: RequestId, message: &str, stack: &str) {
         let stack = own_frames(&self.setup.scripts.map_stack(stack));
         let text = format!("{message}\n{stack}").trim_end().to_owned();
-        self.desk.answer(id, Answer::Broken(text), self.turn_cpu());
+        self.answer(id, Answer::Broken(text));
     }
 
     fn log_failure(&self, message: &str, stack: &str) {
@@ -167,7 +170,7 @@ impl ThreadHost {
         let current = self.current.get();
         self.setup
             .log
-            .console((current.0 != 0).then_some(current), level, text);
+            .console((current != NOBODY).then_some(current), level, text);
     }
 }
 
@@ -290,11 +293,8 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         "respond",
         host,
         move |id: u32, status: u16, reason: String, headers: Vec<String>, body: Value<'js>| {
-            host.respond(
-                RequestId(id),
-                head(status, reason, headers),
-                body_bytes(&body),
-            );
+            let head = head(status, reason, headers);
+            host.answer(RequestId(id), Answer::Whole(head, body_bytes(&body)));
         }
     );
     define!(

@@ -12,12 +12,14 @@ use rquickjs::{
 
 use super::host::{self, ThreadHost};
 use super::loader::{AppLoader, AppResolver};
-use super::thread::cpu_clock;
+use super::meter::cpu_clock;
 use crate::sandbox::web::{self, Host, Prelude};
 
 /// Functions that the event loop calls.
 pub(super) struct Entries {
     pub(super) run: Persistent<Function<'static>>,
+    pub(super) answered: Persistent<Function<'static>>,
+    pub(super) wait_for: Persistent<Function<'static>>,
     pub(super) enter: Persistent<Function<'static>>,
     pub(super) static_params: Persistent<Function<'static>>,
     pub(super) config: Persistent<Function<'static>>,
@@ -99,10 +101,10 @@ const WALL_FACTOR: u32 = 10;
 
 impl Watch {
     /// A turn begins: it may use this much CPU time.
-    pub(super) fn begin(&self, limit: Duration, cpu_now: Duration) {
+    pub(super) fn begin(&self, limit: Duration, cpu_now: Duration, now: Instant) {
         self.fired.set(false);
         self.cpu.set(Some(cpu_now + limit));
-        self.wall.set(Some(Instant::now() + limit * WALL_FACTOR));
+        self.wall.set(Some(now + limit * WALL_FACTOR));
     }
 
     /// The turn is over.
@@ -135,8 +137,12 @@ impl Realm {
         let runtime = Runtime::new().map_err(|error| error.to_string())?;
         runtime.set_memory_limit(setup.limits.memory);
         runtime.set_max_stack_size(setup.limits.stack);
-        let interrupt = watch.clone();
-        runtime.set_interrupt_handler(Some(Box::new(move || interrupt.check())));
+        let (interrupt, desk) = (watch.clone(), host.desk.clone());
+        runtime.set_interrupt_handler(Some(Box::new(move || {
+            // A handler that takes its time: the answers before it do not wait for it.
+            desk.hand_out();
+            interrupt.check()
+        })));
         let rejections = Rejections::default();
         let noted = rejections.clone();
         runtime.set_host_promise_rejection_tracker(Some(Box::new(
@@ -188,6 +194,8 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
     };
     Ok(Entries {
         run: own("run")?,
+        answered: own("answered")?,
+        wait_for: own("waitFor")?,
         enter: own("enter")?,
         static_params: own("staticParams")?,
         config: own("readConfig")?,

@@ -11,13 +11,15 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rquickjs::function::Args;
+use rquickjs::promise::PromiseState;
 use rquickjs::{
-    CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, TypedArray, Value,
+    CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, Promise, TypedArray,
+    Value,
 };
 use tokio::sync::oneshot;
 
 use super::fetcher::Fetched;
-use super::host::{Due, ThreadHost};
+use super::host::{Due, NOBODY, ThreadHost};
 use super::realm::{Realm, Watch};
 use super::{
     Call, CallBody, CallKind, Desk, Failure, Line, Message, Params, Policy, Pulse, Question, Setup,
@@ -34,17 +36,12 @@ const THREAD_STACK: usize = 4 << 20;
 /// are interrupted anyway.
 const JOBS_BETWEEN_LOOKS: u32 = 32;
 
+/// So many answers at most are held while more calls wait: each waits for those behind it, and
+/// what two threads save by waking each other less often grows little from here on.
+const ANSWERS_HELD: u32 = 8;
+
 /// After so many turns without a failure the heap is looked at all the same.
 const TURNS_BETWEEN_LOOKS: u32 = 4096;
-
-/// CPU time of this thread.
-pub(super) fn cpu_clock() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(
-        u64::try_from(time.tv_sec).unwrap_or(0),
-        u32::try_from(time.tv_nsec).unwrap_or(0),
-    )
-}
 
 /// Starts a thread that takes its messages from this line; returns once its globals are there.
 pub(super) fn spawn(setup: Setup, desk: Desk, line: Line) -> Result<Worker, String> {
@@ -105,13 +102,21 @@ impl EventLoop {
     }
 
     fn run(&mut self, receiver: &Mutex<mpsc::Receiver<Message>>) {
+        let mut since_handed_out = 0;
         while !self.pulse.is_retired() {
             let next_timer = self.host.next_timer();
             // Held only here: a thread that is stuck in a turn leaves the line to its successor.
             let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-            let message = match next_timer {
-                None => receiver.recv().ok(),
-                Some(when) => {
+            let ready = receiver.try_recv().ok();
+            if ready.is_none() || since_handed_out >= ANSWERS_HELD {
+                self.host.desk.hand_out();
+                since_handed_out = 0;
+            }
+            since_handed_out += 1;
+            let message = match (ready, next_timer) {
+                (Some(message), _) => Some(message),
+                (None, None) => receiver.recv().ok(),
+                (None, Some(when)) => {
                     match receiver.recv_timeout(when.saturating_duration_since(Instant::now())) {
                         Ok(message) => Some(message),
                         Err(RecvTimeoutError::Timeout) => None,
@@ -174,13 +179,34 @@ impl EventLoop {
         if matches!(call.body, CallBody::Streamed) && !self.host.desk.has_body(id) {
             let because = "the JavaScript engine was restarted as the request came in";
             let answer = super::Answer::Stopped(because.to_owned());
-            self.host.desk.answer(id, answer, Duration::ZERO);
+            self.host
+                .desk
+                .answer(id, answer, Instant::now(), Duration::ZERO);
             return;
         }
-        self.take_turn(id, |ctx, realm| {
+        self.take_turn(id, |ctx, this| {
             let arguments = arguments(ctx, call)?;
-            restore(ctx, &realm.entries.run)?.call_arg::<()>(arguments)
+            let answer: Value = restore(ctx, &this.realm.entries.run)?.call_arg(arguments)?;
+            match answer.into_promise() {
+                Some(answer) => this.answer_of(ctx, id, answer),
+                None => Ok(()),
+            }
         });
+    }
+
+    /// Most handlers have their answer once their jobs are done: to look is cheaper than to be told.
+    fn answer_of<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        id: RequestId,
+        answer: Promise<'js>,
+    ) -> rquickjs::Result<()> {
+        self.run_promise_jobs(ctx);
+        if answer.state() != PromiseState::Resolved {
+            return restore(ctx, &self.realm.entries.wait_for)?.call((id.0, answer));
+        }
+        let value: Value = answer.finish()?;
+        restore(ctx, &self.realm.entries.answered)?.call((id.0, value))
     }
 
     fn fire(&mut self, due: &Due) {
@@ -215,7 +241,7 @@ impl EventLoop {
     fn ask(&mut self, question: Question, reply: oneshot::Sender<Result<String, Failure>>) {
         let reply = Rc::new(std::cell::Cell::new(Some(reply)));
         let scripts = self.host.setup.scripts.clone();
-        self.turn(RequestId(0), move |ctx, realm| {
+        self.turn(NOBODY, move |ctx, realm| {
             let answer = reply.clone();
             let done = Function::new(ctx.clone(), move |json: String| {
                 if let Some(reply) = answer.take() {
@@ -249,9 +275,9 @@ impl EventLoop {
         owner: RequestId,
         work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
     ) {
-        self.take_turn(owner, |ctx, realm| {
-            restore(ctx, &realm.entries.enter)?.call::<_, ()>((owner.0,))?;
-            work(ctx, realm)
+        self.take_turn(owner, |ctx, this| {
+            restore(ctx, &this.realm.entries.enter)?.call::<_, ()>((owner.0,))?;
+            work(ctx, &this.realm)
         });
     }
 
@@ -259,15 +285,16 @@ impl EventLoop {
     fn take_turn(
         &mut self,
         owner: RequestId,
-        work: impl FnOnce(&Ctx<'_>, &Realm) -> rquickjs::Result<()>,
+        work: impl FnOnce(&Ctx<'_>, &EventLoop) -> rquickjs::Result<()>,
     ) {
-        let began = cpu_clock();
-        self.pulse.begin(self.host.desk.epoch());
+        let now = Instant::now();
+        let cpu = self.host.meter.begin(now);
+        self.pulse
+            .begin(now.saturating_duration_since(self.host.desk.epoch()));
         self.host.current.set(owner);
-        self.host.turn_began.set(began);
-        self.watch.begin(self.host.setup.limits.cpu, began);
+        self.watch.begin(self.host.setup.limits.cpu, cpu, now);
         let result = self.realm.context.with(|ctx| {
-            let result = work(&ctx, &self.realm)
+            let result = work(&ctx, self)
                 .catch(&ctx)
                 .map_err(|error| describe(&error));
             self.run_jobs(&ctx);
@@ -276,9 +303,11 @@ impl EventLoop {
         });
         self.watch.end();
         self.pulse.end();
-        self.host
-            .desk
-            .add_cpu(owner, || cpu_clock().saturating_sub(began));
+        if self.host.answered.replace(NOBODY) != owner {
+            let meter = &self.host.meter;
+            let cpu = || meter.turn(Instant::now());
+            self.host.desk.add_cpu(owner, cpu);
+        }
         self.after(owner, result);
     }
 
@@ -358,6 +387,7 @@ impl EventLoop {
         self.host.desk.answer(
             owner,
             super::Answer::Stopped(because.to_owned()),
+            Instant::now(),
             Duration::ZERO,
         );
         self.host.desk.fail_running(&format!(
@@ -385,11 +415,7 @@ fn restore<'js>(
 }
 
 fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
-    let policy = match call.policy {
-        Policy::Open => "open",
-        Policy::Forced => "force",
-        Policy::Refused => "error",
-    };
+    let flags = flags(&call);
     let body: Value = match call.body {
         CallBody::None => Value::new_null(ctx.clone()),
         CallBody::Whole(bytes) => {
@@ -397,22 +423,31 @@ fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
         }
         CallBody::Streamed => true.into_js(ctx)?,
     };
-    let kind = match call.kind {
-        CallKind::Handler => "handler",
-        CallKind::Proxy => "proxy",
-        CallKind::PagesApi => "pages_api",
-    };
-    let mut args = Args::new(ctx.clone(), 14);
+    let mut args = Args::new(ctx.clone(), 11);
     args.push_arg(call.id.0)?;
-    args.push_arg(kind)?;
-    args.push_args([&call.file, &call.export, &call.method, &call.url])?;
-    args.push_arg(call.headers)?;
+    args.push_arg(flags)?;
+    args.push_args([&call.file, &call.method])?;
+    args.push_arg((call.export != call.method).then_some(call.export))?;
+    args.push_args([&call.url, &call.headers])?;
     args.push_arg(body)?;
     args.push_arg(params_object(ctx, call.params)?)?;
-    args.push_args([call.route.as_str(), call.pathname.as_str(), policy])?;
-    args.push_arg(call.is_static)?;
-    args.push_arg(call.is_edge)?;
+    args.push_args([&call.route, &call.pathname])?;
     Ok(args)
+}
+
+/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`.
+fn flags(call: &Call) -> u32 {
+    let kind = match call.kind {
+        CallKind::Handler => 0,
+        CallKind::Proxy => 1,
+        CallKind::PagesApi => 2,
+    };
+    let policy = match call.policy {
+        Policy::Open => 0,
+        Policy::Forced => 1,
+        Policy::Refused => 2,
+    };
+    kind | policy << 2 | u32::from(call.is_static) << 4 | u32::from(call.is_edge) << 5
 }
 
 fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {

@@ -5,9 +5,9 @@ import {
   bodyStream,
   makeRequest,
   pump,
-  takeResponseBody,
+  takeBody,
 } from 'jsguide:web/entry';
-import { responseHeaderList, responseState, splitHeaders } from 'jsguide:web/internals';
+import { headerListOf, responseState, splitHeaders } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
@@ -103,6 +103,10 @@ export function withModule(id, file, use) {
   );
 }
 
+// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge.
+const OTHERS = [undefined, 'proxy', 'pages_api'];
+const POLICIES = ['open', 'force', 'error'];
+
 /** Runs what is no route handler: the proxy, or an API route of the Pages Router. */
 function runOther(kind, id, rest) {
   import(`jsguide:next/${kind}`).then(
@@ -115,32 +119,26 @@ function runOther(kind, id, rest) {
 }
 
 /**
- * One call of a route's export; the answer goes through the host, never through the return value. `headers` are names and
- * values by turns, one a line.
+ * One call of a route's export; the answer goes through the host. `headers` are names and values by turns, one a line. What
+ * is returned is a promise of the answer: the engine calls `answered` with what it came to, or `waitFor` if that takes longer.
  */
-export function run(
-  id,
-  kind,
-  file,
-  name,
-  method,
-  url,
-  headers,
-  body,
-  params,
-  route,
-  pathname,
-  policy,
-  isStatic,
-  isEdge,
-) {
+export function run(id, flags, file, method, otherName, url, headers, body, params, route, pathname) {
   enter(0);
-  if (kind !== 'handler') {
-    runOther(kind, id, [file, name, method, url, splitHeaders(headers), body, params, route, pathname, isEdge]);
+  const name = otherName ?? method;
+  const policy = POLICIES[(flags >> 2) & 3];
+  const isStatic = (flags & 16) !== 0;
+  const isEdge = (flags & 32) !== 0;
+  if ((flags & 3) !== 0) {
+    runOther(OTHERS[flags & 3], id, [file, name, method, url, splitHeaders(headers), body, params, route, pathname, isEdge]);
     return;
   }
+  const known = modules.get(file);
+  if (known !== undefined) {
+    return dispatch(id, file, known[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+  }
   withModule(id, file, (exports) => {
-    dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    const answer = dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    if (answer !== undefined) waitFor(id, answer);
   });
 }
 
@@ -172,7 +170,18 @@ function dispatch(id, file, handler, method, url, headers, body, params, route, 
     settle(work, answer, false);
     return;
   }
-  Promise.resolve(answer).then(
+  return Promise.resolve(answer);
+}
+
+/** A handler's promise was kept. */
+export function answered(id, value) {
+  settle(works.get(id), value, false);
+}
+
+/** A handler's promise was not kept yet, or broken. */
+export function waitFor(id, answer) {
+  const work = works.get(id);
+  answer.then(
     (value) => settle(work, value, false),
     (error) => settle(work, error, true),
   );
@@ -206,13 +215,13 @@ function noResponse(work) {
 
 function hasProxyHeaders(list) {
   for (let index = 0; index < list.length; index += 2) {
-    if (list[index].startsWith('x-middleware-')) return true;
+    const name = list[index];
+    if (name[0] === 'x' && name.startsWith('x-middleware-')) return true;
   }
   return false;
 }
 
 function refuseProxyAnswers(response) {
-  if (!hasProxyHeaders(responseHeaderList(response))) return;
   if (response.headers.has('x-middleware-rewrite')) {
     throw new Error(
       'NextResponse.rewrite() was used in a app route handler, this is not currently supported. Please remove the invocation to continue.',
@@ -226,13 +235,13 @@ function refuseProxyAnswers(response) {
 }
 
 /** The edge runtime writes to the answer's headers, which Response.redirect forbids (FACTS 36). */
-function refuseImmutable(work, response) {
-  if (work.isEdge && responseState(response).guard === 'immutable') throw new TypeError('immutable');
+function refuseImmutable(state) {
+  if (state.guard === 'immutable') throw new TypeError('immutable');
 }
 
 /** The answer's headers, flat, with the cookies that were set along the way. */
 function headersWithCookies(headers, work) {
-  const changed = work.jar?.changed() ?? [];
+  const changed = work.jar.changed();
   if (changed.length === 0) return headers;
   const merged = new Headers();
   for (let i = 0; i < headers.length; i += 2) merged.append(headers[i], headers[i + 1]);
@@ -242,23 +251,29 @@ function headersWithCookies(headers, work) {
 
 function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
-  refuseProxyAnswers(response);
-  refuseImmutable(work, response);
-  deliver(work, response);
+  const state = responseState(response);
+  const headers = headerListOf(state);
+  if (hasProxyHeaders(headers)) refuseProxyAnswers(response);
+  if (work.isEdge) refuseImmutable(state);
+  sendOff(work, response, state, headers);
 }
 
 /** Sends a response, whole or as a stream. */
 export function deliver(work, response) {
-  const { status, statusText: reason } = responseState(response);
-  const body = takeResponseBody(response);
-  const headers = headersWithCookies(responseHeaderList(response), work);
+  const state = responseState(response);
+  sendOff(work, response, state, headerListOf(state));
+}
+
+function sendOff(work, response, state, list) {
+  const body = takeBody(state.body);
+  const headers = work.jar === null ? list : headersWithCookies(list, work);
   if (body === true) {
-    stream(work, response, status, reason, headers);
+    stream(work, response, state.status, state.statusText, headers);
     return;
   }
   work.isOver = true;
-  tellFacts(work);
-  host.respond(work.id, status, reason, headers, body);
+  if (work.isStatic) tellFacts(work);
+  host.respond(work.id, state.status, state.statusText, headers, body);
   finish(work);
 }
 

@@ -10,7 +10,7 @@ use crate::sandbox::segment::Segment;
 use crate::sandbox::transpile;
 use crate::sandbox::transpile::route::RouteSource;
 
-fn rules(next: NextVersion) -> Rules {
+fn rules(next: NextVersion) -> &'static Rules {
     let mode = Mode::Production;
     Edition { next, mode }.rules()
 }
@@ -51,7 +51,7 @@ fn names_of_params_must_agree_where_paths_part() {
         ),
     ];
     for (paths, expected) in cases {
-        let (found, _) = of_app(&table(paths), &[], &rules(NextVersion::V16));
+        let (found, _) = of_app(&table(paths), &[], rules(NextVersion::V16));
         let said: Vec<(Stage, &str)> = found
             .iter()
             .map(|refusal| (refusal.stage, refusal.problem.message.as_str()))
@@ -84,7 +84,7 @@ fn said(text: &str, next: NextVersion) -> Vec<(Stage, String)> {
         .map(|export| export.name.clone())
         .collect();
     let route = route_file(text, &source, &names);
-    of_route(&route, &rules(next), &Config::default())
+    of_route(&route, rules(next), &Config::default())
         .into_iter()
         .map(|refusal| (refusal.stage, refusal.problem.message))
         .collect()

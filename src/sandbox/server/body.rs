@@ -8,7 +8,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -20,12 +19,9 @@ use crate::sandbox::engine::{BodyStream, Engine};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::trace::{Ending, RequestId, StepKind};
 
-/// The request with its body. Who asks whether to go on (`Expect: 100-continue`) is told so at once,
-/// as Node does before anybody has looked at the request.
+/// A request of somebody who asks whether to go on (`Expect: 100-continue`): told so at once, as Node
+/// does it before anybody has looked at the request.
 pub(super) async fn begin(request: hyper::Request<Incoming>) -> hyper::Request<Body> {
-    if !request.headers().contains_key(header::EXPECT) {
-        return request.map(Body::new);
-    }
     let (parts, mut body) = request.into_parts();
     let first = std::future::poll_fn(|context| match Pin::new(&mut body).poll_frame(context) {
         Poll::Ready(frame) => Poll::Ready(frame),

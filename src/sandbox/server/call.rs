@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{self, HeaderMap};
+use axum::http::header::{self, HeaderMap, HeaderName};
 use axum::http::request::Parts;
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -23,7 +23,12 @@ use crate::sandbox::trace::RequestId;
 const WHOLE: u64 = 64 * 1024;
 
 /// The header by which the sandbox pane finds its own requests; handlers never see it.
-pub(crate) const TOKEN: &str = "x-jsguide-request";
+pub(crate) const TOKEN: HeaderName = HeaderName::from_static("x-jsguide-request");
+
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What the pipeline knows of a request that is to run a handler.
 pub(super) struct Incoming<'r> {
@@ -106,7 +111,7 @@ pub(super) fn url(
     rewrites_query: bool,
 ) -> String {
     let is_secure = headers
-        .get("x-forwarded-proto")
+        .get(&FORWARDED_PROTO)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("https"));
     let scheme = if is_secure { "https" } else { "http" };
@@ -123,7 +128,8 @@ pub(super) fn url(
         ground.origin.host,
         path::join(path, query.as_deref())
     );
-    if url.bytes().all(is_plain) {
+    // The parser leaves out a scheme's own port.
+    if !matches!(ground.origin.port, 80 | 443) && url.bytes().all(is_plain) {
         return url;
     }
     Url::parse(&url).map_or(url, String::from)
@@ -153,7 +159,7 @@ const INTERNAL: [&str; 10] = [
 pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
     let mut lines = String::with_capacity(512);
     for (name, value) in headers {
-        if name.as_str() != TOKEN && !INTERNAL.contains(&name.as_str()) {
+        if name != TOKEN && !INTERNAL.contains(&name.as_str()) {
             begin_line(&mut lines, name.as_str());
             lines.extend(value.as_bytes().iter().map(|&byte| char::from(byte)));
         }
@@ -163,15 +169,15 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
         .and_then(|host| host.to_str().ok())
         .unwrap_or(&ground.origin.host);
     let address = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
-    let added: [(&str, &dyn fmt::Display); 4] = [
-        ("x-forwarded-host", &host),
-        ("x-forwarded-port", &ground.origin.port),
-        ("x-forwarded-proto", &"http"),
-        ("x-forwarded-for", &address),
+    let added: [(HeaderName, &dyn fmt::Display); 4] = [
+        (FORWARDED_HOST, &host),
+        (FORWARDED_PORT, &ground.origin.port),
+        (FORWARDED_PROTO, &"http"),
+        (FORWARDED_FOR, &address),
     ];
     for (name, value) in added {
-        if !headers.contains_key(name) {
-            begin_line(&mut lines, name);
+        if !headers.contains_key(&name) {
+            begin_line(&mut lines, name.as_str());
             let _ = write!(lines, "{value}");
         }
     }

@@ -11,6 +11,7 @@ mod rsc;
 mod send;
 mod stored;
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -76,14 +77,14 @@ pub(super) const NODE_METHODS: [&str; 35] = [
 /// One request on its way.
 pub(super) struct Exchanging {
     pub(super) running: Arc<Running>,
-    pub(super) ground: Ground,
-    pub(super) rules: Rules,
+    pub(super) ground: Arc<Ground>,
+    pub(super) rules: &'static Rules,
     pub(super) parts: Parts,
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
     /// The path asked for, in normal form: what handlers see, whatever rewrites do (FACTS 22).
-    path: String,
+    path: Arc<str>,
     /// The query asked for.
     query: Option<String>,
     /// What its cookies say of draft mode.
@@ -144,16 +145,16 @@ struct Found {
     plan: Arc<Plan>,
     params: Params,
     /// In normal form, escaped, after rewrites.
-    path: String,
+    path: Arc<str>,
     /// The path under which its answer is kept.
-    key: String,
+    key: Arc<str>,
 }
 
 impl Exchanging {
     /// A request that came in.
     pub(super) fn new(
         running: Arc<Running>,
-        ground: Ground,
+        ground: Arc<Ground>,
         (parts, body): (Parts, Body),
         peer: Option<SocketAddr>,
         recorder: Recorder,
@@ -167,7 +168,7 @@ impl Exchanging {
             body,
             peer,
             recorder,
-            path: String::new(),
+            path: Arc::default(),
             query: None,
             added: Added::default(),
             whole: None,
@@ -218,7 +219,7 @@ impl Exchanging {
         let slashes = self.running.project.config.slashes();
         match Target::read(target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => self.normalized(&location, because),
-            Target::Path { path, query } => Box::pin(self.resolve(path, query)).await,
+            Target::Path { path, query } => self.resolve(path, query).await,
         }
     }
 
@@ -252,7 +253,7 @@ impl Exchanging {
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
             ),
-            _ => reply::page(StatusCode::BAD_REQUEST, "Bad Request", &self.rules),
+            _ => reply::page(StatusCode::BAD_REQUEST, "Bad Request", self.rules),
         };
         self.finish(response)
     }
@@ -323,7 +324,7 @@ impl Exchanging {
                 let (draft, rules) = (self.draft, self.rules);
                 let mut response = self.handler(route, params, way.path).await;
                 if draft == Draft::Foreign {
-                    reset_draft_mode(&mut response, &rules);
+                    reset_draft_mode(&mut response, rules);
                 }
                 response
             }
@@ -336,18 +337,21 @@ impl Exchanging {
         mut self: Box<Self>,
         route: Arc<Route>,
         params: Params,
-        path: String,
+        path: Arc<str>,
     ) -> Response {
         let running = self.running.clone();
         let Some(plan) = running.project.plan(&route).cloned() else {
             return self.no_route(&path);
         };
-        let path = path::resolve(&path).into_owned();
+        let path = match path::resolve(&path) {
+            Cow::Borrowed(_) => path,
+            Cow::Owned(resolved) => resolved.into(),
+        };
         let mut found = Found {
             route,
             plan,
             params,
-            key: path::cache_key(&path),
+            key: path::cache_key(&path).map_or_else(|| path.clone(), Arc::from),
             path,
         };
         self.added.answerer = Answerer::Handler;
@@ -397,12 +401,12 @@ impl Exchanging {
 
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
-        let mut response = reply::not_found_page(&self.running.project.pages, &self.rules);
-        if self.rules.not_found_paths.contains(&self.path.as_str()) {
+        let mut response = reply::not_found_page(&self.running.project.pages, self.rules);
+        if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);
         }
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
-            reset_draft_mode(&mut response, &self.rules);
+            reset_draft_mode(&mut response, self.rules);
         }
         response.extensions_mut().insert(BeforeDraftMode);
         self.finish_page(response)

@@ -62,16 +62,8 @@ export function abortRequest(request, reason) {
 }
 
 /**
- * What the engine sends of a Response besides its head: null, a string, a Uint8Array, or `true` for a stream that `pump`
- * will read. Takes the body: a second call finds it empty; a body that a script has read is locked, and throws.
- */
-export function takeResponseBody(response) {
-  return takeBody(responseState(response).body);
-}
-
-/**
  * All that the engine sends of a Response, for tests of the platform: `[status, statusText, headers, body]`, the body as
- * `takeResponseBody` has it. Undefined when the value is no Response.
+ * `takeBody` has it. Undefined when the value is no Response.
  */
 export function readResponse(response) {
   if (!isResponse(response)) {
@@ -81,7 +73,11 @@ export function readResponse(response) {
   return [state.status, state.statusText, responseHeaderList(response), takeBody(state.body)];
 }
 
-function takeBody(body) {
+/**
+ * What the engine sends of a response's body, of its slots: null, a string, a Uint8Array, or `true` for a stream that
+ * `pump` will read. Takes the body: a second call finds it empty; a body that a script has read is locked, and throws.
+ */
+export function takeBody(body) {
   if (body === null) {
     return null;
   }

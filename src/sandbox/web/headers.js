@@ -142,8 +142,8 @@ export function hasHeader(list, key) {
 }
 
 function slotsOf(headers) {
-  const self = isObject(headers) ? headers[slots] : undefined;
-  if (self === undefined || self.list === undefined) {
+  const self = headers?.[slots];
+  if (self?.list === undefined) {
     throw illegalInvocation();
   }
   return self;

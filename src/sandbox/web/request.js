@@ -3,7 +3,7 @@
 import { AbortSignal, createSignal, isSignal, onSignalAbort, signalAbort } from 'jsguide:web/abort';
 import { bodyOf, bodyOfStream, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
-import { normalizeUrl, invalidUrl } from 'jsguide:web/url';
+import { expectUrl, normalizeUrl, invalidUrl } from 'jsguide:web/url';
 import {
   exposeInterfaces,
   illegalInvocation,
@@ -226,6 +226,7 @@ const shownMembers = [
  * lower-case names, or the lines of one. `prototype` is that of Request or of a subclass, whose constructor does not run.
  */
 export function createRequest(prototype, method, url, headers, body) {
+  expectUrl(url);
   const request = Object.create(prototype);
   request[slots] = newSlots(method, url, headers, body, defaults);
   return request;
@@ -257,10 +258,11 @@ export function requestHeaderList(request) {
 }
 
 function slotsOf(request) {
-  if (!isRequest(request)) {
+  const self = request?.[slots];
+  if (self?.settings === undefined) {
     throw illegalInvocation();
   }
-  return request[slots];
+  return self;
 }
 
 function parseUrl(input) {

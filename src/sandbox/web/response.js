@@ -166,10 +166,11 @@ export function responseHeaderList(response) {
 }
 
 function slotsOf(response) {
-  if (!isResponse(response)) {
+  const self = response?.[slots];
+  if (self?.statusText === undefined) {
     throw illegalInvocation();
   }
-  return response[slots];
+  return self;
 }
 
 /** https://fetch.spec.whatwg.org/#initialize-a-response */

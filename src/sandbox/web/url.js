@@ -1,7 +1,7 @@
 // https://url.spec.whatwg.org/#url-class , over the crate `url`, which parses and serialises.
 
 import { host } from 'jsguide:web/host';
-import { createSearchParams, replacePairs } from 'jsguide:web/url_search_params';
+import { createSearchParams, replacePairs, takeChange } from 'jsguide:web/url_search_params';
 import { exposeInterfaces, internal, keepLayout, requireNamed, slots, toUSVString, typeErrorWithCode } from 'jsguide:web/webidl';
 
 /** Where each component is in the list that the host returns. */
@@ -18,15 +18,34 @@ export const part = {
   hash: 9,
 };
 
-/** The slots of a URL: its serialisation, and what scripts have asked for so far: its components, its search params. */
+/**
+ * The slots of a URL: its serialisation, and what scripts have asked for so far: its components, its search params. The
+ * params know nothing of the URL, which asks them for changes instead: a cycle would be left to the garbage collector.
+ */
 function newSlots(href) {
   return { href, parts: null, params: null };
+}
+
+/** An address that is serialised already: handlers make a URL of their request's, mostly. */
+let serialized = '';
+
+/** The next URL is likely made of this one, which is as the parser would write it, but for dots in its path. */
+export function expectUrl(href) {
+  serialized = href;
+}
+
+function hasDots(href) {
+  return href.indexOf('/.') !== -1 || href.indexOf('%2') !== -1;
 }
 
 export class URL {
   constructor(url, base = undefined) {
     if (url === internal) {
       this[slots] = newSlots(base);
+      return;
+    }
+    if (url === serialized && base === undefined && !hasDots(url)) {
+      this[slots] = newSlots(url);
       return;
     }
     if (arguments.length === 0) {
@@ -52,7 +71,7 @@ export class URL {
   }
 
   get href() {
-    return this[slots].href;
+    return hrefOf(this[slots]);
   }
 
   set href(value) {
@@ -70,19 +89,18 @@ export class URL {
 
   get searchParams() {
     const self = this[slots];
-    self.params ??= createSearchParams(queryOf(self.href), () => {
-      self.href = host.urlSet(self.href, 'search', self.params.toString());
-      self.parts = null;
-    });
+    if (self.params === null) {
+      self.params = createSearchParams(queryOf(self.href));
+    }
     return self.params;
   }
 
   toString() {
-    return this[slots].href;
+    return hrefOf(this[slots]);
   }
 
   toJSON() {
-    return this[slots].href;
+    return hrefOf(this[slots]);
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
@@ -105,7 +123,8 @@ for (const name of ['protocol', 'username', 'password', 'host', 'hostname', 'por
     },
     set(value) {
       const self = this[slots];
-      update(self, host.urlSet(self.href, name, toUSVString(value)));
+      const text = toUSVString(value);
+      update(self, host.urlSet(hrefOf(self), name, text));
     },
     enumerable: true,
     configurable: true,
@@ -130,8 +149,18 @@ function parse(input, base) {
   return host.urlParse(input, base === undefined ? undefined : toUSVString(base));
 }
 
+/** The serialisation, with what scripts have changed about the search params. */
+function hrefOf(self) {
+  const query = self.params === null ? undefined : takeChange(self.params);
+  if (query !== undefined) {
+    self.href = host.urlSet(self.href, 'search', query);
+    self.parts = null;
+  }
+  return self.href;
+}
+
 function update(self, href) {
-  const before = self.href;
+  const before = hrefOf(self);
   self.href = href;
   self.parts = null;
   if (self.params === null) {
@@ -145,7 +174,8 @@ function update(self, href) {
 
 function partOf(url, index) {
   const self = url[slots];
-  self.parts ??= host.urlParts(self.href);
+  const href = hrefOf(self);
+  self.parts ??= host.urlParts(href);
   return self.parts[index];
 }
 

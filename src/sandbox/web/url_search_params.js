@@ -13,9 +13,14 @@ import {
   typeErrorWithCode,
 } from 'jsguide:web/webidl';
 
+/** `isChanged` until the URL that they belong to, if any, has asked. */
+function newSlots(pairs) {
+  return { pairs, isChanged: false };
+}
+
 export class URLSearchParams {
   constructor(init = undefined) {
-    this[slots] = { pairs: [], changed: null };
+    this[slots] = newSlots([]);
     if (init !== undefined && init !== null) {
       this[slots].pairs = isObject(init) ? pairsFrom(init) : parseQuery(withoutQuestionMark(toUSVString(init)));
     }
@@ -29,7 +34,7 @@ export class URLSearchParams {
     const self = slotsOf(this);
     requireNamed(arguments.length, 'name', 'value');
     self.pairs.push([toUSVString(name), toUSVString(value)]);
-    self.changed?.();
+    self.isChanged = true;
   }
 
   delete(name, value = undefined) {
@@ -37,12 +42,12 @@ export class URLSearchParams {
     requireNamed(arguments.length, 'name');
     const matches = matcher(name, value);
     self.pairs = self.pairs.filter((pair) => !matches(pair));
-    self.changed?.();
+    self.isChanged = true;
   }
 
   get(name) {
     const { pairs } = slotsOf(this);
-    if (arguments.length === 0) {
+    if (name === undefined && arguments.length === 0) {
       requireNamed(0, 'name');
     }
     const key = toUSVString(name);
@@ -78,14 +83,14 @@ export class URLSearchParams {
       self.pairs[first][1] = text;
       self.pairs = self.pairs.filter((pair, index) => index <= first || pair[0] !== key);
     }
-    self.changed?.();
+    self.isChanged = true;
   }
 
   /** By code units, and stable. */
   sort() {
     const self = slotsOf(this);
     self.pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    self.changed?.();
+    self.isChanged = true;
   }
 
   toString() {
@@ -102,12 +107,21 @@ export class URLSearchParams {
   }
 }
 
-/** The search params of a URL object; `changed` runs after each change. */
-export function createSearchParams(query, changed) {
-  const params = new URLSearchParams();
-  params[slots].pairs = parseQuery(query);
-  params[slots].changed = changed;
+/** The search params of a URL object. */
+export function createSearchParams(query) {
+  const params = Object.create(URLSearchParams.prototype);
+  params[slots] = newSlots(parseQuery(query));
   return params;
+}
+
+/** The query after changes that nobody has asked for yet, or undefined if there are none. */
+export function takeChange(params) {
+  const self = params[slots];
+  if (!self.isChanged) {
+    return undefined;
+  }
+  self.isChanged = false;
+  return serializeQuery(self.pairs);
 }
 
 export function replacePairs(params, query) {
@@ -118,8 +132,25 @@ export function isSearchParams(value) {
   return isObject(value) && value instanceof URLSearchParams;
 }
 
+/** https://url.spec.whatwg.org/#concept-urlencoded-string-parser ; without escapes there is nothing to decode. */
 export function parseQuery(query) {
-  return query === '' ? [] : host.formDecode(query);
+  return query.indexOf('%') === -1 && query.indexOf('+') === -1 ? splitQuery(query) : host.formDecode(query);
+}
+
+function splitQuery(query) {
+  const pairs = [];
+  for (let begin = 0; begin < query.length; ) {
+    const next = query.indexOf('&', begin);
+    const end = next === -1 ? query.length : next;
+    const equals = query.indexOf('=', begin);
+    if (equals === -1 || equals >= end) {
+      if (end > begin) pairs.push([query.slice(begin, end), '']);
+    } else {
+      pairs.push([query.slice(begin, equals), query.slice(equals + 1, end)]);
+    }
+    begin = end + 1;
+  }
+  return pairs;
 }
 
 export function serializeQuery(pairs) {
@@ -127,7 +158,7 @@ export function serializeQuery(pairs) {
 }
 
 function slotsOf(params) {
-  const self = isObject(params) ? params[slots] : undefined;
+  const self = params?.[slots];
   if (self?.pairs === undefined) {
     throw typeErrorWithCode('ERR_INVALID_THIS', 'Value of "this" must be of type URLSearchParams');
   }
@@ -175,6 +206,6 @@ function toPair(pair) {
 
 asInterface(URLSearchParams);
 keepLayout(new URLSearchParams());
-keepLayout(new URLSearchParams()[slots]);
+keepLayout(newSlots([]));
 definePairIterable(URLSearchParams, (params) => slotsOf(params).pairs);
 defineGlobal('URLSearchParams', URLSearchParams);

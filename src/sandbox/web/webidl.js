@@ -150,7 +150,7 @@ export function toDictionary(value, what) {
 
 /** https://webidl.spec.whatwg.org/#es-USVString */
 export function toUSVString(value) {
-  return toDOMString(value).toWellFormed();
+  return typeof value === 'string' ? value.toWellFormed() : toDOMString(value).toWellFormed();
 }
 
 /** https://webidl.spec.whatwg.org/#es-DOMString */

@@ -114,7 +114,7 @@ mod tests {
             let value = HeaderValue::from_static(value);
             response.headers_mut().append(name, value);
         }
-        added.apply(&mut response, &rules);
+        added.apply(&mut response, rules);
         let mut lines: Vec<String> = response
             .headers()
             .iter()

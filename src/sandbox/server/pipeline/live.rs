@@ -46,14 +46,14 @@ impl Exchanging {
             body,
             &self.running,
             &self.ground,
-            &self.rules,
+            self.rules,
         )
         .await
         {
             Ok(call) => call,
             Err(refused) => {
                 self.recorder.step(StepKind::Stopped { limit: refused });
-                let response = reply::empty(StatusCode::PAYLOAD_TOO_LARGE, &self.rules);
+                let response = reply::empty(StatusCode::PAYLOAD_TOO_LARGE, self.rules);
                 return self.finish(response);
             }
         };
@@ -87,7 +87,7 @@ impl Exchanging {
                 ),
                 Err(Box::new(reply::empty(
                     StatusCode::METHOD_NOT_ALLOWED,
-                    &self.rules,
+                    self.rules,
                 ))),
             ),
             "TRACE" => (
@@ -98,7 +98,7 @@ impl Exchanging {
                 format!(
                     "{method} is none of the seven methods of route handlers, so Next answers 400"
                 ),
-                Err(Box::new(reply::empty(StatusCode::BAD_REQUEST, &self.rules))),
+                Err(Box::new(reply::empty(StatusCode::BAD_REQUEST, self.rules))),
             ),
         };
         self.recorder.step(StepKind::Methods {
@@ -110,7 +110,7 @@ impl Exchanging {
     }
 
     pub(super) fn automatic_options(&self, allow: &str) -> Response {
-        let mut response = reply::empty(StatusCode::NO_CONTENT, &self.rules);
+        let mut response = reply::empty(StatusCode::NO_CONTENT, self.rules);
         *response.body_mut() = Body::empty();
         if let Ok(value) = header::HeaderValue::from_str(allow) {
             response.headers_mut().insert(header::ALLOW, value);
@@ -120,7 +120,7 @@ impl Exchanging {
 
     /// Where Next takes an answer for a cached one, the 204 of an automatic OPTIONS can't be made.
     fn refuse_options(self: Box<Self>, plan: &Plan) -> Response {
-        let mut response = reply::empty(StatusCode::BAD_REQUEST, &self.rules);
+        let mut response = reply::empty(StatusCode::BAD_REQUEST, self.rules);
         let private = HeaderValue::from_static(PRIVATE);
         reply::add_missing(response.headers_mut(), [(header::CACHE_CONTROL, private)]);
         reply::add_missing(response.headers_mut(), self.claims(plan));
@@ -129,7 +129,7 @@ impl Exchanging {
 
     pub(super) fn trace_error(&self) -> Response {
         if self.rules.empty_trace_error {
-            return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
+            return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
         }
         self.server_error(None)
     }
@@ -169,7 +169,7 @@ impl Exchanging {
                     limit: limit.clone(),
                 });
                 self.log_error(&format!("{} was stopped: {limit}", plan.file));
-                let response = reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules);
+                let response = reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
                 self.finish(response)
             }
             Answer::Broken(message) => self.broken(&message),
@@ -184,7 +184,7 @@ impl Exchanging {
         let response = if plan.is_edge || shows_page {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
-            reply::empty(StatusCode::INTERNAL_SERVER_ERROR, &self.rules)
+            reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules)
         };
         self.finish(response)
     }
@@ -217,7 +217,7 @@ impl Exchanging {
         if self.rules.plain_server_errors {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
-            reply::page(status, "Internal Server Error", &self.rules)
+            reply::page(status, "Internal Server Error", self.rules)
         }
     }
 

@@ -60,7 +60,7 @@ impl Exchanging {
             let response = if page.is_legacy {
                 reply::bare(StatusCode::BAD_REQUEST)
             } else {
-                reply::empty(StatusCode::BAD_REQUEST, &self.rules)
+                reply::empty(StatusCode::BAD_REQUEST, self.rules)
             };
             return self.finish(response);
         }
@@ -69,7 +69,7 @@ impl Exchanging {
         } else {
             Answerer::Own
         };
-        let response = reply::page_route(page, &self.rules);
+        let response = reply::page_route(page, self.rules);
         self.finish_page(response)
     }
 
@@ -93,7 +93,7 @@ impl Exchanging {
         let answer = match action {
             ActionRequest::Form => Some(reply::unknown_action(
                 prerendered,
-                &self.rules,
+                self.rules,
                 StatusCode::CONFLICT,
                 "Server Action unavailable.",
                 self.rules.page_cache_control,
@@ -102,7 +102,7 @@ impl Exchanging {
         };
         let response = answer.unwrap_or_else(|| {
             let pages = &self.running.project.pages;
-            let mut response = reply::not_found_page(pages, &self.rules);
+            let mut response = reply::not_found_page(pages, self.rules);
             let value = header::HeaderValue::from_static(self.action_cache_control());
             response.headers_mut().insert(header::CACHE_CONTROL, value);
             response
@@ -150,9 +150,9 @@ impl Exchanging {
         let response = match self.unknown_action_answer(action, page.is_static) {
             Some(response) => response,
             None if matches!(action, ActionRequest::PlainForm) => {
-                reply::action_page(page, &self.rules, None)
+                reply::action_page(page, self.rules, None)
             }
-            None => reply::action_page(page, &self.rules, Some(ACTION_CACHE_CONTROL)),
+            None => reply::action_page(page, self.rules, Some(ACTION_CACHE_CONTROL)),
         };
         self.finish(response)
     }
@@ -163,7 +163,7 @@ impl Exchanging {
             let cache_control = self.action_cache_control();
             Some(reply::unknown_action(
                 prerendered,
-                &self.rules,
+                self.rules,
                 status,
                 words,
                 cache_control,
@@ -176,7 +176,7 @@ impl Exchanging {
                 words(invalid.0, invalid.1)
             }
             (ActionRequest::Form, _) => {
-                let mut response = reply::server_error_page(&self.rules);
+                let mut response = reply::server_error_page(self.rules);
                 let value = header::HeaderValue::from_static(self.action_cache_control());
                 response.headers_mut().insert(header::CACHE_CONTROL, value);
                 Some(response)

@@ -79,7 +79,7 @@ impl Exchanging {
                 .scripts
                 .runtime_name(&route.file.to_string_lossy()),
             route: route.path.clone(),
-            pathname: way.path.clone(),
+            pathname: way.path.to_string(),
             export: "default".into(),
             method: self.parts.method.to_string(),
             url: call::url(
@@ -159,7 +159,7 @@ impl Exchanging {
             stack: failure.stack.clone(),
         });
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
-        let response = reply::server_error_page(&self.rules);
+        let response = reply::server_error_page(self.rules);
         self.finish(response)
     }
 }

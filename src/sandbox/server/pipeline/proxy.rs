@@ -67,7 +67,7 @@ impl Exchanging {
             kind: CallKind::Proxy,
             file: self.running.project.scripts.runtime_name(&proxy.file),
             route: "/".into(),
-            pathname: self.path.clone(),
+            pathname: self.path.to_string(),
             export: proxy.export.into(),
             method: self.parts.method.to_string(),
             url: call::url(
@@ -102,7 +102,7 @@ impl Exchanging {
             self.recorder.step(StepKind::Stopped { limit });
             return Err(Box::new(reply::empty(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                &self.rules,
+                self.rules,
             )));
         };
         let bytes = read.to_bytes();
@@ -139,7 +139,7 @@ impl Exchanging {
             stack: failure.stack.clone(),
         });
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
-        let response = reply::server_error_page(&self.rules);
+        let response = reply::server_error_page(self.rules);
         self.finish(response)
     }
 
@@ -168,7 +168,7 @@ impl Exchanging {
             self.proxy_step(proxy, &outcome);
             let (path, query) = target.split_once('?').unwrap_or((&target, ""));
             let way = Way {
-                path: path.to_owned(),
+                path: path.into(),
                 query: Query::parse(query),
                 by_proxy: true,
             };

@@ -16,7 +16,7 @@ use crate::sandbox::trace::StepKind;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Way {
     /// Escaped, in normal form.
-    pub(super) path: String,
+    pub(super) path: Arc<str>,
     pub(super) query: Query,
     /// The proxy sent it elsewhere.
     pub(super) by_proxy: bool,
@@ -24,7 +24,7 @@ pub(super) struct Way {
 
 impl Way {
     fn to(&mut self, path: String, query: Query) {
-        (self.path, self.query) = (path, query);
+        (self.path, self.query) = (path.into(), query);
     }
 }
 
@@ -45,6 +45,7 @@ impl Exchanging {
         path: String,
         query: Option<String>,
     ) -> Response {
+        let path: Arc<str> = path.into();
         let way = Way {
             query: query.as_deref().map(Query::parse).unwrap_or_default(),
             path: path.clone(),
@@ -176,7 +177,7 @@ impl Exchanging {
             source: source.to_owned(),
             outcome: format!("its destination can't be filled in: {error}"),
         });
-        reply::server_error_page(&self.rules)
+        reply::server_error_page(self.rules)
     }
 
     fn rewrite(&mut self, list: &str, rule: &Rewrite, way: &mut Way) -> Turn {

@@ -36,7 +36,7 @@ impl Exchanging {
                 "It asks for a React Server Component payload (RSC: 1) without the `_rsc` that belongs to its headers, so Next 16 redirects it to {location}"
             ),
         });
-        let mut response = reply::empty(StatusCode::TEMPORARY_REDIRECT, &self.rules);
+        let mut response = reply::empty(StatusCode::TEMPORARY_REDIRECT, self.rules);
         response.extensions_mut().insert(BeforeDraftMode);
         response.headers_mut().remove(header::VARY);
         if let Ok(value) = HeaderValue::from_str(location) {

@@ -70,7 +70,7 @@ impl Exchanging {
             (true, false) => Body::new(Chunked::new(body)),
             (true, true) => Body::new(Chunked::new(gzip(&body))),
         };
-        let mut response = reply::handler_response(head, &self.rules, vary, extra, out, is_bare);
+        let mut response = reply::handler_response(head, self.rules, vary, extra, out, is_bare);
         mark_compressed(&mut response, compress);
         if sends_body {
             self.recorder.body(size);
@@ -85,8 +85,7 @@ impl Exchanging {
         stream: BodyStream,
     ) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
-        let response =
-            reply::handler_response(head, &self.rules, vary, extra, Body::empty(), false);
+        let response = reply::handler_response(head, self.rules, vary, extra, Body::empty(), false);
         self.send_body_stream(head, response, stream)
     }
 
@@ -98,7 +97,7 @@ impl Exchanging {
         stream: BodyStream,
     ) -> Response {
         self.recorder.head(head.status);
-        self.added.apply(&mut response, &self.rules);
+        self.added.apply(&mut response, self.rules);
         if self.parts.method == Method::HEAD {
             *response.body_mut() = Body::new(Chunked::new(Bytes::new()));
             self.running.engine.cancelled(self.recorder.id());
@@ -128,7 +127,7 @@ impl Exchanging {
     }
 
     pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
-        self.added.apply(&mut response, &self.rules);
+        self.added.apply(&mut response, self.rules);
         if self.parts.method != Method::HEAD && self.accepts_gzip() {
             compress_page(&mut response);
         }

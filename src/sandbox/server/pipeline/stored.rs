@@ -77,7 +77,7 @@ impl Exchanging {
             exported: found.plan.methods.clone(),
             outcome: "a form could be a Server Action, so the file is asked: 405".to_owned(),
         });
-        let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
+        let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, self.rules);
         reply::add_missing(response.headers_mut(), [cache_header(CacheState::Hit)]);
         self.finish(response)
     }
@@ -88,10 +88,10 @@ impl Exchanging {
             StaticRefusal::Page => reply::page(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Method Not Allowed",
-                &self.rules,
+                self.rules,
             ),
             StaticRefusal::Words => {
-                let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, &self.rules);
+                let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, self.rules);
                 *response.body_mut() =
                     Body::new(Chunked::new(Bytes::from_static(b"Method Not Allowed")));
                 response
@@ -113,7 +113,7 @@ impl Exchanging {
         } = lookup;
         self.recorder.step(StepKind::Cache {
             state,
-            key: found.key.clone(),
+            key: found.key.to_string(),
             age: Some(age),
             renewal: renewal(&answer, age, state),
             tags: own_tags(&answer.tags),
@@ -152,7 +152,7 @@ impl Exchanging {
         self.recorder.step(StepKind::Note(note.into()));
         let refuses = self.rules.unkept_options_are_refused && !self.is_read();
         let mut response = if refuses {
-            reply::empty(StatusCode::BAD_REQUEST, &self.rules)
+            reply::empty(StatusCode::BAD_REQUEST, self.rules)
         } else {
             self.server_error(None)
         };
@@ -248,7 +248,7 @@ impl Exchanging {
         );
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
-            key: found.key.clone(),
+            key: found.key.to_string(),
             age: None,
             renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
             tags: own_tags(&answer.tags),
@@ -277,7 +277,7 @@ pub(super) fn is_unlisted(listed: &Result<Vec<Params>, Failure>, found: &Found) 
             .is_ok_and(|listed| !listed.iter().any(is_same))
 }
 
-async fn renew_behind(running: Arc<Running>, ground: Ground, found: Found) {
+async fn renew_behind(running: Arc<Running>, ground: Arc<Ground>, found: Found) {
     let call = running::static_call(
         &ground.log,
         &ground.origin,

@@ -4,6 +4,7 @@
 //! each field says which recorded fact (`FACTS.md`, by number) it rests on.
 
 mod exports;
+mod image;
 mod version;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use super::refusals::Stage;
 use super::transpile::{Exports, Fields};
 
 pub(crate) use exports::NextExports;
+pub(crate) use image::ImageRules;
 pub use version::{Mode, NextVersion};
 
 /// A version in a mode: what the learner picks.
@@ -177,6 +179,8 @@ pub(crate) struct Rules {
     pub(crate) empty_trace_error: bool,
     /// The handlers' `Vary` header.
     pub(crate) vary: &'static str,
+    /// The same where an answer may be compressed.
+    pub(crate) compressed_vary: &'static str,
     /// The same of edge handlers (FACTS 66).
     pub(crate) edge_vary: Option<&'static str>,
     /// A module that fails to load is an empty 500, not the page.
@@ -229,6 +233,8 @@ pub(crate) struct Rules {
     pub(crate) assigned_exports: bool,
     /// What the modules of Next.js export.
     pub(crate) next_exports: NextExports,
+    /// What `/_next/image` allows.
+    pub(crate) image: ImageRules,
     /// The `react` that comes with it.
     pub(crate) react_version: &'static str,
     /// Elements are those of React 18.
@@ -315,6 +321,7 @@ impl Edition {
             forms_get_cached_answer: true,
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
+            compressed_vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch, Accept-Encoding",
             edge_vary: Some("Accept-Encoding"),
             empty_load_error: true,
             not_found_words: "This page could not be found.",
@@ -344,6 +351,7 @@ impl Edition {
             exports: Exports::Lenient,
             assigned_exports: true,
             next_exports: NextExports::V16,
+                image: ImageRules::V16,
             react_version: "19.3.0-canary-278794d7-20261002",
             legacy_elements: false,
         };
@@ -362,6 +370,7 @@ impl Edition {
                 refuses_absent_exports: false,
                 exports: Exports::Strict,
                 next_exports: NextExports::V15,
+                image: ImageRules::V15,
                 react_version: "19.2.0-canary-0bdb9206-20250818",
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
@@ -418,6 +427,7 @@ impl Edition {
                 exports: Exports::Strict,
                 assigned_exports: false,
                 next_exports: NextExports::V14,
+                image: ImageRules::V14,
                 react_version: "18.3.0-canary-178c267a4e-20241218",
                 legacy_elements: true,
                 static_unless_used: true,

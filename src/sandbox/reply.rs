@@ -291,15 +291,12 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
-    let page = Page(Bytes::from(html.clone()));
-    let mut response = with_length(
+    with_length(
         status,
         "text/html; charset=utf-8",
         html,
         rules.page_cache_control,
-    );
-    response.extensions_mut().insert(page);
-    response
+    )
 }
 
 /// The page for a path without a route; development sends it in chunks.
@@ -356,7 +353,11 @@ fn with_length(
     cache_control: &'static str,
 ) -> Response {
     let tag = format!("\"{}\"", short_digest(&text));
-    let mut response = Response::new(Body::from(text));
+    let bytes = Bytes::from(text);
+    let mut response = Response::new(Body::from(bytes.clone()));
+    if content_type.starts_with("text/html") {
+        response.extensions_mut().insert(Page(bytes));
+    }
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{GzEncoder, ZlibEncoder};
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame};
 use hyper::body::Incoming;
@@ -174,6 +174,15 @@ impl Drop for StreamedBody {
 /// A whole body, compressed.
 pub(super) fn gzip(bytes: &Bytes) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
+        Ok(compressed) => Bytes::from(compressed),
+        Err(_) => bytes.clone(),
+    }
+}
+
+/// A whole body in the other coding that clients may ask for.
+pub(super) fn deflate(bytes: &Bytes) -> Bytes {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
         Ok(compressed) => Bytes::from(compressed),
         Err(_) => bytes.clone(),

@@ -2,6 +2,7 @@
 
 mod added;
 mod draft;
+mod image;
 mod live;
 mod page;
 mod pages_api;
@@ -262,6 +263,9 @@ impl Exchanging {
     fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
         self.candidates(path);
+        if path == image::PATH {
+            return self.image();
+        }
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
@@ -384,11 +388,30 @@ impl Exchanging {
             Arc::make_mut(&mut found.plan).lists_params =
                 listed.is_ok_and(|listed| !listed.is_empty());
         }
+        let is_prefetch = self.parts.headers.contains_key("x-middleware-prefetch");
         match found.plan.making {
+            Making::PerRequest if is_prefetch => self.skip(&found),
             _ if self.draft == Draft::On => self.dynamic(found).await,
             Making::PerRequest => self.dynamic(found).await,
             Making::Ahead | Making::PerParams => self.static_route(found).await,
         }
+    }
+
+    /// The client router looks whether a proxy has something to say: nothing is run for it.
+    fn skip(mut self: Box<Self>, found: &Found) -> Response {
+        let because = "`x-middleware-prefetch` asks for what a proxy says only: the handler does not run";
+        self.recorder.step(StepKind::Refused {
+            because: because.into(),
+        });
+        let mut response = reply::empty(StatusCode::OK, self.rules);
+        *response.body_mut() = Body::new(Chunked::new("{}".into()));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(send::PRIVATE));
+        headers.insert("x-middleware-skip", HeaderValue::from_static("1"));
+        if let Ok(path) = HeaderValue::from_str(&found.route.path) {
+            headers.insert("x-matched-path", path);
+        }
+        self.finish(response)
     }
 
     fn unlisted(mut self: Box<Self>) -> Response {
@@ -401,7 +424,8 @@ impl Exchanging {
 
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
-        let mut response = reply::not_found_page(&self.running.project.pages, self.rules);
+        let asks_rsc = self.parts.headers.get("rsc").is_some_and(|value| value == "1");
+        let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
         if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);
         }

@@ -233,6 +233,8 @@ pub(crate) struct Rules {
     pub(crate) assigned_exports: bool,
     /// What the modules of Next.js export.
     pub(crate) next_exports: NextExports,
+    /// Who sends `x-nextjs-data` is told the route in `x-nextjs-matched-path`.
+    pub(crate) tells_matched_path: bool,
     /// What `/_next/image` allows.
     pub(crate) image: ImageRules,
     /// The `react` that comes with it.
@@ -352,6 +354,7 @@ impl Edition {
             assigned_exports: true,
             next_exports: NextExports::V16,
                 image: ImageRules::V16,
+            tells_matched_path: false,
             react_version: "19.3.0-canary-278794d7-20261002",
             legacy_elements: false,
         };
@@ -428,6 +431,8 @@ impl Edition {
                 assigned_exports: false,
                 next_exports: NextExports::V14,
                 image: ImageRules::V14,
+                tells_matched_path: true,
+                compressed_vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch, Accept-Encoding",
                 react_version: "18.3.0-canary-178c267a4e-20241218",
                 legacy_elements: true,
                 static_unless_used: true,

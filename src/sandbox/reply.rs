@@ -300,11 +300,16 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
 }
 
 /// The page for a path without a route; development sends it in chunks.
-pub(crate) fn not_found(rules: &Rules) -> Response {
+pub(crate) fn not_found(rules: &Rules, asks_rsc: bool) -> Response {
     let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
+    let vary = match (rules.streams_not_found, rules.not_found_needs_page) {
+        (true, _) => rules.vary,
+        (false, true) if !asks_rsc => "Accept-Encoding",
+        (false, _) => rules.compressed_vary,
+    };
     response
         .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static(rules.vary));
+        .insert(header::VARY, HeaderValue::from_static(vary));
     if rules.cached_not_found {
         let marks = [
             ("x-nextjs-cache", "HIT"),

@@ -63,7 +63,7 @@ pub(crate) fn unknown_action(
 /// Who asks for a React Server Component payload gets one, which says as little as that.
 pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
     let Some(layout) = &pages.layout else {
-        return super::not_found(rules);
+        return super::not_found(rules, asks_rsc);
     };
     let words = "This page could not be found.";
     let body = format!("<h1>404</h1><h2>{words}</h2>");

@@ -326,7 +326,13 @@ impl Exchanging {
         match route.kind {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
+                let tells = rules.tells_matched_path
+                    && self.parts.headers.contains_key("x-nextjs-data");
+                let path = tells.then(|| HeaderValue::from_str(&route.path));
                 let mut response = self.handler(route, params, way.path).await;
+                if let Some(Ok(path)) = path {
+                    response.headers_mut().insert("x-nextjs-matched-path", path);
+                }
                 if draft == Draft::Foreign {
                     reset_draft_mode(&mut response, rules);
                 }

@@ -220,7 +220,9 @@ impl Scripts {
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        let ending = Path::new(name)
+            .extension()
+            .and_then(|ending| ending.to_str());
         match ending {
             Some("json") => return json_module(name, &source),
             Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
@@ -417,7 +419,9 @@ fn json_names(value: &serde_json::Value) -> impl Iterator<Item = &str> {
         .as_object()
         .into_iter()
         .flat_map(|object| object.keys());
-    names.map(String::as_str).filter(|name| is_export_name(name))
+    names
+        .map(String::as_str)
+        .filter(|name| is_export_name(name))
 }
 
 fn is_export_name(name: &str) -> bool {

@@ -156,7 +156,9 @@ pub enum Directives {
 /// What a module that runs as it stands exports, and the modules of its `export * from '…'`.
 pub fn exports_of(source: &str) -> (BTreeSet<String>, Vec<String>) {
     let path = Path::new("module.mjs");
-    let found = parse::deeply(path, source, |_, parsed| Ok(links::exported(&parsed.program)));
+    let found = parse::deeply(path, source, |_, parsed| {
+        Ok(links::exported(&parsed.program))
+    });
     found.map_or_else(|_| Default::default(), |found| (found.names, found.stars))
 }
 

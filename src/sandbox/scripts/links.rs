@@ -85,7 +85,9 @@ impl Scripts {
                 }
                 if !from_stars.insert(name.clone()) {
                     let first = self.first_star(module, &script.stars, &name, builtin);
-                    links.pinned.extend(first.map(|first| (name.clone(), first)));
+                    links
+                        .pinned
+                        .extend(first.map(|first| (name.clone(), first)));
                     known.insert(name);
                 }
             }

@@ -233,7 +233,11 @@ fn is_hopeless(held: &[u8]) -> bool {
     let is_whole = word.len() < head.len();
     let begins = |method: &&str| {
         let method = method.as_bytes();
-        if is_whole { word == method } else { method.starts_with(word) }
+        if is_whole {
+            word == method
+        } else {
+            method.starts_with(word)
+        }
     };
     !NODE_METHODS.iter().any(|method| begins(&method)) || has_bare_line_end(head)
 }

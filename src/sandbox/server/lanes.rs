@@ -23,8 +23,8 @@ use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
 
-use super::body;
 use super::Shared;
+use super::body;
 use super::heads::Heads;
 use super::timer::{self, CoarseTimer};
 use crate::sandbox::reply::CloseConnection;

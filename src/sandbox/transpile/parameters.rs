@@ -29,8 +29,8 @@ struct Mover<'a> {
 impl<'a> VisitMut<'a> for Mover<'a> {
     fn visit_class(&mut self, class: &mut Class<'a>) {
         walk_mut::walk_class(self, class);
-        let has_properties = constructor(class)
-            .is_some_and(|constructor| declares_properties(&constructor.params));
+        let has_properties =
+            constructor(class).is_some_and(|constructor| declares_properties(&constructor.params));
         if !has_properties {
             return;
         }
@@ -106,11 +106,23 @@ impl<'a> Mover<'a> {
         let place = match &field.key {
             PropertyKey::StaticIdentifier(name) => {
                 let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_static_member_expression(span, this, name, false, &self.builder)
+                AssignmentTarget::new_static_member_expression(
+                    span,
+                    this,
+                    name,
+                    false,
+                    &self.builder,
+                )
             }
             PropertyKey::PrivateIdentifier(name) => {
                 let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_private_field_expression(span, this, name, false, &self.builder)
+                AssignmentTarget::new_private_field_expression(
+                    span,
+                    this,
+                    name,
+                    false,
+                    &self.builder,
+                )
             }
             _ => return None,
         };
@@ -122,6 +134,10 @@ impl<'a> Mover<'a> {
             value,
             &self.builder,
         );
-        Some(Statement::new_expression_statement(span, assigned, &self.builder))
+        Some(Statement::new_expression_statement(
+            span,
+            assigned,
+            &self.builder,
+        ))
     }
 }

@@ -41,7 +41,7 @@ export class Headers {
   append(name, value) {
     const self = slotsOf(this);
     requireArguments(2, arguments.length, 'Headers.append');
-    appendHeader(self, toByteString(name), toByteString(value), 'Headers.append');
+    appendGiven(self, name, value, 'Headers.append');
   }
 
   delete(name) {
@@ -72,6 +72,12 @@ export class Headers {
     const self = slotsOf(this);
     requireArguments(2, arguments.length, 'Headers.set');
     const where = 'Headers.set';
+    const known = knownKey(name, value);
+    if (known !== undefined) {
+      requireMutable(self);
+      setHeader(self, known, value);
+      return;
+    }
     const normalized = toValue(toByteString(value), where);
     const key = toName(toByteString(name), where);
     requireMutable(self);
@@ -166,10 +172,14 @@ function toKey(given, where) {
     return known;
   }
   const name = toName(toByteString(given), where);
+  remember(given, name);
+  return name;
+}
+
+function remember(given, name) {
   if (typeof given === 'string' && knownNames.size < NAMES_KNOWN) {
     knownNames.set(given, name);
   }
-  return name;
 }
 
 function toName(name, where) {
@@ -188,6 +198,26 @@ function toValue(value, where) {
     throw new TypeError(`${where}: "${trimmed}" is an invalid header value.`);
   }
   return trimmed;
+}
+
+/** What `toValue` and `toByteString` leave as it is. */
+const plainValue = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/** The name in lower case, if it and the value were seen or need no look closer. */
+function knownKey(name, value) {
+  return typeof value === 'string' && plainValue.test(value) ? knownNames.get(name) : undefined;
+}
+
+function appendGiven(self, name, value, where) {
+  const known = knownKey(name, value);
+  if (known !== undefined) {
+    requireMutable(self);
+    self.list.push(known, value);
+    self.sorted = null;
+    return;
+  }
+  appendHeader(self, toByteString(name), toByteString(value), where);
+  remember(name, self.list[self.list.length - 2]);
 }
 
 /** https://fetch.spec.whatwg.org/#concept-headers-append */
@@ -245,6 +275,8 @@ function valuesOf(list, key) {
   return values;
 }
 
+const isEnumerable = Object.prototype.propertyIsEnumerable;
+
 /** https://fetch.spec.whatwg.org/#concept-headers-fill */
 function fill(self, init) {
   const where = 'Headers.append';
@@ -260,13 +292,13 @@ function fill(self, init) {
   if (typeof init[Symbol.iterator] === 'function') {
     for (const pair of init) {
       const [name, value] = toPair(pair);
-      appendHeader(self, name, value, where);
+      appendGiven(self, name, value, where);
     }
     return;
   }
   for (const key of Reflect.ownKeys(init)) {
-    if (Object.getOwnPropertyDescriptor(init, key)?.enumerable) {
-      appendHeader(self, toByteString(key), toByteString(init[key]), where);
+    if (isEnumerable.call(init, key)) {
+      appendGiven(self, key, init[key], where);
     }
   }
 }

@@ -17,6 +17,8 @@ mod wire;
 
 #[path = "server/bodies.rs"]
 mod bodies;
+#[path = "server/bundling.rs"]
+mod bundling;
 #[path = "server/caching.rs"]
 mod caching;
 #[path = "server/crowd.rs"]
@@ -27,6 +29,8 @@ mod editing;
 mod editions;
 #[path = "server/failing.rs"]
 mod failing;
+#[path = "server/framing.rs"]
+mod framing;
 #[path = "server/fuzz.rs"]
 mod fuzz;
 #[path = "server/helpers.rs"]

@@ -3,14 +3,18 @@
 //! Nothing else in the sandbox compares versions. A rule is named after what it decides, and
 //! each field says which recorded fact (`FACTS.md`, by number) it rests on.
 
+mod exports;
+mod image;
 mod version;
 
 use std::fmt;
 
 use super::config::Config;
 use super::refusals::Stage;
-use super::transpile::Fields;
+use super::transpile::{Exports, Fields};
 
+pub(crate) use exports::NextExports;
+pub(crate) use image::ImageRules;
 pub use version::{Mode, NextVersion};
 
 /// A version in a mode: what the learner picks.
@@ -175,6 +179,8 @@ pub(crate) struct Rules {
     pub(crate) empty_trace_error: bool,
     /// The handlers' `Vary` header.
     pub(crate) vary: &'static str,
+    /// The same where an answer may be compressed.
+    pub(crate) compressed_vary: &'static str,
     /// The same of edge handlers (FACTS 66).
     pub(crate) edge_vary: Option<&'static str>,
     /// A module that fails to load is an empty 500, not the page.
@@ -218,26 +224,41 @@ pub(crate) struct Rules {
     pub(crate) redirects_rsc: bool,
     /// An API route sees the query of the proxy's rewrite.
     pub(crate) api_sees_proxy_query: bool,
+    /// A name that a module does not export keeps those that import it from compiling; otherwise it
+    /// is `undefined`.
+    pub(crate) refuses_absent_exports: bool,
+    /// What exports are that contradict themselves.
+    pub(crate) exports: Exports,
+    /// `export =` runs; for the webpack of 14 the module is an ECMAScript one, which can't.
+    pub(crate) assigned_exports: bool,
+    /// What the modules of Next.js export.
+    pub(crate) next_exports: NextExports,
+    /// Who sends `x-nextjs-data` is told the route in `x-nextjs-matched-path`.
+    pub(crate) tells_matched_path: bool,
+    /// What `/_next/image` allows.
+    pub(crate) image: ImageRules,
+    /// The `react` that comes with it.
+    pub(crate) react_version: &'static str,
+    /// Elements are those of React 18.
+    pub(crate) legacy_elements: bool,
 }
 
 impl Edition {
     /// What this edition decides.
     pub(crate) const fn rules(self) -> &'static Rules {
-        use {
-            Mode::{Development, Production},
-            NextVersion::{V14, V15, V16},
-        };
-        const fn table(next: NextVersion, mode: Mode) -> Rules {
-            Edition { next, mode }.table()
+        const fn of(next: NextVersion) -> [Rules; 2] {
+            let (mode, other) = (Mode::Production, Mode::Development);
+            [
+                Edition { next, mode }.table(),
+                Edition { next, mode: other }.table(),
+            ]
         }
-        match (self.next, self.mode) {
-            (V14, Production) => const { &table(V14, Production) },
-            (V14, Development) => const { &table(V14, Development) },
-            (V15, Production) => const { &table(V15, Production) },
-            (V15, Development) => const { &table(V15, Development) },
-            (V16, Production) => const { &table(V16, Production) },
-            (V16, Development) => const { &table(V16, Development) },
-        }
+        const ALL: &[[Rules; 2]; 3] = &[
+            of(NextVersion::V14),
+            of(NextVersion::V15),
+            of(NextVersion::V16),
+        ];
+        &ALL[self.next as usize][self.mode as usize]
     }
 
     #[expect(clippy::too_many_lines, reason = "the one table of what differs")]
@@ -300,6 +321,7 @@ impl Edition {
             forms_get_cached_answer: true,
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
+            compressed_vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch, Accept-Encoding",
             edge_vary: Some("Accept-Encoding"),
             empty_load_error: true,
             not_found_words: "This page could not be found.",
@@ -325,6 +347,14 @@ impl Edition {
             refuses_unknown_forms: true,
             redirects_rsc: true,
             api_sees_proxy_query: true,
+            refuses_absent_exports: true,
+            exports: Exports::Lenient,
+            assigned_exports: true,
+            next_exports: NextExports::V16,
+            image: ImageRules::V16,
+            tells_matched_path: false,
+            react_version: "19.3.0-canary-278794d7-20261002",
+            legacy_elements: false,
         };
         match self.next {
             NextVersion::V16 => base,
@@ -338,6 +368,11 @@ impl Edition {
                 refuses_unknown_forms: false,
                 redirects_rsc: false,
                 api_sees_proxy_query: false,
+                refuses_absent_exports: false,
+                exports: Exports::Strict,
+                next_exports: NextExports::V15,
+                image: ImageRules::V15,
+                react_version: "19.2.0-canary-0bdb9206-20250818",
                 swr_lost_on_renewal: true,
                 tag_profiles: false,
                 has_cache_components: false,
@@ -389,6 +424,15 @@ impl Edition {
                 unknown_action: UnknownAction::Page,
                 refuses_unknown_forms: false,
                 redirects_rsc: false,
+                refuses_absent_exports: false,
+                exports: Exports::Strict,
+                assigned_exports: false,
+                next_exports: NextExports::V14,
+                image: ImageRules::V14,
+                tells_matched_path: true,
+                compressed_vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch, Accept-Encoding",
+                react_version: "18.3.0-canary-178c267a4e-20241218",
+                legacy_elements: true,
                 static_unless_used: true,
                 put_makes_dynamic: false,
                 static_refusal: StaticRefusal::Page,

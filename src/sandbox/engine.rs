@@ -37,7 +37,7 @@ use super::web::Prelude;
 use watchdog::Watchdog;
 
 pub(crate) use desk::{BodyStream, Desk, Feed};
-pub(crate) use loader::is_builtin;
+pub(crate) use loader::builtin;
 
 /// What an engine needs to begin, and to begin again.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 27] = [
+const MODULES: [(&str, &str); 29] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -18,6 +18,10 @@ const MODULES: [(&str, &str); 27] = [
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
+    (
+        "jsguide:next/decorators",
+        include_str!("next/decorators.js"),
+    ),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
     ("jsguide:next/headers", include_str!("next/headers.js")),
@@ -42,6 +46,7 @@ const MODULES: [(&str, &str); 27] = [
         include_str!("next/pages_response.js"),
     ),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
+    ("jsguide:next/react", include_str!("next/react.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
     ("jsguide:next/runtimes", include_str!("next/runtimes.js")),
     ("jsguide:next/scope", include_str!("next/scope.js")),
@@ -72,6 +77,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/cache" => "jsguide:next/cache",
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
+        "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })
@@ -97,6 +103,8 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "cacheLife": profiles(config),
         "authInterrupts": config.auth_interrupts,
         "basePath": config.base_path,
+        "legacyElements": rules.legacy_elements,
+        "reactVersion": rules.react_version,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
         "draftModeAtOnce": rules.draft_mode_at_once,

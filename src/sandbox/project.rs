@@ -81,7 +81,10 @@ impl Project {
             Directives::Plain
         };
         let scripts = scripts.unwrap_or_else(|| {
-            Scripts::new(folder.clone(), directives).with_fields(rules.class_fields)
+            Scripts::new(folder.clone(), directives)
+                .with_fields(rules.class_fields)
+                .refusing_absent(rules.refuses_absent_exports)
+                .with_exports(rules.exports, rules.assigned_exports)
         });
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules {
@@ -107,7 +110,8 @@ impl Project {
             .as_deref()
             .map(|app| refusals::pages(&folder, app))
             .unwrap_or_default();
-        let (refused, warnings) = refusals::of_app(&table, &beside, &rules);
+        let (refused, mut warnings) = refusals::of_app(&table, &beside, &rules);
+        warnings.extend(scripts.take_warnings());
         let mut env = read_env(&folder, edition.mode);
         env.extend(config.env.clone());
         let mut project = Project {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::api::Problem;
 use super::custom_routes::{Asked, Matcher};
 use super::edition::Rules;
-use super::engine::is_builtin;
+use super::engine::builtin;
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile;
@@ -39,7 +39,7 @@ impl Proxy {
             matchers: None,
             problems: Vec::new(),
         };
-        if let Err(problems) = scripts.graph(&proxy.file, &is_builtin) {
+        if let Err(problems) = scripts.graph(&proxy.file, &builtin(rules)) {
             proxy.problems = problems;
             return Some(proxy);
         }

@@ -257,6 +257,17 @@ pub(crate) fn parser_refusal(status: StatusCode) -> Response {
     response
 }
 
+/// What Node's HTTP server answers before Next sees anything, to a head that its parser took.
+pub(crate) fn server_refusal(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::new(Chunked::new(Bytes::new())));
+    *response.status_mut() = status;
+    if status == StatusCode::BAD_REQUEST {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
+}
+
 /// Replaces `Cache-Control`, or takes it away.
 pub(crate) fn set_cache_control(response: &mut Response, value: Option<&'static str>) {
     response.headers_mut().remove(header::CACHE_CONTROL);
@@ -280,23 +291,25 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
          <body><h1>{}</h1><h2>{words}</h2><p>Answered by the framework, not by a route handler.</p></body></html>",
         status.as_u16()
     );
-    let page = Page(Bytes::from(html.clone()));
-    let mut response = with_length(
+    with_length(
         status,
         "text/html; charset=utf-8",
         html,
         rules.page_cache_control,
-    );
-    response.extensions_mut().insert(page);
-    response
+    )
 }
 
 /// The page for a path without a route; development sends it in chunks.
-pub(crate) fn not_found(rules: &Rules) -> Response {
+pub(crate) fn not_found(rules: &Rules, asks_rsc: bool) -> Response {
     let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
+    let vary = match (rules.streams_not_found, rules.not_found_needs_page) {
+        (true, _) => rules.vary,
+        (false, true) if !asks_rsc => "Accept-Encoding",
+        (false, _) => rules.compressed_vary,
+    };
     response
         .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static(rules.vary));
+        .insert(header::VARY, HeaderValue::from_static(vary));
     if rules.cached_not_found {
         let marks = [
             ("x-nextjs-cache", "HIT"),
@@ -345,7 +358,11 @@ fn with_length(
     cache_control: &'static str,
 ) -> Response {
     let tag = format!("\"{}\"", short_digest(&text));
-    let mut response = Response::new(Body::from(text));
+    let bytes = Bytes::from(text);
+    let mut response = Response::new(Body::from(bytes.clone()));
+    if content_type.starts_with("text/html") {
+        response.extensions_mut().insert(Page(bytes));
+    }
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -18,7 +18,7 @@ use super::clock::Clock;
 use super::config::{self, Config};
 use super::edition::{Edition, Mode};
 use super::engine::{
-    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Setup, is_builtin,
+    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Setup, builtin,
 };
 use super::log::Log;
 use super::project::{Making, Plan, Project, read_env};
@@ -157,7 +157,7 @@ impl Ground {
             ..Config::default()
         };
         let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
-        if let Err(mut problems) = scripts.graph(file, &is_builtin) {
+        if let Err(mut problems) = scripts.graph(file, &builtin(edition.rules())) {
             return Ok((fallback, problems.pop()));
         }
         let env = read_env(&self.folder, edition.mode);

@@ -4,6 +4,8 @@
 //! error's stack shows them as the learner knows them. No file outside of the project is read.
 
 mod aliases;
+mod links;
+mod server;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -13,23 +15,48 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
-use super::transpile::{self, Directives, Fields, ImportUse, Script, SourceProblem};
+use super::transpile::{
+    self, Directives, Exports, Fields, ImportUse, Links, Script, Settings, SourceProblem,
+};
 use aliases::Aliases;
+use links::Builtin;
 
 /// The modules of an app. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scripts {
     project: Arc<PathBuf>,
     aliases: Arc<Aliases>,
-    directives: Directives,
-    fields: Fields,
+    settings: Settings,
+    /// A name that a module does not export keeps others from compiling.
+    refuses_absent: bool,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
+    /// What webpack would warn of, until somebody takes it.
+    warned: Arc<Mutex<Vec<Problem>>>,
     /// How often they were read anew while the same JavaScript thread went on.
     renewals: Arc<AtomicU32>,
 }
 
 /// Between a module's name and the number of its renewal, as the runtime knows it.
 const RENEWAL: &str = "?v=";
+
+/// Before the name of a CommonJS module, as others import it.
+const FACE: &str = "face:";
+
+/// What the runtime runs of a module.
+pub(crate) struct ModuleCode {
+    script: Arc<Script>,
+    is_face: bool,
+}
+
+impl ModuleCode {
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        match &self.script.face {
+            Some(face) if self.is_face => face,
+            _ => &self.script.code,
+        }
+    }
+}
 
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
@@ -52,12 +79,18 @@ const SUFFIXES: [&str; 13] = [
 impl Scripts {
     /// No modules yet; `project` is canonical.
     pub(crate) fn new(project: PathBuf, directives: Directives) -> Scripts {
+        let aliases = Aliases::read(&project);
         Scripts {
-            aliases: Arc::new(Aliases::read(&project)),
+            settings: Settings {
+                directives,
+                decorators: aliases.decorators(),
+                ..Settings::default()
+            },
+            refuses_absent: false,
+            aliases: Arc::new(aliases),
             project: Arc::new(project),
-            directives,
-            fields: Fields::Defined,
             compiled: Arc::default(),
+            warned: Arc::default(),
             renewals: Arc::default(),
         }
     }
@@ -65,9 +98,27 @@ impl Scripts {
     /// With what class fields are, where tsconfig.json does not say it.
     pub(crate) fn with_fields(mut self, fields: Fields) -> Scripts {
         if !self.aliases.defines_fields {
-            self.fields = fields;
+            self.settings.fields = fields;
         }
         self
+    }
+
+    /// With what comes of names that are imported and not exported.
+    pub(crate) fn refusing_absent(mut self, refuses: bool) -> Scripts {
+        self.refuses_absent = refuses;
+        self
+    }
+
+    /// With what exports are that contradict themselves, and whether `export =` runs.
+    pub(crate) fn with_exports(mut self, exports: Exports, assigned: bool) -> Scripts {
+        self.settings.exports = exports;
+        self.settings.assigned_exports = assigned;
+        self
+    }
+
+    /// What the compiler has warned of since this was last asked.
+    pub(crate) fn take_warnings(&self) -> Vec<Problem> {
+        std::mem::take(&mut *self.warned.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Forgets what was read: the next import of each module reads and runs it anew, in the same
@@ -87,9 +138,25 @@ impl Scripts {
 
     /// The module's own name.
     pub(crate) fn plain_name(runtime_name: &str) -> &str {
-        runtime_name
-            .split_once(RENEWAL)
-            .map_or(runtime_name, |(name, _)| name)
+        let name = runtime_name.strip_prefix(FACE).unwrap_or(runtime_name);
+        name.split_once(RENEWAL).map_or(name, |(name, _)| name)
+    }
+
+    /// The name by which the runtime knows what others import of a module: of a CommonJS one that is
+    /// another module beside it.
+    pub(crate) fn imported_name(&self, name: &str) -> String {
+        let runtime_name = self.runtime_name(name);
+        match self.get(name) {
+            Ok(script) if script.is_commonjs => format!("{FACE}{runtime_name}"),
+            _ => runtime_name,
+        }
+    }
+
+    /// The code behind a name that the runtime knows.
+    pub(crate) fn code(&self, runtime_name: &str) -> Result<ModuleCode, Vec<Problem>> {
+        let script = self.get(Scripts::plain_name(runtime_name))?;
+        let is_face = runtime_name.starts_with(FACE) && script.face.is_some();
+        Ok(ModuleCode { script, is_face })
     }
 
     /// The module's name that an import means, seen from the module `base`.
@@ -111,7 +178,12 @@ impl Scripts {
                 };
             }
         }
-        Err(not_found(specifier))
+        Err(Scripts::not_found(specifier))
+    }
+
+    /// What the compiler says of a specifier that means nothing.
+    pub(crate) fn not_found(specifier: &str) -> String {
+        format!("Module not found: Can't resolve '{specifier}'")
     }
 
     /// Where a module may lie, without its ending; nowhere for the name of a package.
@@ -136,52 +208,64 @@ impl Scripts {
         if let Some(known) = self.lock().get(name) {
             return known.clone();
         }
-        let compiled = self.compile(name);
+        let compiled = self.compile(name, &Links::default());
         self.lock().insert(name.to_owned(), compiled.clone());
         compiled
     }
 
-    fn compile(&self, name: &str) -> Compiled {
+    fn compile(&self, name: &str, links: &Links) -> Compiled {
         let source = std::fs::read_to_string(self.project.join(name)).map_err(|error| {
             vec![Problem::at_file(
                 name,
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        if Path::new(name)
+        let ending = Path::new(name)
             .extension()
-            .is_some_and(|ending| ending == "json")
-        {
-            return json_module(name, &source);
+            .and_then(|ending| ending.to_str());
+        match ending {
+            Some("json") => return json_module(name, &source),
+            Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
+            _ => {}
         }
-        transpile::compile_with(Path::new(name), &source, self.directives, self.fields)
+        transpile::compile_with(Path::new(name), &source, &self.settings, links)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
 
     /// All modules that a module needs, itself included; or everything that keeps it from loading.
-    /// `is_builtin` knows the modules that don't lie in the project.
+    /// `builtin` knows the modules that don't lie in the project.
     pub(crate) fn graph(
         &self,
         root: &str,
-        is_builtin: &dyn Fn(&str) -> bool,
+        builtin: Builtin<'_>,
     ) -> Result<BTreeSet<String>, Vec<Problem>> {
         let (mut seen, mut open, mut problems) =
             (BTreeSet::new(), vec![root.to_owned()], Vec::new());
+        let mut order = Vec::new();
+        let mut asked: HashMap<String, BTreeSet<String>> = HashMap::new();
         while let Some(name) = open.pop() {
             if !seen.insert(name.clone()) {
                 continue;
             }
+            order.push(name.clone());
             match self.get(&name) {
                 Err(found) => problems.extend(found),
                 Ok(script) => {
-                    for import in script
-                        .imports
-                        .iter()
-                        .filter(|import| !is_builtin(&import.specifier))
-                    {
+                    for import in &script.imports {
+                        if let Some(message) = server::refusal(import) {
+                            problems.push(self.import_problem(&name, import, message));
+                        }
+                        if builtin(&import.specifier).is_some() {
+                            continue;
+                        }
                         match self.resolve(&name, &import.specifier) {
-                            Ok(next) => open.push(next),
+                            Ok(next) => {
+                                let names = import.names.iter().map(|wanted| wanted.name.clone());
+                                asked.entry(next.clone()).or_default().extend(names);
+                                open.push(next);
+                            }
+                            Err(_) if import.is_guarded => {}
                             Err(message) => {
                                 problems.push(self.import_problem(&name, import, message));
                             }
@@ -191,28 +275,63 @@ impl Scripts {
             }
         }
         if problems.is_empty() {
+            for name in order.iter().rev() {
+                let asked = asked.entry(name.clone()).or_default();
+                problems.extend(self.link(name, (name != root).then_some(&*asked), builtin));
+            }
+        }
+        if problems.is_empty() {
             Ok(seen)
         } else {
             Err(problems)
         }
     }
 
+    /// Compiles a module anew where others do not have what it asks for.
+    fn link(
+        &self,
+        name: &str,
+        asked: Option<&BTreeSet<String>>,
+        builtin: Builtin<'_>,
+    ) -> Vec<Problem> {
+        let (links, problems) = self.links(name, asked, builtin);
+        if problems.is_empty() && links != Links::default() {
+            let warnings = self.absent_warnings(name, &links);
+            self.warned
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(warnings);
+            let compiled = self.compile(name, &links);
+            self.lock().insert(name.to_owned(), compiled);
+        }
+        problems
+    }
+
     fn import_problem(&self, name: &str, import: &ImportUse, message: String) -> Problem {
+        let place = (import.line, import.column);
+        Problem {
+            help: import_help(&import.specifier),
+            ..self.problem_at(name, place, import.specifier.len(), message)
+        }
+    }
+
+    fn problem_at(
+        &self,
+        name: &str,
+        (line, column): (usize, usize),
+        length: usize,
+        message: String,
+    ) -> Problem {
         let source = std::fs::read_to_string(self.project.join(name)).unwrap_or_default();
         Problem {
             place: Some(Place {
                 file: PathBuf::from(name),
-                line: import.line,
-                column: import.column,
+                line,
+                column,
             }),
             message,
-            help: import_help(&import.specifier),
-            frame: transpile::code_frame(
-                &source,
-                import.line,
-                import.column,
-                import.specifier.len(),
-            ),
+            help: None,
+            frame: transpile::code_frame(&source, line, column, length),
         }
     }
 
@@ -231,10 +350,6 @@ impl Scripts {
     }
 }
 
-fn not_found(specifier: &str) -> String {
-    format!("Module not found: Can't resolve '{specifier}'")
-}
-
 fn import_help(specifier: &str) -> Option<String> {
     let is_package = !specifier.starts_with('.') && !specifier.starts_with("@/");
     is_package.then(|| {
@@ -246,6 +361,7 @@ fn import_help(specifier: &str) -> Option<String> {
 
 /// A stack whose modules have their own names.
 fn without_renewals(stack: &str) -> String {
+    let stack = stack.replace(FACE, "");
     let mut parts = stack.split(RENEWAL);
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -254,14 +370,24 @@ fn without_renewals(stack: &str) -> String {
     plain
 }
 
+/// A style sheet: nothing on the server, and without class names.
+fn style_sheet() -> Script {
+    Script {
+        code: "export default {};".to_owned(),
+        exports: std::iter::once("default".to_owned()).collect(),
+        ..Script::default()
+    }
+}
+
 fn json_module(name: &str, source: &str) -> Compiled {
     match serde_json::from_str::<serde_json::Value>(source) {
         Ok(value) => Ok(Arc::new(Script {
             code: json_code(source, &value),
-            positions: transpile::Positions::default(),
-            imports: Vec::new(),
-            is_commonjs: false,
-            uses_cache: false,
+            exports: json_names(&value)
+                .chain(["default"])
+                .map(str::to_owned)
+                .collect(),
+            ..Script::default()
         })),
         Err(error) => Err(vec![Problem {
             place: Some(Place {
@@ -279,17 +405,23 @@ fn json_module(name: &str, source: &str) -> Compiled {
 /// The data as default export, and what an object holds also by its names, as bundlers do it.
 fn json_code(source: &str, value: &serde_json::Value) -> String {
     let mut code = format!("const data = {source};\nexport default data;");
-    let names = value
-        .as_object()
-        .into_iter()
-        .flat_map(|object| object.keys());
-    for (index, name) in names.filter(|name| is_export_name(name)).enumerate() {
+    for (index, name) in json_names(value).enumerate() {
         let _ = write!(
             code,
             "\nconst data{index} = data.{name};\nexport {{ data{index} as {name} }};"
         );
     }
     code
+}
+
+fn json_names(value: &serde_json::Value) -> impl Iterator<Item = &str> {
+    let names = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    names
+        .map(String::as_str)
+        .filter(|name| is_export_name(name))
 }
 
 fn is_export_name(name: &str) -> bool {

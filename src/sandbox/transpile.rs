@@ -4,11 +4,15 @@
 //! is the name shown in errors, and the text. Nothing in here knows what a Next.js version does with
 //! the facts it finds.
 
+mod checks;
+mod client;
 mod commonjs;
 pub mod highlight;
 mod imports;
 mod lines;
+mod links;
 mod page;
+mod parameters;
 mod parse;
 mod positions;
 mod problem;
@@ -18,7 +22,8 @@ mod snippet;
 mod use_cache;
 
 pub use highlight::highlight;
-pub use imports::{ImportKind, ImportUse};
+pub use imports::{ImportKind, ImportUse, ImportedName};
+pub use links::{Absent, Links};
 pub use page::{CHILDREN, PageSource, read_page};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
@@ -27,13 +32,14 @@ pub use use_cache::MODULE as USE_CACHE_MODULE;
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
-use oxc_transformer::{TransformOptions, Transformer};
+use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 use parse::Parsed;
 use route::RouteSource;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A source file as an ECMAScript module that QuickJS can run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Script {
     /// The module's text. What QuickJS can't do (types, enums, CommonJS) is gone from it.
     pub code: String,
@@ -41,10 +47,17 @@ pub struct Script {
     pub positions: Positions,
     /// The modules that the code asks for, in source order; imports of types only are not among them.
     pub imports: Vec<ImportUse>,
-    /// Whether the source was CommonJS: it is then wrapped, and `module.exports` is the default export.
+    /// Whether the source was CommonJS: it is then wrapped, and others import its [`Script::face`].
     pub is_commonjs: bool,
     /// Whether functions with `'use cache'` were wrapped: the code then imports [`USE_CACHE_MODULE`].
     pub uses_cache: bool,
+    /// The names that it exports, those behind [`Script::stars`] not among them; of CommonJS those
+    /// that can be read off the source.
+    pub exports: BTreeSet<String>,
+    /// The modules of `export * from '…'`, as written.
+    pub stars: Vec<String>,
+    /// Of a CommonJS source: the module that others import, which runs this one.
+    pub face: Option<String>,
 }
 
 impl Script {
@@ -57,30 +70,69 @@ impl Script {
 /// Turns a `.ts`, `.tsx`, `.js`, `.jsx`, `.mjs` or `.cjs` file into a module for QuickJS.
 ///
 /// `path` is relative to the project, as `app/api/time/route.ts`. Fails with every problem found:
-/// syntax errors, duplicate declarations, and the syntax that jsguide does not run (JSX, decorators).
+/// syntax errors, duplicate declarations, and the syntax that jsguide does not run.
 pub fn compile(path: &Path, source: &str) -> Result<Script, Vec<SourceProblem>> {
-    compile_as(path, source, Directives::Plain)
+    compile_with(path, source, &Settings::default(), &Links::default())
 }
 
-/// [`compile`], with or without a meaning for `'use cache'`.
-pub fn compile_as(
-    path: &Path,
-    source: &str,
-    directives: Directives,
-) -> Result<Script, Vec<SourceProblem>> {
-    compile_with(path, source, directives, Fields::Defined)
-}
-
-/// [`compile_as`], with a choice of what class fields are.
+/// [`compile`] by other settings than the usual ones.
 pub fn compile_with(
     path: &Path,
     source: &str,
-    directives: Directives,
-    fields: Fields,
+    settings: &Settings,
+    links: &Links,
 ) -> Result<Script, Vec<SourceProblem>> {
     parse::deeply(path, source, |allocator, parsed| {
-        emit(allocator, parsed, directives, fields)
+        emit(allocator, parsed, settings, links)
     })
+}
+
+/// What a project and its version of Next.js say about the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// What `'use cache'` is.
+    pub directives: Directives,
+    /// What class fields are.
+    pub fields: Fields,
+    /// What decorators are.
+    pub decorators: Decorators,
+    /// What exports that contradict themselves are.
+    pub exports: Exports,
+    /// `export =` runs.
+    pub assigned_exports: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            directives: Directives::Plain,
+            fields: Fields::Defined,
+            decorators: Decorators::Refused,
+            exports: Exports::Strict,
+            assigned_exports: true,
+        }
+    }
+}
+
+/// What an export is whose name is exported twice, or that nothing declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exports {
+    /// A mistake.
+    Strict,
+    /// Of two the later counts; what nothing declares is a type.
+    Lenient,
+}
+
+/// What decorators are (`experimentalDecorators` and `emitDecoratorMetadata` of tsconfig.json).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decorators {
+    /// Nothing that jsguide runs.
+    Refused,
+    /// TypeScript's own, from before they were a standard.
+    Legacy {
+        /// The types of what is decorated are kept.
+        metadata: bool,
+    },
 }
 
 /// What becomes of a field in a TypeScript class (`useDefineForClassFields` of tsconfig.json).
@@ -99,6 +151,15 @@ pub enum Directives {
     Plain,
     /// Cache the function, or all that the file exports.
     UseCache,
+}
+
+/// What a module that runs as it stands exports, and the modules of its `export * from '…'`.
+pub fn exports_of(source: &str) -> (BTreeSet<String>, Vec<String>) {
+    let path = Path::new("module.mjs");
+    let found = parse::deeply(path, source, |_, parsed| {
+        Ok(links::exported(&parsed.program))
+    });
+    found.map_or_else(|_| Default::default(), |found| (found.names, found.stars))
 }
 
 /// The lines around a place, as Next.js prints them; `length` bytes from it are marked.
@@ -127,8 +188,8 @@ pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProbl
 fn emit<'a>(
     allocator: &'a Allocator,
     parsed: Parsed<'a>,
-    directives: Directives,
-    fields: Fields,
+    settings: &Settings,
+    links: &Links,
 ) -> Result<Script, Vec<SourceProblem>> {
     let Parsed {
         file,
@@ -136,16 +197,31 @@ fn emit<'a>(
         scoping,
         is_commonjs,
     } = parsed;
+    parse::refuse_unsupported(&file, &program, settings)?;
     let has_own_require = parse::declares(&scoping, "require");
-    let mut options = TransformOptions::default();
-    options.typescript.remove_class_fields_without_initializer = fields == Fields::Assigned;
-    let transformed =
-        Transformer::new(allocator, file.path, &options).build_with_scoping(scoping, &mut program);
+    let needs = commonjs::Needs::of(&scoping);
+    let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
+        .build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;
-    let uses_cache = directives == Directives::UseCache
+    if settings.exports == Exports::Lenient {
+        links::drop_undeclared(&mut program, &transformed.scoping);
+        links::drop_overwritten(allocator, &mut program);
+    }
+    let uses_cache = settings.directives == Directives::UseCache
         && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
+    let uses_client = client::takes(&program);
     let imports = imports::collect(&file, &program, has_own_require);
-    let wrapping = commonjs::Wrapping::of(&program, &imports, is_commonjs, uses_cache);
+    if uses_client {
+        return Ok(client::script(links::exported(&program).names));
+    }
+    let mut front = links.apply(&mut program);
+    let exported = match is_commonjs {
+        true => commonjs::exported(&program),
+        false => links::exported(&program),
+    };
+    if uses_cache {
+        front.insert_str(0, use_cache::IMPORT);
+    }
     let CodegenReturn { code, map, .. } = Codegen::new()
         .with_options(CodegenOptions {
             source_map_path: Some(file.path.to_path_buf()),
@@ -153,14 +229,48 @@ fn emit<'a>(
         })
         .with_source_text(file.source)
         .build(&program);
+    if code.contains(HELPERS) {
+        front.push_str(IMPORT_HELPERS);
+    }
+    let wrapped = commonjs::Wrapped {
+        path: file.path,
+        program: &program,
+        imports: &imports,
+        needs: &needs,
+        links,
+        is_commonjs,
+    };
+    let wrapping = wrapped.wrapping(&front);
     let positions = Positions::new(map.as_ref(), wrapping.lines_before());
+    let (code, face) = wrapping.around(&code);
     Ok(Script {
-        code: wrapping.around(&code),
+        code,
         positions,
         imports,
         is_commonjs,
         uses_cache,
+        exports: exported.names,
+        stars: exported.stars,
+        face,
     })
+}
+
+/// What compiled decorators call.
+const HELPERS: &str = "babelHelpers.";
+/// Where they find it.
+pub const HELPERS_MODULE: &str = "jsguide:decorators";
+const IMPORT_HELPERS: &str = "import * as babelHelpers from \"jsguide:decorators\";";
+
+fn transform_options(settings: &Settings) -> TransformOptions {
+    let mut options = TransformOptions::default();
+    options.typescript.remove_class_fields_without_initializer =
+        settings.fields == Fields::Assigned;
+    options.helper_loader.mode = HelperLoaderMode::External;
+    if let Decorators::Legacy { metadata } = settings.decorators {
+        options.decorator.legacy = true;
+        options.decorator.emit_decorator_metadata = metadata;
+    }
+    options
 }
 
 #[cfg(test)]

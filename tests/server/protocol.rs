@@ -69,7 +69,7 @@ fn heads_that_node_refuses_are_refused() {
         (
             "HTTP/1.0 needs none",
             "GET /items/1 HTTP/1.0\r\n\r\n",
-            "HTTP/1.0 200 OK",
+            "HTTP/1.1 200 OK",
         ),
         (
             "no slash",

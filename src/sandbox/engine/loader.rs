@@ -3,21 +3,51 @@
 //! Stateless on purpose: QuickJS resolves a module's imports while it loads the module, so the
 //! loader is entered again before it has returned.
 
+use std::borrow::Cow;
+
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Ctx, Exception, Module, Result};
 
+use crate::sandbox::edition::{NextExports, Rules};
 use crate::sandbox::next;
 use crate::sandbox::scripts::Scripts;
-use crate::sandbox::transpile::USE_CACHE_MODULE;
+use crate::sandbox::transpile::{HELPERS_MODULE, USE_CACHE_MODULE};
 use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
 const INTERNAL: &str = "jsguide:";
+/// Before the name of a module of Next.js, as learners see it.
+const PUBLIC: &str = "jsguide:public/";
+/// Before the specifier that `require` was given: what is required does not run before its turn.
+const REQUIRE: &str = "require:";
+/// Before the name of a CommonJS module, in what others import of it.
+const CORE: &str = "core:";
 
-/// Whether a specifier means a module that does not lie in the project.
-pub(crate) fn is_builtin(specifier: &str) -> bool {
-    next::public(specifier).is_some() || web::canonical_builtin(specifier).is_some()
+/// What there is besides the modules of the project, by the names that learners import it by.
+pub(crate) fn builtin(rules: &Rules) -> impl Fn(&str) -> Option<Cow<'static, str>> {
+    let exports = rules.next_exports;
+    move |specifier| {
+        if let Some(face) = face(specifier, &exports) {
+            return Some(face.into());
+        }
+        source(internal(specifier)?).map(Cow::Borrowed)
+    }
+}
+
+fn source(name: &str) -> Option<&'static str> {
+    next::source(name).or_else(|| web::builtin(name))
+}
+
+/// What a version shows of a module that has more inside.
+fn face(specifier: &str, exports: &NextExports) -> Option<String> {
+    let names = exports.of(specifier)?.join(", ");
+    let inside = next::public(specifier)?;
+    Some(format!("export {{ {names} }} from \"{inside}\";"))
+}
+
+fn internal(specifier: &str) -> Option<&'static str> {
+    next::public(specifier).or_else(|| web::canonical_builtin(specifier))
 }
 
 /// Whether a module is one of ours: those of learners are named by their paths.
@@ -25,7 +55,7 @@ fn is_internal(name: &str) -> bool {
     name.is_empty() || name.starts_with(INTERNAL) || name.starts_with("node:")
 }
 
-pub(super) struct AppResolver(pub(super) Scripts);
+pub(super) struct AppResolver(pub(super) Scripts, pub(super) NextExports);
 
 impl Resolver for AppResolver {
     fn resolve<'js>(
@@ -41,21 +71,43 @@ impl Resolver for AppResolver {
         if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
             return Ok("jsguide:next/use_cache".to_owned());
         }
-        if let Some(internal) = next::public(name).or_else(|| web::canonical_builtin(name)) {
+        if name == HELPERS_MODULE {
+            return Ok("jsguide:next/decorators".to_owned());
+        }
+        if let Some(core) = name.strip_prefix(CORE) {
+            return Ok(self.0.runtime_name(core));
+        }
+        let required = name.strip_prefix(REQUIRE);
+        let name = required.unwrap_or(name);
+        if !is_internal(base) && self.1.of(name).is_some() {
+            return Ok(format!("{PUBLIC}{name}"));
+        }
+        if let Some(internal) = internal(name) {
             return Ok(internal.to_owned());
         }
         if is_internal(base) {
-            return Ok(name.to_owned());
+            let plain = Scripts::plain_name(name);
+            return Ok(match is_internal(name) {
+                true => name.to_owned(),
+                false => self.0.imported_name(plain),
+            });
         }
         let base = Scripts::plain_name(base);
         self.0
             .resolve(base, name)
-            .map(|found| self.0.runtime_name(&found))
-            .map_err(|message| Exception::throw_message(ctx, &message))
+            .map(|found| match required {
+                Some(_) => self.0.runtime_name(&found),
+                None => self.0.imported_name(&found),
+            })
+            .map_err(|message| {
+                let is_missing = message == Scripts::not_found(name);
+                let at_run_time = format!("Cannot find module '{name}'");
+                Exception::throw_message(ctx, if is_missing { &at_run_time } else { &message })
+            })
     }
 }
 
-pub(super) struct AppLoader(pub(super) Scripts);
+pub(super) struct AppLoader(pub(super) Scripts, pub(super) NextExports);
 
 impl Loader for AppLoader {
     fn load<'js>(
@@ -64,12 +116,16 @@ impl Loader for AppLoader {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
-        if let Some(source) = next::source(name).or_else(|| web::builtin(name)) {
+        if let Some(source) = source(name) {
             return Module::declare(ctx.clone(), name, source);
         }
-        match self.0.get(Scripts::plain_name(name)) {
-            Ok(script) => {
-                let module = Module::declare(ctx.clone(), name, script.code.as_str())?;
+        let public = name.strip_prefix(PUBLIC);
+        if let Some(face) = public.and_then(|public| face(public, &self.1)) {
+            return Module::declare(ctx.clone(), name, face);
+        }
+        match self.0.code(name) {
+            Ok(code) => {
+                let module = Module::declare(ctx.clone(), name, code.text())?;
                 module
                     .meta()?
                     .set("url", format!("file:///{}", Scripts::plain_name(name)))?;

@@ -148,9 +148,10 @@ impl Realm {
         runtime.set_host_promise_rejection_tracker(Some(Box::new(
             move |ctx, promise, reason, is_handled| noted.note(&ctx, promise, reason, is_handled),
         )));
+        let next_exports = setup.edition.rules().next_exports;
         runtime.set_loader(
-            AppResolver(setup.scripts.clone()),
-            AppLoader(setup.scripts.clone()),
+            AppResolver(setup.scripts.clone(), next_exports),
+            AppLoader(setup.scripts.clone(), next_exports),
         );
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
         let entries = context.with(|ctx| {

@@ -7,9 +7,7 @@ use crate::sandbox::api::Problem;
 use crate::sandbox::config::Config;
 use crate::sandbox::edition::Rules;
 use crate::sandbox::refusals;
-use crate::sandbox::scripts::Scripts;
 use crate::sandbox::transpile;
-use crate::sandbox::transpile::route::{ExportKind, RouteSource};
 
 /// What no module of a route may hold.
 pub(super) fn refused_modules(
@@ -29,32 +27,4 @@ pub(super) fn refused_modules(
         }
     }
     found
-}
-
-/// Exported names, those behind `export *` included.
-pub(super) fn exported_names(
-    source: &RouteSource,
-    file: &str,
-    scripts: &Scripts,
-    folder: &Path,
-    depth: u8,
-) -> Vec<String> {
-    let mut names: Vec<String> = source
-        .exports
-        .iter()
-        .filter(|export| export.kind != ExportKind::Type)
-        .map(|export| export.name.clone())
-        .collect();
-    if depth < 8 {
-        for star in &source.stars {
-            let Ok(name) = scripts.resolve(file, &star.specifier) else {
-                continue;
-            };
-            let text = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
-            if let Ok(behind) = transpile::analyse(Path::new(&name), &text) {
-                names.extend(exported_names(&behind, &name, scripts, folder, depth + 1));
-            }
-        }
-    }
-    names
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::METHODS;
-use super::modules::{exported_names, refused_modules};
+use super::modules::refused_modules;
 use super::values::{number, string, value};
 use crate::sandbox::api::{Problem, Rendering, RouteInfo};
 use crate::sandbox::config::Config;
 use crate::sandbox::edition::Rules;
-use crate::sandbox::engine::{Policy, is_builtin};
+use crate::sandbox::engine::{Policy, builtin};
 use crate::sandbox::refusals::{self, Refusal, RouteFile};
 use crate::sandbox::router::Route;
 use crate::sandbox::scripts::Scripts;
@@ -90,7 +90,7 @@ impl Plan {
             found: Vec::new(),
             warnings: Vec::new(),
         };
-        match scripts.graph(&plan.file, &is_builtin) {
+        match scripts.graph(&plan.file, &builtin(rules)) {
             Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
             Err(problems) => {
                 plan.problems = problems;
@@ -100,30 +100,16 @@ impl Plan {
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
-                plan.take(&source, route, scripts, folder, rules);
-                plan.look_at(
-                    &source,
-                    &text,
-                    route,
-                    rules,
-                    config,
-                    &exported_names(&source, &plan.file, scripts, folder, 0),
-                );
+                let names: Vec<String> = scripts.exported_names(&plan.file).into_iter().collect();
+                plan.take(&source, route, &names, rules);
+                plan.look_at(&source, &text, route, rules, config, &names);
             }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }
         plan
     }
 
-    fn take(
-        &mut self,
-        source: &RouteSource,
-        route: &Route,
-        scripts: &Scripts,
-        folder: &Path,
-        rules: &Rules,
-    ) {
-        let names = exported_names(source, &self.file, scripts, folder, 0);
+    fn take(&mut self, source: &RouteSource, route: &Route, names: &[String], rules: &Rules) {
         self.methods = METHODS
             .iter()
             .filter(|method| names.contains(&(**method).to_owned()))

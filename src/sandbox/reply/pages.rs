@@ -4,12 +4,16 @@ use axum::body::Body;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
 
 use super::{Chunked, page, with_length};
 use crate::sandbox::edition::Rules;
 use crate::sandbox::pages::{Page, Pages};
 use crate::sandbox::transpile::CHILDREN;
 
+/// The title of the 404 page, as a payload has it.
+const NOT_FOUND_PAYLOAD: &[u8] =
+    b"0:[\"$\",\"title\",null,{\"children\":\"404: This page could not be found.\"}]\n";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// A page route's GET.
@@ -56,9 +60,11 @@ pub(crate) fn unknown_action(
 }
 
 /// The page for a path without a route, inside the app's root layout if it has one.
-pub(crate) fn not_found(pages: &Pages, rules: &Rules) -> Response {
+///
+/// Who asks for a React Server Component payload gets one, which says as little as that.
+pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
     let Some(layout) = &pages.layout else {
-        return super::not_found(rules);
+        return super::not_found(rules, asks_rsc);
     };
     let words = "This page could not be found.";
     let body = format!("<h1>404</h1><h2>{words}</h2>");
@@ -71,7 +77,15 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules) -> Response {
     response.headers_mut().insert(header::VARY, app_vary(rules));
     if is_whole {
         mark_prerendered(&mut response, true);
-    } else {
+    }
+    if is_whole && asks_rsc && rules.redirects_rsc {
+        let kind = HeaderValue::from_static("text/x-component");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.extensions_mut().remove::<super::Page>();
+        *response.body_mut() = Body::new(Chunked::new(Bytes::from_static(NOT_FOUND_PAYLOAD)));
+        stream(&mut response);
+    } else if !is_whole {
         stream(&mut response);
     }
     response
@@ -169,7 +183,7 @@ pub(crate) fn unreachable_server() -> Response {
 }
 
 /// Words without any header.
-pub(crate) fn bare_words(status: StatusCode, words: &'static str) -> Response {
+pub(crate) fn bare_words(status: StatusCode, words: impl Into<Bytes>) -> Response {
     let mut response = Response::new(Body::new(Chunked::new(words.into())));
     *response.status_mut() = status;
     response

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::sandbox::transpile::Decorators;
+
 /// What a project calls its folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Aliases {
@@ -14,6 +16,8 @@ pub(super) struct Aliases {
     paths: Vec<(String, Option<String>, Vec<String>)>,
     /// `useDefineForClassFields`.
     pub(super) defines_fields: bool,
+    /// `experimentalDecorators`, and then `emitDecoratorMetadata`.
+    decorators: Option<bool>,
 }
 
 impl Aliases {
@@ -48,6 +52,16 @@ impl Aliases {
             base: options["baseUrl"].as_str().map(PathBuf::from),
             paths,
             defines_fields: options["useDefineForClassFields"] == true,
+            decorators: (options["experimentalDecorators"] == true)
+                .then(|| options["emitDecoratorMetadata"] == true),
+        }
+    }
+
+    /// What decorators are.
+    pub(super) fn decorators(&self) -> Decorators {
+        match self.decorators {
+            Some(metadata) => Decorators::Legacy { metadata },
+            None => Decorators::Refused,
         }
     }
 

@@ -1,4 +1,5 @@
-//! Bodies on their way out: streamed chunk by chunk, recorded, compressed where Next 16 does.
+//! Bodies on their way: in, begun when the client waits to be asked for it; out, streamed chunk by
+//! chunk, recorded, compressed where Next 16 does.
 
 use std::future::Future;
 use std::io::Write;
@@ -6,15 +7,56 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use axum::body::Body;
 use bytes::Bytes;
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{GzEncoder, ZlibEncoder};
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame};
+use hyper::body::Incoming;
 
 use crate::sandbox::engine::{BodyStream, Engine};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::trace::{Ending, RequestId, StepKind};
+
+/// A request of somebody who asks whether to go on (`Expect: 100-continue`): told so at once, as Node
+/// does it before anybody has looked at the request.
+pub(super) async fn begin(request: hyper::Request<Incoming>) -> hyper::Request<Body> {
+    let (parts, mut body) = request.into_parts();
+    let first = std::future::poll_fn(|context| match Pin::new(&mut body).poll_frame(context) {
+        Poll::Ready(frame) => Poll::Ready(frame),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await;
+    tokio::task::yield_now().await;
+    let body = Begun { first, rest: body };
+    hyper::Request::from_parts(parts, Body::new(body))
+}
+
+/// A body that has been asked for already.
+struct Begun {
+    first: Option<Result<Frame<Bytes>, hyper::Error>>,
+    rest: Incoming,
+}
+
+impl HttpBody for Begun {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match self.first.take() {
+            Some(first) => Poll::Ready(Some(first)),
+            None => Pin::new(&mut self.rest).poll_frame(context),
+        }
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.rest.size_hint()
+    }
+}
 
 /// A handler's stream, as the connection reads it.
 pub(super) struct StreamedBody {
@@ -132,6 +174,15 @@ impl Drop for StreamedBody {
 /// A whole body, compressed.
 pub(super) fn gzip(bytes: &Bytes) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
+        Ok(compressed) => Bytes::from(compressed),
+        Err(_) => bytes.clone(),
+    }
+}
+
+/// A whole body in the other coding that clients may ask for.
+pub(super) fn deflate(bytes: &Bytes) -> Bytes {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
         Ok(compressed) => Bytes::from(compressed),
         Err(_) => bytes.clone(),

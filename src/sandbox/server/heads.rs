@@ -1,8 +1,12 @@
-//! What Node's HTTP parser lets through and hyper does not: `<`, `>`, `"` and a backtick that
-//! were not escaped in a request's target. They are escaped on the way in, as the URL parser of
-//! Next would do it afterwards; everything else passes as it came.
+//! Where Node's HTTP parser (llhttp) and hyper differ.
+//!
+//! What Node lets through and hyper does not is mended on the way in: `<`, `>`, `"` and a backtick
+//! that were not escaped in a request's target, as the URL parser of Next would do it afterwards.
+//! What Node refuses and hyper does not (a bare line feed, a length that is said twice, bytes that
+//! no request begins with) is refused in Node's words. HTTP/1.0 is answered as HTTP/1.1.
 
 mod framing;
+mod writing;
 
 use std::io;
 use std::pin::Pin;
@@ -10,7 +14,9 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::pipeline::NODE_METHODS;
 use framing::Framing;
+use writing::Writing;
 
 /// A connection whose request heads are mended as they come in.
 pub(super) struct Heads<S> {
@@ -24,6 +30,7 @@ pub(super) struct Heads<S> {
     given: usize,
     /// Heads longer than this are left to hyper, which refuses them.
     limit: usize,
+    writing: Writing,
 }
 
 impl<S> Heads<S> {
@@ -36,6 +43,7 @@ impl<S> Heads<S> {
             ready: Vec::new(),
             given: 0,
             limit,
+            writing: Writing::default(),
         }
     }
 
@@ -62,32 +70,69 @@ impl<S> Heads<S> {
                 .split(|byte| *byte == b'\n')
                 .next()
                 .is_some_and(is_known)
-            && end_of_head(read, 0) == Some(read.len())
+            && is_one_head(read)
             && Framing::after(read) == Framing::Head
     }
 
     /// Takes in what was read.
     fn take(&mut self, mut read: &[u8]) {
+        let mut heads = 0;
         while !read.is_empty() {
             if !matches!(self.framing, Framing::Head) {
                 let count = self.framing.pass(read);
                 self.ready.extend_from_slice(&read[..count]);
                 read = &read[count..];
+                if self.framing == Framing::Refused {
+                    return self.refuse(heads);
+                }
                 continue;
             }
             let searched = self.held.len().saturating_sub(3);
             self.held.extend_from_slice(read);
+            if is_hopeless(&self.held) {
+                return self.refuse(heads);
+            }
             let Some(end) = end_of_head(&self.held, searched) else {
                 if self.held.len() > self.limit {
                     self.let_go();
                 }
                 return;
             };
+            heads += 1;
             read = &read[read.len() - (self.held.len() - end)..];
             self.held.truncate(end);
             self.framing = Framing::after(&self.held);
+            if self.framing == Framing::Refused {
+                return self.refuse(heads);
+            }
+            let begun = self.ready.len();
             mend(&self.held, &mut self.ready);
+            self.writing.expect(&self.ready[begun..]);
             self.held.clear();
+        }
+    }
+
+    /// Node's parser stops at what it can't read: what came with it is not answered either, unless
+    /// its answer has begun already.
+    fn refuse(&mut self, heads: usize) {
+        if heads > 0 || self.writing.is_free() {
+            self.ready.clear();
+            self.given = 0;
+            self.writing.refuse();
+        } else {
+            self.ready.extend_from_slice(NO_REQUEST);
+        }
+        self.held.clear();
+        self.framing = Framing::Unknown;
+    }
+
+    /// The connection ends in the midst of a request.
+    fn end(&mut self) {
+        let is_complete = matches!(self.framing, Framing::Head | Framing::Unknown);
+        if !is_complete && self.writing.is_awaited() {
+            self.writing.refuse();
+        } else if !self.held.is_empty() {
+            self.refuse(0);
         }
     }
 
@@ -98,7 +143,7 @@ impl<S> Heads<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Heads<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Heads<S> {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -106,15 +151,20 @@ impl<S: AsyncRead + Unpin> AsyncRead for Heads<S> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         while !this.give(into) {
+            ready!(this.writing.poll_refusal(&mut this.stream, context))?;
             // Read to where it is wanted: most of what comes is a head that needs no mending.
             let begun = into.filled().len();
             ready!(Pin::new(&mut this.stream).poll_read(context, into))?;
             let read = &into.filled()[begun..];
-            if read.is_empty() && this.held.is_empty() || this.passes(read) {
+            if this.passes(read) {
+                this.writing.expect(read);
                 return Poll::Ready(Ok(()));
             }
             if read.is_empty() {
-                this.let_go();
+                this.end();
+                if this.ready.is_empty() {
+                    return this.writing.poll_refusal(&mut this.stream, context);
+                }
             } else {
                 this.take(read);
             }
@@ -130,7 +180,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heads<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+        let this = self.get_mut();
+        this.writing.poll_write(&mut this.stream, context, bytes)
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -141,6 +192,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heads<S> {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
     }
 }
+
+/// What hyper takes for no request: it says so, and closes the connection.
+const NO_REQUEST: &[u8] = b"\0\r\n\r\n";
 
 /// Where the head ends, its empty line included; looked for from `from` on.
 fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
@@ -153,6 +207,52 @@ fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
     end.map(|(at, _)| from + at + 1)
 }
 
+/// Whether this is one head to its end, whose lines end as they have to.
+fn is_one_head(read: &[u8]) -> bool {
+    let mut line = 0;
+    for (at, _) in read.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+        if at == line || read[at - 1] != b'\r' {
+            return false;
+        }
+        if at == line + 1 {
+            return line > 0 && at + 1 == read.len();
+        }
+        line = at + 1;
+    }
+    false
+}
+
+/// Whether no request begins so: a word that is no method, or a line that does not end as it has to.
+fn is_hopeless(held: &[u8]) -> bool {
+    let blank = held
+        .iter()
+        .take_while(|byte| b"\r\n".contains(byte))
+        .count();
+    let head = &held[blank..];
+    let word = head.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let is_whole = word.len() < head.len();
+    let begins = |method: &&str| {
+        let method = method.as_bytes();
+        if is_whole {
+            word == method
+        } else {
+            method.starts_with(word)
+        }
+    };
+    !NODE_METHODS.iter().any(|method| begins(&method)) || has_bare_line_end(head)
+}
+
+/// A line feed without a carriage return before it, or a carriage return without one behind it.
+fn has_bare_line_end(head: &[u8]) -> bool {
+    let end = end_of_head(head, 0).unwrap_or(head.len());
+    let head = &head[..end];
+    head.windows(2).any(|pair| match pair {
+        [b'\r', next] => *next != b'\n',
+        [before, b'\n'] => *before != b'\r',
+        _ => false,
+    })
+}
+
 /// Writes a head with the letters of its target escaped that hyper would refuse.
 fn mend(head: &[u8], into: &mut Vec<u8>) {
     let start = head
@@ -163,8 +263,15 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
     let line = line.map_or(head.len(), |at| start + at);
     let begun = into.len();
     let mut in_query = false;
+    let mut spaces = 0;
     for byte in &head[..line] {
         in_query |= *byte == b'?';
+        if *byte == b' ' {
+            spaces += 1;
+            if spaces > 1 && into.ends_with(b" ") {
+                continue;
+            }
+        }
         match byte {
             b'<' => into.extend_from_slice(b"%3C"),
             b'>' => into.extend_from_slice(b"%3E"),
@@ -188,8 +295,7 @@ fn known_version(line: &[u8]) -> Option<(usize, &'static [u8])> {
     let (method, target) = (words.next()?, words.next()?);
     let end = method.len() + 1 + target.len();
     match (words.next(), words.next()) {
-        (Some(b"HTTP/2.0"), None) => Some((end, b" HTTP/1.1")),
-        (Some(b"HTTP/0.9") | None, None) => Some((end, b" HTTP/1.0")),
+        (Some(b"HTTP/2.0" | b"HTTP/0.9") | None, None) => Some((end, b" HTTP/1.0")),
         _ => None,
     }
 }
@@ -228,8 +334,9 @@ mod tests {
                 "\r\nGET /%3E HTTP/1.1\r\n\r\n",
             ),
             ("GET /> HTTP/1.1\r\nX", "GET /> HTTP/1.1\r\nX"),
-            ("GET /a HTTP/2.0\r\n\r\n", "GET /a HTTP/1.1\r\n\r\n"),
+            ("GET /a HTTP/2.0\r\n\r\n", "GET /a HTTP/1.0\r\n\r\n"),
             ("GET /a\r\nX: 1\r\n\r\n", "GET /a HTTP/1.0\r\nX: 1\r\n\r\n"),
+            ("GET   /a HTTP/1.1\r\n\r\n", "GET /a HTTP/1.1\r\n\r\n"),
             ("GET /a HTTP/1.2\r\n\r\n", "GET /a HTTP/1.2\r\n\r\n"),
         ];
         for (sent, expected) in cases {

@@ -12,6 +12,9 @@ use std::thread;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
+use axum::http::Version;
+use axum::http::header::{self, HeaderValue};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,6 +24,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
 
 use super::Shared;
+use super::body;
 use super::heads::Heads;
 use super::timer::{self, CoarseTimer};
 use crate::sandbox::reply::CloseConnection;
@@ -109,6 +113,13 @@ fn body_of(incoming: Incoming) -> Body {
     }
 }
 
+/// Node ends the connection behind an answer to HTTP/1.0, whatever was asked for.
+fn close_behind(response: &mut Response) {
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(header::CONNECTION, close);
+    *response.version_mut() = Version::HTTP_10;
+}
+
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
@@ -120,7 +131,15 @@ async fn connection(
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let shared = shared.clone();
         async move {
-            let response = super::answer(shared, peer, request.map(body_of)).await;
+            let is_old = request.version() == Version::HTTP_10;
+            let request = match request.headers().contains_key(header::EXPECT) {
+                true => body::begin(request).await,
+                false => request.map(body_of),
+            };
+            let mut response = super::answer(shared, peer, request).await;
+            if is_old {
+                close_behind(&mut response);
+            }
             match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err("the connection is closed without an answer"),
                 None => Ok(response),

@@ -2,6 +2,7 @@
 
 mod added;
 mod draft;
+mod image;
 mod live;
 mod page;
 mod pages_api;
@@ -36,7 +37,7 @@ use page::ActionRequest;
 use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
-const NODE_METHODS: [&str; 35] = [
+pub(super) const NODE_METHODS: [&str; 35] = [
     "DELETE",
     "GET",
     "HEAD",
@@ -96,9 +97,12 @@ pub(super) struct Exchanging {
 }
 
 /// What Node answers by itself to a head that hyper took, and why.
-fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
+fn unacceptable(parts: &Parts) -> Option<(Response, &'static str)> {
     let uri = &parts.uri;
-    let refused = |because| Some((StatusCode::BAD_REQUEST, because));
+    let refused = |because| {
+        let response = reply::parser_refusal(StatusCode::BAD_REQUEST);
+        Some((response, because))
+    };
     if uri
         .path_and_query()
         .is_some_and(|target| !target.as_str().is_ascii())
@@ -109,17 +113,37 @@ fn unacceptable(parts: &Parts) -> Option<(StatusCode, &'static str)> {
         return refused("The target does not begin with a slash: Node's parser refuses it");
     }
     if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
-        return refused("HTTP/1.1 asks for a Host header, and there is none: Node refuses it");
+        return Some((
+            reply::server_refusal(StatusCode::BAD_REQUEST),
+            "HTTP/1.1 asks for a Host header, and there is none: Node refuses it",
+        ));
     }
     let expects = parts.headers.get(header::EXPECT)?;
     if parts.version == Version::HTTP_10 {
         return None;
     }
     let is_known = expects.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    (!is_known).then_some((
-        StatusCode::EXPECTATION_FAILED,
-        "Of the Expect header Node knows 100-continue only",
-    ))
+    (!is_known).then(|| {
+        (
+            reply::server_refusal(StatusCode::EXPECTATION_FAILED),
+            "Of the Expect header Node knows 100-continue only",
+        )
+    })
+}
+
+/// A client that asks for another protocol: Next ends the connection without an answer.
+fn asks_upgrade(parts: &Parts) -> bool {
+    parts.headers.contains_key(header::UPGRADE)
+        && parts
+            .headers
+            .get_all(header::CONNECTION)
+            .iter()
+            .any(|value| {
+                let tokens = value.to_str().unwrap_or_default().split(',');
+                tokens
+                    .map(str::trim)
+                    .any(|token| token.eq_ignore_ascii_case("upgrade"))
+            })
 }
 
 /// A route that matched.
@@ -162,7 +186,8 @@ impl Exchanging {
     pub(super) async fn answer(mut self: Box<Self>) -> Response {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
-            return self.hang_up();
+            return self
+                .hang_up("CONNECT asks for a tunnel, and there is none: the connection is closed");
         }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
@@ -171,11 +196,14 @@ impl Exchanging {
             self.recorder.step(StepKind::Refused { because });
             return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST));
         }
-        if let Some((status, because)) = unacceptable(&self.parts) {
+        if let Some((response, because)) = unacceptable(&self.parts) {
             self.recorder.step(StepKind::Refused {
                 because: because.into(),
             });
-            return self.finish(reply::parser_refusal(status));
+            return self.finish(response);
+        }
+        if asks_upgrade(&self.parts) {
+            return self.hang_up("the request asks for another protocol (Upgrade), and there is none: the connection is closed");
         }
         if self.parts.uri.scheme().is_some() {
             let whole = self.parts.uri.to_string();
@@ -192,6 +220,10 @@ impl Exchanging {
             .uri
             .path_and_query()
             .map_or("/", |target| target.as_str());
+        if target == "*" {
+            let because = "The target is a star, which is no path";
+            return self.malformed(RouteKind::Handler, because);
+        }
         let slashes = self.running.project.config.slashes();
         match Target::read(target, self.rules.resolves_dots, slashes) {
             Target::Redirect { location, because } => self.normalized(&location, because),
@@ -207,9 +239,8 @@ impl Exchanging {
         self.finish(reply::redirect(location))
     }
 
-    /// Nothing answers CONNECT: Node closes the connection.
-    fn hang_up(mut self: Box<Self>) -> Response {
-        let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
+    /// Nothing answers: the connection is closed.
+    fn hang_up(mut self: Box<Self>, because: &str) -> Response {
         self.recorder.step(StepKind::Refused {
             because: because.into(),
         });
@@ -220,9 +251,10 @@ impl Exchanging {
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
-    fn malformed(mut self: Box<Self>, kind: RouteKind) -> Response {
-        let because = "An escape in the path does not decode to UTF-8".to_owned();
-        self.recorder.step(StepKind::Refused { because });
+    fn malformed(mut self: Box<Self>, kind: RouteKind, because: &str) -> Response {
+        self.recorder.step(StepKind::Refused {
+            because: because.to_owned(),
+        });
         let response = match self.rules.malformed {
             Malformed::ServerError if kind != RouteKind::Api => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -238,6 +270,9 @@ impl Exchanging {
     fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
         self.candidates(path);
+        if path == image::PATH {
+            return self.image();
+        }
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
@@ -292,12 +327,19 @@ impl Exchanging {
                 .collect(),
         });
         if route.is_dynamic() && !is_well_formed(&way.path) {
-            return self.malformed(route.kind);
+            let because = "An escape in the path does not decode to UTF-8";
+            return self.malformed(route.kind, because);
         }
         match route.kind {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
+                let tells =
+                    rules.tells_matched_path && self.parts.headers.contains_key("x-nextjs-data");
+                let path = tells.then(|| HeaderValue::from_str(&route.path));
                 let mut response = self.handler(route, params, way.path).await;
+                if let Some(Ok(path)) = path {
+                    response.headers_mut().insert("x-nextjs-matched-path", path);
+                }
                 if draft == Draft::Foreign {
                     reset_draft_mode(&mut response, rules);
                 }
@@ -359,11 +401,34 @@ impl Exchanging {
             Arc::make_mut(&mut found.plan).lists_params =
                 listed.is_ok_and(|listed| !listed.is_empty());
         }
+        let is_prefetch = self.parts.headers.contains_key("x-middleware-prefetch");
         match found.plan.making {
+            Making::PerRequest if is_prefetch => self.skip(&found),
             _ if self.draft == Draft::On => self.dynamic(found).await,
             Making::PerRequest => self.dynamic(found).await,
             Making::Ahead | Making::PerParams => self.static_route(found).await,
         }
+    }
+
+    /// The client router looks whether a proxy has something to say: nothing is run for it.
+    fn skip(mut self: Box<Self>, found: &Found) -> Response {
+        let because =
+            "`x-middleware-prefetch` asks for what a proxy says only: the handler does not run";
+        self.recorder.step(StepKind::Refused {
+            because: because.into(),
+        });
+        let mut response = reply::empty(StatusCode::OK, self.rules);
+        *response.body_mut() = Body::new(Chunked::new("{}".into()));
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(send::PRIVATE),
+        );
+        headers.insert("x-middleware-skip", HeaderValue::from_static("1"));
+        if let Ok(path) = HeaderValue::from_str(&found.route.path) {
+            headers.insert("x-matched-path", path);
+        }
+        self.finish(response)
     }
 
     fn unlisted(mut self: Box<Self>) -> Response {
@@ -376,7 +441,12 @@ impl Exchanging {
 
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
-        let mut response = reply::not_found_page(&self.running.project.pages, self.rules);
+        let asks_rsc = self
+            .parts
+            .headers
+            .get("rsc")
+            .is_some_and(|value| value == "1");
+        let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
         if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);
         }

@@ -1,107 +1,183 @@
-//! CommonJS as an ECMAScript module.
+//! CommonJS as ECMAScript modules.
 //!
-//! QuickJS has no `require`. Each literal `require('x')` becomes a static import, so what is required
-//! is loaded before, whether or not the call is reached; the file's own code runs in a function that
-//! gets `module`, `exports` and `require`. The wrapper exports `module.exports` as default, the names
-//! that can be read off the source, and `__commonjs`, by which another wrapped file gets hold of
-//! `module.exports` itself, also half-way through a cycle.
+//! QuickJS has no `require`. Each literal `require('x')` becomes a static import of `require:x`,
+//! which loads what is required and, where that is CommonJS too, does not run it yet: the file's
+//! own code stands in a function that gets `module`, `exports` and `require`, and runs when the
+//! first call of `require` or the first import reaches it. So a CommonJS file is two modules: the
+//! core with that function, which exports `__commonjs` only, and the face, which runs it and exports
+//! `module.exports` as default and the names that can be read off the source.
 
 use super::imports::{ImportKind, ImportUse};
-use super::use_cache::IMPORT;
+use super::links::{Exported, Links};
 use oxc_ast::ast::{
     Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression, MemberExpression,
     ObjectPropertyKind, Program, SimpleAssignmentTarget,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// What a source takes for granted that only CommonJS gives.
+pub(super) struct Needs {
+    require: bool,
+    dirname: bool,
+    filename: bool,
+}
+
+impl Needs {
+    pub(super) fn of(scoping: &Scoping) -> Self {
+        let unresolved = scoping.root_unresolved_references();
+        let needs = |name: &str| unresolved.keys().any(|known| known.as_str() == name);
+        Self {
+            require: needs("require"),
+            dirname: needs("__dirname"),
+            filename: needs("__filename"),
+        }
+    }
+}
 
 /// What stands before and after the code of a file.
 pub(super) struct Wrapping {
     /// Ends with a line break unless empty, and holds no other.
     before: String,
     after: String,
+    face: Option<String>,
 }
 
-impl Wrapping {
-    pub(super) fn of(
-        program: &Program<'_>,
-        imports: &[ImportUse],
-        is_commonjs: bool,
-        uses_cache: bool,
-    ) -> Self {
-        let mut wrapping = Self::plain(program, imports, is_commonjs);
-        if uses_cache && wrapping.before.is_empty() {
-            IMPORT.clone_into(&mut wrapping.before);
-        } else if uses_cache {
-            wrapping.before.insert_str(0, IMPORT.trim_end());
+/// The file whose code is wrapped.
+pub(super) struct Wrapped<'p, 'a> {
+    pub(super) path: &'p Path,
+    pub(super) program: &'p Program<'a>,
+    pub(super) imports: &'p [ImportUse],
+    pub(super) needs: &'p Needs,
+    pub(super) links: &'p Links,
+    pub(super) is_commonjs: bool,
+}
+
+impl Wrapped<'_, '_> {
+    /// What is imported besides, for the wrapping alone, stands in front.
+    pub(super) fn wrapping(&self, front: &str) -> Wrapping {
+        let required: BTreeSet<_> = self
+            .imports
+            .iter()
+            .filter(|import| import.kind == ImportKind::Require)
+            .map(|import| import.specifier.as_str())
+            .filter(|specifier| !self.links.unresolved.contains(*specifier))
+            .collect();
+        let mut wrapping = if self.is_commonjs {
+            self.commonjs(&required)
+        } else {
+            self.module(&required)
+        };
+        wrapping.before.insert_str(0, front);
+        if !wrapping.before.is_empty() {
+            wrapping.before.push('\n');
         }
         wrapping
     }
 
-    fn plain(program: &Program<'_>, imports: &[ImportUse], is_commonjs: bool) -> Self {
-        let required: BTreeSet<_> = imports
-            .iter()
-            .filter(|import| import.kind == ImportKind::Require)
-            .map(|import| import.specifier.as_str())
-            .collect();
-        if is_commonjs {
-            return Self::commonjs(&required, &exported_names(program));
+    fn module(&self, required: &BTreeSet<&str>) -> Wrapping {
+        let mut before = self.place();
+        let mut after = String::new();
+        if self.needs.require || !required.is_empty() {
+            before = format!("{}{before}const require = __require;", imports_of(required));
+            after = require_function(required);
         }
-        if required.is_empty() {
-            return Self {
-                before: String::new(),
-                after: String::new(),
-            };
-        }
-        let before = format!("{}const require = __require;\n", imports_of(&required));
-        Self {
+        Wrapping {
             before,
-            after: require_function(&required),
+            after,
+            face: None,
         }
     }
 
-    fn commonjs(required: &BTreeSet<&str>, names: &BTreeSet<String>) -> Self {
+    fn commonjs(&self, required: &BTreeSet<&str>) -> Wrapping {
         let before = format!(
-            "{}function __body(module, exports, require) {{\n",
-            imports_of(required)
+            "{}{}function __body(module, exports, require) {{",
+            imports_of(required),
+            self.place()
         );
-        let mut after = format!("}}\n{}{MODULE}", require_function(required));
-        for (index, name) in names.iter().enumerate() {
+        let after = format!("}}\n{}{CORE}", require_function(required));
+        let path = quoted(&self.path.to_string_lossy().replace('\\', "/"));
+        let mut face = format!(
+            "import {{ __commonjs }} from {};\n{FACE}",
+            quoted_core(&path)
+        );
+        let exported = exported(self.program);
+        for (index, name) in exported.names.iter().enumerate() {
             let name = quoted(name);
             let _ = writeln!(
-                after,
+                face,
                 "const __export{index} = __exports[{name}];\nexport {{ __export{index} as {name} }};"
             );
         }
-        Self { before, after }
+        for star in &exported.stars {
+            let _ = writeln!(face, "export * from {};", quoted(star));
+        }
+        Wrapping {
+            before,
+            after,
+            face: Some(face),
+        }
     }
 
+    /// `__filename` and `__dirname`, where the source asks for them: as Turbopack has it, below `/ROOT`.
+    fn place(&self) -> String {
+        let path = format!("/ROOT/{}", self.path.to_string_lossy().replace('\\', "/"));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut text = String::new();
+        for (is_needed, name, value) in [
+            (self.needs.filename, "__filename", path.as_str()),
+            (self.needs.dirname, "__dirname", folder),
+        ] {
+            if is_needed {
+                let _ = write!(text, "const {name} = {};", quoted(value));
+            }
+        }
+        text
+    }
+}
+
+impl Wrapping {
     /// How many lines the code moves down.
     pub(super) fn lines_before(&self) -> u32 {
         u32::from(!self.before.is_empty())
     }
 
-    pub(super) fn around(&self, code: &str) -> String {
-        [&self.before, code, &self.after].concat()
+    /// The module, and the face of a CommonJS one.
+    pub(super) fn around(self, code: &str) -> (String, Option<String>) {
+        ([&self.before, code, &self.after].concat(), self.face)
     }
 }
 
-/// The default of a compiled ES module (`__esModule`) is its own `default`, as bundlers have it.
-const MODULE: &str = "\
+const CORE: &str = "\
 var __module;
 export function __commonjs() {
   if (!__module) {
-    __module = { exports: {} };
-    __body.call(__module.exports, __module, __module.exports, __require);
+    __module = { id: '', loaded: false, children: [], exports: {} };
+    try {
+      __body.call(__module.exports, __module, __module.exports, __require);
+    } catch (error) {
+      __module = undefined;
+      throw error;
+    }
+    __module.loaded = true;
   }
   return __module.exports;
 }
+";
+
+/// The default of a compiled ES module (`__esModule`) is its own `default`, as bundlers have it.
+const FACE: &str = "\
 const __exports = __commonjs() ?? {};
 const __default = __exports.__esModule ? __exports.default : __commonjs();
 export { __default as default };
 ";
+
+fn quoted_core(path: &str) -> String {
+    format!("{}{}", "\"core:", &path[1..])
+}
 
 fn imports_of(required: &BTreeSet<&str>) -> String {
     let mut imports = String::new();
@@ -109,7 +185,7 @@ fn imports_of(required: &BTreeSet<&str>) -> String {
         let _ = write!(
             imports,
             "import * as __required{index} from {};",
-            quoted(name)
+            quoted(&format!("require:{name}"))
         );
     }
     imports
@@ -132,7 +208,7 @@ fn require_function(required: &BTreeSet<&str>) -> String {
             quoted(name)
         );
     }
-    text + "  }\n  throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });\n}\n"
+    text + "  }\n  throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });\n}\n__require.cache = {};\n"
 }
 
 fn is_own_script(name: &str) -> bool {
@@ -146,18 +222,47 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn exported_names(program: &Program<'_>) -> BTreeSet<String> {
+/// What a CommonJS source exports, as far as that can be read off it.
+pub(super) fn exported(program: &Program<'_>) -> Exported {
     let mut names = Names::default();
     names.visit_program(program);
-    names.found.remove("default");
+    for hidden in ["default", "__esModule"] {
+        names.found.names.remove(hidden);
+    }
     names.found
 }
 
-/// Collects `exports.a = …`, `module.exports.a = …`, `module.exports = { a }` and
-/// `Object.defineProperty(exports, 'a', …)`.
+/// Collects `exports.a = …`, `module.exports.a = …`, `module.exports = { a }`,
+/// `Object.assign(exports, { a })`, `Object.defineProperty(exports, 'a', …)`, and what comes from
+/// elsewhere: `module.exports = require('./b')`, `{ ...require('./b') }`.
 #[derive(Default)]
 struct Names {
-    found: BTreeSet<String>,
+    found: Exported,
+}
+
+impl Names {
+    fn value(&mut self, value: &Expression<'_>) {
+        match value {
+            Expression::ObjectExpression(object) => {
+                for property in &object.properties {
+                    match property {
+                        ObjectPropertyKind::ObjectProperty(property) => {
+                            let name = property.key.static_name();
+                            self.found.names.extend(name.map(|name| name.to_string()));
+                        }
+                        ObjectPropertyKind::SpreadProperty(spread) => self.value(&spread.argument),
+                    }
+                }
+            }
+            Expression::CallExpression(call) if call.callee.is_specific_id("require") => {
+                if let [Argument::StringLiteral(specifier)] = call.arguments.as_slice() {
+                    self.found.stars.push(specifier.value.to_string());
+                }
+            }
+            Expression::AssignmentExpression(assignment) => self.value(&assignment.right),
+            _ => {}
+        }
+    }
 }
 
 impl<'a> Visit<'a> for Names {
@@ -165,20 +270,11 @@ impl<'a> Visit<'a> for Names {
         if let Some(member) = member_of(&assignment.left)
             && is_exports(member.object())
         {
-            self.found
-                .extend(member.static_property_name().map(str::to_owned));
+            let name = member.static_property_name().map(str::to_owned);
+            self.found.names.extend(name);
         }
-        if is_module_exports_target(&assignment.left)
-            && let Expression::ObjectExpression(object) = &assignment.right
-        {
-            let keys = object
-                .properties
-                .iter()
-                .filter_map(|property| match property {
-                    ObjectPropertyKind::ObjectProperty(property) => property.key.static_name(),
-                    ObjectPropertyKind::SpreadProperty(_) => None,
-                });
-            self.found.extend(keys.map(|key| key.to_string()));
+        if is_module_exports_target(&assignment.left) {
+            self.value(&assignment.right);
         }
         walk::walk_assignment_expression(self, assignment);
     }
@@ -192,7 +288,18 @@ impl<'a> Visit<'a> for Names {
             && let [target, Argument::StringLiteral(name), ..] = call.arguments.as_slice()
             && target.as_expression().is_some_and(is_exports)
         {
-            self.found.insert(name.value.to_string());
+            self.found.names.insert(name.value.to_string());
+        }
+        let assigns = call
+            .callee
+            .as_member_expression()
+            .is_some_and(|member| member.is_specific_member_access("Object", "assign"));
+        if assigns
+            && let [target, sources @ ..] = call.arguments.as_slice()
+            && target.as_expression().is_some_and(is_exports)
+        {
+            let sources = sources.iter().filter_map(Argument::as_expression);
+            sources.for_each(|source| self.value(source));
         }
         walk::walk_call_expression(self, call);
     }

@@ -1,11 +1,13 @@
 //! The modules that a source asks for.
 
+use super::links::imported_name;
 use super::problem::SourceFile;
 use oxc_ast::ast::{
     Argument, CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression,
-    ImportDeclaration, ImportExpression, Program, StringLiteral,
+    ImportDeclaration, ImportExpression, Program, StringLiteral, TryStatement,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_span::{GetSpan, Span};
 
 /// One mention of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,23 @@ pub struct ImportUse {
     pub column: usize,
     /// How it is asked for.
     pub kind: ImportKind,
+    /// The names that are imported or exported from it; none of a whole namespace.
+    pub names: Vec<ImportedName>,
+    /// It stands in a `try`: that the module is not there is the code's own affair.
+    pub is_guarded: bool,
+}
+
+/// A name of another module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedName {
+    /// As the other module has it.
+    pub name: String,
+    /// As this module exports it again, where it does nothing else with it.
+    pub passed_on: Option<String>,
+    /// Line of the name, from 1.
+    pub line: usize,
+    /// Column of the name, from 1.
+    pub column: usize,
 }
 
 /// How a module is asked for.
@@ -40,6 +59,7 @@ pub(super) fn collect(
     let mut collector = Collector {
         file,
         has_own_require,
+        tries: 0,
         found: Vec::new(),
     };
     collector.visit_program(program);
@@ -49,6 +69,8 @@ pub(super) fn collect(
 struct Collector<'f, 's> {
     file: &'f SourceFile<'s>,
     has_own_require: bool,
+    /// In how many `try` blocks.
+    tries: usize,
     found: Vec<ImportUse>,
 }
 
@@ -60,13 +82,44 @@ impl Collector<'_, '_> {
             line,
             column,
             kind,
+            names: Vec::new(),
+            is_guarded: self.tries > 0,
         });
+    }
+
+    fn add_name(&mut self, name: &str, passed_on: Option<String>, span: Span) {
+        let (line, column) = self.file.lines.position(span.start);
+        if let Some(import) = self.found.last_mut() {
+            import.names.push(ImportedName {
+                name: name.to_owned(),
+                passed_on,
+                line,
+                column,
+            });
+        }
     }
 }
 
 impl<'a> Visit<'a> for Collector<'_, '_> {
     fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
         self.add(&import.source, ImportKind::Static);
+        for specifier in import.specifiers.iter().flatten() {
+            if let Some(name) = imported_name(specifier) {
+                self.add_name(&name, None, specifier.span());
+            }
+        }
+    }
+
+    fn visit_try_statement(&mut self, attempt: &TryStatement<'a>) {
+        self.tries += 1;
+        self.visit_block_statement(&attempt.block);
+        self.tries -= 1;
+        if let Some(handler) = &attempt.handler {
+            self.visit_catch_clause(handler);
+        }
+        if let Some(last) = &attempt.finalizer {
+            self.visit_block_statement(last);
+        }
     }
 
     fn visit_export_all_declaration(&mut self, export: &ExportAllDeclaration<'a>) {
@@ -75,6 +128,10 @@ impl<'a> Visit<'a> for Collector<'_, '_> {
 
     fn visit_export_from_declaration(&mut self, export: &ExportFromDeclaration<'a>) {
         self.add(&export.source, ImportKind::Static);
+        for specifier in &export.specifiers {
+            let passed_on = Some(specifier.exported.name().to_string());
+            self.add_name(&specifier.local.name(), passed_on, specifier.span);
+        }
     }
 
     fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {

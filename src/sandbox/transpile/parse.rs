@@ -1,10 +1,14 @@
-//! A source as oxc's tree, checked: what comes out has no syntax that jsguide can't run.
+//! A source as oxc's tree, checked.
 
 use super::problem::{SourceFile, SourceProblem};
 use super::room::with_room;
+use super::{Decorators, Settings, checks, parameters};
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{AccessorProperty, Decorator, JSXElement, JSXFragment, Program, Statement};
-use oxc_ast_visit::Visit;
+use oxc_ast::ast::{
+    AccessorProperty, Decorator, JSXElement, JSXNamespacedName, Program, Statement,
+    TSExportAssignment,
+};
+use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Scoping, SemanticBuilder};
 use oxc_span::{GetSpan, SourceType, Span};
@@ -54,18 +58,26 @@ fn parse<'a>(
     let parsed = Parser::new(allocator, source, language)
         .with_options(options)
         .parse();
-    file.check(&parsed.diagnostics)?;
-    let (program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
+    file.check_but(&parsed.diagnostics, |found| checks::is_fatal(found, &[]))?;
+    let (mut program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
+    parameters::before_fields(allocator, &mut program);
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
+        .with_build_nodes(true)
         .with_enum_eval(true)
         .build(&program);
-    file.check(&checked.diagnostics)?;
-    refuse_unsupported(&file, &program)?;
+    let members = checks::members(&program);
+    file.check_but(&checked.diagnostics, |found| {
+        checks::is_fatal(found, &members)
+    })?;
+    checks::refuse(&file, &program, &checked.semantic)?;
     let scoping = checked.semantic.into_scoping();
+    let is_own = |name| declares(&scoping, name);
     let is_commonjs = language.is_commonjs()
         || has_export_assignment(&program)
-        || (!has_module_syntax && uses_commonjs(&scoping));
+        || (!has_module_syntax
+            && !["module", "exports", "require"].into_iter().any(is_own)
+            && (uses_commonjs(&scoping) || !checks::awaits(&program)));
     Ok(Parsed {
         file,
         program,
@@ -116,27 +128,51 @@ fn uses_commonjs(scoping: &Scoping) -> bool {
         .any(|name| matches!(name.as_str(), "module" | "exports" | "require"))
 }
 
-fn refuse_unsupported(
+/// Fails with the first piece of syntax that jsguide does not run.
+pub(super) fn refuse_unsupported(
     file: &SourceFile<'_>,
     program: &Program<'_>,
+    settings: &Settings,
 ) -> Result<(), Vec<SourceProblem>> {
-    let mut search = Unsupported::default();
+    let mut search = Unsupported {
+        runs_decorators: settings.decorators != Decorators::Refused,
+        runs_assigned_exports: settings.assigned_exports,
+        has_jsx: false,
+        first: None,
+    };
     search.visit_program(program);
+    let pragma = program.comments.iter().find(|comment| {
+        let text = comment.content_span().source_text(file.source);
+        ["@jsx ", "@jsxFrag "]
+            .iter()
+            .any(|pragma| text.contains(pragma))
+    });
+    if let (Some(pragma), true) = (pragma, search.has_jsx) {
+        search.first.get_or_insert((pragma.span, Syntax::Pragma));
+    }
     let Some((span, what)) = search.first else {
         return Ok(());
     };
     let (message, help) = match what {
-        Syntax::Jsx => (
-            "JSX is not supported in a route handler: the sandbox has no React.",
-            "Return data or text with Response instead of elements.",
-        ),
         Syntax::Accessor => (
-            "`accessor` fields are not supported in the sandbox.",
+            "`accessor` fields are not supported: Node 20, on which Next.js runs, does not know them.",
             "Write a getter and a setter instead.",
         ),
+        Syntax::AssignedExports => (
+            "ES Modules may not assign module.exports or exports.*, Use ESM export syntax, instead",
+            "Write `export default` in place of `export =`.",
+        ),
+        Syntax::Namespace => (
+            "JSX Namespace is disabled by default because react does not support it yet.",
+            "Write the name without a colon, as xlinkHref.",
+        ),
+        Syntax::Pragma => (
+            "pragma cannot be set when runtime is automatic",
+            "Take the comment away: JSX becomes calls of react/jsx-runtime.",
+        ),
         Syntax::Decorator => (
-            "Decorators are not supported in the sandbox.",
-            "Call the function on the class instead.",
+            "Decorators are off: Next.js compiles them with `experimentalDecorators` only.",
+            "Set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json, or call the function on the class.",
         ),
     };
     Err(vec![file.problem(span, message, Some(help))])
@@ -145,33 +181,46 @@ fn refuse_unsupported(
 #[derive(Clone, Copy)]
 enum Syntax {
     Accessor,
-    Jsx,
+    AssignedExports,
     Decorator,
+    Namespace,
+    Pragma,
 }
 
 /// Looks for the first piece of syntax that QuickJS lacks and oxc leaves.
-#[derive(Default)]
 struct Unsupported {
+    runs_decorators: bool,
+    runs_assigned_exports: bool,
+    has_jsx: bool,
     first: Option<(Span, Syntax)>,
 }
 
 impl<'a> Visit<'a> for Unsupported {
-    fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {
-        self.first
-            .get_or_insert((element.opening_element.span(), Syntax::Jsx));
-    }
-
-    fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
-        self.first
-            .get_or_insert((fragment.opening_fragment.span(), Syntax::Jsx));
-    }
-
     fn visit_accessor_property(&mut self, field: &AccessorProperty<'a>) {
         self.first.get_or_insert((field.span, Syntax::Accessor));
     }
 
+    fn visit_ts_export_assignment(&mut self, export: &TSExportAssignment<'a>) {
+        if !self.runs_assigned_exports {
+            self.first
+                .get_or_insert((export.span, Syntax::AssignedExports));
+        }
+        walk::walk_ts_export_assignment(self, export);
+    }
+
+    fn visit_jsx_namespaced_name(&mut self, name: &JSXNamespacedName<'a>) {
+        self.first.get_or_insert((name.span, Syntax::Namespace));
+    }
+
+    fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {
+        self.has_jsx = true;
+        walk::walk_jsx_element(self, element);
+    }
+
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
-        self.first
-            .get_or_insert((decorator.span(), Syntax::Decorator));
+        if !self.runs_decorators {
+            self.first
+                .get_or_insert((decorator.span(), Syntax::Decorator));
+        }
     }
 }

@@ -85,9 +85,18 @@ impl<'s> SourceFile<'s> {
 
     /// Fails with the errors among what oxc found; its warnings pass.
     pub(super) fn check(&self, found: &Diagnostics) -> Result<(), Vec<SourceProblem>> {
+        self.check_but(found, |_| true)
+    }
+
+    /// [`SourceFile::check`] of those that count.
+    pub(super) fn check_but(
+        &self,
+        found: &Diagnostics,
+        counts: impl Fn(&OxcDiagnostic) -> bool,
+    ) -> Result<(), Vec<SourceProblem>> {
         let problems: Vec<_> = found
             .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == Severity::Error && counts(diagnostic))
             .map(|diagnostic| self.translate(diagnostic))
             .collect();
         if problems.is_empty() {

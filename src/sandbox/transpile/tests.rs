@@ -2,8 +2,9 @@
 
 use super::*;
 use proptest::prelude::*;
-use rquickjs::loader::{BuiltinLoader, BuiltinResolver};
-use rquickjs::{CatchResultExt, Context, Module, Runtime};
+use rquickjs::loader::{BuiltinLoader, ImportAttributes, Resolver};
+use rquickjs::{CatchResultExt, Context, Ctx, Module, Runtime};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Path and source.
@@ -21,22 +22,53 @@ fn problems(path: &str, source: &str) -> Vec<String> {
         .collect()
 }
 
+/// Finds modules as the engine does.
+struct Modules(HashMap<String, Script>);
+
+impl Resolver for Modules {
+    fn resolve<'js>(
+        &mut self,
+        _: &Ctx<'js>,
+        _: &str,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<String> {
+        if let Some(core) = name.strip_prefix("core:") {
+            return Ok(core.to_owned());
+        }
+        let (required, name) = match name.strip_prefix("require:") {
+            Some(name) => (true, name),
+            None => (false, name),
+        };
+        let name = name.trim_start_matches("./");
+        let is_faced = |script: &Script| !required && script.is_commonjs;
+        Ok(match self.0.get(name) {
+            Some(script) if is_faced(script) => format!("face:{name}"),
+            Some(_) => name.to_owned(),
+            None => return Err(rquickjs::Error::new_resolving("test", name)),
+        })
+    }
+}
+
 /// Runs compiled files by QuickJS; the first one is the entry and sets `globalThis.seen`.
 fn run(files: &[(&str, &str)]) -> String {
-    let (resolver, loader) = files.iter().fold(
-        (BuiltinResolver::default(), BuiltinLoader::default()),
-        |(resolver, loader), (path, source)| {
-            let name = (*path).to_owned();
-            (
-                resolver.with_module(&name),
-                loader.with_module(&name, compiled(path, source).code),
-            )
-        },
-    );
+    let modules: HashMap<String, Script> = files
+        .iter()
+        .map(|(path, source)| ((*path).to_owned(), compiled(path, source)))
+        .collect();
+    let loader = modules
+        .iter()
+        .fold(BuiltinLoader::default(), |loader, (name, script)| {
+            let face = script.face.as_ref().unwrap_or(&script.code);
+            loader
+                .with_module(name, script.code.clone())
+                .with_module(format!("face:{name}"), face.clone())
+        });
     let runtime = Runtime::new().unwrap();
-    runtime.set_loader(resolver, loader);
+    runtime.set_loader(Modules(modules), loader);
     Context::full(&runtime).unwrap().with(|ctx| {
-        let code = compiled(files[0].0, files[0].1).code;
+        let script = compiled(files[0].0, files[0].1);
+        let code = script.face.unwrap_or(script.code);
         Module::evaluate(ctx.clone(), "entry", code)
             .and_then(|promise| promise.finish::<()>())
             .catch(&ctx)
@@ -221,7 +253,8 @@ fn commonjs_is_told_from_esm() {
         ("a.js", "module.exports = 1;", true),
         ("a.ts", "export = 1;", true),
         ("a.js", "const x = require('./x');", true),
-        ("a.js", "globalThis.x = 1;", false),
+        ("a.js", "globalThis.x = 1;", true),
+        ("a.js", "globalThis.x = await 1;", false),
         ("a.js", "export const x = 1; module.exports = 1;", false),
         ("a.js", "const module = {}; module.exports = 1;", false),
         ("a.ts", "import './x'; const y = require('./y');", false),
@@ -251,25 +284,37 @@ fn problems_show_the_place_with_a_frame() {
             "./app/x/route.ts:1:5\nIdentifier `a` has already been declared\n> 1 | let a = 1;\n    |     ^\n  2 | let a = 2;",
         ),
         (
-            "JSX",
+            "a constant that is written",
+            "app/x/route.ts",
+            "const a = 1;\na = 2;",
+            "./app/x/route.ts:2:1\ncannot reassign to a variable declared with `const`\n  1 | const a = 1;\n> 2 | a = 2;\n    | ^",
+        ),
+        (
+            "a name that is bound twice",
+            "app/x/route.ts",
+            "function a() {}\nfunction a() {}",
+            "./app/x/route.ts:2:10\nthe name `a` is defined multiple times\n  1 | function a() {}\n> 2 | function a() {}\n    |          ^",
+        ),
+        (
+            "a JSX namespace",
             "app/x/route.tsx",
-            "export const GET = () => <p>hi</p>;",
-            "./app/x/route.tsx:1:26\nJSX is not supported in a route handler: the sandbox has no React.\n\
-             > 1 | export const GET = () => <p>hi</p>;\n    |                          ^^^\n\
-             Help: Return data or text with Response instead of elements.",
+            "export const GET = () => <p a:b=\"1\" />;",
+            "./app/x/route.tsx:1:29\nJSX Namespace is disabled by default because react does not support it yet.\n\
+             > 1 | export const GET = () => <p a:b=\"1\" />;\n    |                             ^^^\n\
+             Help: Write the name without a colon, as xlinkHref.",
         ),
         (
             "a decorator",
             "lib/x.ts",
             "@sealed class A {}",
-            "./lib/x.ts:1:1\nDecorators are not supported in the sandbox.\n> 1 | @sealed class A {}\n    | ^^^^^^^\n\
-             Help: Call the function on the class instead.",
+            "./lib/x.ts:1:1\nDecorators are off: Next.js compiles them with `experimentalDecorators` only.\n> 1 | @sealed class A {}\n    | ^^^^^^^\n\
+             Help: Set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json, or call the function on the class.",
         ),
         (
             "an accessor field",
             "lib/x.ts",
             "class A { accessor x = 1 }",
-            "./lib/x.ts:1:11\n`accessor` fields are not supported in the sandbox.\n> 1 | class A { accessor x = 1 }\n    |           ^^^^^^^^^^^^^^\n\
+            "./lib/x.ts:1:11\n`accessor` fields are not supported: Node 20, on which Next.js runs, does not know them.\n> 1 | class A { accessor x = 1 }\n    |           ^^^^^^^^^^^^^^\n\
              Help: Write a getter and a setter instead.",
         ),
         (
@@ -325,7 +370,7 @@ fn stacks_are_mapped_to_the_source() {
 /// QuickJS names the place of the callee, or of the last argument that is more than a literal.
 #[test]
 fn a_stack_of_the_engine_is_mapped_to_the_source() {
-    let source = "interface A { b: string }\nenum E { X }\n\nfunction inner(a?: A): never {\n  const é = '𝒳';\n  throw new Error('no');\n}\n\
+    let source = "export interface A { b: string }\nenum E { X }\n\nfunction inner(a?: A): never {\n  const é = '𝒳';\n  throw new Error('no');\n}\n\
                   try {\n  const x: number = E.X;   inner();\n} catch (error) {\n  globalThis.seen = error.stack;\n}\n";
     let path = "app/(a)/[id]/route.ts";
     let script = Arc::new(compiled(path, source));
@@ -379,7 +424,11 @@ proptest! {
         }
         for path in ["app/route.ts", "app/route.tsx", "app/route.js", "lib/a.cjs"] {
             prop_assert_eq!(compile(Path::new(path), &source).is_ok(), analyse(Path::new(path), &source).is_ok());
-            match compile_as(Path::new(path), &source, Directives::UseCache) {
+            let settings = Settings {
+                directives: Directives::UseCache,
+                ..Settings::default()
+            };
+            match compile_with(Path::new(path), &source, &settings, &Links::default()) {
                 Ok(script) => prop_assert!(!script.code.is_empty()),
                 Err(problems) => prop_assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1)),
             }

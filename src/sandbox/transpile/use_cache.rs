@@ -25,8 +25,8 @@ use std::hash::{Hash, Hasher};
 /// What a wrapped module imports: the loader gives it to modules with [`super::Script::uses_cache`] only.
 pub const MODULE: &str = "jsguide:use-cache";
 
-/// The first line of a module with wrapped functions.
-pub(super) const IMPORT: &str = "import { useCache as __useCache } from \"jsguide:use-cache\";\n";
+/// What a module with wrapped functions begins with.
+pub(super) const IMPORT: &str = "import { useCache as __useCache } from \"jsguide:use-cache\";";
 
 const NOT_ASYNC: &str = "\"use cache\" functions must be async functions.";
 const INSTANCE_METHOD: &str = "It is not allowed to define inline \"use cache\" annotated class instance methods.\nTo define cached functions, use functions, object method properties, or static class methods instead.";

@@ -11,6 +11,8 @@ pub(super) enum Framing {
     Chunks(Chunks),
     /// Nothing that could be told: all that follows passes as it is.
     Unknown,
+    /// Nothing that Node's parser would read.
+    Refused,
 }
 
 /// A place in a chunked body.
@@ -20,8 +22,14 @@ pub(super) enum Chunks {
     Size(u64),
     /// Behind the digits of that line.
     Extension(u64),
-    /// Inside a chunk: its bytes and line end to come.
+    /// At the line feed of that line.
+    SizeEnd(u64),
+    /// Inside a chunk: its bytes to come.
     Data(u64),
+    /// At the carriage return behind a chunk.
+    DataReturn,
+    /// At the line feed behind a chunk.
+    DataEnd,
     /// The lines after the last chunk: whether the line has anything in it yet.
     Trailer(bool),
 }
@@ -30,28 +38,30 @@ impl Framing {
     /// What follows a head.
     pub(super) fn after(head: &[u8]) -> Framing {
         let mut framing = Framing::Head;
+        let (mut lengths, mut codings) = (0, 0);
         for line in head.split(|byte| *byte == b'\n').skip(1) {
             let Some(colon) = line.iter().position(|byte| *byte == b':') else {
                 continue;
             };
             let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
             if name.eq_ignore_ascii_case(b"transfer-encoding") {
-                if !value.eq_ignore_ascii_case(b"chunked") {
-                    return Framing::Unknown;
-                }
-                framing = Framing::Chunks(Chunks::Size(0));
-            } else if name.eq_ignore_ascii_case(b"content-length") && framing == Framing::Head {
-                match str::from_utf8(value)
-                    .ok()
-                    .and_then(|text| text.parse().ok())
-                {
-                    Some(0) => {}
-                    Some(length) => framing = Framing::Body(length),
-                    None => return Framing::Unknown,
+                codings += 1;
+                framing = if value.eq_ignore_ascii_case(b"chunked") {
+                    Framing::Chunks(Chunks::Size(0))
+                } else {
+                    Framing::Unknown
+                };
+            } else if name.eq_ignore_ascii_case(b"content-length") {
+                lengths += 1;
+                if codings == 0 {
+                    framing = length(value);
                 }
             } else if name.eq_ignore_ascii_case(b"upgrade") {
                 return Framing::Unknown;
             }
+        }
+        if lengths + codings > 1 {
+            return Framing::Refused;
         }
         framing
     }
@@ -60,7 +70,7 @@ impl Framing {
     pub(super) fn pass(&mut self, bytes: &[u8]) -> usize {
         match self {
             Framing::Head => 0,
-            Framing::Unknown => bytes.len(),
+            Framing::Unknown | Framing::Refused => bytes.len(),
             Framing::Body(left) => {
                 let count = usize::try_from(*left)
                     .unwrap_or(usize::MAX)
@@ -74,7 +84,7 @@ impl Framing {
             Framing::Chunks(chunks) => match chunks.pass(bytes) {
                 Passed::All => bytes.len(),
                 Passed::Broken => {
-                    *self = Framing::Unknown;
+                    *self = Framing::Refused;
                     bytes.len()
                 }
                 Passed::Until(end) => {
@@ -83,6 +93,15 @@ impl Framing {
                 }
             },
         }
+    }
+}
+
+fn length(value: &[u8]) -> Framing {
+    let length = str::from_utf8(value).ok();
+    match length.and_then(|text| text.parse().ok()) {
+        Some(0) => Framing::Head,
+        Some(length) => Framing::Body(length),
+        None => Framing::Unknown,
     }
 }
 
@@ -104,14 +123,17 @@ impl Chunks {
                     let skipped = skipped.min(left.saturating_sub(1));
                     at += usize::try_from(skipped).unwrap_or_default();
                     match left - 1 - skipped {
-                        0 => Chunks::Size(0),
+                        0 => Chunks::DataReturn,
                         left => Chunks::Data(left),
                     }
                 }
-                (Chunks::Size(0) | Chunks::Extension(0), b'\n') => Chunks::Trailer(false),
-                (Chunks::Size(size) | Chunks::Extension(size), b'\n') => {
-                    Chunks::Data(size.saturating_add(2))
-                }
+                (Chunks::DataReturn, b'\r') => Chunks::DataEnd,
+                (Chunks::DataEnd, b'\n') => Chunks::Size(0),
+                (Chunks::SizeEnd(0), b'\n') => Chunks::Trailer(false),
+                (Chunks::SizeEnd(size), b'\n') => Chunks::Data(*size),
+                (Chunks::Size(size) | Chunks::Extension(size), b'\r') => Chunks::SizeEnd(*size),
+                (Chunks::DataReturn | Chunks::DataEnd | Chunks::SizeEnd(_), _)
+                | (Chunks::Size(_) | Chunks::Extension(_), b'\n') => return Passed::Broken,
                 (Chunks::Size(size), digit) if digit.is_ascii_hexdigit() => {
                     let digit = char::from(*digit).to_digit(16).unwrap_or_default();
                     match size.checked_mul(16) {
@@ -119,7 +141,10 @@ impl Chunks {
                         None => return Passed::Broken,
                     }
                 }
-                (Chunks::Size(size) | Chunks::Extension(size), _) => Chunks::Extension(*size),
+                (Chunks::Size(size), b';' | b' ' | b'\t') | (Chunks::Extension(size), _) => {
+                    Chunks::Extension(*size)
+                }
+                (Chunks::Size(_), _) => return Passed::Broken,
                 (Chunks::Trailer(false), b'\n') => return Passed::Until(at),
                 (Chunks::Trailer(_), b'\n') => Chunks::Trailer(false),
                 (Chunks::Trailer(anything), b'\r') => Chunks::Trailer(*anything),

@@ -104,7 +104,7 @@ impl Exchanging {
         };
         let response = answer.unwrap_or_else(|| {
             let pages = &self.running.project.pages;
-            let mut response = reply::not_found_page(pages, self.rules);
+            let mut response = reply::not_found_page(pages, self.rules, false);
             let value = header::HeaderValue::from_static(self.action_cache_control());
             response.headers_mut().insert(header::CACHE_CONTROL, value);
             response

@@ -12,7 +12,7 @@ use super::stored::{cache_header, s_maxage};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
-use crate::sandbox::server::body::{StreamedBody, gzip, is_compressible};
+use crate::sandbox::server::body::{StreamedBody, deflate, gzip, is_compressible};
 use crate::sandbox::trace::{CacheState, Ending};
 
 /// What keeps an answer out of every cache.
@@ -59,7 +59,9 @@ impl Exchanging {
         extra: Vec<(HeaderName, HeaderValue)>,
     ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
-        let compress = sends_body && !body.is_empty() && self.compresses(head);
+        let is_compressible = self.is_compressible(head);
+        let compress = sends_body && !body.is_empty() && is_compressible && self.accepts_gzip();
+        let vary = self.compressed_vary(vary, is_compressible);
         let size = body.len();
         let is_bare = !sends_body || size == 0;
         let out = match (sends_body, compress) {
@@ -85,6 +87,7 @@ impl Exchanging {
         stream: BodyStream,
     ) -> Response {
         let (vary, extra) = (self.vary(plan), self.claims(plan));
+        let vary = self.compressed_vary(vary, self.is_compressible(head));
         let response = reply::handler_response(head, self.rules, vary, extra, Body::empty(), false);
         self.send_body_stream(head, response, stream)
     }
@@ -113,12 +116,31 @@ impl Exchanging {
     }
 
     pub(super) fn compresses(&self, head: &Head) -> bool {
+        self.is_compressible(head) && self.accepts_gzip()
+    }
+
+    /// Whether an answer would be compressed for a client that takes it so.
+    fn is_compressible(&self, head: &Head) -> bool {
         self.rules.compresses
-            && self.accepts_gzip()
+            && self.running.project.config.compresses()
+            && head.header("content-type").is_some_and(is_compressible)
             && !head
                 .header("cache-control")
                 .is_some_and(|value| value.contains("no-transform"))
-            && head.header("content-type").is_some_and(is_compressible)
+    }
+
+    /// `Vary` names what decides that, too, whatever is decided.
+    fn compressed_vary(
+        &self,
+        vary: Option<&'static str>,
+        is_compressible: bool,
+    ) -> Option<&'static str> {
+        match vary {
+            Some(vary) if is_compressible && vary == self.rules.vary => {
+                Some(self.rules.compressed_vary)
+            }
+            other => other,
+        }
     }
 
     /// Whether the client takes gzip and the config lets it be used.
@@ -130,6 +152,11 @@ impl Exchanging {
         self.added.apply(&mut response, self.rules);
         if self.parts.method != Method::HEAD && self.accepts_gzip() {
             compress_page(&mut response);
+        } else if self.parts.method != Method::HEAD
+            && self.running.project.config.compresses()
+            && accepts(&self.parts.headers, &["deflate"])
+        {
+            deflate_page(&mut response);
         }
         self.recorder.head(response.status().as_u16());
         self.recorder.end_at_once();
@@ -138,6 +165,10 @@ impl Exchanging {
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
+    accepts(headers, &["gzip", "*"])
+}
+
+fn accepts(headers: &HeaderMap, codings: &[&str]) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()
@@ -145,7 +176,8 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
         .flat_map(|value| value.split(','))
         .any(|coding| {
             let mut parts = coding.split(';').map(str::trim);
-            matches!(parts.next(), Some("gzip" | "*")) && !parts.any(|q| q == "q=0")
+            let is_named = parts.next().is_some_and(|coding| codings.contains(&coding));
+            is_named && !parts.any(|q| q == "q=0")
         })
 }
 
@@ -159,10 +191,27 @@ fn compress_page(response: &mut Response) {
     }
 }
 
+fn deflate_page(response: &mut Response) {
+    if let Some(reply::Page(html)) = response.extensions_mut().remove() {
+        *response.body_mut() = Body::new(Chunked::new(deflate(&html)));
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_ENCODING,
+            HeaderValue::from_static("deflate"),
+        );
+        headers.remove(header::CONTENT_LENGTH);
+    }
+}
+
 fn mark_compressed(response: &mut Response, compressed: bool) {
     if compressed {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        let names = headers
+            .get(header::VARY)
+            .and_then(|vary| vary.to_str().ok());
+        if !names.is_some_and(|names| names.contains("Accept-Encoding")) {
+            headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        }
     }
 }

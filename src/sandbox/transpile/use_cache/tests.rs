@@ -1,10 +1,22 @@
 //! What is wrapped, with which key, and where its code says it stands.
 
-use super::super::{Directives, Script, compile_as};
+use super::super::{Directives, Links, Script, Settings, SourceProblem, compile_with};
 use std::path::Path;
 
+fn compile_by(
+    path: &Path,
+    source: &str,
+    directives: Directives,
+) -> Result<Script, Vec<SourceProblem>> {
+    let settings = Settings {
+        directives,
+        ..Settings::default()
+    };
+    compile_with(path, source, &settings, &Links::default())
+}
+
 fn compiled(source: &str) -> Script {
-    compile_as(Path::new("app/load.ts"), source, Directives::UseCache)
+    compile_by(Path::new("app/load.ts"), source, Directives::UseCache)
         .unwrap_or_else(|problems| panic!("{}", problems[0]))
 }
 
@@ -108,7 +120,7 @@ fn the_wrapped_code_keeps_its_places() {
 #[test]
 fn without_the_flag_the_directive_is_a_string() {
     let source = "async function load() { 'use cache'; return 1; }";
-    let script = compile_as(Path::new("app/load.ts"), source, Directives::Plain).unwrap();
+    let script = compile_by(Path::new("app/load.ts"), source, Directives::Plain).unwrap();
     assert!(!script.uses_cache);
     assert!(script.code.contains("\"use cache\""), "{}", script.code);
 }
@@ -135,7 +147,7 @@ fn what_can_not_be_cached_is_refused() {
     ];
     for (source, message) in cases {
         let problems =
-            compile_as(Path::new("app/load.ts"), source, Directives::UseCache).unwrap_err();
+            compile_by(Path::new("app/load.ts"), source, Directives::UseCache).unwrap_err();
         assert_eq!(problems[0].message, message, "{source}");
     }
 }

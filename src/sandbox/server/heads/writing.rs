@@ -1,0 +1,96 @@
+//! What goes out on a connection: hyper's answers, but for those that Node would write otherwise.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::AsyncWrite;
+
+/// What Node answers to what is no request.
+const REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+/// Node says so to HTTP/1.0 too.
+const VERSION: &[u8] = b"HTTP/1.1 ";
+/// What hyper says to it.
+const OLD_VERSION: &[u8] = b"HTTP/1.0 ";
+
+/// How far the answer is.
+#[derive(Debug, Default)]
+pub(super) enum Writing {
+    /// Nothing was asked yet.
+    #[default]
+    Unasked,
+    /// It has begun, and may have ended.
+    Begun,
+    /// A request was passed on and nothing of its answer is out.
+    Awaited {
+        /// How much of the version has been written, in an answer to HTTP/1.0.
+        old: Option<usize>,
+    },
+    /// Node's refusal takes the answer's place: so many bytes of it are out.
+    Refusing(usize),
+}
+
+impl Writing {
+    /// A request goes in.
+    pub(super) fn expect(&mut self, head: &[u8]) {
+        let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+        *self = Writing::Awaited {
+            old: line.ends_with(b" HTTP/1.0").then_some(0),
+        };
+    }
+
+    /// Whether an answer is due of which nothing is out.
+    pub(super) fn is_awaited(&self) -> bool {
+        matches!(self, Writing::Awaited { .. })
+    }
+
+    /// Whether no answer is on its way that a refusal would break into.
+    pub(super) fn is_free(&self) -> bool {
+        matches!(self, Writing::Unasked | Writing::Awaited { .. })
+    }
+
+    /// Nothing but Node's refusal is written from now on.
+    pub(super) fn refuse(&mut self) {
+        *self = Writing::Refusing(0);
+    }
+
+    /// Writes what is left of a refusal, which ends the connection; ready at once if there is none.
+    pub(super) fn poll_refusal<S: AsyncWrite + Unpin>(
+        &mut self,
+        stream: &mut S,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        let Writing::Refusing(out) = self else {
+            return Poll::Ready(Ok(()));
+        };
+        while *out < REFUSAL.len() {
+            *out += ready!(Pin::new(&mut *stream).poll_write(context, &REFUSAL[*out..]))?;
+        }
+        Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()))
+    }
+
+    /// Writes a piece of hyper's answer.
+    pub(super) fn poll_write<S: AsyncWrite + Unpin>(
+        &mut self,
+        stream: &mut S,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self {
+            Writing::Unasked | Writing::Begun => {}
+            Writing::Refusing(_) => {
+                ready!(self.poll_refusal(stream, context))?;
+                return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+            }
+            Writing::Awaited { old: Some(out) }
+                if bytes.starts_with(&OLD_VERSION[*out..]) && *out < VERSION.len() =>
+            {
+                let count = ready!(Pin::new(stream).poll_write(context, &VERSION[*out..]))?;
+                *out += count;
+                return Poll::Ready(Ok(count));
+            }
+            Writing::Awaited { .. } => *self = Writing::Begun,
+        }
+        Pin::new(stream).poll_write(context, bytes)
+    }
+}

@@ -1,0 +1,259 @@
+//! What bundlers make of modules: CommonJS, names that are not there, JSX, the browser's files.
+
+use crate::process::TestServer;
+use crate::project::Project;
+
+const LIB: &str = "export const z = 1; export interface Foo { a: 1 } export enum E { A = 5 } export const enum CE { X = 7 }";
+
+/// What each route answers in development, by version.
+fn answers(project: &Project, next: &str, cases: &[(&str, u16, &str)]) {
+    let server = TestServer::with(project.path(), &["--next", next, "--mode", "development"]);
+    for (path, status, body) in cases {
+        let answer = server.get(&format!("/{path}"));
+        let seen = match answer.header("content-type") {
+            Some(kind) if kind.starts_with("text/html") => (answer.status, "page".to_owned()),
+            _ => answer.brief(),
+        };
+        assert_eq!(seen, (*status, (*body).to_owned()), "{path} on {next}");
+    }
+}
+
+#[test]
+fn routes_may_be_commonjs() {
+    let mut project = Project::new();
+    for (name, code) in [
+        (
+            "dot",
+            "exports.GET = async () => Response.json([typeof module, typeof require]);",
+        ),
+        (
+            "whole",
+            "module.exports = { GET: async () => Response.json('whole'), POST() {} };",
+        ),
+        ("passed", "module.exports = require('../impl');"),
+        ("spread", "module.exports = { ...require('../impl') };"),
+        (
+            "assigned",
+            "Object.assign(exports, { GET: () => Response.json(__dirname.length > 1) });",
+        ),
+        (
+            "cycle",
+            "const a = require('../a'); exports.GET = () => Response.json(a.a());",
+        ),
+        (
+            "lazy",
+            "globalThis.order = []; exports.GET = () => { if (Date.now() < 0) require('../boom'); order.push('run'); require('../late'); return Response.json(order); };",
+        ),
+        (
+            "guarded",
+            "exports.GET = () => { try { return require('./nowhere'); } catch (e) { return Response.json(e.code); } };",
+        ),
+    ] {
+        project = project.file(&format!("app/{name}/route.js"), code);
+    }
+    let project = project
+        .file("app/impl.js", "exports.GET = () => Response.json('impl');")
+        .file("app/boom.js", "throw new Error('boom');")
+        .file("app/late.js", "globalThis.order.push('late');")
+        .file("app/a.js", "exports.a = () => 'a' + require('./b').b();")
+        .file(
+            "app/b.js",
+            "const a = require('./a'); exports.b = () => 'b' + typeof a.a;",
+        );
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[
+                ("dot", 200, r#"["object","function"]"#),
+                ("whole", 200, r#""whole""#),
+                ("passed", 200, r#""impl""#),
+                ("spread", 200, r#""impl""#),
+                ("assigned", 200, "true"),
+                ("cycle", 200, r#""abfunction""#),
+                ("lazy", 200, r#"["run","late"]"#),
+                ("guarded", 200, r#""MODULE_NOT_FOUND""#),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_name_that_is_not_exported_is_undefined_before_16_and_a_mistake_since() {
+    let project = Project::new()
+        .file("app/lib.ts", LIB)
+        .file("app/barrel.ts", "export { Foo, z } from './lib';")
+        .file("app/data.json", r#"{"a": 1}"#)
+        .file("app/common.js", "module.exports = make(); function make() { return { a: 1 }; }")
+        .with_route("used", "import { nope } from '../lib'\nexport const GET = () => Response.json(typeof nope)")
+        .with_route("passed", "export { nope as GET } from '../lib'")
+        .with_route("default", "import nope from '../lib'\nexport const GET = () => Response.json(typeof nope)")
+        .with_route("type", "import { Foo, z } from '../barrel'\nconst f: Foo = { a: z }\nexport const GET = () => Response.json(f)")
+        .with_route("json", "import { b } from '../data.json'\nexport const GET = () => Response.json(typeof b)")
+        .with_route("common", "import { a, b } from '../common'\nexport const GET = () => Response.json([a, typeof b])")
+        .with_route("node", "import { nope } from 'node:path'\nimport { Nope, NextResponse } from 'next/server'\nexport const GET = () => NextResponse.json([typeof nope, typeof Nope])");
+    let always = [
+        ("type", 200, r#"{"a":1}"#),
+        ("json", 200, r#""undefined""#),
+        ("common", 200, r#"[1,"undefined"]"#),
+        ("node", 200, r#"["undefined","undefined"]"#),
+    ];
+    for next in ["14", "15", "16"] {
+        answers(&project, next, &always);
+    }
+    let lenient = [
+        ("used", 200, r#""undefined""#),
+        ("passed", 405, ""),
+        ("default", 200, r#""undefined""#),
+    ];
+    answers(&project, "14", &lenient);
+    answers(&project, "15", &lenient);
+    let strict = [
+        ("used", 500, "page"),
+        ("passed", 500, "page"),
+        ("default", 500, "page"),
+    ];
+    answers(&project, "16", &strict);
+}
+
+#[test]
+fn each_version_has_its_own_functions() {
+    let project = Project::new().with_route(
+        "names",
+        "import { cacheLife, updateTag } from 'next/cache'\nimport { after } from 'next/server'\nimport { forbidden } from 'next/navigation'
+export const GET = () => Response.json([typeof cacheLife, typeof updateTag, typeof after, typeof forbidden])",
+    );
+    for (next, body) in [
+        ("14", r#"["undefined","undefined","undefined","undefined"]"#),
+        ("15", r#"["undefined","undefined","function","function"]"#),
+        ("16", r#"["function","function","function","function"]"#),
+    ] {
+        answers(&project, next, &[("names", 200, body)]);
+    }
+}
+
+#[test]
+fn jsx_makes_elements() {
+    let project = Project::new()
+        .file(
+            "app/element/route.tsx",
+            "import { isValidElement } from 'react'
+function C({ n }: { n: number }) { return <b>{n}</b> }
+export const GET = () => { const e = <C key=\"k\" n={2} />; return Response.json([e.type === C, e.props, e.key, isValidElement(e), (C({ n: 1 }).props)]) }",
+        )
+        .file("app/json/route.tsx", "export const GET = () => Response.json(<p id=\"a\">hi</p>)")
+        .file("app/returned/route.tsx", "export const GET = () => <p>hi</p>");
+    for (next, json) in [
+        (
+            "14",
+            r#"{"type":"p","key":null,"ref":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
+        (
+            "15",
+            r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
+        (
+            "16",
+            r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
+    ] {
+        answers(
+            &project,
+            next,
+            &[
+                ("element", 200, r#"[true,{"n":2},"k",true,{"children":1}]"#),
+                ("json", 200, json),
+                ("returned", 500, ""),
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_is_for_the_browser_does_not_run_on_the_server() {
+    let project = Project::new()
+        .file("app/view.ts", "'use client'\nexport function f() { return 1 }")
+        .with_route("client", "'use client'\nexport const GET = () => Response.json(1)")
+        .with_route(
+            "called",
+            "import { f } from '../view'\nexport const GET = () => { try { return Response.json(f()) } catch (e: any) { return Response.json(e.message.slice(0, 40)) } }",
+        )
+        .with_route("only", "import 'client-only'\nexport const GET = () => Response.json(1)")
+        .with_route("hook", "import { useState } from 'react'\nexport const GET = () => Response.json(typeof useState)")
+        .with_route("server", "import 'server-only'\nimport '../x.css'\nexport const GET = () => Response.json(1)")
+        .file("app/x.css", "a { color: red }");
+    for next in ["15", "16"] {
+        answers(
+            &project,
+            next,
+            &[
+                ("client", 500, ""),
+                (
+                    "called",
+                    200,
+                    r#""Attempted to call f() from the server bu""#,
+                ),
+                ("only", 500, "page"),
+                ("hook", 500, "page"),
+                ("server", 200, "1"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn typescripts_own_constructs_run() {
+    let project = Project::new()
+        .file("app/lib.ts", LIB)
+        .with_route(
+            "parameters",
+            "class A { x = this.a + 1; constructor(readonly a: number) {} }
+class B extends A { y = this.b; constructor(a: number, private b: string) { super(a) } }
+export const GET = () => Response.json([Object.entries(new A(3)), Object.entries(new B(1, 'b'))])",
+        )
+        .with_route("enums", "import { E, CE } from '../lib'\nenum M { A } enum M { B = 1 }\nexport const GET = () => Response.json([E.A, CE.X, M[1]])")
+        .with_route("members", "class C { m() { return 1 } m() { return 2 } }\nexport const GET = () => Response.json(new C().m())")
+        .with_route("required", "import path = require('node:path')\nexport const GET = () => Response.json(path.basename('/a/b'))")
+        .with_route("constant", "const a = 1\nexport const GET = () => { a = 2; return Response.json(a) }")
+        .with_route("twice", "export function GET() {}\nexport function GET() {}");
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[
+                (
+                    "parameters",
+                    200,
+                    r#"[[["a",3],["x",4]],[["a",1],["x",2],["b","b"],["y","b"]]]"#,
+                ),
+                ("enums", 200, r#"[5,7,"B"]"#),
+                ("members", 200, "2"),
+                ("required", 200, r#""b""#),
+                ("constant", 500, "page"),
+                ("twice", 500, "page"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn decorators_run_as_tsconfig_has_it() {
+    let project = Project::new().with_route(
+        "decorated",
+        "const seen: unknown[] = []
+function note(target: any, key: string, descriptor?: any) { seen.push(key, typeof descriptor) }
+function tag(target: any) { target.tag = 'T' }
+@tag class A { static tag: string; @note m() {} @note x = 1 }
+export const GET = () => Response.json([A.tag, seen])",
+    );
+    answers(&project, "16", &[("decorated", 500, "page")]);
+    project.write(
+        "tsconfig.json",
+        r#"{"compilerOptions":{"experimentalDecorators":true}}"#,
+    );
+    answers(
+        &project,
+        "16",
+        &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)],
+    );
+}

@@ -206,3 +206,13 @@ test('DOMException knows its codes and its cause', () => {
   assert.equal(String(new DOMException('m', 'AbortError')), 'AbortError: m');
   assert.equal(Object.prototype.toString.call(new DOMException()), '[object DOMException]');
 });
+
+test('AbortSignal.timeout wants a number, AbortSignal.any signals', () => {
+  const refused = (run, expected) => assert.throws(run, expected);
+  refused(() => AbortSignal.timeout('5'), { code: 'ERR_INVALID_ARG_TYPE', message: 'The "delay" argument must be of type number. Received type string (\'5\')' });
+  refused(() => AbortSignal.timeout(), { message: 'The "delay" argument must be of type number. Received undefined' });
+  refused(() => AbortSignal.timeout(-1), { code: 'ERR_OUT_OF_RANGE', message: 'The value of "delay" is out of range. It must be >= 0 && <= 4294967295. Received -1' });
+  refused(() => AbortSignal.timeout(1.5), { message: 'The value of "delay" is out of range. It must be an integer. Received 1.5' });
+  refused(() => AbortSignal.any([5]), { message: 'The "signals[0]" argument must be an instance of AbortSignal. Received type number (5)' });
+  refused(() => AbortSignal.any(5), { message: 'The "signals" argument must be an instance of Array. Received type number (5)' });
+});

@@ -312,3 +312,9 @@ test('Intl.getCanonicalLocales and Intl.supportedValuesOf', () => {
   assert.equal(Intl.supportedValuesOf('timeZone').includes('Europe/Berlin'), true);
   assert.throws(() => Intl.supportedValuesOf('nope'), { name: 'RangeError', message: 'Invalid key : nope' });
 });
+
+test('a price of whole dollars can go without its zeros', () => {
+  const price = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', trailingZeroDisplay: 'stripIfInteger' });
+  assert.deepEqual([price.format(100), price.format(99.5), price.format(-3)], ['$100', '$99.50', '-$3']);
+  assert.equal(price.resolvedOptions().trailingZeroDisplay, 'stripIfInteger');
+});

@@ -8,9 +8,11 @@ import {
   exposeInterfaces,
   illegalConstructor,
   internal,
-  requireNamed,
   typeErrorWithCode,
+  withCode,
+  wrongType,
 } from 'jsguide:web/webidl';
+import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** Aborts a signal, https://dom.spec.whatwg.org/#abortsignal-signal-abort */
 export let signalAbort;
@@ -20,6 +22,18 @@ export let onSignalAbort;
 
 /** A fresh signal, for a request that comes from outside. */
 export const createSignal = () => new AbortSignal(internal);
+
+/** Node asks for a number, where the standard would make one of a text. */
+function requireDelay(delay) {
+  if (typeof delay !== 'number') {
+    throw wrongType('delay', 'of type number', delay);
+  }
+  if (!Number.isInteger(delay) || delay < 0 || delay > 2 ** 32 - 1) {
+    const range = Number.isInteger(delay) ? '>= 0 && <= 4294967295' : 'an integer';
+    const shown = Math.abs(delay) > 2 ** 32 ? inspect(delay, { numericSeparator: true }) : delay;
+    throw withCode(new RangeError(`The value of "delay" is out of range. It must be ${range}. Received ${shown}`), 'ERR_OUT_OF_RANGE');
+  }
+}
 
 export class AbortSignal extends EventTarget {
   #aborted = false;
@@ -52,16 +66,9 @@ export class AbortSignal extends EventTarget {
   }
 
   static timeout(milliseconds) {
-    requireNamed(arguments.length, 'delay');
-    const delay = Number(milliseconds);
-    if (!Number.isInteger(delay) || delay < 0 || delay > Number.MAX_SAFE_INTEGER) {
-      throw Object.assign(
-        new RangeError(`The value of "delay" is out of range. It must be >= 0 && <= 4294967295. Received ${milliseconds}`),
-        { code: 'ERR_OUT_OF_RANGE' },
-      );
-    }
+    requireDelay(milliseconds);
     const signal = createSignal();
-    startTimer(() => signal.#abort(timeoutError()), delay);
+    startTimer(() => signal.#abort(timeoutError()), milliseconds);
     return signal;
   }
 
@@ -72,11 +79,11 @@ export class AbortSignal extends EventTarget {
     }
     const result = createSignal();
     const list = [...signals];
-    for (const signal of list) {
+    list.forEach((signal, index) => {
       if (!isSignal(signal)) {
-        throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "signals" argument must hold instances of AbortSignal.');
+        throw wrongType(`signals[${index}]`, 'an instance of AbortSignal', signal);
       }
-    }
+    });
     const aborted = list.find((signal) => signal.#aborted);
     if (aborted !== undefined) {
       result.#aborted = true;

@@ -29,6 +29,7 @@ function readOptions(options) {
   settings.useGrouping = readGrouping(options, settings.notation);
   settings.signDisplay = stringOption(options, 'signDisplay', ['auto', 'never', 'always', 'exceptZero', 'negative'], 'auto', where);
   settings.roundingMode = stringOption(options, 'roundingMode', ['halfExpand', 'trunc', 'floor', 'ceil', 'halfEven'], 'halfExpand', where);
+  settings.trailingZeroDisplay = stringOption(options, 'trailingZeroDisplay', ['auto', 'stripIfInteger'], 'auto', where);
   return settings;
 }
 
@@ -116,7 +117,7 @@ export class NumberFormat {
   resolvedOptions() {
     const { roundsCompact, ...shown } = this.#settings;
     void roundsCompact;
-    return { ...shown, roundingIncrement: 1, trailingZeroDisplay: 'auto', roundingPriority: 'auto' };
+    return { ...shown, roundingIncrement: 1, roundingPriority: 'auto' };
   }
 }
 
@@ -124,10 +125,16 @@ export class NumberFormat {
 function partsOf(settings, given) {
   const value = typeof given === 'bigint' ? given : typeof given === 'string' ? Number(given) : Number(given);
   const negative = typeof value === 'bigint' ? value < 0n : value < 0 || Object.is(value, -0);
-  const magnitude = magnitudeParts(settings, value, negative);
+  const magnitude = withoutZeros(settings, magnitudeParts(settings, value, negative));
   const zero = magnitude.every((part) => part.type !== 'integer' && part.type !== 'fraction' ? true : /^0*$/.test(part.value));
   const sign = signOf(settings, negative, zero, Number.isNaN(value));
   return withUnits(settings, magnitude, sign, value);
+}
+
+/** A fraction of zeros alone goes, when that is asked for. */
+function withoutZeros({ trailingZeroDisplay }, parts) {
+  const isInteger = parts.every((part) => part.type !== 'fraction' || /^0*$/.test(part.value));
+  return trailingZeroDisplay === 'stripIfInteger' && isInteger ? parts.filter((part) => part.type !== 'fraction' && part.type !== 'decimal') : parts;
 }
 
 function signOf({ signDisplay }, negative, zero, isNaN) {

@@ -4,7 +4,7 @@
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
@@ -120,6 +120,28 @@ fn close_behind(response: &mut Response) {
     *response.version_mut() = Version::HTTP_10;
 }
 
+/// One request and its answer; an error ends the connection without one.
+async fn exchange(
+    shared: Arc<Shared>,
+    peer: SocketAddr,
+    request: hyper::Request<Incoming>,
+) -> Result<Response, &'static str> {
+    let is_old = request.version() == Version::HTTP_10;
+    let request = if request.headers().contains_key(header::EXPECT) {
+        body::begin(request).await
+    } else {
+        request.map(body_of)
+    };
+    let mut response = super::answer(shared, peer, request).await;
+    if is_old {
+        close_behind(&mut response);
+    }
+    match response.extensions().get::<CloseConnection>() {
+        Some(_) => Err("the connection is closed without an answer"),
+        None => Ok(response),
+    }
+}
+
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
@@ -128,37 +150,34 @@ async fn connection(
 ) {
     let _ = stream.set_nodelay(true);
     let head_limit = shared.ground.limits.head;
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let shared = shared.clone();
-        async move {
-            let is_old = request.version() == Version::HTTP_10;
-            let request = match request.headers().contains_key(header::EXPECT) {
-                true => body::begin(request).await,
-                false => request.map(body_of),
-            };
-            let mut response = super::answer(shared, peer, request).await;
-            if is_old {
-                close_behind(&mut response);
-            }
-            match response.extensions().get::<CloseConnection>() {
-                Some(_) => Err("the connection is closed without an answer"),
-                None => Ok(response),
-            }
-        }
-    });
     let connection = http1::Builder::new()
         .timer(CoarseTimer)
         .half_close(false)
         .writev(false)
         .max_buf_size(head_limit.max(8 * 1024))
-        .serve_connection(TokioIo::new(Heads::new(stream, head_limit)), service);
+        .serve_connection(
+            TokioIo::new(Heads::new(stream, head_limit)),
+            service_fn(move |request| exchange(shared.clone(), peer, request)),
+        );
     let mut connection = pin!(connection);
+    let is_over = over_or_stopped(connection.as_mut(), &stopping);
+    if !is_over.await {
+        connection.as_mut().graceful_shutdown();
+        let _ = tokio::time::timeout(PARTING, connection).await;
+    }
+}
+
+/// Waits for the end of a connection (true), or for the word to stop. It is polled for every
+/// request, so each look is the cheapest there is.
+async fn over_or_stopped(
+    mut connection: Pin<&mut impl Future>,
+    stopping: &watch::Receiver<bool>,
+) -> bool {
     let mut look = tokio::time::interval(timer::LOOK);
     let mut stopped = stopping.clone();
     let mut stopped = pin!(stopped.changed());
     let mut is_registered = false;
-    // Polled for every request, so each look is the cheapest there is.
-    let is_over = poll_fn(|context| {
+    poll_fn(|context| {
         loop {
             if connection.as_mut().poll(context).is_ready() {
                 return Poll::Ready(true);
@@ -172,9 +191,6 @@ async fn connection(
                 return Poll::Pending;
             }
         }
-    });
-    if !is_over.await {
-        connection.as_mut().graceful_shutdown();
-        let _ = tokio::time::timeout(PARTING, connection).await;
-    }
+    })
+    .await
 }

@@ -351,10 +351,10 @@ fn arguments_and_results_keep_their_types() {
 #[test]
 fn cookies_inside_a_cache_are_refused_in_next_words_and_masked_in_production() {
     let source = "import { cookies } from 'next/headers';\n\
-        async function load() { 'use cache'; await null; return (await cookies()).get('a'); }\n\
+        async function jar() { 'use cache'; await null; return (await cookies()).get('a'); }\n\
         export async function GET(request: Request) {\n\
           request.headers;\n\
-          try { await load(); } catch (error) { return new Response((error as Error).message); }\n\
+          try { await jar(); } catch (error) { return new Response((error as Error).message); }\n\
           return new Response('no error');\n\
         }";
     let words = [

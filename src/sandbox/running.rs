@@ -157,7 +157,7 @@ impl Ground {
             ..Config::default()
         };
         let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
-        if let Err(mut problems) = scripts.graph(file, &builtin(&edition.rules())) {
+        if let Err(mut problems) = scripts.graph(file, &builtin(edition.rules())) {
             return Ok((fallback, problems.pop()));
         }
         let env = read_env(&self.folder, edition.mode);

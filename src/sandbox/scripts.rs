@@ -220,13 +220,15 @@ impl Scripts {
                 format!("the file can't be read: {error}"),
             )]
         })?;
-        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        let ending = Path::new(name)
+            .extension()
+            .and_then(|ending| ending.to_str());
         match ending {
             Some("json") => return json_module(name, &source),
             Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
             _ => {}
         }
-        transpile::compile_with(Path::new(name), &source, &self.settings, links)
+        transpile::compile_with(Path::new(name), &source, self.settings, links)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -417,7 +419,9 @@ fn json_names(value: &serde_json::Value) -> impl Iterator<Item = &str> {
         .as_object()
         .into_iter()
         .flat_map(|object| object.keys());
-    names.map(String::as_str).filter(|name| is_export_name(name))
+    names
+        .map(String::as_str)
+        .filter(|name| is_export_name(name))
 }
 
 fn is_export_name(name: &str) -> bool {

@@ -7,10 +7,7 @@ const LIB: &str = "export const z = 1; export interface Foo { a: 1 } export enum
 
 /// What each route answers in development, by version.
 fn answers(project: &Project, next: &str, cases: &[(&str, u16, &str)]) {
-    let server = TestServer::with(
-        project.path(),
-        &["--next", next, "--mode", "development"],
-    );
+    let server = TestServer::with(project.path(), &["--next", next, "--mode", "development"]);
     for (path, status, body) in cases {
         let answer = server.get(&format!("/{path}"));
         let seen = match answer.header("content-type") {
@@ -25,12 +22,24 @@ fn answers(project: &Project, next: &str, cases: &[(&str, u16, &str)]) {
 fn routes_may_be_commonjs() {
     let mut project = Project::new();
     for (name, code) in [
-        ("dot", "exports.GET = async () => Response.json([typeof module, typeof require]);"),
-        ("whole", "module.exports = { GET: async () => Response.json('whole'), POST() {} };"),
+        (
+            "dot",
+            "exports.GET = async () => Response.json([typeof module, typeof require]);",
+        ),
+        (
+            "whole",
+            "module.exports = { GET: async () => Response.json('whole'), POST() {} };",
+        ),
         ("passed", "module.exports = require('../impl');"),
         ("spread", "module.exports = { ...require('../impl') };"),
-        ("assigned", "Object.assign(exports, { GET: () => Response.json(__dirname.length > 1) });"),
-        ("cycle", "const a = require('../a'); exports.GET = () => Response.json(a.a());"),
+        (
+            "assigned",
+            "Object.assign(exports, { GET: () => Response.json(__dirname.length > 1) });",
+        ),
+        (
+            "cycle",
+            "const a = require('../a'); exports.GET = () => Response.json(a.a());",
+        ),
         (
             "lazy",
             "globalThis.order = []; exports.GET = () => { if (Date.now() < 0) require('../boom'); order.push('run'); require('../late'); return Response.json(order); };",
@@ -47,7 +56,10 @@ fn routes_may_be_commonjs() {
         .file("app/boom.js", "throw new Error('boom');")
         .file("app/late.js", "globalThis.order.push('late');")
         .file("app/a.js", "exports.a = () => 'a' + require('./b').b();")
-        .file("app/b.js", "const a = require('./a'); exports.b = () => 'b' + typeof a.a;");
+        .file(
+            "app/b.js",
+            "const a = require('./a'); exports.b = () => 'b' + typeof a.a;",
+        );
     for next in ["14", "15", "16"] {
         answers(
             &project,
@@ -96,7 +108,11 @@ fn a_name_that_is_not_exported_is_undefined_before_16_and_a_mistake_since() {
     ];
     answers(&project, "14", &lenient);
     answers(&project, "15", &lenient);
-    let strict = [("used", 500, "page"), ("passed", 500, "page"), ("default", 500, "page")];
+    let strict = [
+        ("used", 500, "page"),
+        ("passed", 500, "page"),
+        ("default", 500, "page"),
+    ];
     answers(&project, "16", &strict);
 }
 
@@ -128,9 +144,18 @@ export const GET = () => { const e = <C key=\"k\" n={2} />; return Response.json
         .file("app/json/route.tsx", "export const GET = () => Response.json(<p id=\"a\">hi</p>)")
         .file("app/returned/route.tsx", "export const GET = () => <p>hi</p>");
     for (next, json) in [
-        ("14", r#"{"type":"p","key":null,"ref":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#),
-        ("15", r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#),
-        ("16", r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#),
+        (
+            "14",
+            r#"{"type":"p","key":null,"ref":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
+        (
+            "15",
+            r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
+        (
+            "16",
+            r#"{"type":"p","key":null,"props":{"id":"a","children":"hi"},"_owner":null,"_store":{}}"#,
+        ),
     ] {
         answers(
             &project,
@@ -163,7 +188,11 @@ fn what_is_for_the_browser_does_not_run_on_the_server() {
             next,
             &[
                 ("client", 500, ""),
-                ("called", 200, r#""Attempted to call f() from the server bu""#),
+                (
+                    "called",
+                    200,
+                    r#""Attempted to call f() from the server bu""#,
+                ),
                 ("only", 500, "page"),
                 ("hook", 500, "page"),
                 ("server", 200, "1"),
@@ -192,7 +221,11 @@ export const GET = () => Response.json([Object.entries(new A(3)), Object.entries
             &project,
             next,
             &[
-                ("parameters", 200, r#"[[["a",3],["x",4]],[["a",1],["x",2],["b","b"],["y","b"]]]"#),
+                (
+                    "parameters",
+                    200,
+                    r#"[[["a",3],["x",4]],[["a",1],["x",2],["b","b"],["y","b"]]]"#,
+                ),
                 ("enums", 200, r#"[5,7,"B"]"#),
                 ("members", 200, "2"),
                 ("required", 200, r#""b""#),
@@ -214,6 +247,13 @@ function tag(target: any) { target.tag = 'T' }
 export const GET = () => Response.json([A.tag, seen])",
     );
     answers(&project, "16", &[("decorated", 500, "page")]);
-    project.write("tsconfig.json", r#"{"compilerOptions":{"experimentalDecorators":true}}"#);
-    answers(&project, "16", &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)]);
+    project.write(
+        "tsconfig.json",
+        r#"{"compilerOptions":{"experimentalDecorators":true}}"#,
+    );
+    answers(
+        &project,
+        "16",
+        &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)],
+    );
 }

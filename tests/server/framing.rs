@@ -34,15 +34,42 @@ fn what_is_no_request_is_refused_in_nodes_words() {
     let (_project, server) = server();
     let post = "POST /echo HTTP/1.1\r\nHost: x\r\n";
     for (name, sent) in [
-        ("a bare line feed", "GET /echo HTTP/1.1\nHost: x\n\n".to_owned()),
-        ("one in the headers", "GET /echo HTTP/1.1\r\nHost: x\nA: b\r\n\r\n".to_owned()),
-        ("a bare carriage return", "GET /echo HTTP/1.1\rHost: x\r\r".to_owned()),
-        ("a body longer than said", format!("{post}Content-Length: 3\r\n\r\nhello")),
-        ("two lengths", format!("{post}Content-Length: 2\r\nContent-Length: 2\r\n\r\nhi")),
-        ("length and chunks", format!("{post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
-        ("no chunk size", format!("{post}Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n")),
-        ("a chunk longer than said", format!("{post}Transfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n")),
-        ("another request behind it", "GET /echo HTTP/1.1\r\nHost: x\r\n\r\nBAD\r\n\r\n".to_owned()),
+        (
+            "a bare line feed",
+            "GET /echo HTTP/1.1\nHost: x\n\n".to_owned(),
+        ),
+        (
+            "one in the headers",
+            "GET /echo HTTP/1.1\r\nHost: x\nA: b\r\n\r\n".to_owned(),
+        ),
+        (
+            "a bare carriage return",
+            "GET /echo HTTP/1.1\rHost: x\r\r".to_owned(),
+        ),
+        (
+            "a body longer than said",
+            format!("{post}Content-Length: 3\r\n\r\nhello"),
+        ),
+        (
+            "two lengths",
+            format!("{post}Content-Length: 2\r\nContent-Length: 2\r\n\r\nhi"),
+        ),
+        (
+            "length and chunks",
+            format!("{post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        ),
+        (
+            "no chunk size",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n"),
+        ),
+        (
+            "a chunk longer than said",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n"),
+        ),
+        (
+            "another request behind it",
+            "GET /echo HTTP/1.1\r\nHost: x\r\n\r\nBAD\r\n\r\n".to_owned(),
+        ),
     ] {
         assert_eq!(told(&server, &sent), REFUSED, "{name}");
     }
@@ -69,8 +96,16 @@ fn a_request_that_breaks_off_is_refused() {
 #[test]
 fn older_protocols_are_answered_as_http_1_1_and_closed() {
     let (_project, server) = server();
-    for line in ["GET /echo HTTP/1.0", "GET /echo HTTP/2.0", "GET /echo HTTP/0.9", "GET  /echo"] {
-        let answer = told(&server, &format!("{line}\r\nConnection: keep-alive\r\n\r\n"));
+    for line in [
+        "GET /echo HTTP/1.0",
+        "GET /echo HTTP/2.0",
+        "GET /echo HTTP/0.9",
+        "GET  /echo",
+    ] {
+        let answer = told(
+            &server,
+            &format!("{line}\r\nConnection: keep-alive\r\n\r\n"),
+        );
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{line}: {head}");
         assert!(head.contains("connection: close"), "{line}: {head}");
@@ -94,6 +129,7 @@ fn who_asks_whether_to_send_a_body_is_told_so_at_once() {
 #[test]
 fn who_asks_for_another_protocol_gets_no_answer() {
     let (_project, server) = server();
-    let asked = "GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    let asked =
+        "GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     assert_eq!(told(&server, asked), "");
 }

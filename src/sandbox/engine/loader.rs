@@ -95,9 +95,10 @@ impl Resolver for AppResolver {
         }
         if is_internal(base) {
             let plain = Scripts::plain_name(name);
-            return Ok(match is_internal(name) {
-                true => name.to_owned(),
-                false => self.0.imported_name(plain),
+            return Ok(if is_internal(name) {
+                name.to_owned()
+            } else {
+                self.0.imported_name(plain)
             });
         }
         let base = Scripts::plain_name(base);

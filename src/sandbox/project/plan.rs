@@ -99,8 +99,7 @@ impl Plan {
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
-                let names: Vec<String> =
-                    scripts.exported_names(&plan.file).into_iter().collect();
+                let names: Vec<String> = scripts.exported_names(&plan.file).into_iter().collect();
                 plan.take(&source, route, &names, rules);
                 plan.look_at(&source, &text, route, rules, config, &names);
             }
@@ -109,13 +108,7 @@ impl Plan {
         plan
     }
 
-    fn take(
-        &mut self,
-        source: &RouteSource,
-        route: &Route,
-        names: &[String],
-        rules: &Rules,
-    ) {
+    fn take(&mut self, source: &RouteSource, route: &Route, names: &[String], rules: &Rules) {
         self.methods = METHODS
             .iter()
             .filter(|method| names.contains(&(**method).to_owned()))

@@ -12,7 +12,8 @@ use crate::sandbox::pages::{Page, Pages};
 use crate::sandbox::transpile::CHILDREN;
 
 /// The title of the 404 page, as a payload has it.
-const NOT_FOUND_PAYLOAD: &[u8] = b"0:[\"$\",\"title\",null,{\"children\":\"404: This page could not be found.\"}]\n";
+const NOT_FOUND_PAYLOAD: &[u8] =
+    b"0:[\"$\",\"title\",null,{\"children\":\"404: This page could not be found.\"}]\n";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// A page route's GET.

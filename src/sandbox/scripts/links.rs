@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::{Problem, Scripts};
 use crate::sandbox::transpile::{self, Absent, ImportKind, ImportUse, ImportedName, Links};
@@ -85,7 +86,9 @@ impl Scripts {
                 }
                 if !from_stars.insert(name.clone()) {
                     let first = self.first_star(module, &script.stars, &name, builtin);
-                    links.pinned.extend(first.map(|first| (name.clone(), first)));
+                    links
+                        .pinned
+                        .extend(first.map(|first| (name.clone(), first)));
                     known.insert(name);
                 }
             }
@@ -151,7 +154,7 @@ impl Scripts {
     fn exports(&self, module: &str, builtin: Builtin<'_>, depth: u8) -> Option<Exports> {
         let script = self.get(module).ok()?;
         let mut names = script.exports.clone();
-        let mut is_all = !script.is_commonjs && !module.ends_with(".json");
+        let mut is_all = !script.is_commonjs && !is_json(module);
         if script.is_commonjs {
             names.insert("default".to_owned());
         }
@@ -169,9 +172,10 @@ impl Scripts {
                 None => is_all = false,
             }
         }
-        Some(match is_all {
-            true => Exports::All(names),
-            false => Exports::Some(names),
+        Some(if is_all {
+            Exports::All(names)
+        } else {
+            Exports::Some(names)
         })
     }
 
@@ -225,6 +229,11 @@ impl Scripts {
         }
         found
     }
+}
+
+fn is_json(module: &str) -> bool {
+    let ending = Path::new(module).extension();
+    ending.is_some_and(|ending| ending == "json")
 }
 
 fn without_default(names: BTreeSet<String>) -> impl Iterator<Item = String> {

@@ -23,8 +23,8 @@ use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
 
-use super::body;
 use super::Shared;
+use super::body;
 use super::heads::Heads;
 use super::timer::{self, CoarseTimer};
 use crate::sandbox::reply::CloseConnection;
@@ -132,9 +132,10 @@ async fn connection(
         let shared = shared.clone();
         async move {
             let is_old = request.version() == Version::HTTP_10;
-            let request = match request.headers().contains_key(header::EXPECT) {
-                true => body::begin(request).await,
-                false => request.map(body_of),
+            let request = if request.headers().contains_key(header::EXPECT) {
+                body::begin(request).await
+            } else {
+                request.map(body_of)
             };
             let mut response = super::answer(shared, peer, request).await;
             if is_old {

@@ -134,10 +134,16 @@ fn unacceptable(parts: &Parts) -> Option<(Response, &'static str)> {
 /// A client that asks for another protocol: Next ends the connection without an answer.
 fn asks_upgrade(parts: &Parts) -> bool {
     parts.headers.contains_key(header::UPGRADE)
-        && parts.headers.get_all(header::CONNECTION).iter().any(|value| {
-            let tokens = value.to_str().unwrap_or_default().split(',');
-            tokens.map(str::trim).any(|token| token.eq_ignore_ascii_case("upgrade"))
-        })
+        && parts
+            .headers
+            .get_all(header::CONNECTION)
+            .iter()
+            .any(|value| {
+                let tokens = value.to_str().unwrap_or_default().split(',');
+                tokens
+                    .map(str::trim)
+                    .any(|token| token.eq_ignore_ascii_case("upgrade"))
+            })
 }
 
 /// A route that matched.
@@ -180,7 +186,8 @@ impl Exchanging {
     pub(super) async fn answer(mut self: Box<Self>) -> Response {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
-            return self.hang_up("CONNECT asks for a tunnel, and there is none: the connection is closed");
+            return self
+                .hang_up("CONNECT asks for a tunnel, and there is none: the connection is closed");
         }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
@@ -326,8 +333,8 @@ impl Exchanging {
         match route.kind {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
-                let tells = rules.tells_matched_path
-                    && self.parts.headers.contains_key("x-nextjs-data");
+                let tells =
+                    rules.tells_matched_path && self.parts.headers.contains_key("x-nextjs-data");
                 let path = tells.then(|| HeaderValue::from_str(&route.path));
                 let mut response = self.handler(route, params, way.path).await;
                 if let Some(Ok(path)) = path {
@@ -405,14 +412,18 @@ impl Exchanging {
 
     /// The client router looks whether a proxy has something to say: nothing is run for it.
     fn skip(mut self: Box<Self>, found: &Found) -> Response {
-        let because = "`x-middleware-prefetch` asks for what a proxy says only: the handler does not run";
+        let because =
+            "`x-middleware-prefetch` asks for what a proxy says only: the handler does not run";
         self.recorder.step(StepKind::Refused {
             because: because.into(),
         });
         let mut response = reply::empty(StatusCode::OK, self.rules);
         *response.body_mut() = Body::new(Chunked::new("{}".into()));
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(send::PRIVATE));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(send::PRIVATE),
+        );
         headers.insert("x-middleware-skip", HeaderValue::from_static("1"));
         if let Ok(path) = HeaderValue::from_str(&found.route.path) {
             headers.insert("x-matched-path", path);
@@ -430,7 +441,11 @@ impl Exchanging {
 
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
-        let asks_rsc = self.parts.headers.get("rsc").is_some_and(|value| value == "1");
+        let asks_rsc = self
+            .parts
+            .headers
+            .get("rsc")
+            .is_some_and(|value| value == "1");
         let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
         if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);

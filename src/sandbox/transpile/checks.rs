@@ -74,11 +74,7 @@ impl<'a> Visit<'a> for Awaits {
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
-    fn visit_arrow_function_expression(
-        &mut self,
-        _: &oxc_ast::ast::ArrowFunctionExpression<'a>,
-    ) {
-    }
+    fn visit_arrow_function_expression(&mut self, _: &oxc_ast::ast::ArrowFunctionExpression<'a>) {}
 }
 
 /// Fails with the first of what SWC would say.

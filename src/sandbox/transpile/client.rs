@@ -15,8 +15,16 @@ pub(super) fn takes(program: &Program<'_>) -> bool {
 pub(super) fn script(names: BTreeSet<String>) -> Script {
     let mut code = String::new();
     for (index, name) in names.iter().enumerate() {
-        let call = if name == "default" { "the default export" } else { name };
-        let called = if name == "default" { call.to_owned() } else { format!("{name}()") };
+        let call = if name == "default" {
+            "the default export"
+        } else {
+            name
+        };
+        let called = if name == "default" {
+            call.to_owned()
+        } else {
+            format!("{name}()")
+        };
         let message = format!(
             "Attempted to call {called} from the server but {call} is on the client. It's not possible to invoke a client function from the server, it can only be rendered as a Component or passed to props of a Client Component."
         );

@@ -82,10 +82,7 @@ impl Wrapped<'_, '_> {
         let mut before = self.place();
         let mut after = String::new();
         if self.needs.require || !required.is_empty() {
-            before = format!(
-                "{}{before}const require = __require;",
-                imports_of(required)
-            );
+            before = format!("{}{before}const require = __require;", imports_of(required));
             after = require_function(required);
         }
         Wrapping {
@@ -103,7 +100,10 @@ impl Wrapped<'_, '_> {
         );
         let after = format!("}}\n{}{CORE}", require_function(required));
         let path = quoted(&self.path.to_string_lossy().replace('\\', "/"));
-        let mut face = format!("import {{ __commonjs }} from {};\n{FACE}", quoted_core(&path));
+        let mut face = format!(
+            "import {{ __commonjs }} from {};\n{FACE}",
+            quoted_core(&path)
+        );
         let exported = exported(self.program);
         for (index, name) in exported.names.iter().enumerate() {
             let name = quoted(name);

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use oxc_allocator::{Allocator, TakeIn};
 use oxc_ast::ast::{
-    Declaration, ImportDeclaration, ImportDeclarationSpecifier,
-    ModuleExportName, Program, Statement,
+    Declaration, ImportDeclaration, ImportDeclarationSpecifier, ModuleExportName, Program,
+    Statement,
 };
 use oxc_semantic::Scoping;
 
@@ -48,7 +48,12 @@ impl Links {
     pub(super) fn apply(&self, program: &mut Program<'_>) -> String {
         let mut front = String::new();
         for (name, specifier) in &self.pinned {
-            let _ = write!(front, "export {{ {} }} from {};", quoted(name), quoted(specifier));
+            let _ = write!(
+                front,
+                "export {{ {} }} from {};",
+                quoted(name),
+                quoted(specifier)
+            );
         }
         if self.absent.is_empty() {
             return front;
@@ -95,7 +100,13 @@ impl Links {
             let Some(absent) = self.absent.get(&(from.clone(), name.clone())) else {
                 return true;
             };
-            stand_in(front, specifier.local().name.as_str(), &from, &name, *absent);
+            stand_in(
+                front,
+                specifier.local().name.as_str(),
+                &from,
+                &name,
+                *absent,
+            );
             false
         });
     }
@@ -121,7 +132,9 @@ fn quoted(text: &str) -> String {
 /// The name over there; none for the whole namespace.
 pub(super) fn imported_name(specifier: &ImportDeclarationSpecifier<'_>) -> Option<String> {
     match specifier {
-        ImportDeclarationSpecifier::ImportSpecifier(named) => Some(named.imported.name().to_string()),
+        ImportDeclarationSpecifier::ImportSpecifier(named) => {
+            Some(named.imported.name().to_string())
+        }
         ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Some("default".to_owned()),
         ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => None,
     }
@@ -134,11 +147,17 @@ pub(super) fn exported(program: &Program<'_>) -> Exported {
         match statement {
             Statement::ExportDeclaration(export) => declared(&export.declaration, &mut found.names),
             Statement::ExportNamedDeclaration(export) => {
-                let names = export.specifiers.iter().map(|specifier| specifier.exported.name());
+                let names = export
+                    .specifiers
+                    .iter()
+                    .map(|specifier| specifier.exported.name());
                 found.names.extend(names.map(|name| name.to_string()));
             }
             Statement::ExportFromDeclaration(export) => {
-                let names = export.specifiers.iter().map(|specifier| specifier.exported.name());
+                let names = export
+                    .specifiers
+                    .iter()
+                    .map(|specifier| specifier.exported.name());
                 found.names.extend(names.map(|name| name.to_string()));
             }
             Statement::ExportAllDeclaration(export) => match &export.exported {
@@ -171,17 +190,22 @@ fn declared(declaration: &Declaration<'_>, names: &mut BTreeSet<String>) {
 /// Drops exports of names that nothing declares: SWC takes them for types.
 pub(super) fn drop_undeclared(program: &mut Program<'_>, scoping: &Scoping) {
     let undeclared = |local: &ModuleExportName<'_>| match local {
-        ModuleExportName::IdentifierReference(local) => {
-            scoping.get_root_binding(local.name.as_str().into()).is_none()
-        }
+        ModuleExportName::IdentifierReference(local) => scoping
+            .get_root_binding(local.name.as_str().into())
+            .is_none(),
         _ => false,
     };
-    let exports = program.body.iter_mut().filter_map(|statement| match statement {
-        Statement::ExportNamedDeclaration(export) => Some(export),
-        _ => None,
-    });
+    let exports = program
+        .body
+        .iter_mut()
+        .filter_map(|statement| match statement {
+            Statement::ExportNamedDeclaration(export) => Some(export),
+            _ => None,
+        });
     for export in exports {
-        export.specifiers.retain(|specifier| !undeclared(&specifier.local));
+        export
+            .specifiers
+            .retain(|specifier| !undeclared(&specifier.local));
     }
 }
 

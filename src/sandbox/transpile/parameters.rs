@@ -29,8 +29,8 @@ struct Mover<'a> {
 impl<'a> VisitMut<'a> for Mover<'a> {
     fn visit_class(&mut self, class: &mut Class<'a>) {
         walk_mut::walk_class(self, class);
-        let has_properties = constructor(class)
-            .is_some_and(|constructor| declares_properties(&constructor.params));
+        let has_properties =
+            constructor(class).is_some_and(|constructor| declares_properties(&constructor.params));
         if !has_properties {
             return;
         }
@@ -83,9 +83,10 @@ fn insert<'a>(
         },
         _ => false,
     };
-    let at = match derives {
-        false => Some(0),
-        true => statements.iter().position(is_super).map(|at| at + 1),
+    let at = if derives {
+        statements.iter().position(is_super).map(|at| at + 1)
+    } else {
+        Some(0)
     };
     if let Some(at) = at {
         for (index, statement) in made.into_iter().enumerate() {
@@ -106,11 +107,23 @@ impl<'a> Mover<'a> {
         let place = match &field.key {
             PropertyKey::StaticIdentifier(name) => {
                 let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_static_member_expression(span, this, name, false, &self.builder)
+                AssignmentTarget::new_static_member_expression(
+                    span,
+                    this,
+                    name,
+                    false,
+                    &self.builder,
+                )
             }
             PropertyKey::PrivateIdentifier(name) => {
                 let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_private_field_expression(span, this, name, false, &self.builder)
+                AssignmentTarget::new_private_field_expression(
+                    span,
+                    this,
+                    name,
+                    false,
+                    &self.builder,
+                )
             }
             _ => return None,
         };
@@ -122,6 +135,10 @@ impl<'a> Mover<'a> {
             value,
             &self.builder,
         );
-        Some(Statement::new_expression_statement(span, assigned, &self.builder))
+        Some(Statement::new_expression_statement(
+            span,
+            assigned,
+            &self.builder,
+        ))
     }
 }

@@ -67,7 +67,9 @@ fn parse<'a>(
         .with_enum_eval(true)
         .build(&program);
     let members = checks::members(&program);
-    file.check_but(&checked.diagnostics, |found| checks::is_fatal(found, &members))?;
+    file.check_but(&checked.diagnostics, |found| {
+        checks::is_fatal(found, &members)
+    })?;
     checks::refuse(&file, &program, &checked.semantic)?;
     let scoping = checked.semantic.into_scoping();
     let is_own = |name| declares(&scoping, name);
@@ -130,7 +132,7 @@ fn uses_commonjs(scoping: &Scoping) -> bool {
 pub(super) fn refuse_unsupported(
     file: &SourceFile<'_>,
     program: &Program<'_>,
-    settings: &Settings,
+    settings: Settings,
 ) -> Result<(), Vec<SourceProblem>> {
     let mut search = Unsupported {
         runs_decorators: settings.decorators != Decorators::Refused,
@@ -141,7 +143,9 @@ pub(super) fn refuse_unsupported(
     search.visit_program(program);
     let pragma = program.comments.iter().find(|comment| {
         let text = comment.content_span().source_text(file.source);
-        ["@jsx ", "@jsxFrag "].iter().any(|pragma| text.contains(pragma))
+        ["@jsx ", "@jsxFrag "]
+            .iter()
+            .any(|pragma| text.contains(pragma))
     });
     if let (Some(pragma), true) = (pragma, search.has_jsx) {
         search.first.get_or_insert((pragma.span, Syntax::Pragma));

@@ -56,15 +56,14 @@ fn run(files: &[(&str, &str)]) -> String {
         .iter()
         .map(|(path, source)| ((*path).to_owned(), compiled(path, source)))
         .collect();
-    let loader = modules.iter().fold(
-        BuiltinLoader::default(),
-        |loader, (name, script)| {
+    let loader = modules
+        .iter()
+        .fold(BuiltinLoader::default(), |loader, (name, script)| {
             let face = script.face.as_ref().unwrap_or(&script.code);
             loader
                 .with_module(name, script.code.clone())
                 .with_module(format!("face:{name}"), face.clone())
-        },
-    );
+        });
     let runtime = Runtime::new().unwrap();
     runtime.set_loader(Modules(modules), loader);
     Context::full(&runtime).unwrap().with(|ctx| {
@@ -429,7 +428,7 @@ proptest! {
                 directives: Directives::UseCache,
                 ..Settings::default()
             };
-            match compile_with(Path::new(path), &source, &settings, &Links::default()) {
+            match compile_with(Path::new(path), &source, settings, &Links::default()) {
                 Ok(script) => prop_assert!(!script.code.is_empty()),
                 Err(problems) => prop_assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1)),
             }

@@ -51,11 +51,7 @@ fn values(query: &str, name: &str) -> Vec<String> {
 
 /// What is wrong with the parameters, in the order in which Next.js looks at them.
 fn refusal(query: &str, rules: &ImageRules) -> Option<String> {
-    let (urls, widths, qualities) = (
-        values(query, "url"),
-        values(query, "w"),
-        values(query, "q"),
-    );
+    let (urls, widths, qualities) = (values(query, "url"), values(query, "w"), values(query, "q"));
     let url = match urls.as_slice() {
         [] => return Some("\"url\" parameter is required".to_owned()),
         [url] if url.is_empty() => return Some("\"url\" parameter is required".to_owned()),

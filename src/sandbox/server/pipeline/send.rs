@@ -207,7 +207,9 @@ fn mark_compressed(response: &mut Response, compressed: bool) {
     if compressed {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        let names = headers.get(header::VARY).and_then(|vary| vary.to_str().ok());
+        let names = headers
+            .get(header::VARY)
+            .and_then(|vary| vary.to_str().ok());
         if !names.is_some_and(|names| names.contains("Accept-Encoding")) {
             headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         }

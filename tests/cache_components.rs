@@ -179,6 +179,41 @@ fn a_get_is_prerendered_only_if_it_is_constant_or_cached() {
             "- -",
         ),
         (
+            "immediate",
+            "export async function GET() { await new Promise((r) => setImmediate(r)); return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "tick",
+            "export async function GET() { await new Promise((r) => process.nextTick(r)); return Response.json(1); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "digest",
+            "export async function GET() { await crypto.subtle.digest('SHA-256', new Uint8Array(1)); return Response.json(1); }",
+            "- -",
+        ),
+        (
+            "import-key",
+            "export async function GET() { await crypto.subtle.importKey('raw', new Uint8Array(1), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']); return Response.json(1); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "hash",
+            "import { createHash } from 'node:crypto';\nexport async function GET() { return Response.json(createHash('md5').update('x').digest('hex')); }",
+            "HIT s-maxage=31536000",
+        ),
+        (
+            "random-bytes",
+            "import { randomBytes } from 'node:crypto';\nexport async function GET() { return Response.json(randomBytes(4).toString('hex')); }",
+            "- -",
+        ),
+        (
+            "unbound-uuid",
+            "const { randomUUID } = crypto;\nexport async function GET() { return Response.json(randomUUID().length); }",
+            "- -",
+        ),
+        (
             "unawaited",
             "export async function GET() { setTimeout(() => {}, 1); return Response.json(1); }",
             "HIT s-maxage=31536000",
@@ -351,10 +386,10 @@ fn arguments_and_results_keep_their_types() {
 #[test]
 fn cookies_inside_a_cache_are_refused_in_next_words_and_masked_in_production() {
     let source = "import { cookies } from 'next/headers';\n\
-        async function jar() { 'use cache'; await null; return (await cookies()).get('a'); }\n\
+        async function ask() { 'use cache'; await null; return (await cookies()).get('a'); }\n\
         export async function GET(request: Request) {\n\
           request.headers;\n\
-          try { await jar(); } catch (error) { return new Response((error as Error).message); }\n\
+          try { await ask(); } catch (error) { return new Response((error as Error).message); }\n\
           return new Response('no error');\n\
         }";
     let words = [

@@ -219,21 +219,19 @@ pub(crate) struct Rules {
 impl Edition {
     /// What this edition decides.
     pub(crate) const fn rules(self) -> &'static Rules {
-        use {
-            Mode::{Development, Production},
-            NextVersion::{V14, V15, V16},
-        };
-        const fn table(next: NextVersion, mode: Mode) -> Rules {
-            Edition { next, mode }.table()
+        const fn of(next: NextVersion) -> [Rules; 2] {
+            let (mode, other) = (Mode::Production, Mode::Development);
+            [
+                Edition { next, mode }.table(),
+                Edition { next, mode: other }.table(),
+            ]
         }
-        match (self.next, self.mode) {
-            (V14, Production) => const { &table(V14, Production) },
-            (V14, Development) => const { &table(V14, Development) },
-            (V15, Production) => const { &table(V15, Production) },
-            (V15, Development) => const { &table(V15, Development) },
-            (V16, Production) => const { &table(V16, Production) },
-            (V16, Development) => const { &table(V16, Development) },
-        }
+        const ALL: &[[Rules; 2]; 3] = &[
+            of(NextVersion::V14),
+            of(NextVersion::V15),
+            of(NextVersion::V16),
+        ];
+        &ALL[self.next as usize][self.mode as usize]
     }
 
     #[expect(clippy::too_many_lines, reason = "the one table of what differs")]

@@ -74,13 +74,14 @@ impl Log {
         Recorder {
             log: self.clone(),
             begun: Instant::now(),
+            now: Duration::ZERO,
             open: None,
             streaming: None,
             exchange: Some(Exchange {
                 id,
                 token,
-                method: method.to_owned(),
-                target: target.to_owned(),
+                method: method.into(),
+                target: target.into(),
                 status: 0,
                 started: SystemTime::now(),
                 duration: Duration::ZERO,
@@ -176,6 +177,8 @@ impl Log {
 pub(crate) struct Recorder {
     log: Log,
     begun: Instant,
+    /// Since then, when it was looked at last.
+    now: Duration,
     exchange: Option<Exchange>,
     /// What whoever listens sees of it while it goes on.
     streaming: Option<Arc<Streaming>>,
@@ -198,7 +201,13 @@ impl Recorder {
 
     /// Records a decision.
     pub(crate) fn step(&mut self, kind: StepKind) {
-        let at = self.begun.elapsed();
+        self.now = self.begun.elapsed();
+        self.step_at_once(kind);
+    }
+
+    /// Records a decision that needed no time after the one before.
+    pub(crate) fn step_at_once(&mut self, kind: StepKind) {
+        let at = self.now;
         if let Some(exchange) = &mut self.exchange
             && exchange.steps.len() < KEPT_STEPS
         {
@@ -235,11 +244,17 @@ impl Recorder {
 
     /// The exchange is over.
     pub(crate) fn end(mut self, ending: Ending) {
+        self.now = self.begun.elapsed();
         self.close(ending);
     }
 
+    /// The exchange is over with its head, or with a body that goes out with it.
+    pub(crate) fn end_at_once(mut self) {
+        self.close(Ending::Complete);
+    }
+
     fn close(&mut self, ending: Ending) {
-        let at = self.begun.elapsed();
+        let at = self.now;
         if let Some(mut exchange) = self.exchange.take() {
             exchange.duration = at;
             exchange.steps.push(Step {
@@ -253,7 +268,10 @@ impl Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        self.close(Ending::ClientLeft);
+        if self.exchange.is_some() {
+            self.now = self.begun.elapsed();
+            self.close(Ending::ClientLeft);
+        }
     }
 }
 

@@ -163,7 +163,7 @@ fn decide_legacy(source: &PageSource, rules: &Rules) -> Option<(String, Option<C
 
 fn place_of(route: &Route, config: &ConfigExport) -> Place {
     Place {
-        file: route.file.clone(),
+        file: route.file.to_path_buf(),
         line: config.place.line,
         column: config.place.column,
     }

@@ -39,7 +39,7 @@ pub(crate) struct Route {
     /// As Next prints it: `/api/users/[id]`.
     pub(crate) path: String,
     /// Relative to the project: `app/api/users/[id]/route.ts`.
-    pub(crate) file: PathBuf,
+    pub(crate) file: Arc<Path>,
 }
 
 /// The params of a match, in the order of the path.
@@ -151,8 +151,8 @@ impl RouteTable {
                     if known.kind == RouteKind::Handler {
                         table.clashes.push(Clash {
                             path: known.path.clone(),
-                            kept: known.file.clone(),
-                            dropped: dropped.file,
+                            kept: known.file.to_path_buf(),
+                            dropped: dropped.file.to_path_buf(),
                         });
                     }
                 }
@@ -254,7 +254,7 @@ impl Route {
             kind: RouteKind::Handler,
             segments,
             path,
-            file,
+            file: file.into(),
         }
     }
 

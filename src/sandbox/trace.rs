@@ -7,9 +7,11 @@ mod streaming;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use compact_str::CompactString;
 use serde::{Serialize, Serializer};
 
 pub use streaming::Streaming;
@@ -27,9 +29,9 @@ pub struct Exchange {
     /// The token that the sandbox pane sent with it; `None` for requests from outside.
     pub token: Option<String>,
     /// The method as sent.
-    pub method: String,
+    pub method: CompactString,
     /// Path and query as sent.
-    pub target: String,
+    pub target: CompactString,
     /// Status of the answer; 0 when the connection was closed without one.
     pub status: u16,
     /// When the request came in.
@@ -193,9 +195,9 @@ pub enum StepKind {
     /// A route matched.
     Matched {
         /// Its path, e.g. `/api/users/[id]`.
-        route: String,
+        route: CompactString,
         /// Its file, relative to the project.
-        file: PathBuf,
+        file: Arc<Path>,
         /// The decoded params: a catch-all has several values.
         params: Vec<(String, Vec<String>)>,
     },
@@ -218,16 +220,16 @@ pub enum StepKind {
         /// The word: prerendered, on demand, dynamic.
         rendering: Cow<'static, str>,
         /// What made it so, as a clause.
-        because: String,
+        because: Arc<str>,
         /// Where, if it is a place in the source.
-        place: Option<Place>,
+        place: Option<Arc<Place>>,
     },
     /// The cache was asked.
     Cache {
         /// What it said.
         state: CacheState,
         /// The key: the path.
-        key: String,
+        key: CompactString,
         /// How old the stored answer is; `None` for a miss.
         #[serde(rename = "ageMs", serialize_with = "maybe_milliseconds")]
         age: Option<Duration>,

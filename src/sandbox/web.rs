@@ -4,6 +4,7 @@
 //! returns the [`Entry`] points that the engine calls. Time, timers, the log, the network and randomness come from the
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
+mod absent_modules;
 mod bytes;
 mod ciphers;
 mod compression;
@@ -12,6 +13,7 @@ mod encoding;
 mod entry;
 mod host;
 mod intl;
+mod keys;
 mod modules;
 mod prelude;
 mod raw;
@@ -49,6 +51,7 @@ pub(crate) fn install<'js>(
     url::install(ctx, &functions)?;
     crypto::install(ctx, &functions)?;
     ciphers::install(ctx, &functions)?;
+    keys::install(ctx, &functions, host)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
     prelude.install(ctx, &functions)?;

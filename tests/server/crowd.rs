@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::process::TestServer;
 use crate::project::Project;
@@ -73,4 +74,41 @@ export async function POST() {
     for client in clients {
         assert_eq!(client.join().unwrap(), "20");
     }
+}
+
+#[test]
+fn an_answer_does_not_wait_for_the_slow_handler_behind_it() {
+    let project = Project::new()
+        .with_route("quick", "export const dynamic = 'force-dynamic'\nexport const GET = () => new Response('quick')")
+        .with_route(
+            "slow",
+            "export const dynamic = 'force-dynamic'
+export async function GET() {
+  const end = performance.now() + 300
+  while (performance.now() < end);
+  return new Response('slow')
+}",
+        );
+    let server = Arc::new(TestServer::start(project.path()));
+    for path in ["/quick", "/slow"] {
+        server.send(&Ask::get(path));
+    }
+    let began = Instant::now();
+    let ask = |path: &'static str| {
+        let server = server.clone();
+        let client = thread::spawn(move || {
+            server.send(&Ask::get(path));
+            began.elapsed()
+        });
+        // The next one queues behind it.
+        thread::sleep(Duration::from_millis(60));
+        client
+    };
+    let [_, quick, slow] = ["/slow", "/quick", "/slow"]
+        .map(ask)
+        .map(|client| client.join().unwrap());
+    assert!(
+        quick + Duration::from_millis(150) < slow,
+        "{quick:?} {slow:?}"
+    );
 }

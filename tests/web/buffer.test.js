@@ -120,3 +120,9 @@ test('a buffer is a body, and a chunk of a stream', async () => {
   });
   assert.equal(await new Response(stream).text(), 'chunk');
 });
+
+test('wrong parts and widths are named', () => {
+  assert.throws(() => Buffer.concat([1]), { code: 'ERR_INVALID_ARG_TYPE', message: 'The "list[0]" argument must be an instance of Buffer or Uint8Array. Received type number (1)' });
+  assert.throws(() => Buffer.alloc(8).readUIntBE(0, 7), { code: 'ERR_OUT_OF_RANGE', message: 'The value of "byteLength" is out of range. It must be >= 1 and <= 6. Received 7' });
+  assert.equal(Buffer.from(new String('x')).toString(), 'x');
+});

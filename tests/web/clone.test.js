@@ -92,5 +92,7 @@ test('a transferred buffer is taken away', () => {
   const copy = structuredClone({ buffer }, { transfer: [buffer] });
   assert.equal(copy.buffer.byteLength, 4);
   assert.equal(buffer.byteLength, 0);
-  assert.throws(() => structuredClone(1, { transfer: [{}] }), { name: isNode ? 'TypeError' : 'DataCloneError' });
+  assert.throws(() => structuredClone(1, { transfer: [{}] }), { name: 'TypeError', code: 'ERR_INVALID_TRANSFER_OBJECT', message: 'Found invalid object in transferList' });
+  assert.throws(() => structuredClone(1, { transfer: [buffer, buffer] }), { name: 'DataCloneError', message: 'Transfer list contains duplicate ArrayBuffer' });
+  assert.throws(() => structuredClone(1, 5), { code: 'ERR_INVALID_ARG_TYPE', message: 'The options argument must be either an object or undefined' });
 });

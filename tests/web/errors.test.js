@@ -148,3 +148,49 @@ test('an error is printed with its class', async () => {
   assert.match(inspect(new FooError('m')), /^FooError: m\n/);
   assert.match(inspect(Object.assign(new Error('m'), { name: 'X' })), /^X: m\n/);
 });
+
+test('errors of natives name what was wrong with the argument', () => {
+  const message = (run) => assert.throws(run).message;
+  assert.equal(message(() => BigInt('x')), 'Cannot convert x to a BigInt');
+  assert.equal(message(() => BigInt(1.5)), 'The number 1.5 cannot be converted to a BigInt because it is not an integer');
+  assert.equal(message(() => BigInt(undefined)), 'Cannot convert undefined to a BigInt');
+  assert.equal(message(() => 1n / 0n), 'Division by zero');
+  assert.equal(message(() => 'x'.repeat(-1)), 'Invalid count value: -1');
+  assert.equal(message(() => [3].sort(5)), 'The comparison function must be either a function or undefined');
+  assert.equal(message(() => [1].map(5)), '5 is not a function');
+  assert.equal(message(() => [1].forEach()), 'undefined is not a function');
+  assert.equal(message(() => new Promise()), 'Promise resolver undefined is not a function');
+  assert.equal(message(() => Map()), "Constructor Map requires 'new'");
+  assert.equal(message(() => new Set(5)), 'number 5 is not iterable (cannot read property Symbol(Symbol.iterator))');
+  assert.equal(message(() => 'a'.replaceAll(/a/, '')), 'String.prototype.replaceAll called with a non-global RegExp argument');
+  assert.equal(message(() => new Uint8Array(-1)), 'Invalid typed array length: -1');
+  assert.equal(message(() => new DataView(new ArrayBuffer(1)).getInt16(0)), 'Offset is outside the bounds of the DataView');
+  assert.equal(message(() => String.fromCodePoint(-1)), 'Invalid code point -1');
+  assert.equal(message(() => new WeakMap().set(1, 2)), 'Invalid value used as weak map key');
+  assert.match(message(() => new RegExp('(')), /^Invalid regular expression: .*Unterminated group$/);
+  assert.match(message(() => new RegExp('a**')), /^Invalid regular expression: .*Nothing to repeat$/);
+  assert.equal(typeof BigInt(5), 'bigint');
+  assert.equal((5n).constructor, BigInt);
+});
+
+test('methods called by a computed name or on a text', () => {
+  const handlers = { a: 1 };
+  const name = 'a';
+  const list = [1];
+  assert.throws(() => handlers[name](), { message: 'handlers[name] is not a function' });
+  assert.throws(() => list[0](), { message: 'list[0] is not a function' });
+  const call = () => {
+    const before = 1;
+    return before + handlers[name](2);
+  };
+  assert.throws(call, { message: 'handlers[name] is not a function' });
+  assert.throws(() => 'a'.nope(), { message: '"a".nope is not a function' });
+});
+
+test('Promise.any rejects with a message and all errors', async () => {
+  const error = await assert.rejects(Promise.any([Promise.reject(1), Promise.reject(2)]), { name: 'AggregateError', message: 'All promises were rejected' });
+  assert.deepEqual(error.errors, [1, 2]);
+  assert.equal(await Promise.any([Promise.reject(1), 5]), 5);
+  class Own extends Promise {}
+  assert.equal(Own.any([1]) instanceof Own, true);
+});

@@ -145,3 +145,39 @@ test('JSON.parse says what is wrong in the words of V8', () => {
   assert.throws(() => JSON.parse('1', () => nope()), { name: 'ReferenceError' });
   assert.equal(JSON.parse.length, 2);
 });
+
+test('a WeakRef holds what it was made for until the job is done', async () => {
+  const ref = new WeakRef({ a: 1 });
+  assert.equal(ref.deref().a, 1);
+  await null;
+  const kept = { b: 2 };
+  const other = new WeakRef(kept);
+  await sleep(1);
+  assert.equal(other.deref(), kept);
+  assert.equal(ref instanceof WeakRef, true);
+  assert.equal(Object.prototype.toString.call(ref), '[object WeakRef]');
+  assert.throws(() => WeakRef({}), { name: 'TypeError' });
+  assert.throws(() => new WeakRef(1), { name: 'TypeError' });
+});
+
+test('a date as text names the time zone', () => {
+  assert.match(new Date(0).toString(), /^(Wed|Thu) \w{3} \d\d 19(69|70) \d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
+  assert.match(new Date(0).toTimeString(), /^\d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
+  assert.equal(`${new Date(NaN)}`, 'Invalid Date');
+});
+
+test('a PerformanceObserver sees marks and measures', async () => {
+  const seen = [];
+  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => `${entry.entryType} ${entry.name}`)));
+  observer.observe({ entryTypes: ['mark', 'measure'] });
+  performance.mark('observed');
+  performance.measure('span', 'observed');
+  assert.deepEqual(seen, []);
+  await sleep(20);
+  assert.deepEqual(seen, ['mark observed', 'measure span']);
+  observer.disconnect();
+  performance.mark('later');
+  await sleep(5);
+  assert.equal(seen.length, 2);
+  assert.throws(() => new PerformanceObserver(5), { code: 'ERR_INVALID_ARG_TYPE' });
+});

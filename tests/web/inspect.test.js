@@ -168,3 +168,20 @@ test('a promise shows its state', async () => {
   assert.equal(inspect(new Promise(() => {})), 'Promise { <pending> }');
   assert.match(inspect(failed), /^Promise \{\s+<rejected> RangeError: no\n/);
 });
+
+test('colours by the kind of a value, on request', () => {
+  const options = { colors: true };
+  assert.equal(inspect('x', options), "\u001b[32m'x'\u001b[39m");
+  assert.equal(inspect({ a: 1, b: [true, null, undefined], 'c-d': Symbol('s') }, options), "{ a: \u001b[33m1\u001b[39m, b: [ \u001b[33mtrue\u001b[39m, \u001b[1mnull\u001b[22m, \u001b[90mundefined\u001b[39m ], \u001b[32m'c-d'\u001b[39m: \u001b[32mSymbol(s)\u001b[39m }");
+  assert.equal(inspect([new Date(0), /x/, function f() {}, 5n], options), '[ \u001b[35m1970-01-01T00:00:00.000Z\u001b[39m, \u001b[31m/x/\u001b[39m, \u001b[36m[Function: f]\u001b[39m, \u001b[33m5n\u001b[39m ]');
+  assert.equal(inspect({ a: { b: { c: {} } } }, { ...options, depth: 1 }), '{ a: { b: \u001b[36m[Object]\u001b[39m } }');
+  const numbers = Array.from({ length: 8 }, (_, index) => index * 100);
+  assert.equal(inspect(numbers, options).replaceAll(/\u001b\[\d+m/g, ''), inspect(numbers));
+});
+
+test('a proxy shows what it stands before, and both parts on request; its traps stay still', () => {
+  const trapped = new Proxy({ a: 1 }, { get: () => { throw new Error('trap'); }, ownKeys: () => { throw new Error('trap'); } });
+  assert.equal(inspect(trapped), '{ a: 1 }');
+  assert.equal(inspect(new Proxy({ a: 1 }, {}), { showProxy: true }), 'Proxy [ { a: 1 }, {} ]');
+  assert.equal(inspect(new Proxy([1, 2], {})), '[ 1, 2 ]');
+});

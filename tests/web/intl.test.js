@@ -210,7 +210,7 @@ test('plural rules know English', () => {
 test('a language that is not there is said to be missing', () => {
   if (!isNode) {
     assert.throws(() => new Intl.NumberFormat('de-DE'), { name: 'RangeError', message: /en-US/ });
-    assert.throws(() => new Intl.DisplayNames('en'), { name: 'RangeError', message: /not available/ });
+    assert.throws(() => new Intl.DurationFormat('en'), { name: 'RangeError', message: /not available/ });
   }
 });
 
@@ -269,4 +269,46 @@ test('Segmenter', () => {
   const sentences = new Intl.Segmenter('en', { granularity: 'sentence' }).segment('Hello world. How are you?');
   assert.equal(sentences.containing(14).segment, 'How are you?');
   assert.equal(sentences.containing(99), undefined);
+});
+
+test('Intl.Locale reads a tag, takes options over it, and writes it properly', () => {
+  const locale = new Intl.Locale('EN-latn-us-u-hc-h23-ca-buddhist');
+  assert.equal(String(locale), 'en-Latn-US-u-ca-buddhist-hc-h23');
+  assert.deepEqual([locale.language, locale.script, locale.region, locale.baseName], ['en', 'Latn', 'US', 'en-Latn-US']);
+  assert.deepEqual([locale.calendar, locale.hourCycle, locale.numeric, locale.collation], ['buddhist', 'h23', false, undefined]);
+  assert.equal(String(new Intl.Locale('en', { region: 'gb', numeric: true, hourCycle: 'h12' })), 'en-GB-u-hc-h12-kn');
+  assert.equal(String(new Intl.Locale('de').maximize()), 'de-Latn-DE');
+  assert.equal(String(new Intl.Locale('zh-Hant').maximize()).startsWith('zh-Hant-'), true);
+  assert.equal(String(new Intl.Locale('en-Latn-US').minimize()), 'en');
+  assert.equal(String(new Intl.Locale('iw')), 'he');
+  assert.equal(Object.prototype.toString.call(locale), '[object Intl.Locale]');
+  assert.throws(() => new Intl.Locale('x_y'), { name: 'RangeError', message: 'Incorrect locale information provided' });
+  assert.throws(() => new Intl.Locale(), { name: 'TypeError' });
+  assert.equal(new Intl.NumberFormat(new Intl.Locale('en-US')).format(1234.5), '1,234.5');
+});
+
+test('Intl.DisplayNames names regions, languages, currencies and scripts in English', () => {
+  const name = (type, code, options) => new Intl.DisplayNames('en', { type, ...options }).of(code);
+  assert.equal(name('region', 'US'), 'United States');
+  assert.equal(name('region', 'GB', { style: 'short' }), 'UK');
+  assert.equal(name('region', '419'), 'Latin America');
+  assert.equal(name('region', 'QX'), 'QX');
+  assert.equal(name('region', 'QX', { fallback: 'none' }), undefined);
+  assert.equal(name('language', 'de'), 'German');
+  assert.equal(name('language', 'en-US'), 'American English');
+  assert.equal(name('language', 'en-US', { languageDisplay: 'standard' }), 'English (United States)');
+  assert.equal(name('language', 'de-DE'), 'German (Germany)');
+  assert.equal(name('currency', 'EUR'), 'Euro');
+  assert.equal(name('script', 'Cyrl'), 'Cyrillic');
+  assert.equal(name('dateTimeField', 'month'), 'month');
+  assert.throws(() => name('region', 'USA'), { name: 'RangeError' });
+  assert.throws(() => new Intl.DisplayNames('en'), { name: 'TypeError' });
+  assert.throws(() => new Intl.DisplayNames('en', {}), { name: 'TypeError' });
+});
+
+test('Intl.getCanonicalLocales and Intl.supportedValuesOf', () => {
+  assert.deepEqual(Intl.getCanonicalLocales(['EN-us', 'zh-hans-cn', 'en-US']), ['en-US', 'zh-Hans-CN']);
+  assert.equal(Intl.supportedValuesOf('currency').includes('EUR'), true);
+  assert.equal(Intl.supportedValuesOf('timeZone').includes('Europe/Berlin'), true);
+  assert.throws(() => Intl.supportedValuesOf('nope'), { name: 'RangeError', message: 'Invalid key : nope' });
 });

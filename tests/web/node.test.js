@@ -187,3 +187,56 @@ test('string_decoder keeps unfinished characters', () => {
 test('stream/web has the globals', () => {
   assert.equal(WebStream, ReadableStream);
 });
+
+test('util.MIMEType reads, changes and writes a media type', () => {
+  const type = new util.MIMEType('Text/HTML; charset="utf-8" ; a=b;q="x y";a=c');
+  assert.equal(String(type), 'text/html;charset=utf-8;a=b;q="x y"');
+  assert.equal(type.essence, 'text/html');
+  assert.equal(type.params.get('charset'), 'utf-8');
+  type.params.set('charset', 'latin1');
+  type.params.delete('a');
+  type.params.delete('q');
+  type.subtype = 'plain';
+  assert.equal(JSON.stringify(type), '"text/plain;charset=latin1"');
+  assert.throws(() => new util.MIMEType('x'), { code: 'ERR_INVALID_MIME_SYNTAX', message: 'The MIME syntax for a type in "x" is invalid' });
+  assert.throws(() => new util.MIMEType('a/b c'), { message: 'The MIME syntax for a subtype in "a/b c" is invalid at 1' });
+});
+
+test('util: the environment as text, names of system errors, kinds of values', () => {
+  assert.deepEqual({ ...util.parseEnv('A=1\nB="x y" # c\nexport C=\'q\'\nD= z # w\n#E=1\nF="a\\nb"') }, { A: '1', B: 'x y', C: 'q', D: 'z', F: 'a\nb' });
+  assert.equal(util.getSystemErrorName(-2), 'ENOENT');
+  assert.equal(util.types.isProxy(new Proxy({}, {})), true);
+  assert.equal(util.types.isProxy({}), false);
+  assert.equal(util.types.isArgumentsObject((function () { return arguments; })()), true);
+  assert.equal(util.types.isModuleNamespaceObject({}), false);
+});
+
+test('an emitter can take rejections as errors', async () => {
+  const emitter = new EventEmitter({ captureRejections: true });
+  const error = new Promise((resolve) => emitter.on('error', resolve));
+  emitter.on('x', async () => { throw new RangeError('late'); });
+  emitter.emit('x');
+  assert.equal((await error).message, 'late');
+  emitter.setMaxListeners(3);
+  assert.equal(emitter.getMaxListeners(), 3);
+  assert.equal(EventEmitter.listenerCount(emitter, 'x'), 1);
+});
+
+test('assert shows where two values differ, line by line', () => {
+  const message = (run) => assert.throws(run).message;
+  assert.equal(message(() => strictAssert.deepStrictEqual({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })), 'Expected values to be strictly deep-equal:\n+ actual - expected\n\n  {\n    a: 1,\n    b: [\n      1,\n+     2\n-     3\n    ]\n  }');
+  assert.equal(message(() => strictAssert.strictEqual('a'.repeat(10), 'b')), `Expected values to be strictly equal:\n+ actual - expected\n\n+ '${'a'.repeat(10)}'\n- 'b'`);
+  assert.equal(message(() => strictAssert.strictEqual(1, 2)), 'Expected values to be strictly equal:\n\n1 !== 2\n');
+  assert.equal(message(() => strictAssert.throws(() => { throw new Error('a'); }, RangeError)), 'The error is expected to be an instance of "RangeError". Received "Error"\n\nError message:\n\na');
+  assert.equal(message(() => strictAssert.ok()), 'No value argument passed to `assert.ok()`');
+});
+
+test('a snapshot of AsyncLocalStorage sees the stores of when it was made', () => {
+  const storage = new AsyncLocalStorage();
+  const bound = storage.run('b', () => AsyncLocalStorage.bind(() => storage.getStore()));
+  const inside = storage.run('s', () => AsyncLocalStorage.snapshot());
+  assert.equal(bound(), 'b');
+  assert.equal(inside(() => storage.getStore()), 's');
+  assert.equal(storage.run('other', () => bound()), 'b');
+  assert.equal(storage.getStore(), undefined);
+});

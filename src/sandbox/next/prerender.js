@@ -52,15 +52,16 @@ function finalRun(work, call, settle) {
   work.revalidate = undefined;
   work.life = undefined;
   let hasSettled = false;
+  // Asked for before the handler runs, so that a `setImmediate` of its own comes too late. One more turn for the body of an
+  // answer that is there.
+  nextTurn(work, () => {
+    if (hasSettled) nextTurn(work, () => giveUp(work));
+    else giveUp(work);
+  });
   attempt(call, (value, thrown) => {
     if (work.isOver) return;
     hasSettled = true;
     if (work.dynamicUse === null) settle(value, thrown);
-    else giveUp(work);
-  });
-  // One more turn for the body of an answer that is there.
-  nextTurn(work, () => {
-    if (hasSettled) nextTurn(work, () => giveUp(work));
     else giveUp(work);
   });
 }

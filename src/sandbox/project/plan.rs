@@ -1,6 +1,7 @@
 //! How a route is to be answered, decided from its source: static or dynamic, and what makes it so.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::METHODS;
@@ -29,9 +30,9 @@ pub(crate) struct Plan {
     /// Whether and how the GET is made ahead.
     pub(crate) making: Making,
     /// Why, as a clause.
-    pub(crate) reason: String,
+    pub(crate) reason: Arc<str>,
     /// Where in the source that stands.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<Arc<Place>>,
     /// `revalidate`, in seconds; `None` for never.
     pub(crate) revalidate: Option<u64>,
     /// Params that `generateStaticParams` did not list are a 404.
@@ -169,15 +170,16 @@ impl Plan {
             })
             .or_else(|| self.other_method(source, rules));
         if let Some((reason, place)) = refused {
-            (self.reason, self.place) = (reason, place);
+            self.explain(reason, place);
             return;
         }
         if asked.is_none() && (route.is_dynamic() && !self.lists_params) {
             self.reason = "its params are only known at the request".into();
             return;
         }
-        (self.reason, self.place) =
+        let (reason, place) =
             asked.unwrap_or_else(|| ("its GET uses nothing of the request".into(), None));
+        self.explain(reason, place);
         self.making = if route.is_dynamic() {
             Making::PerParams
         } else {
@@ -286,6 +288,12 @@ impl Plan {
         }
     }
 
+    /// Why it is made as it is, and where that stands.
+    pub(crate) fn explain(&mut self, reason: String, place: Option<Place>) {
+        self.reason = reason.into();
+        self.place = place.map(Arc::new);
+    }
+
     /// The row of the route table.
     pub(super) fn info(&self, route: &Route) -> RouteInfo {
         let revalidate = self
@@ -293,15 +301,15 @@ impl Plan {
             .and_then(|seconds| u32::try_from(seconds).ok());
         RouteInfo {
             path: route.path.clone(),
-            file: route.file.clone(),
+            file: route.file.to_path_buf(),
             methods: self.methods.clone(),
             rendering: match self.making {
                 Making::Ahead => Rendering::Static { revalidate },
                 Making::PerParams => Rendering::OnDemand { revalidate },
                 Making::PerRequest => Rendering::Dynamic,
             },
-            reason: self.reason.clone(),
-            place: self.place.clone(),
+            reason: self.reason.to_string(),
+            place: self.place.as_deref().cloned(),
             problem: self.problems.first().cloned(),
         }
     }
@@ -388,7 +396,7 @@ mod tests {
             "16 production",
             "x",
         );
-        assert_eq!(plan.reason, "`dynamic = 'force-static'`");
+        assert_eq!(&*plan.reason, "`dynamic = 'force-static'`");
         assert_eq!(plan.place.unwrap().line, 2);
     }
 
@@ -397,7 +405,7 @@ mod tests {
         let reads = "export async function GET(request) {\n  return Response.json(request.url) }\n";
         let plan = plan(reads, "16 production", "x");
         assert_eq!(
-            plan.reason,
+            &*plan.reason,
             "nothing in the file asks for its GET to be cached, and it reads request.url"
         );
         assert_eq!(plan.place.unwrap().line, 2);

@@ -68,7 +68,7 @@ impl Build {
                 Made::Kept => {}
                 Made::Dynamic { reason, place } => {
                     plan.making = Making::PerRequest;
-                    (plan.reason, plan.place) = (reason, place);
+                    plan.explain(reason, place);
                 }
                 Made::Failed(problem) => plan.problems.push(problem),
             }

@@ -304,7 +304,7 @@ impl Exchanging {
     fn candidates(&mut self, path: &str) {
         let running = self.running.clone();
         for (route, because) in running.project.table.refused(path).into_iter().take(6) {
-            self.recorder.step(StepKind::Candidate {
+            self.recorder.step_at_once(StepKind::Candidate {
                 route: route.path.clone(),
                 because,
             });
@@ -319,7 +319,7 @@ impl Exchanging {
     ) -> Response {
         self.candidates(&way.path);
         self.recorder.step(StepKind::Matched {
-            route: route.path.clone(),
+            route: route.path.as_str().into(),
             file: route.file.clone(),
             params: params
                 .iter()
@@ -386,7 +386,7 @@ impl Exchanging {
             let response = self.server_error(Some(self.rules.page_cache_control));
             return self.finish(response);
         }
-        self.recorder.step(rendering(&found.plan));
+        self.recorder.step_at_once(rendering(&found.plan));
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;
         if refuses && found.plan.lists_params && !self.is_read() {
             return self.refuse_on_static(&found);

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
+use compact_str::CompactString;
+
 use super::{Exchange, RequestId};
 
 /// An answer whose head has left and whose body goes on. How far it is can be asked at any time:
@@ -14,9 +16,9 @@ pub struct Streaming {
     /// The token that the sandbox pane sent with it; `None` for requests from outside.
     pub token: Option<String>,
     /// The method as sent.
-    pub method: String,
+    pub method: CompactString,
     /// Path and query as sent.
-    pub target: String,
+    pub target: CompactString,
     /// Status of the answer.
     pub status: u16,
     /// When the request came in.

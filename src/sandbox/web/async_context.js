@@ -6,16 +6,32 @@
 
 import { host } from 'jsguide:web/host';
 
+/** Those that there are: a snapshot asks each for its store. */
+let storages = [];
+
+/** A function that sees the stores of now whenever it is called. */
+function bound(callback) {
+  const stores = storages.map((ref) => ref.deref()).filter((storage) => storage !== undefined).map((storage) => [storage, storage.getStore()]);
+  return function (...args) {
+    const inner = () => callback.apply(this, args);
+    return stores.reduce((run, [storage, store]) => () => storage.run(store, run), inner)();
+  };
+}
+
 export class AsyncLocalStorage {
   #stores = new Map();
   #disabled = false;
+
+  constructor() {
+    storages = [...storages.filter((ref) => ref.deref() !== undefined), new WeakRef(this)];
+  }
 
   static bind(callback) {
     return AsyncResource.bind(callback);
   }
 
   static snapshot() {
-    return (callback, ...args) => callback(...args);
+    return bound((callback, ...args) => callback(...args));
   }
 
   getStore() {
@@ -64,20 +80,24 @@ export class AsyncLocalStorage {
 }
 
 export class AsyncResource {
+  #enter = bound(function (callback, ...args) {
+    return callback.apply(this, args);
+  });
+
   constructor(type) {
     this.type = type;
   }
 
   static bind(callback, type, thisArgument) {
-    return thisArgument === undefined ? callback : callback.bind(thisArgument);
+    return bound(thisArgument === undefined ? callback : callback.bind(thisArgument));
   }
 
   runInAsyncScope(callback, thisArgument, ...args) {
-    return callback.apply(thisArgument, args);
+    return this.#enter.call(thisArgument, callback, ...args);
   }
 
-  bind(callback) {
-    return AsyncResource.bind(callback);
+  bind(callback, thisArgument) {
+    return (...args) => this.runInAsyncScope(callback, thisArgument, ...args);
   }
 
   emitDestroy() {

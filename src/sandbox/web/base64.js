@@ -5,7 +5,7 @@ import { host } from 'jsguide:web/host';
 import { defineGlobal, requireNamed, toDOMString } from 'jsguide:web/webidl';
 
 export function btoa(data) {
-  requireNamed(arguments.length, 'data');
+  requireNamed(arguments.length, 'input');
   const string = toDOMString(data);
   const bytes = new Uint8Array(string.length);
   for (let index = 0; index < string.length; index++) {
@@ -20,7 +20,7 @@ export function btoa(data) {
 
 /** https://infra.spec.whatwg.org/#forgiving-base64-decode */
 export function atob(data) {
-  requireNamed(arguments.length, 'data');
+  requireNamed(arguments.length, 'input');
   let text = toDOMString(data).replace(/[\t\n\f\r ]/g, '');
   if (text.length % 4 === 0) {
     text = text.replace(/==?$/, '');

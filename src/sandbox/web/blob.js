@@ -22,13 +22,25 @@ import {
 
 const streamChunkSize = 64 * 1024;
 
+function toBlobOptions(options) {
+  if (options !== undefined && options !== null && !isObject(options)) {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "options" argument must be a dictionary. ${describeReceived(options)}`);
+  }
+  const { endings = 'transparent', type } = options ?? {};
+  if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
+    throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The property 'options.endings' is invalid. Received '${endings}'`);
+  }
+  return { endings, type };
+}
+
 export class Blob {
   constructor(parts = undefined, options = undefined) {
     if (parts === internal) {
       this[slots] = options;
       return;
     }
-    this[slots] = { bytes: collect(parts, options?.endings), type: normalizeType(toDictionary(options, 'The "options" argument').type) };
+    const { endings, type } = toBlobOptions(options);
+    this[slots] = { bytes: collect(parts, endings), type: normalizeType(type) };
   }
 
   get size() {

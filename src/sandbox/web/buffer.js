@@ -1,6 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/buffer.html
 
-import { isAnyArrayBuffer, isObject, describeReceived, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { isAnyArrayBuffer, isObject, describeReceived, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 import { decodeBytes, encodeText, encodingOf } from 'jsguide:web/buffer_encodings';
 import { host } from 'jsguide:web/host';
 import { numberMethods } from 'jsguide:web/buffer_numbers';
@@ -71,6 +71,10 @@ class BufferBytes extends Uint8Array {
   static concat(list, totalLength = undefined) {
     if (!Array.isArray(list)) {
       throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "list" argument must be an instance of Array. ${describeReceived(list)}`);
+    }
+    const odd = list.findIndex((part) => !(part instanceof Uint8Array));
+    if (odd !== -1) {
+      throw wrongType(`list[${odd}]`, 'an instance of Buffer or Uint8Array', list[odd]);
     }
     const length = totalLength ?? list.reduce((sum, part) => sum + part.length, 0);
     const whole = BufferBytes.alloc(length);
@@ -257,12 +261,12 @@ function fromObject(value, encodingOrOffset, length) {
   if (value.type === 'Buffer' && Array.isArray(value.data)) {
     return fromItems(value.data);
   }
-  if (typeof value.length === 'number' || ArrayBuffer.isView(value)) {
-    return fromItems(value);
-  }
   const primitive = value.valueOf?.();
   if (primitive !== undefined && primitive !== null && primitive !== value && (typeof primitive === 'string' || isObject(primitive))) {
     return BufferBytes.from(primitive, encodingOrOffset, length);
+  }
+  if (typeof value.length === 'number' || ArrayBuffer.isView(value)) {
+    return fromItems(value);
   }
   if (typeof value[Symbol.toPrimitive] === 'function') {
     return BufferBytes.from(value[Symbol.toPrimitive]('string'), encodingOrOffset);

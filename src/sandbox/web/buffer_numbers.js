@@ -1,6 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/buffer.html : readUInt8 … writeDoubleBE, made from one table.
 
-import { withCode, typeErrorWithCode, describeReceived } from 'jsguide:web/webidl';
+import { describeReceived, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
 /** Name in Buffer, name in DataView, bytes, lowest and highest value (undefined: any). */
 const kinds = [
@@ -81,7 +81,18 @@ function requireRange(value, lowest, highest) {
   }
 }
 
+function requireByteLength(byteLength) {
+  if (typeof byteLength !== 'number') {
+    throw wrongType('byteLength', 'of type number', byteLength);
+  }
+  if (!(Number.isInteger(byteLength) && byteLength >= 1 && byteLength <= 6)) {
+    const range = Number.isInteger(byteLength) ? '>= 1 and <= 6' : 'an integer';
+    throw withCode(new RangeError(`The value of "byteLength" is out of range. It must be ${range}. Received ${byteLength}`), 'ERR_OUT_OF_RANGE');
+  }
+}
+
 function readBytes(buffer, offset, byteLength, littleEndian) {
+  requireByteLength(byteLength);
   const view = viewAt(buffer, offset, byteLength);
   let value = 0;
   for (let index = 0; index < byteLength; index++) {
@@ -91,6 +102,7 @@ function readBytes(buffer, offset, byteLength, littleEndian) {
 }
 
 function writeBytes(buffer, value, offset, byteLength, littleEndian) {
+  requireByteLength(byteLength);
   const view = viewAt(buffer, offset, byteLength);
   let rest = value < 0 ? value + 2 ** (8 * byteLength) : value;
   for (let index = 0; index < byteLength; index++) {

@@ -1,10 +1,11 @@
-// https://nodejs.org/docs/latest-v20.x/api/crypto.html#class-cipher , #class-keyobject : AES in the modes gcm, cbc and ctr,
-// and secret keys. Without the stream side of Node's classes.
+// https://nodejs.org/docs/latest-v20.x/api/crypto.html#class-cipher : AES in the modes gcm, cbc and ctr. Without the stream side
+// of Node's classes.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { concatenate, describeReceived, internal, isBufferSource, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { concatenate, describeReceived, isBufferSource, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
+const { KeyObject, opensslError } = requireModule('jsguide:web/key_object');
 
 const modes = ['cbc', 'ctr', 'gcm'];
 const keyBits = [128, 192, 256];
@@ -22,7 +23,10 @@ export function bytesOf(value, name, encoding = 'utf8', alternatives = 'ArrayBuf
     return viewOf(value).slice();
   }
   if (value instanceof KeyObject) {
-    return value.export();
+    return secretBytes(value);
+  }
+  if (value instanceof CryptoKey) {
+    return secretBytes(KeyObject.from(value));
   }
   throw typeErrorWithCode(
     'ERR_INVALID_ARG_TYPE',
@@ -30,35 +34,11 @@ export function bytesOf(value, name, encoding = 'utf8', alternatives = 'ArrayBuf
   );
 }
 
-export class KeyObject {
-  #secret;
-
-  constructor(token, secret) {
-    if (token !== internal) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The argument 'type' is invalid. ${describeReceived(token)}`);
-    }
-    this.#secret = secret;
+function secretBytes(key) {
+  if (key.type !== 'secret') {
+    throw typeErrorWithCode('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', `Invalid key object type ${key.type}, expected secret.`);
   }
-
-  get type() {
-    return 'secret';
-  }
-
-  get symmetricKeySize() {
-    return this.#secret.byteLength;
-  }
-
-  export({ format = 'buffer' } = {}) {
-    return format === 'jwk' ? { kty: 'oct', k: host.base64Encode(this.#secret, true) } : Buffer.from(this.#secret);
-  }
-
-  equals(other) {
-    return other instanceof KeyObject && host.equalBytes(this.#secret, other.#secret);
-  }
-}
-
-export function createSecretKey(key, encoding = 'utf8') {
-  return new KeyObject(internal, bytesOf(key, 'key', encoding));
+  return key.export();
 }
 
 class Cipher {
@@ -198,7 +178,7 @@ class Cipher {
     const block = this.#blocks(this.#rest);
     const padding = block.length === 0 ? 0 : block[15];
     if (padding < 1 || padding > 16 || block.subarray(16 - padding).some((byte) => byte !== padding)) {
-      throw opensslError('1C800064', 'bad decrypt');
+      throw opensslError('1C800064', 'Provider routines', 'bad decrypt');
     }
     return block.slice(0, 16 - padding);
   }
@@ -206,14 +186,9 @@ class Cipher {
   #requireWhole() {
     const wanted = !this.#encrypting && this.#padded ? 16 : 0;
     if (this.#rest.byteLength !== wanted) {
-      throw opensslError(this.#encrypting ? '1C80006A' : '1C80006B', 'wrong final block length');
+      throw opensslError(this.#encrypting ? '1C80006A' : '1C80006B', 'Provider routines', 'wrong final block length');
     }
   }
-}
-
-function opensslError(number, reason) {
-  const error = new Error(`error:${number}:Provider routines::${reason}`);
-  return withCode(error, `ERR_OSSL_${reason.toUpperCase().replaceAll(' ', '_')}`);
 }
 
 function encoded(bytes, encoding) {

@@ -141,7 +141,7 @@ fn repeat<M: Mac + Clone>(mac: &M, last: &mut [u8], sum: &mut [u8], rounds: u32)
 }
 
 /// The digest under a name as Web Crypto spells it, or nothing for another name.
-fn digest(algorithm: &str, data: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn digest(algorithm: &str, data: &[u8]) -> Option<Vec<u8>> {
     Some(match algorithm {
         "MD5" => Md5::digest(data).to_vec(),
         "SHA-1" => Sha1::digest(data).to_vec(),

@@ -4,6 +4,7 @@ import { DOMException } from 'jsguide:web/dom_exception';
 import { host } from 'jsguide:web/host';
 import {
   asInterface,
+  describeReceived,
   illegalConstructor,
   internal,
   isBufferSource,
@@ -33,7 +34,7 @@ export class CryptoKey {
   }
 
   get type() {
-    return 'secret';
+    return this.#fields.type;
   }
 
   get extractable() {
@@ -56,7 +57,11 @@ export class CryptoKey {
 
 asInterface(CryptoKey);
 
-/** The bytes of a key, which only the platform sees. */
+export function isKey(value) {
+  return isObject(value) && value instanceof CryptoKey;
+}
+
+/** The bytes of a secret key, or the host's object for one of a pair: only the platform sees them. */
 export function secretOf(key) {
   return fieldsOf(key).secret;
 }
@@ -69,7 +74,12 @@ export function makeKey(kind, algorithm, secret, extractable, usages, possible) 
   if (usages.length === 0) {
     throw new DOMException('Usages cannot be empty when importing a secret key.', 'SyntaxError');
   }
-  return new CryptoKey(internal, { secret, extractable, algorithm, usages: possible.filter((usage) => usages.includes(usage)) });
+  return new CryptoKey(internal, { type: 'secret', secret, extractable, algorithm, usages: [...new Set(usages)] });
+}
+
+/** One key of a pair, whose usages have been looked at. */
+export function makePairKey(algorithm, handle, type, extractable, usages) {
+  return new CryptoKey(internal, { type, secret: handle, extractable, algorithm, usages: [...new Set(usages)] });
 }
 
 function failure(method, text) {
@@ -108,7 +118,7 @@ export function toFormat(format, method) {
 }
 
 export function toKey(key, method, position) {
-  if (!(isObject(key) && key instanceof CryptoKey)) {
+  if (!isKey(key)) {
     throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', failure(method, `${ordinals[position]} argument is not of type CryptoKey.`));
   }
   return key;
@@ -159,12 +169,12 @@ export function normalize(algorithm, names) {
   return { name, given };
 }
 
-const absent = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'ECDH', 'Ed25519', 'Ed448', 'X25519', 'X448', 'AES-KW'];
+const absent = ['Ed448', 'X448'];
 
 /** In Node's words, but for what Node has and the sandbox has not: that is named. */
 function unrecognized(upper) {
   const known = absent.find((name) => name.toUpperCase() === upper);
-  const text = known === undefined ? 'Unrecognized algorithm name' : `${known} is not available in the sandbox: crypto.subtle has digests, HMAC, AES-GCM, AES-CBC, AES-CTR, PBKDF2 and HKDF`;
+  const text = known === undefined ? 'Unrecognized algorithm name' : `${known} is not available in the sandbox, ${known.replace('448', '25519')} is`;
   return new DOMException(text, 'NotSupportedError');
 }
 
@@ -179,29 +189,70 @@ export function hashIn(algorithm, dictionary) {
   return toHash(algorithm.hash);
 }
 
+/** Each family of operations has its own words for a key of another algorithm and for one that may not do this. */
+const refusals = {
+  sign: (usage) => [`Unable to use this key to ${usage}`, `Unable to use this key to ${usage}`],
+  derive: (usage) => ['Key algorithm mismatch', `baseKey does not have ${usage} usage`],
+  crypt: () => ['The requested operation is not valid for the provided key', 'The requested operation is not valid for the provided key'],
+};
+const familyOf = { sign: 'sign', verify: 'sign', deriveKey: 'derive', deriveBits: 'derive' };
+
 export function requireUsage(algorithmName, key, usage) {
-  if (key.algorithm.name !== algorithmName) {
-    throw new DOMException('Key algorithm mismatch', 'InvalidAccessError');
-  }
+  const [mismatch, unable] = refusals[familyOf[usage] ?? 'crypt'](usage);
   if (!fieldsOf(key).usages.includes(usage)) {
-    throw new DOMException(`Unable to use this key to ${usage}`, 'InvalidAccessError');
+    throw new DOMException(unable, 'InvalidAccessError');
+  }
+  if (key.algorithm.name !== algorithmName) {
+    throw new DOMException(mismatch, 'InvalidAccessError');
   }
 }
 
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey : the secret of a JSON Web Key. */
-export function secretOfJwk(jwk, algorithmName, extractable, usages, use) {
-  if (jwk.kty !== 'oct') {
-    throw new DOMException('Invalid JWK "kty" Parameter', 'DataError');
+export function toJwk(keyData) {
+  if (keyData === undefined || keyData === null) {
+    return {};
   }
+  if (!isObject(keyData) || isBufferSource(keyData)) {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', failure('importKey', '2nd argument can not be converted to a dictionary'));
+  }
+  return keyData;
+}
+
+/** What a JSON Web Key says about its own use; https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey */
+export function checkJwk(jwk, extractable, usages, use) {
   if (usages.length > 0 && jwk.use !== undefined && jwk.use !== use) {
     throw new DOMException('Invalid JWK "use" Parameter', 'DataError');
   }
-  if (jwk.key_ops !== undefined && usages.some((usage) => !jwk.key_ops.includes(usage))) {
-    throw new DOMException('Key operations and usage mismatch', 'DataError');
+  if (jwk.key_ops !== undefined) {
+    checkOperations(jwk.key_ops, usages);
   }
   if (jwk.ext === false && extractable) {
     throw new DOMException('JWK "ext" Parameter and extractable mismatch', 'DataError');
   }
+}
+
+function checkOperations(operations, usages) {
+  if (!Array.isArray(operations)) {
+    const text = `The "keyData.key_ops" argument must be an instance of Array. ${describeReceived(operations)}`;
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+  }
+  const known = operations.filter((operation) => allUsages.includes(operation));
+  if (new Set(known).size !== known.length) {
+    throw new DOMException('Duplicate key operation', 'DataError');
+  }
+  if (usages.some((usage) => !operations.includes(usage))) {
+    throw new DOMException('Key operations and usage mismatch', 'DataError');
+  }
+}
+
+/** The secret of a JSON Web Key. */
+export function secretOfJwk(jwk, algorithmName, extractable, usages, use) {
+  if (!jwk.kty) {
+    throw new DOMException('Invalid keyData', 'DataError');
+  }
+  if (jwk.kty !== 'oct') {
+    throw new DOMException('Invalid JWK "kty" Parameter', 'DataError');
+  }
+  checkJwk(jwk, extractable, usages, use);
   if (typeof jwk.k !== 'string') {
     const cause = withCode(new TypeError('Invalid JWK secret key format'), 'ERR_CRYPTO_INVALID_JWK');
     throw new DOMException('Invalid keyData', { name: 'DataError', cause });

@@ -1,7 +1,7 @@
 // https://tc39.es/ecma262/#sec-date-objects : `Date` follows the sandbox's clock, which a learner can move.
 // Only the constructor is new; the prototype stays the engine's own, so `instanceof` and cloning see no difference.
 
-import { host } from 'jsguide:web/host';
+import { host, requireModule } from 'jsguide:web/host';
 import { impure } from 'jsguide:web/impure';
 import { defineGlobal } from 'jsguide:web/webidl';
 
@@ -26,6 +26,23 @@ export function now() {
 
 export function wallMs() {
   return Math.floor(host.wallMs());
+}
+
+/** https://tc39.es/ecma262/#sec-timezoneestring : V8 names the zone, the engine does not. */
+for (const name of ['toString', 'toTimeString']) {
+  const write = EngineDate.prototype[name];
+  const named = {
+    [name]() {
+      const text = write.call(this);
+      return text === 'Invalid Date' ? text : `${text} (${zoneName(this.getTime())})`;
+    },
+  };
+  Object.defineProperty(EngineDate.prototype, name, hidden(named[name]));
+}
+
+function zoneName(epochMs) {
+  const { resolveZone, zoneText } = requireModule('jsguide:web/intl/time_zone');
+  return zoneText(resolveZone(), 'long', epochMs);
 }
 
 function hidden(value) {

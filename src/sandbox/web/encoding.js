@@ -1,7 +1,15 @@
 // https://encoding.spec.whatwg.org/ : TextEncoder, TextDecoder. The decoders are those of the crate `encoding_rs`.
 
 import { host } from 'jsguide:web/host';
-import { exposeInterfaces, toDictionary, toUSVString, typeErrorWithCode, viewOf } from 'jsguide:web/webidl';
+import {
+  exposeInterfaces,
+  isBufferSource,
+  toDictionary,
+  toUSVString,
+  typeErrorWithCode,
+  viewOf,
+  wrongType,
+} from 'jsguide:web/webidl';
 
 export function utf8Encode(string) {
   return host.utf8Encode(string);
@@ -23,7 +31,7 @@ export class TextEncoder {
 
   encodeInto(source, destination) {
     if (!(destination instanceof Uint8Array)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "dest" argument must be an instance of Uint8Array.');
+      throw wrongType('dest', 'an instance of Uint8Array', destination);
     }
     const [read, written] = host.utf8EncodeInto(toUSVString(source), destination);
     return { read, written };
@@ -65,7 +73,7 @@ export class TextDecoder {
 
   decode(input = undefined, options = undefined) {
     const { stream = false } = toDictionary(options, 'The "options" argument');
-    const bytes = input === undefined ? emptyBytes : viewOf(input, 'The "input" argument');
+    const bytes = input === undefined ? emptyBytes : bytesOf(input);
     if (!stream && this.#stream === null && !this.#fatal && this.#encoding === 'utf-8') {
       return host.utf8Decode(bytes, !this.#ignoreBOM);
     }
@@ -88,5 +96,13 @@ export class TextDecoder {
 }
 
 const emptyBytes = new Uint8Array(0);
+
+function bytesOf(input) {
+  if (!isBufferSource(input)) {
+    const text = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+  }
+  return viewOf(input);
+}
 
 exposeInterfaces(TextEncoder, TextDecoder);

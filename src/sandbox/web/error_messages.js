@@ -5,10 +5,11 @@ const translations = [
   [/^cannot read property 'Symbol\.iterator' of (\w+)$/, (match, place) => `${place.expression() ?? match[1]} is not iterable`],
   [/^cannot read property '(.*)' of (null|undefined)$/s, (match) => `Cannot read properties of ${match[2]} (reading '${match[1]}')`],
   [/^cannot set property '(.*)' of (null|undefined)$/s, (match) => `Cannot set properties of ${match[2]} (setting '${match[1]}')`],
-  [/^not a function$/, (match, place) => withSubject(place.callee(), 'is not a function')],
-  [/^not a constructor$/, (match, place) => withSubject(place.expression(), 'is not a constructor')],
-  [/^value is not iterable$/, (match, place) => withSubject(place.expression(), 'is not iterable')],
-  [/^Cannot convert undefined or null to object$/, (match, place) => place.destructuring()],
+  [/^not a function$/, (match, place) => notCallable(place)],
+  [/^not a constructor$/, (match, place) => withSubject(place.native ?? place.expression(), 'is not a constructor')],
+  [/^value is not iterable$/, (match, place) => withSubject(place.expression() ?? kindOf(place.argument()), iterableEnd(place))],
+  [/^Cannot convert undefined or null to object$/, (match, place) => place.destructuring() ?? onNothing(place.native)],
+  [/^not an object$/, (match, place) => notObject[place.native]],
   [/^'(.*)' is read-only$/, (match, place) => readOnly(match[1], place.expression())],
   [/^object is not extensible$/, (match, place) => withProperty('Cannot add property', place, ', object is not extensible')],
   [/^could not delete property$/, (match, place) => withProperty('Cannot delete property', place, ' of #<Object>', "'")],
@@ -16,14 +17,29 @@ const translations = [
   [/^(.*) is not initialized$/, (match) => (match[1] === 'this' ? superFirst : `Cannot access '${match[1]}' before initialization`)],
   [/^class constructors must be invoked with 'new'$/, (match, place) => withSubject(place.functionName && `Class constructor ${place.functionName}`, "cannot be invoked without 'new'")],
   [/^private class field '(.*)' does not exist$/, (match) => `Cannot read private member ${match[1]} from an object whose class did not declare it`],
-  [/^must be called with new$/, (match, place) => withSubject(place.functionName, "constructor cannot be invoked without 'new'")],
+  [/^must be called with new$/, (match, place) => place.functionName && withoutNew(place.functionName)],
   [/^empty array$/, () => 'Reduce of empty array with no initial value'],
   [/^invalid array length$/, () => 'Invalid array length'],
-  [/^invalid repeat count$/, () => 'Invalid count value'],
+  [/^invalid repeat count$/, (match, place) => `Invalid count value${colon(place.argument())}`],
+  [/^invalid code point$/, (match, place) => `Invalid code point ${place.argument() ?? ''}`.trim()],
+  [/^invalid array index$/, (match, place) => lengths[place.native] ?? (/Array$/.test(place.native) ? `Invalid typed array length${colon(place.argument())}` : undefined)],
+  [/^invalid length$/, (match, place) => (/Array$/.test(place.native) ? `byte length of ${place.native} should be a multiple of ${globalThis[place.native].BYTES_PER_ELEMENT}` : undefined)],
+  [/^out of bound$/, () => 'Offset is outside the bounds of the DataView'],
+  [/^regexp must have the 'g' flag$/, (match, place) => `String.prototype.${place.native} called with a non-global RegExp argument`],
+  [/^regexp not supported$/, (match, place) => `First argument to String.prototype.${place.native} must not be a regular expression`],
+  [/^bad normalization form$/, () => 'The normalization form should be one of NFC, NFD, NFKC, NFKD.'],
+  [/^object prototype may only be an Object or null$/, (match, place) => `Object prototype may only be an Object or null${colon(place.argument())}`],
+  [/^invalid value used as Weak(Map|Set) key$/, (match) => (match[1] === 'Map' ? 'Invalid value used as weak map key' : 'Invalid value used in weak set')],
+  [/^invalid target$/, () => 'WeakRef: invalid target'],
+  [/^not a symbol$/, (match, place) => withSubject(place.argument(), 'is not a symbol')],
+  [/^'(Immutable prototype object .*)'$/, (match) => match[1]],
+  [/^BigInt division by zero$/, () => 'Division by zero'],
+  [/^BigInt negative exponent$/, () => 'Exponent must be non-negative'],
+  [/^bigint argument with unary \+$/, () => notNumber],
   [/^invalid number of digits$/, (match, place) => digits[place.functionName]],
   [/^Date value is NaN$/, () => 'Invalid time value'],
   [/^BigInt are forbidden in JSON\.stringify$/, () => 'Do not know how to serialize a BigInt'],
-  [/^cannot convert BigInt to number$/, () => 'Cannot mix BigInt and other types, use explicit conversions'],
+  [/^cannot convert BigInt to number$/, (match, place) => (place.native ? notNumber : 'Cannot mix BigInt and other types, use explicit conversions')],
   [/^cannot convert symbol to (string|number)$/, (match) => `Cannot convert a Symbol value to a ${match[1]}`],
   [/^invalid 'instanceof' right operand$/, () => "Right-hand side of 'instanceof' is not callable"],
 ];
@@ -35,6 +51,56 @@ const digits = {
   toPrecision: 'toPrecision() argument must be between 1 and 100',
   toExponential: 'toExponential() argument must be between 0 and 100',
 };
+
+const notNumber = 'Cannot convert a BigInt value to a number';
+
+const lengths = { ArrayBuffer: 'Invalid array buffer length', asIntN: 'Invalid value: not (convertible to) a safe integer', asUintN: 'Invalid value: not (convertible to) a safe integer' };
+
+const notObject = {
+  ownKeys: 'Reflect.ownKeys called on non-object',
+  defineProperty: 'Object.defineProperty called on non-object',
+  Proxy: 'Cannot create proxy with a non-object as target or handler',
+  Map: 'Iterator value is not an entry object',
+  WeakMap: 'Iterator value is not an entry object',
+  fromEntries: 'Iterator value is not an entry object',
+};
+
+/** In an array method it is the callback that is none; what it is shows when it is written there. */
+function notCallable(place) {
+  if (place.native === 'sort' || place.native === 'toSorted') {
+    return 'The comparison function must be either a function or undefined';
+  }
+  if (place.native === 'Promise') {
+    return withSubject(place.argument() && `Promise resolver ${place.argument()}`, 'is not a function');
+  }
+  return withSubject(place.callee() ?? place.argument(), 'is not a function');
+}
+
+function iterableEnd(place) {
+  return place.native ? 'is not iterable (cannot read property Symbol(Symbol.iterator))' : 'is not iterable';
+}
+
+/** A literal with its kind, as V8 shows what is not iterable. */
+function kindOf(literal) {
+  if (literal === undefined || literal === 'undefined') {
+    return literal;
+  }
+  return literal === 'null' ? 'object null' : /^\d/.test(literal) ? `number ${literal}` : undefined;
+}
+
+function onNothing(native) {
+  return typeof Array.prototype[native] === 'function' && native !== 'values' && native !== 'entries' && native !== 'keys'
+    ? `Array.prototype.${native} called on null or undefined`
+    : undefined;
+}
+
+function withoutNew(name) {
+  return name === 'Promise' || name.startsWith('Intl.') ? `${name} constructor cannot be invoked without 'new'` : `Constructor ${name} requires 'new'`;
+}
+
+function colon(text) {
+  return text === undefined ? '' : `: ${text}`;
+}
 
 function withSubject(subject, rest) {
   return subject === undefined || subject === null || subject === '' ? undefined : `${subject} ${rest}`;
@@ -54,14 +120,29 @@ class Place {
   #before = '';
   #after = '';
   #source = '';
+  #caller;
 
-  constructor(site) {
+  constructor([site, caller]) {
     this.functionName = site?.getFunctionName();
-    const run = site?.isNative() ? undefined : site?.getFunction();
+    /** The name of a function of the engine itself. */
+    this.native = site?.isNative() ? this.functionName : undefined;
+    this.#caller = caller;
+    const run = this.native === undefined ? site?.getFunction() : undefined;
     if (typeof run !== 'function') {
       return;
     }
     this.#find(run, site.getLineNumber(), site.getColumnNumber());
+  }
+
+  /** The first argument of a call of the engine's own function, when it is a literal or there is none. */
+  argument() {
+    const run = this.native === undefined || this.#caller?.isNative() ? undefined : this.#caller?.getFunction();
+    if (typeof run !== 'function') {
+      return undefined;
+    }
+    const line = Function.prototype.toString.call(run).split('\n')[this.#caller.getLineNumber() - run.lineNumber] ?? '';
+    const calls = [...line.matchAll(new RegExp(`\\b${this.native}\\(\\s*(?:(-?[\\d.]+|null|undefined|true|false)\\s*[,)]|(\\)))`, 'g'))];
+    return calls.length === 1 ? (calls[0][1] ?? 'undefined') : undefined;
   }
 
   #find(run, lineNumber, columnNumber) {
@@ -91,7 +172,8 @@ class Place {
 
   /** What stands at the place: a name, with what is read of it. */
   expression() {
-    return this.isAtStart ? undefined : /^[\w$]+(?:\??\.[\w$]+)*(?=\W|$)/.exec(this.#after)?.[0];
+    const found = this.isAtStart ? undefined : /^[\w$]+(?:\??\.[\w$]+)*(?=\W|$)/.exec(this.#after)?.[0];
+    return found === 'new' ? '(intermediate value)' : found;
   }
 
   /** The function that was to be called: the place is its last name. */
@@ -104,13 +186,36 @@ class Place {
     if (name === undefined) {
       return undefined;
     }
+    if (/\]$/.test(name)) {
+      return name;
+    }
     const owner = /(?:[\w$]+(?:\([^()]*\))?(?:\[[^[\]]*\])?\??\.)*$/.exec(this.#before)[0];
-    return `${owner.replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.')}${name}`;
+    const shown = owner.replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.');
+    return `${shown || this.#unnamedOwner()}${name}`;
   }
 
+  /** What a method is called of when that has no name: a text, or the result of something longer. */
+  #unnamedOwner() {
+    const text = /(["'])(?:(?!\1).)*\1\??\.$/.exec(this.#before)?.[0];
+    return text?.replace(/^'(.*)'/, '"$1"') ?? (/\)\??\.$/.test(this.#before) ? '(intermediate value)(...).' : '');
+  }
+
+  /** A key that is no literal is itself the place. */
   #computed() {
-    const [, object, key] = /^([\w$]+)\[["']([\w$]+)["']\]\s*\(/.exec(this.#after) ?? [];
-    return object === undefined ? undefined : `${object}.${key}`;
+    const key = /^([\w$.]+)\]\s*\(/.exec(this.#after)?.[1];
+    const owner = /([\w$.]+)\[$/.exec(this.#before)?.[1];
+    if (key !== undefined && owner !== undefined) {
+      return `${owner}[${key}]`;
+    }
+    return this.#computedByLiteral();
+  }
+
+  #computedByLiteral() {
+    const [, object, quote, key] = /^([\w$]+)\[(["']?)([\w$.]+)\2\]\s*\(/.exec(this.#after) ?? [];
+    if (object === undefined) {
+      return undefined;
+    }
+    return quote === '' ? `${object}[${key}]` : `${object}.${key}`;
   }
 
   /** The property that was to be written or deleted. */
@@ -150,25 +255,51 @@ function startOfName(line, column) {
 }
 
 function isUsed(before, after) {
-  return /^[\w$]+\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
+  return /^[\w$]+(?:\[["']?[\w$.]+["']?\])?\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
 }
 
-function translate(error, site) {
+/** V8 quotes the expression; the engine does not say it. */
+const patterns = [
+  [/^expecting '\)'$/, 'Unterminated group'],
+  [/^nothing to repeat$/, 'Nothing to repeat'],
+  [/^duplicate group name$/, 'Duplicate capture group name'],
+  [/^invalid class range$/, 'Range out of order in character class'],
+  [/^invalid escape sequence in regular expression$/, 'Invalid escape'],
+  [/^invalid group name$/, 'Invalid capture group name'],
+  [/^invalid back reference in regular expression$/, 'Invalid escape'],
+  [/^unexpected end$/, 'Unterminated character class'],
+];
+
+function translatePattern(error, sites) {
+  if (!sites[0]?.isNative() || sites[0].getFunctionName() !== 'RegExp') {
+    return error.message;
+  }
+  if (error.message === 'invalid regular expression flags') {
+    return 'Invalid flags supplied to RegExp constructor';
+  }
+  const found = patterns.find(([pattern]) => pattern.test(error.message));
+  return found === undefined ? error.message : `Invalid regular expression: ${found[1]}`;
+}
+
+function translate(error, sites) {
   const { message } = error;
   if (error instanceof URIError) {
     return 'URI malformed';
   }
+  if (error instanceof SyntaxError) {
+    return translatePattern(error, sites);
+  }
   for (const [pattern, say] of translations) {
     const match = pattern.exec(message);
     if (match !== null) {
-      const place = new Place(site);
+      const place = new Place(sites);
       return place.isConstruction() ? message : (say(match, place) ?? message);
     }
   }
   return message;
 }
 
-const engineErrors = [TypeError, ReferenceError, RangeError, URIError].map((kind) => kind.prototype);
+const engineErrors = [TypeError, ReferenceError, RangeError, URIError, SyntaxError].map((kind) => kind.prototype);
 
 /** Own kinds of errors have the words that their author chose. */
 function isEngines(error) {
@@ -217,7 +348,7 @@ export function prepareStackTrace(error, sites) {
     return [headingOf(error), ...sites.map(frame)].join('\n');
   }
   if (isEngines(error)) {
-    const message = translate(error, sites[0]);
+    const message = translate(error, sites);
     if (message !== error.message) {
       define(error, 'message', message);
     }
@@ -230,6 +361,15 @@ export function prepareStackTrace(error, sites) {
 function retold(error, message) {
   define(error, 'message', message);
   return error;
+}
+
+/** What V8 says of a value that is no BigInt. */
+export function explainBigInt(error, value) {
+  if (error instanceof RangeError && typeof value === 'number') {
+    return retold(error, `The number ${value} cannot be converted to a BigInt because it is not an integer`);
+  }
+  const isOurs = error instanceof SyntaxError || (error instanceof TypeError && (value === undefined || value === null || typeof value === 'symbol'));
+  return isOurs ? retold(error, `Cannot convert ${String(value)} to a BigInt`) : error;
 }
 
 /** What V8 says of a value that contains itself. */

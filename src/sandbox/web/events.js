@@ -10,6 +10,7 @@ import {
   requireNamed,
   toDictionary,
   typeErrorWithCode,
+  wrongType,
 } from 'jsguide:web/webidl';
 
 const phases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
@@ -269,7 +270,7 @@ function listenerOptions(options) {
   }
   const { capture, once, passive, signal } = options ?? {};
   if (signal !== undefined && !(signal instanceof EventTarget && 'aborted' in signal)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "options.signal" property must be an instance of AbortSignal.');
+    throw wrongType('options.signal', 'an instance of AbortSignal', signal);
   }
   return { capture: Boolean(capture), once: Boolean(once), passive: Boolean(passive), signal };
 }

@@ -97,6 +97,7 @@ pub(super) fn install<'js>(
         })?,
     )?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
+    functions.set("proxyParts", Function::new(ctx.clone(), proxy_parts)?)?;
     install_stack_hook(ctx, functions, host)?;
     install_random(ctx, functions, host)
 }
@@ -111,6 +112,16 @@ fn promise_state<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Option<List<(bool, Va
         Ok(value) => Some(List((true, value))),
         Err(_) => Some(List((false, ctx.catch()))),
     }
+}
+
+/// The target and the handler of a proxy; nothing for any other value, and for a revoked one.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn proxy_parts(value: Value<'_>) -> Option<Vec<Object<'_>>> {
+    let proxy = value.as_proxy()?;
+    Some(vec![proxy.target().ok()?, proxy.handler().ok()?])
 }
 
 fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Host>) -> Result<()> {

@@ -2,22 +2,13 @@
 // follows lib/internal/util/inspect.js of Node 20.
 
 import { slots } from 'jsguide:web/webidl';
-import { formatPrimitive, promiseState, propertyKeyText, quote } from 'jsguide:web/inspect_text';
+import { colors, formatPrimitive, paint, promiseState, propertyKeyText, proxyParts, styles } from 'jsguide:web/inspect_text';
 import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_layout';
+import { classBase, constructorName, errorText, functionBase, isClass, isLanguageGlobal, prefixOf, tagOf } from 'jsguide:web/inspect_names';
+
+export { constructorName, errorText, isLanguageGlobal };
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
-
-const languageGlobals = new Set(
-  `Object Function Array Number Boolean String Symbol BigInt Date Promise RegExp Error AggregateError EvalError RangeError
-   ReferenceError SyntaxError TypeError URIError ArrayBuffer SharedArrayBuffer DataView Map Set WeakMap WeakSet WeakRef
-   Proxy FinalizationRegistry Iterator Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
-   Float16Array Float32Array Float64Array BigInt64Array BigUint64Array`.split(/\s+/),
-);
-
-/** Whether a value is a constructor of the language itself. */
-export function isLanguageGlobal(value) {
-  return typeof value === 'function' && languageGlobals.has(value.name) && globalThis[value.name] === value;
-}
 
 export const defaultOptions = {
   showHidden: false,
@@ -55,10 +46,16 @@ export function inspect(value, options = undefined, depth = undefined) {
 
 inspect.custom = customInspect;
 inspect.defaultOptions = defaultOptions;
+inspect.colors = colors;
+inspect.styles = styles;
 
 export function formatValue(context, value, recurseTimes, typed = false) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
     return formatPrimitive(value, context);
+  }
+  const proxied = proxyParts(value);
+  if (proxied !== undefined) {
+    return formatProxy(context, value, proxied, recurseTimes, typed);
   }
   if (context.customInspect) {
     const custom = value[customInspect];
@@ -71,9 +68,21 @@ export function formatValue(context, value, recurseTimes, typed = false) {
     if (!context.circular.has(value)) {
       context.circular.set(value, context.circular.size + 1);
     }
-    return `[Circular *${context.circular.get(value)}]`;
+    return paint(context, `[Circular *${context.circular.get(value)}]`, 'special');
   }
   return formatRaw(context, value, recurseTimes, typed);
+}
+
+/** The traps of a proxy are not called: what it stands before is shown, or both parts. */
+function formatProxy(context, value, [target, handler], recurseTimes, typed) {
+  if (!context.showProxy) {
+    return formatValue(context, target, recurseTimes, typed);
+  }
+  if (recurseTimes > context.depth && context.depth !== null) {
+    return paint(context, 'Proxy [Array]', 'special');
+  }
+  const output = nested(context, () => [target, handler].map((part) => formatValue(context, part, recurseTimes + 1)));
+  return reduceToSingleString(context, output, '', ['Proxy [', ']'], recurseTimes, true, output.length);
 }
 
 function formatCustom(context, value, custom, recurseTimes) {
@@ -91,37 +100,6 @@ function formatCustom(context, value, custom, recurseTimes) {
 
 function userOptions(context) {
   return Object.fromEntries(Object.keys(defaultOptions).map((key) => [key, context[key]]));
-}
-
-/** The name of the nearest constructor in the prototype chain, or null. */
-export function constructorName(value) {
-  let object = value;
-  while (object !== null && object !== undefined) {
-    const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-    if (
-      descriptor !== undefined &&
-      typeof descriptor.value === 'function' &&
-      descriptor.value.name !== '' &&
-      value instanceof descriptor.value
-    ) {
-      return descriptor.value.name;
-    }
-    object = Object.getPrototypeOf(object);
-  }
-  return null;
-}
-
-function prefixOf(name, tag, fallback, size = '') {
-  const shownTag = tag !== '' && tag !== name ? `[${tag}] ` : '';
-  if (name === null) {
-    return `[${fallback}${size}: null prototype] ${shownTag}`;
-  }
-  return `${name}${size} ${shownTag}`;
-}
-
-function tagOf(value, name) {
-  const tag = value[Symbol.toStringTag];
-  return typeof tag === 'string' && tag !== '' && tag !== name ? tag : '';
 }
 
 function keysOf(context, value) {
@@ -144,7 +122,7 @@ function formatRaw(context, value, recurseTimes, typed) {
   }
   if (recurseTimes > context.depth && context.depth !== null) {
     const shown = `${prefixOf(name, tag, Array.isArray(value) ? 'Array' : 'Object').slice(0, -1)}`;
-    return `[${shown.startsWith('[') ? shown.slice(1, -1) : shown}]`.replace('[[', '[');
+    return paint(context, `[${shown.startsWith('[') ? shown.slice(1, -1) : shown}]`.replace('[[', '['), 'special');
   }
   context.seen.push(value);
   context.currentDepth = recurseTimes;
@@ -159,7 +137,7 @@ function formatRaw(context, value, recurseTimes, typed) {
   const { braces } = shape;
   const reference = context.circular?.get(value);
   if (reference !== undefined) {
-    const mark = `<ref *${reference}>`;
+    const mark = paint(context, `<ref *${reference}>`, 'special');
     if (base === '') {
       braces[0] = `${mark} ${braces[0]}`;
     } else {
@@ -239,7 +217,7 @@ function formatArray(context, value, depth) {
         index += 1;
       }
       const count = index - start;
-      output.push(`<${count} empty item${count > 1 ? 's' : ''}>`);
+      output.push(paint(context, `<${count} empty item${count > 1 ? 's' : ''}>`, 'undefined'));
     }
   }
   const remaining = value.length - index;
@@ -265,11 +243,6 @@ export function moreItems(count) {
   return `... ${count} more item${count > 1 ? 's' : ''}`;
 }
 
-const iteratorPrototypes = {
-  'Map Entries': Object.getPrototypeOf(new Map().entries()),
-  'Set Iterator': Object.getPrototypeOf(new Set().values()),
-};
-
 function describeCollection(context, value, name, tag) {
   if (value instanceof Set) {
     const prefix = prefixOf(name, tag === 'Set' ? '' : tag, 'Set', `(${value.size})`);
@@ -288,30 +261,26 @@ function describeCollection(context, value, name, tag) {
       items: (depth) => nested(context, () => [...Map.prototype.entries.call(value)].map(show(depth))),
     };
   }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === iteratorPrototypes['Map Entries'] || prototype === iteratorPrototypes['Set Iterator']) {
-    return { braces: [`[${tag}] {`, '}'], base: '', whole: `Object [${tag}] {}` };
-  }
   return describeOpaque(context, value, name, tag);
 }
 
 function describeOpaque(context, value, name, tag) {
   if (value instanceof WeakMap || value instanceof WeakSet) {
-    return { braces: [`${prefixOf(name, '', 'WeakSet')}{`, '}'], items: () => ['<items unknown>'] };
+    return { braces: [`${prefixOf(name, '', 'WeakSet')}{`, '}'], items: () => [paint(context, '<items unknown>', 'special')] };
   }
   if (value instanceof Promise) {
     return { braces: [`${prefixOf(name, tag === 'Promise' ? '' : tag, 'Promise')}{`, '}'], items: (depth) => [formatPromise(context, value, depth)] };
   }
   if (value instanceof WeakRef) {
-    return { braces: [`${prefixOf(name, '', 'WeakRef')}{`, '}'], items: () => ['<ref>'] };
+    return { braces: [`${prefixOf(name, '', 'WeakRef')}{`, '}'], items: () => [paint(context, '<ref>', 'special')] };
   }
   return null;
 }
 
 function formatPromise(context, promise, depth) {
   const [isFulfilled, value] = promiseState(promise);
-  const shown = isFulfilled === undefined ? '<pending>' : formatValue(context, value, depth);
-  return isFulfilled === false ? `<rejected> ${shown}` : shown;
+  const shown = isFulfilled === undefined ? paint(context, '<pending>', 'special') : formatValue(context, value, depth);
+  return isFulfilled === false ? `${paint(context, '<rejected>', 'special')} ${shown}` : shown;
 }
 
 function nested(context, format) {
@@ -327,44 +296,8 @@ function describeFunction(context, value, name, tag) {
   }
   const keys = keysOf(context, value).filter((key) => context.showHidden || (key !== 'prototype' && key !== 'length' && key !== 'name'));
   const base = isClass(value) ? classBase(value, name, tag) : functionBase(value, name, tag);
-  return { base, braces: ['{', '}'], keys, whole: base };
-}
-
-function isClass(value) {
-  return Function.prototype.toString.call(value).startsWith('class') || isPlatformClass(value);
-}
-
-/** The platform's own classes, whose source is not kept. */
-function isPlatformClass(value) {
-  return !isLanguageGlobal(value) && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-}
-
-function classBase(value, name, tag) {
-  const own = Object.hasOwn(value, 'name') && value.name !== '' ? value.name : '(anonymous)';
-  let base = `class ${own}`;
-  if (name !== 'Function' && name !== null) {
-    base += ` [${name}]`;
-  }
-  if (tag !== '' && name !== tag) {
-    base += ` [${tag}]`;
-  }
-  if (name === null) {
-    return `[${base} extends [null prototype]]`;
-  }
-  const parent = Object.getPrototypeOf(value)?.name;
-  return `[${base}${parent ? ` extends ${parent}` : ''}]`;
-}
-
-function functionBase(value, name, tag) {
-  const kind = name === null ? 'Function (null prototype)' : (functionKind(value) ?? 'Function');
-  const shown = value.name === '' ? `${kind} (anonymous)` : `${kind}: ${value.name}`;
-  const extra = tag !== '' && name !== tag && !/Function$/.test(tag) ? ` [${tag}]` : '';
-  return `[${shown}]${extra}`;
-}
-
-function functionKind(value) {
-  const tag = value[Symbol.toStringTag];
-  return typeof tag === 'string' && /^(Async|Generator|AsyncGenerator)Function$/.test(tag) ? tag : null;
+  const painted = paint(context, base, 'special');
+  return { base: painted, braces: ['{', '}'], keys, whole: painted };
 }
 
 function describeError(context, value, name, tag) {
@@ -389,36 +322,15 @@ function describeError(context, value, name, tag) {
   return { base, braces: ['{', '}'], keys, whole: base };
 }
 
-/** The stack, whose heading names the class too when the name of the error doesn't. */
-export function errorText(error, name = constructorName(error)) {
-  const own = typeof error.name === 'string' && error.name !== '' ? error.name : 'Error';
-  const stack = stackOf(error, own);
-  const isHeading = own.endsWith('Error') && stack.startsWith(own) && /^(?:[:\n]|$)/.test(stack.slice(own.length));
-  if (name === null || name === own || !isHeading) {
-    return stack;
-  }
-  return `${name.includes(own) ? name : `${name} [${own}]`}${stack.slice(own.length)}`;
-}
-
-function stackOf(error, own) {
-  const message = typeof error.message === 'string' ? error.message : String(error.message);
-  const heading = message === '' ? own : `${own}: ${message}`;
-  if (typeof error.stack !== 'string' || error.stack === '') {
-    return heading;
-  }
-  const stack = error.stack.replace(/\n+$/, '');
-  return /^\s*at /.test(stack) ? `${heading}\n${stack}` : stack;
-}
-
 function describeBoxed(context, value, name, tag) {
   if (value instanceof RegExp) {
     const text = RegExp.prototype.toString.call(value);
-    const base = name === 'RegExp' ? text : `${name} ${text}`;
+    const base = paint(context, name === 'RegExp' ? text : `${name} ${text}`, 'regexp');
     return { base, braces: ['{', '}'], whole: base };
   }
   if (value instanceof Date) {
     const text = Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-    const base = name === 'Date' ? text : `${prefixOf(name, tag, 'Date')}${text}`;
+    const base = paint(context, name === 'Date' ? text : `${prefixOf(name, tag, 'Date')}${text}`, 'date');
     return { base, braces: ['{', '}'], whole: base };
   }
   for (const constructor of [Number, String, Boolean, BigInt, Symbol]) {
@@ -439,7 +351,8 @@ function boxed(context, value, constructor, name) {
   const primitive = constructor.prototype.valueOf.call(value);
   const type = constructor.name;
   const subclass = name !== null && name !== type ? ` (${name})` : '';
-  const base = `[${type}${subclass}: ${formatPrimitive(primitive, { ...context, maxStringLength: Infinity })}]`;
+  const text = formatPrimitive(primitive, { ...context, colors: false, maxStringLength: Infinity });
+  const base = paint(context, `[${type}${subclass}: ${text}]`, type.toLowerCase());
   const keys = type === 'String' ? withoutIndexes(context, value).filter((key) => key !== 'length') : keysOf(context, value);
   return { base, braces: ['{', '}'], keys, whole: base };
 }
@@ -469,7 +382,7 @@ function formatProperty(context, object, recurseTimes, key, inArray, isIndex = f
   if (descriptor.get !== undefined) {
     text = accessorText(context, object, descriptor, recurseTimes);
   } else if (descriptor.set !== undefined) {
-    text = '[Setter]';
+    text = paint(context, '[Setter]', 'special');
   } else {
     const added = isIndex || context.compact !== true ? 2 : 3;
     context.indentation += added;
@@ -479,7 +392,7 @@ function formatProperty(context, object, recurseTimes, key, inArray, isIndex = f
   if (isIndex) {
     return text;
   }
-  return `${descriptor.enumerable === false ? `[${keyName(key)}]` : propertyKeyText(key, quote)}: ${text}`;
+  return `${descriptor.enumerable === false ? `[${keyName(key)}]` : propertyKeyText(key, context)}: ${text}`;
 }
 
 function keyName(key) {
@@ -489,7 +402,7 @@ function keyName(key) {
 function accessorText(context, object, descriptor, recurseTimes) {
   const label = descriptor.set === undefined ? 'Getter' : 'Getter/Setter';
   if (!context.getters) {
-    return `[${label}]`;
+    return paint(context, `[${label}]`, 'special');
   }
   try {
     const value = descriptor.get.call(object);

@@ -30,13 +30,18 @@ export function reduceToSingleString(context, output, base, braces, recurseTimes
   return `${braces[0]}${lineStart}${output.join(`,${indentation}`)} ${braces[1]}`;
 }
 
+/** What a text takes on the screen. */
+function widthOf(context, text) {
+  return context.colors ? text.replaceAll(/\u001b\[\d+m/g, '').length : text.length;
+}
+
 function fitsOnLine(context, output, start, base) {
   let length = output.length + start;
   if (length + output.length > context.breakLength) {
     return false;
   }
   for (const part of output) {
-    length += part.length;
+    length += widthOf(context, part);
     if (length > context.breakLength) {
       return false;
     }
@@ -53,7 +58,7 @@ export function groupArrayElements(context, output, extra, value) {
   const separatorSpace = 2;
   const lengths = [];
   for (let index = 0; index < outputLength; index++) {
-    const length = output[index].length;
+    const length = widthOf(context, output[index]);
     lengths.push(length);
     totalLength += length + separatorSpace;
     longest = Math.max(longest, length);
@@ -69,7 +74,7 @@ export function groupArrayElements(context, output, extra, value) {
   if (columns <= 1) {
     return output;
   }
-  const rows = layOut(output, outputLength, lengths, columns, separatorSpace, value);
+  const rows = layOut(context, output, outputLength, lengths, columns, separatorSpace, value);
   if (extra) {
     rows.push(output[outputLength]);
   }
@@ -89,7 +94,7 @@ function columnCount(context, averageLength, actualMax, entries) {
   );
 }
 
-function layOut(output, outputLength, lengths, columns, separatorSpace, value) {
+function layOut(context, output, outputLength, lengths, columns, separatorSpace, value) {
   const rows = [];
   const widths = [];
   for (let column = 0; column < columns; column++) {
@@ -107,9 +112,11 @@ function layOut(output, outputLength, lengths, columns, separatorSpace, value) {
     for (; position < end - 1; position++) {
       const cell = `${output[position]}, `;
       const width = widths[position - index];
-      row += alignRight ? cell.padStart(width) : cell.padEnd(width);
+      const space = ' '.repeat(Math.max(0, width - widthOf(context, cell)));
+      row += alignRight ? space + cell : cell + space;
     }
-    row += alignRight ? output[position].padStart(widths[position - index] - separatorSpace) : output[position];
+    const last = widths[position - index] - separatorSpace - widthOf(context, output[position]);
+    row += alignRight ? ' '.repeat(Math.max(0, last)) + output[position] : output[position];
     rows.push(row);
   }
   return rows;

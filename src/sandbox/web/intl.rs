@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("systemZone", Function::new(ctx.clone(), system_zone)?)?;
     functions.set("zoneName", Function::new(ctx.clone(), zone_name)?)?;
+    functions.set("zoneNames", Function::new(ctx.clone(), zone_names)?)?;
     functions.set("zoneOffset", Function::new(ctx.clone(), zone_offset)?)?;
     functions.set("segments", Function::new(ctx.clone(), segments)?)
 }
@@ -25,6 +26,28 @@ fn system_zone() -> String {
 fn zone_name(name: String) -> Option<String> {
     let zone = TimeZone::get(&name).ok()?;
     Some(zone.iana_name().unwrap_or("UTC").to_owned())
+}
+
+/// UTC and the zones that are named by a place.
+fn zone_names() -> Vec<String> {
+    const AREAS: [&str; 9] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
+    let is_place = |name: &String| AREAS.iter().any(|area| name.starts_with(area));
+    jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .filter(is_place)
+        .chain(["UTC".to_owned()])
+        .collect()
 }
 
 /// Seconds east of UTC at an instant, and the zone's abbreviation then.

@@ -20,6 +20,8 @@ const modules = {
   PerformanceEntry: 'jsguide:web/performance',
   PerformanceMark: 'jsguide:web/performance',
   PerformanceMeasure: 'jsguide:web/performance',
+  PerformanceObserver: 'jsguide:web/performance',
+  PerformanceObserverEntryList: 'jsguide:web/performance',
   URLPattern: 'jsguide:web/url_pattern',
   Buffer: 'jsguide:web/buffer',
   Intl: 'jsguide:web/intl/intl',

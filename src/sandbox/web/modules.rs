@@ -1,5 +1,7 @@
 //! The JavaScript files of the platform: which there are, and in what order they run.
 
+use super::absent_modules::ABSENT;
+
 const PREFIX: &str = "jsguide:web/";
 
 /// A JavaScript file of the platform under the name that others import it by.
@@ -22,6 +24,7 @@ pub(super) const CORE: &[File] = files![
     "engine_errors",
     "impure",
     "date",
+    "engine_gaps",
     "inspect_lazily",
     "report_error",
     "json",
@@ -70,6 +73,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files![
         "inspect_text",
         "inspect_layout",
+        "inspect_names",
         "inspect",
         "format",
         "console_table",
@@ -79,16 +83,42 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["json_fault"],
     files!["data_url"],
     files!["parse_args"],
+    files!["mime_type"],
     files!["structured_clone"],
     files!["performance"],
     files!["multipart"],
     files!["deep_equal"],
-    files!["crypto_key", "subtle_algorithms", "subtle_crypto"],
+    files!["assert_diff"],
+    files![
+        "crypto_key",
+        "subtle_algorithms",
+        "subtle_pairs",
+        "subtle_crypto"
+    ],
+    files!["node_errors"],
+    files!["status_codes"],
+    files!["event_emitter"],
+    files![
+        "node_streams/base",
+        "node_streams/operators",
+        "node_streams/readable",
+        "node_streams/writable",
+        "node_streams/pipeline",
+    ],
+    files!["key_material"],
+    files!["key_object"],
+    files!["key_pairs"],
     files!["key_derivation"],
     files!["cipheriv"],
     files!["buffer_encodings", "buffer_numbers", "buffer"],
     files!["url_pattern_parser", "url_pattern"],
     files!["intl/collator"],
+    files!["intl/time_zone"],
+    files![
+        "intl/display_data",
+        "intl/locale_object",
+        "intl/display_names"
+    ],
     files!["async_context"],
     files!["messaging"],
     files!["absent"],
@@ -98,7 +128,6 @@ pub(super) const LAZY: &[&[File]] = &[
         "intl/names",
         "intl/number_format",
         "intl/plural_rules",
-        "intl/time_zone",
         "intl/date_time_format",
         "intl/list_format",
         "intl/relative_time_format",
@@ -128,6 +157,9 @@ const NODE: &[(&str, &str)] = node_modules![
     "perf_hooks",
     "process",
     "querystring",
+    "stream",
+    "stream/consumers",
+    "stream/promises",
     "stream/web",
     "string_decoder",
     "timers",
@@ -135,12 +167,14 @@ const NODE: &[(&str, &str)] = node_modules![
     "url",
     "util",
     "util/types",
+    "zlib",
 ];
 
 /// The source of a module that user code may import: `node:path`, or `path` without the prefix.
 pub(crate) fn builtin(name: &str) -> Option<&'static str> {
     let canonical = canonical_builtin(name)?;
     NODE.iter()
+        .chain(ABSENT)
         .find(|(known, _)| *known == canonical)
         .map(|(_, source)| *source)
 }
@@ -149,6 +183,7 @@ pub(crate) fn builtin(name: &str) -> Option<&'static str> {
 pub(crate) fn canonical_builtin(name: &str) -> Option<&'static str> {
     let bare = name.strip_prefix("node:").unwrap_or(name);
     NODE.iter()
+        .chain(ABSENT)
         .map(|(known, _)| *known)
         .find(|known| known.strip_prefix("node:") == Some(bare))
 }

@@ -3,12 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { EventTarget } from 'jsguide:web/events';
 import { host } from 'jsguide:web/host';
-import {
-  asInterface,
-  illegalConstructor,
-  internal,
-  requireNamed,
-} from 'jsguide:web/webidl';
+import { asInterface, illegalConstructor, internal, requireNamed, typeErrorWithCode, wrongType } from 'jsguide:web/webidl';
 
 export class PerformanceEntry {
   #fields;
@@ -85,7 +80,7 @@ export class Performance extends EventTarget {
 
   mark(name, options = undefined) {
     const mark = new PerformanceMark(name, options);
-    entries.push(mark);
+    record(mark);
     return mark;
   }
 
@@ -100,7 +95,7 @@ export class Performance extends EventTarget {
       duration: end - start,
       detail: given.detail === undefined ? null : structuredClone(given.detail),
     });
-    entries.push(measure);
+    record(measure);
     return measure;
   }
 
@@ -129,6 +124,95 @@ export class Performance extends EventTarget {
   }
 }
 
+const observers = new Set();
+
+function record(entry) {
+  entries.push(entry);
+  for (const observer of observers) {
+    observer.take(entry);
+  }
+}
+
+/** https://w3c.github.io/performance-timeline/#performanceobserverentrylist-interface */
+export class PerformanceObserverEntryList {
+  #entries;
+
+  constructor(token, list) {
+    if (token !== internal) {
+      throw illegalConstructor();
+    }
+    this.#entries = list;
+  }
+
+  getEntries() {
+    return [...this.#entries];
+  }
+
+  getEntriesByName(name, type = undefined) {
+    return this.#entries.filter((entry) => entry.name === name && (type === undefined || entry.entryType === type));
+  }
+
+  getEntriesByType(type) {
+    return this.#entries.filter((entry) => entry.entryType === type);
+  }
+}
+
+/** https://w3c.github.io/performance-timeline/#the-performanceobserver-interface : of marks and measures. */
+export class PerformanceObserver {
+  #callback;
+  #waiting = [];
+  #types = new Set();
+  #watcher = { take: (entry) => this.#take(entry) };
+
+  constructor(callback) {
+    if (typeof callback !== 'function') {
+      throw wrongType('callback', 'of type function', callback);
+    }
+    this.#callback = callback;
+  }
+
+  static get supportedEntryTypes() {
+    return ['mark', 'measure'];
+  }
+
+  observe(options = {}) {
+    const { entryTypes, type, buffered } = options;
+    if (entryTypes === undefined && type === undefined) {
+      throw typeErrorWithCode('ERR_MISSING_ARGS', 'The "options.entryTypes" or "options.type" arguments must be specified');
+    }
+    this.#types = new Set(entryTypes ?? [...this.#types, type]);
+    observers.add(this.#watcher);
+    if (buffered) {
+      performance.getEntriesByType(type).forEach(this.#watcher.take);
+    }
+  }
+
+  disconnect() {
+    observers.delete(this.#watcher);
+    this.#waiting = [];
+    this.#types.clear();
+  }
+
+  takeRecords() {
+    return this.#waiting.splice(0);
+  }
+
+  #take(entry) {
+    if (!this.#types.has(entry.entryType)) {
+      return;
+    }
+    this.#waiting.push(entry);
+    if (this.#waiting.length === 1) {
+      setImmediate(() => {
+        const list = this.takeRecords();
+        if (list.length > 0) {
+          this.#callback.call(this, new PerformanceObserverEntryList(internal, list), this);
+        }
+      });
+    }
+  }
+}
+
 function clear(type, name) {
   entries = entries.filter((entry) => entry.entryType !== type || (name !== undefined && entry.name !== `${name}`));
 }
@@ -147,7 +231,7 @@ function timeOf(mark, fallback) {
   return found.startTime;
 }
 
-for (const constructor of [PerformanceEntry, PerformanceMark, PerformanceMeasure, Performance]) {
+for (const constructor of [PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserverEntryList, PerformanceObserver, Performance]) {
   asInterface(constructor);
 }
 

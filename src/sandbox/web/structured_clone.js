@@ -2,19 +2,20 @@
 
 import { Blob, createBlob, isBlob } from 'jsguide:web/blob';
 import { DOMException } from 'jsguide:web/dom_exception';
-import { isAnyArrayBuffer, isObject, requireNamed, slots } from 'jsguide:web/webidl';
+import { host } from 'jsguide:web/host';
+import { isAnyArrayBuffer, isObject, slots, typeErrorWithCode } from 'jsguide:web/webidl';
 
 const errorConstructors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const uncloneable = [WeakMap, WeakSet, WeakRef, Promise];
 
 export function structuredClone(value, options = undefined) {
-  requireNamed(arguments.length, 'value');
-  const transfer = [...(options?.transfer ?? [])];
-  for (const item of transfer) {
-    if (!(item instanceof ArrayBuffer) || item.detached || transfer.indexOf(item) !== transfer.lastIndexOf(item)) {
-      throw new DOMException('Value could not be transferred.', 'DataCloneError');
-    }
+  if (arguments.length === 0) {
+    throw typeErrorWithCode('ERR_MISSING_ARGS', 'The value argument must be specified');
   }
+  if (options !== undefined && options !== null && !isObject(options)) {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The options argument must be either an object or undefined');
+  }
+  const transfer = toTransferList(options?.transfer);
   const memory = new Map();
   const placeholders = transfer.map((buffer) => [buffer, { buffer: null }]);
   const copy = clone(value, memory, new Map(placeholders));
@@ -24,6 +25,39 @@ export function structuredClone(value, options = undefined) {
     }
   }
   return copy;
+}
+
+/** Buffers are all that can be transferred here; Node moves streams and ports, too. */
+function toTransferList(list) {
+  if (list !== undefined && list !== null && typeof Object(list)[Symbol.iterator] !== 'function') {
+    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'Optional transferList argument must be an iterable');
+  }
+  const items = [...(list ?? [])];
+  for (const item of items) {
+    requireTransferable(item);
+  }
+  if (new Set(items).size !== items.length) {
+    throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
+  }
+  if (items.some((buffer) => buffer.detached)) {
+    throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+  }
+  return items;
+}
+
+function isTransferable(value) {
+  return [ReadableStream, WritableStream, TransformStream, MessagePort].some((kind) => value instanceof kind);
+}
+
+function requireTransferable(item) {
+  if (item instanceof ArrayBuffer) {
+    return;
+  }
+  if (isObject(item) && isTransferable(item)) {
+    const text = `structuredClone cannot transfer a ${item.constructor.name} in the sandbox, only an ArrayBuffer`;
+    throw new DOMException(text, 'DataCloneError');
+  }
+  throw typeErrorWithCode('ERR_INVALID_TRANSFER_OBJECT', 'Found invalid object in transferList');
 }
 
 function clone(value, memory, transferred) {
@@ -196,12 +230,24 @@ function clonePlatformObject(value, memory) {
     memory.set(value, copy);
     return copy;
   }
+  const tag = Object.prototype.toString.call(value);
+  if (tag === '[object CryptoKey]') {
+    return value;
+  }
   if (uncloneable.some((constructor) => value instanceof constructor)) {
     throw uncloneableError(`#<${value.constructor?.name}>`);
   }
-  if (value[slots] !== undefined || value instanceof EventTarget || value instanceof Event) {
-    throw new DOMException('Cannot clone object of unsupported type.', 'DataCloneError');
+  if (host.proxyParts(value) !== undefined || /^\[object (Map|Set) Iterator\]$/.test(tag)) {
+    throw uncloneableError(Array.isArray(value) ? '[object Array]' : '#<Object>');
   }
+  if (/Generator\]$/.test(tag)) {
+    throw uncloneableError(tag);
+  }
+  if (isTransferable(value)) {
+    const text = 'Object that needs transfer was found in message but not listed in transferList';
+    throw typeErrorWithCode('ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST', text);
+  }
+  // Node does not see its other interfaces as such: their own properties are cloned, and they have none.
   return undefined;
 }
 

@@ -210,8 +210,71 @@ const hkdf = derivation('HKDF', (given, secret, length) => {
   return derivations.hkdf(hash, secret, salt, info, length);
 });
 
+/** https://www.rfc-editor.org/rfc/rfc3394#section-2.2 */
+const aesKw = {
+  ...aes('AES-KW', {}),
+
+  keyOf(parameters, secret, extractable, usages) {
+    if (![16, 24, 32].includes(secret.byteLength)) {
+      throw new DOMException('Invalid key length', 'DataError');
+    }
+    return makeKey('an AES', { name: 'AES-KW', length: secret.byteLength * 8 }, secret, extractable, usages, ['wrapKey', 'unwrapKey']);
+  },
+
+  wrap(given, key, data) {
+    if (data.byteLength % 8 !== 0 || data.byteLength < 16) {
+      throw failed('error:1C8000AA:Provider routines::wrap mode not allowed');
+    }
+    const blocks = concatenate([new Uint8Array(8).fill(0xa6), data]);
+    eachWrapStep(data.byteLength / 8, (block, count) => {
+      const mixed = block64(key, true, blocks.subarray(0, 8), blocks.subarray(block * 8, block * 8 + 8));
+      countInto(mixed, count);
+      blocks.set(mixed.subarray(0, 8));
+      blocks.set(mixed.subarray(8), block * 8);
+    });
+    return blocks;
+  },
+
+  unwrap(given, key, data) {
+    const blocks = data.slice();
+    const steps = [];
+    eachWrapStep(data.byteLength / 8 - 1, (...step) => steps.unshift(step));
+    for (const [block, count] of data.byteLength % 8 === 0 && data.byteLength >= 24 ? steps : []) {
+      const start = blocks.slice(0, 8);
+      countInto(start, count);
+      const mixed = block64(key, false, start, blocks.subarray(block * 8, block * 8 + 8));
+      blocks.set(mixed.subarray(0, 8));
+      blocks.set(mixed.subarray(8), block * 8);
+    }
+    if (blocks.subarray(0, 8).some((byte) => byte !== 0xa6)) {
+      throw failed('Cipher job failed');
+    }
+    return blocks.slice(8);
+  },
+};
+
+function eachWrapStep(blocks, step) {
+  for (let round = 0; round < 6; round += 1) {
+    for (let block = 1; block <= blocks; block += 1) {
+      step(block, round * blocks + block);
+    }
+  }
+}
+
+/** One block of AES made of two halves: chaining over a single block from zero is no chaining. */
+function block64(key, encrypting, left, right) {
+  return host.aesChain(encrypting, secretOf(key), new Uint8Array(16), concatenate([left, right]));
+}
+
+function countInto(bytes, count) {
+  for (let index = 7, left = count; left > 0; index -= 1, left = Math.floor(left / 256)) {
+    bytes[index] ^= left % 256;
+  }
+}
+
 export const algorithms = {
   HMAC: hmac,
+  'AES-KW': aesKw,
   'AES-GCM': aesGcm,
   'AES-CBC': aesCbc,
   'AES-CTR': aesCtr,

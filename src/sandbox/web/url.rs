@@ -8,6 +8,10 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     functions.set("urlParse", Function::new(ctx.clone(), parse)?)?;
     functions.set("urlParts", Function::new(ctx.clone(), parts)?)?;
     functions.set("urlSet", Function::new(ctx.clone(), set)?)?;
+    functions.set(
+        "domainToUnicode",
+        Function::new(ctx.clone(), |domain: String| domain_to_unicode(&domain))?,
+    )?;
     functions.set("formDecode", Function::new(ctx.clone(), form_decode)?)?;
     functions.set("formEncode", Function::new(ctx.clone(), form_encode)?)
 }
@@ -76,6 +80,11 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         }
     };
     Some(url.into())
+}
+
+/// <https://url.spec.whatwg.org/#concept-domain-to-unicode>
+fn domain_to_unicode(domain: &str) -> String {
+    idna::domain_to_unicode(domain).0
 }
 
 /// <https://url.spec.whatwg.org/#concept-urlencoded-parser>: pairs of name and value.

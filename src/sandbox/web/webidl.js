@@ -133,6 +133,12 @@ export function describeReceived(value) {
   return `Received type ${typeof value} (${shown})`;
 }
 
+/** For an argument, or for a property when its name says so. */
+export function wrongType(name, expected, value) {
+  const noun = name.includes('.') ? 'property' : 'argument';
+  return typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" ${noun} must be ${expected}. ${describeReceived(value)}`);
+}
+
 export function illegalInvocation() {
   return typeErrorWithCode('ERR_INVALID_THIS', 'Illegal invocation');
 }

@@ -218,7 +218,7 @@ impl Pane {
             _ => self.run.as_ref()?.steps.last()?.exchange.as_ref()?,
         };
         exchange.steps.iter().find_map(|step| match &step.kind {
-            StepKind::Matched { file, .. } => Some(file.clone()),
+            StepKind::Matched { file, .. } => Some(file.to_path_buf()),
             _ => None,
         })
     }
@@ -346,8 +346,8 @@ fn asked_again(row: &Row) -> Option<ClientRequest> {
         Logged::Built { .. } | Logged::Restarted { .. } => return None,
     };
     matches!(method.as_str(), "GET" | "HEAD").then(|| ClientRequest {
-        method: method.clone(),
-        path: path.clone(),
+        method: method.to_string(),
+        path: path.to_string(),
         headers: Vec::new(),
         body: None,
         wait: Duration::ZERO,

@@ -1,5 +1,6 @@
 //! The pane as it is drawn and as it asks, on a server made up for the purpose.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -339,7 +340,7 @@ fn cached(id: u32, token: Option<&str>, state: CacheState, age: Option<u64>) -> 
             80,
             StepKind::Matched {
                 route: "/api/time".into(),
-                file: "app/api/time/route.ts".into(),
+                file: Path::new("app/api/time/route.ts").into(),
                 params: Vec::new(),
             },
         ),
@@ -348,11 +349,11 @@ fn cached(id: u32, token: Option<&str>, state: CacheState, age: Option<u64>) -> 
             StepKind::Rendering {
                 rendering: "static".into(),
                 because: "`dynamic = 'force-static'`".into(),
-                place: Some(Place {
+                place: Some(Arc::new(Place {
                     file: "app/api/time/route.ts".into(),
                     line: 1,
                     column: 14,
-                }),
+                })),
             },
         ),
         step(
@@ -472,7 +473,7 @@ fn a_405_is_explained() {
             80,
             StepKind::Matched {
                 route: "/api/time".into(),
-                file: "app/api/time/route.ts".into(),
+                file: Path::new("app/api/time/route.ts").into(),
                 params: Vec::new(),
             },
         ),

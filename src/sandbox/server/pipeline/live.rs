@@ -101,7 +101,7 @@ impl Exchanging {
                 Err(Box::new(reply::empty(StatusCode::BAD_REQUEST, self.rules))),
             ),
         };
-        self.recorder.step(StepKind::Methods {
+        self.recorder.step_at_once(StepKind::Methods {
             method: method.to_owned(),
             exported: plan.methods.clone(),
             outcome,

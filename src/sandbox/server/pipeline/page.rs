@@ -1,5 +1,7 @@
 //! Pages: there is no React here, so of the HTML only status, headers, title and literal text hold.
 
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 
@@ -37,8 +39,8 @@ impl Exchanging {
             } else {
                 "a page rendered for each request".into()
             },
-            because: page.reason.clone(),
-            place: page.place.clone(),
+            because: page.reason.as_str().into(),
+            place: page.place.clone().map(Arc::new),
         });
         self.recorder.step(StepKind::Note(
             "The sandbox has no React: of a page only status, headers, title and literal text are real".into(),

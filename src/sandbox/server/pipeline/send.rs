@@ -159,7 +159,7 @@ impl Exchanging {
             deflate_page(&mut response);
         }
         self.recorder.head(response.status().as_u16());
-        self.recorder.end(Ending::Complete);
+        self.recorder.end_at_once();
         response
     }
 }

@@ -111,9 +111,9 @@ impl Exchanging {
             age,
             renew,
         } = lookup;
-        self.recorder.step(StepKind::Cache {
+        self.recorder.step_at_once(StepKind::Cache {
             state,
-            key: found.key.to_string(),
+            key: (*found.key).into(),
             age: Some(age),
             renewal: renewal(&answer, age, state),
             tags: own_tags(&answer.tags),
@@ -187,8 +187,8 @@ impl Exchanging {
             Verdict::Dynamic { reason, place } => {
                 self.recorder.step(StepKind::Rendering {
                     rendering: "dynamic".into(),
-                    because: reason,
-                    place,
+                    because: reason.into(),
+                    place: place.map(Arc::new),
                 });
                 self.dynamic(found).await
             }
@@ -248,7 +248,7 @@ impl Exchanging {
         );
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
-            key: found.key.to_string(),
+            key: (*found.key).into(),
             age: None,
             renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
             tags: own_tags(&answer.tags),

@@ -1,8 +1,9 @@
 // https://tc39.es/ecma402/#datetimeformat-objects , for en-US and the Gregorian calendar.
 
+import { requireModule } from 'jsguide:web/host';
 import { integerOption, onlyLocale, requireEnglish, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
-import { offsetAt, resolveZone, zoneText } from 'jsguide:web/intl/time_zone';
 
+const { offsetAt, resolveZone, zoneText } = requireModule('jsguide:web/intl/time_zone');
 const where = 'Intl.DateTimeFormat';
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -11,7 +11,8 @@ export function localeList(locales) {
   if (locales === undefined) {
     return [];
   }
-  const list = typeof locales === 'string' ? [locales] : Array.from(locales);
+  const isOne = typeof locales === 'string' || Object.prototype.toString.call(locales) === '[object Intl.Locale]';
+  const list = isOne ? [locales] : Array.from(locales);
   return list.map((locale) => {
     if (typeof locale !== 'string' && !isObject(locale)) {
       throw new TypeError('Incorrect locale information provided');

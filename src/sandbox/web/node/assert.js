@@ -4,6 +4,7 @@ import { requireModule } from 'jsguide:web/host';
 import { inspect } from 'jsguide:web/inspect_lazily';
 import { isObject } from 'jsguide:web/webidl';
 
+const { difference, linesOf } = requireModule('jsguide:web/assert_diff');
 const { isDeepLooseEqual, isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
 
 export class AssertionError extends Error {
@@ -31,17 +32,20 @@ function check(holds, message, actual, expected, operator, generated) {
   throw new AssertionError({ message: message ?? generated, actual, expected, operator });
 }
 
-const isShort = (value) => !isObject(value) && inspect(value).length < 40;
-
-const difference = (title, actual, expected) =>
-  isShort(actual) && isShort(expected) ? `${title}\n\n${inspect(actual)} !== ${inspect(expected)}\n` : `${title}\n+ actual - expected\n\n+ ${inspect(actual)}\n- ${inspect(expected)}`;
-
 function assert(value, message) {
+  requireValue(arguments.length, 'assert');
   check(value, message, value, true, '==', 'The expression evaluated to a falsy value');
 }
 
 export function ok(value, message) {
+  requireValue(arguments.length, 'assert');
   assert(value, message);
+}
+
+function requireValue(count, name) {
+  if (count === 0) {
+    throw new AssertionError({ message: `No value argument passed to \`${name}.ok()\``, actual: undefined, expected: true, operator: '==' });
+  }
 }
 
 export function equal(actual, expected, message) {
@@ -75,7 +79,7 @@ export function deepStrictEqual(actual, expected, message) {
 }
 
 export function notDeepStrictEqual(actual, expected, message) {
-  check(!isDeepStrictEqual(actual, expected), message, actual, expected, 'notDeepStrictEqual');
+  check(!isDeepStrictEqual(actual, expected), message, actual, expected, 'notDeepStrictEqual', `Expected "actual" not to be strictly deep-equal to:\n\n${linesOf(actual).join('\n')}\n`);
 }
 
 export function match(text, pattern, message) {
@@ -83,7 +87,7 @@ export function match(text, pattern, message) {
 }
 
 export function doesNotMatch(text, pattern, message) {
-  check(!pattern.test(text), message, text, pattern, 'doesNotMatch');
+  check(!pattern.test(text), message, text, pattern, 'doesNotMatch', `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`);
 }
 
 export function fail(message = 'Failed') {
@@ -148,7 +152,8 @@ function expectError(error, expected, message) {
     const isClass = expected.prototype !== undefined && error instanceof expected;
     if (!isClass) {
       if (Error.isPrototypeOf(expected) || expected === Error) {
-        throw error;
+        const generated = `The error is expected to be an instance of "${expected.name}". Received "${error?.constructor?.name ?? error}"\n\nError message:\n\n${error?.message}`;
+        check(false, message, error, expected, 'throws', generated);
       }
       check(expected.call({}, error) === true, message, error, expected, 'throws');
     }

@@ -19,4 +19,13 @@ export function isAscii(input) {
   return new Uint8Array(input.buffer ?? input, input.byteOffset ?? 0, input.byteLength).every((byte) => byte < 128);
 }
 
-export default { Buffer, constants, kMaxLength, kStringMaxLength, Blob, File, atob, btoa, isUtf8, isAscii };
+export const INSPECT_MAX_BYTES = 50;
+
+/** https://nodejs.org/docs/latest-v20.x/api/buffer.html#buffertranscodesource-fromenc-toenc */
+export function transcode(source, from, to) {
+  const text = Buffer.from(source).toString(from);
+  const narrow = { latin1: 0xff, binary: 0xff, ascii: 0x7f }[`${to}`.toLowerCase()];
+  return Buffer.from(narrow === undefined ? text : text.replace(/./gsu, (character) => (character.codePointAt(0) > narrow ? '?' : character)), to);
+}
+
+export default { Buffer, INSPECT_MAX_BYTES, transcode, constants, kMaxLength, kStringMaxLength, Blob, File, atob, btoa, isUtf8, isAscii };

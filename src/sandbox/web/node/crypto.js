@@ -1,13 +1,16 @@
-// https://nodejs.org/docs/latest-v20.x/api/crypto.html : hashes, HMAC, random values, comparing, AES, and keys from passwords.
-// No key pairs: what needs them is there by name and says so.
+// https://nodejs.org/docs/latest-v20.x/api/crypto.html : hashes, HMAC, random values, comparing, AES, keys from passwords, and key
+// pairs. What is not there is there by name and says so.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { describeReceived, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { impure } from 'jsguide:web/impure';
+import { describeReceived, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 const ciphers = requireModule('jsguide:web/cipheriv');
 const { bytesOf } = ciphers;
 const derivations = requireModule('jsguide:web/key_derivation');
+const keys = requireModule('jsguide:web/key_object');
+const pairs = requireModule('jsguide:web/key_pairs');
 
 const digests = {
   md5: 'MD5',
@@ -19,7 +22,10 @@ const digests = {
   'sha512-256': 'SHA-512/256',
 };
 
-export const { Cipheriv, Decipheriv, KeyObject, createSecretKey, getCiphers } = ciphers;
+export const { Cipheriv, Decipheriv, getCiphers } = ciphers;
+export const { KeyObject, createPrivateKey, createPublicKey, createSecretKey } = keys;
+export const { ECDH, constants, createECDH, diffieHellman, generateKeyPair, getCurves } = pairs;
+export const { Sign, Verify, createSign, createVerify, privateDecrypt, publicEncrypt, sign, verify } = pairs.signersWith(digestName);
 export const webcrypto = globalThis.crypto;
 export const subtle = webcrypto.subtle;
 
@@ -28,7 +34,8 @@ export function getHashes() {
 }
 
 export function randomUUID() {
-  return webcrypto.randomUUID();
+  impure("require('node:crypto').randomUUID()");
+  return host.randomUuid();
 }
 
 export function getRandomValues(array) {
@@ -37,20 +44,27 @@ export function getRandomValues(array) {
 
 export function randomBytes(size, callback = undefined) {
   requireInteger(size, 'size', 0);
+  if (typeof callback !== 'function') {
+    impure("require('node:crypto').randomBytes(size)");
+  }
   const bytes = Buffer.alloc(size);
   host.randomFill(bytes);
   return answer(bytes, callback);
 }
 
 export function randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
+  impure("require('node:crypto').randomFillSync(...)");
+  return fillWithin(buffer, offset, size);
+}
+
+function fillWithin(buffer, offset = 0, size = buffer.byteLength - offset) {
   host.randomFill(viewOf(buffer).subarray(offset, offset + size));
   return buffer;
 }
 
 export function randomFill(buffer, ...rest) {
   const callback = rest.pop();
-  randomFillSync(buffer, ...rest);
-  return answer(buffer, callback);
+  return answer(fillWithin(buffer, ...rest), callback);
 }
 
 /** Evenly distributed: values beyond the last whole range are drawn again. */
@@ -59,8 +73,10 @@ export function randomInt(minOrMax, maxOrCallback = undefined, callback = undefi
   const min = hasMin ? minOrMax : 0;
   const max = hasMin ? maxOrCallback : minOrMax;
   const done = hasMin ? callback : maxOrCallback;
-  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "max" argument must be a safe integer.');
+  for (const [name, value] of Object.entries({ min, max })) {
+    if (!Number.isSafeInteger(value)) {
+      throw wrongType(name, 'a safe integer', value);
+    }
   }
   const range = max - min;
   if (range <= 0 || range > 2 ** 48 - 1) {
@@ -69,10 +85,13 @@ export function randomInt(minOrMax, maxOrCallback = undefined, callback = undefi
       'ERR_OUT_OF_RANGE',
     );
   }
+  if (typeof done !== 'function') {
+    impure("require('node:crypto').randomInt(min, max)");
+  }
   const limit = 2 ** 48 - (2 ** 48 % range);
   let drawn;
   do {
-    drawn = randomBytes(6).readUIntBE(0, 6);
+    drawn = fillWithin(Buffer.alloc(6)).readUIntBE(0, 6);
   } while (drawn >= limit);
   return answer(min + (drawn % range), done);
 }
@@ -234,33 +253,39 @@ export function scrypt(password, salt, keylen, ...rest) {
   answer(scryptSync(password, salt, keylen, options), callback);
 }
 
+export function generateKeyPairSync(type, options) {
+  impure("require('node:crypto').generateKeyPairSync(...)");
+  return pairs.generateKeyPairSync(type, options);
+}
+
 export function generateKeySync(type, options) {
-  return createSecretKey(randomBytes(Math.floor(options.length / 8)));
+  impure("require('node:crypto').generateKeySync(...)");
+  return newSecretKey(options);
+}
+
+function newSecretKey({ length }) {
+  return createSecretKey(fillWithin(Buffer.alloc(Math.floor(length / 8))));
+}
+
+export function generateKey(type, options, callback) {
+  requireFunction(callback);
+  answer(newSecretKey(options), callback);
 }
 
 function absent(name) {
   return {
     [name]() {
-      const text = `crypto.${name}() is not available in the sandbox: it has hashes, HMAC, AES, PBKDF2, HKDF and scrypt, and no key pairs`;
+      const text = `crypto.${name}() is not available in the sandbox`;
       throw withCode(new Error(text), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
     },
   }[name];
 }
 
-export const createSign = absent('createSign');
-export const createVerify = absent('createVerify');
-export const sign = absent('sign');
-export const verify = absent('verify');
-export const createPublicKey = absent('createPublicKey');
-export const createPrivateKey = absent('createPrivateKey');
-export const generateKeyPair = absent('generateKeyPair');
-export const generateKeyPairSync = absent('generateKeyPairSync');
-export const publicEncrypt = absent('publicEncrypt');
-export const privateDecrypt = absent('privateDecrypt');
+export const privateEncrypt = absent('privateEncrypt');
+export const publicDecrypt = absent('publicDecrypt');
 export const createDiffieHellman = absent('createDiffieHellman');
-export const createECDH = absent('createECDH');
-
-export const constants = {};
+export const getDiffieHellman = absent('getDiffieHellman');
+export const X509Certificate = absent('X509Certificate');
 
 function digestName(algorithm) {
   return digests[algorithm.toLowerCase().replace(/^rsa-/, '').replace(/^sha-/, 'sha').replace('/', '-')];
@@ -341,7 +366,10 @@ export default {
   hkdf,
   scryptSync,
   scrypt,
+  generateKey,
   generateKeySync,
+  Sign,
+  Verify,
   createSign,
   createVerify,
   sign,
@@ -352,7 +380,14 @@ export default {
   generateKeyPairSync,
   publicEncrypt,
   privateDecrypt,
+  privateEncrypt,
+  publicDecrypt,
   createDiffieHellman,
+  getDiffieHellman,
+  diffieHellman,
+  ECDH,
   createECDH,
+  getCurves,
+  X509Certificate,
   constants,
 };

@@ -1,5 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/path.html , the POSIX half.
 
+import { requireModule } from 'jsguide:web/host';
 import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
 export const sep = '/';
@@ -142,5 +143,18 @@ export const posix = {
   toNamespacedPath,
 };
 posix.posix = posix;
+
+const absent = requireModule('jsguide:web/node_errors').absentFrom('path.win32');
+
+/** Paths as Windows has them: there by name. */
+export const win32 = { sep: '\\', delimiter: ';' };
+for (const [name, value] of Object.entries(posix)) {
+  if (typeof value === 'function') {
+    win32[name] = absent(name);
+  }
+}
+posix.win32 = win32;
+win32.win32 = win32;
+win32.posix = posix;
 
 export default posix;

@@ -34,7 +34,9 @@ export function stringify(object, separator = '&', equals = '=', { encodeURIComp
   return pairs.join(separator);
 }
 
-export function parse(text, separator = '&', equals = '=', { decodeURIComponent: decode = unescape, maxKeys = 1000 } = {}) {
+export function parse(text, givenSeparator = undefined, givenEquals = undefined, options = undefined) {
+  const { decodeURIComponent: decode = unescape, maxKeys = 1000 } = options ?? {};
+  const [separator, equals] = [givenSeparator || '&', givenEquals || '='];
   const result = Object.create(null);
   if (typeof text !== 'string' || text === '') {
     return result;

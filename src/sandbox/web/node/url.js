@@ -1,5 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/url.html : the WHATWG API, files, and the old `parse` as far as it is still met.
 
+import { host } from 'jsguide:web/host';
 import { typeErrorWithCode } from 'jsguide:web/webidl';
 import querystring from 'node:querystring';
 
@@ -29,6 +30,10 @@ export function pathToFileURL(path) {
 
 export function domainToASCII(domain) {
   return URL.parse(`http://${domain}`)?.hostname ?? '';
+}
+
+export function domainToUnicode(domain) {
+  return host.domainToUnicode(domainToASCII(domain));
 }
 
 export function urlToHttpOptions(url) {
@@ -102,6 +107,7 @@ export default {
   fileURLToPath,
   pathToFileURL,
   domainToASCII,
+  domainToUnicode,
   urlToHttpOptions,
   format,
   parse,

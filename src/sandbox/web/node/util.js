@@ -8,6 +8,7 @@ export const { TextDecoder, TextEncoder } = globalThis;
 export const { format, formatWithOptions, inspect } = requireModule('jsguide:web/printing');
 export const { isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
 export const { parseArgs, styleText } = requireModule('jsguide:web/parse_args');
+export const { MIMEParams, MIMEType } = requireModule('jsguide:web/mime_type');
 export const { isArray } = Array;
 export { types };
 
@@ -86,6 +87,43 @@ export function debuglog() {
   return Object.assign(() => {}, { enabled: false });
 }
 
+export { debuglog as debug };
+
+/** The names of the numbers that errors of the system have on Linux, as far as handlers meet them. */
+const systemErrors = {
+  1: 'EPERM',
+  2: 'ENOENT',
+  4: 'EINTR',
+  5: 'EIO',
+  9: 'EBADF',
+  11: 'EAGAIN',
+  12: 'ENOMEM',
+  13: 'EACCES',
+  17: 'EEXIST',
+  20: 'ENOTDIR',
+  21: 'EISDIR',
+  22: 'EINVAL',
+  28: 'ENOSPC',
+  32: 'EPIPE',
+  98: 'EADDRINUSE',
+  104: 'ECONNRESET',
+  110: 'ETIMEDOUT',
+  111: 'ECONNREFUSED',
+};
+
+export function getSystemErrorName(number) {
+  return systemErrors[-number] ?? `Unknown system error ${number}`;
+}
+
+/** https://nodejs.org/docs/latest-v20.x/api/util.html#utilparseenvcontent */
+export function parseEnv(content) {
+  const line = /^\s*(?:export\s+)?([\w.-]+)\s*=[ \t]*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|([^#\r\n]*))[^\r\n]*$/gm;
+  const found = [...`${content}`.matchAll(line)];
+  return Object.fromEntries(
+    found.map(([, name, single, double, back, plain]) => [name, single ?? double?.replaceAll('\\n', '\n') ?? back ?? plain.trim()]),
+  );
+}
+
 function requireFunction(value, name) {
   if (typeof value !== 'function') {
     throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type function. ${describeReceived(value)}`);
@@ -93,19 +131,24 @@ function requireFunction(value, name) {
 }
 
 export default {
+  MIMEParams,
+  MIMEType,
   TextDecoder,
   TextEncoder,
   aborted,
   callbackify,
+  debug: debuglog,
   debuglog,
   deprecate,
   format,
   formatWithOptions,
+  getSystemErrorName,
   inherits,
   inspect,
   isArray,
   isDeepStrictEqual,
   parseArgs,
+  parseEnv,
   promisify,
   stripVTControlCharacters,
   styleText,

@@ -26,6 +26,7 @@ import {
   invalidThis,
   optionalMethod,
   requireObject,
+  shown,
   silence,
   sizeAlgorithmOf,
 } from 'jsguide:web/streams/slots';
@@ -39,6 +40,7 @@ import {
   toDictionary,
   typeErrorWithCode,
   withCode,
+  wrongType,
 } from 'jsguide:web/webidl';
 import { writableLocked } from 'jsguide:web/streams/writable_core';
 
@@ -58,7 +60,7 @@ export class ReadableStream {
     } else if (`${type}` === 'bytes') {
       setUpBytes(this[slots], underlying, queuing);
     } else {
-      throw withCode(new TypeError(`The property 'source.type' is invalid. Received ${type}`), 'ERR_INVALID_ARG_VALUE');
+      throw withCode(new TypeError(`The property 'source.type' is invalid. Received ${shown(type)}`), 'ERR_INVALID_ARG_VALUE');
     }
   }
 
@@ -96,7 +98,7 @@ export class ReadableStream {
       return new ReadableStreamDefaultReader(this);
     }
     if (`${mode}` !== 'byob') {
-      throw withCode(new TypeError(`The property 'options.mode' is invalid. Received '${mode}'`), 'ERR_INVALID_ARG_VALUE');
+      throw withCode(new TypeError(`The property 'options.mode' is invalid. Received ${shown(mode)}`), 'ERR_INVALID_ARG_VALUE');
     }
     return new ReadableStreamBYOBReader(this);
   }
@@ -105,10 +107,10 @@ export class ReadableStream {
     const source = slotsOf(this);
     const { readable, writable } = requireObject(transform, 'transform');
     if (!isReadableStream(readable)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "transform.readable" property must be an instance of ReadableStream.');
+      throw wrongType('transform.readable', 'an instance of ReadableStream', readable);
     }
     if (!(writable instanceof WritableStream)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "transform.writable" property must be an instance of WritableStream.');
+      throw wrongType('transform.writable', 'an instance of WritableStream', writable);
     }
     const settings = pipeOptions(options);
     if (isLocked(source)) {
@@ -125,7 +127,7 @@ export class ReadableStream {
     try {
       const source = slotsOf(this);
       if (!(destination instanceof WritableStream)) {
-        throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "transform.writable" argument must be an instance of WritableStream.');
+        throw wrongType('transform.writable', 'an instance of WritableStream', destination);
       }
       const settings = pipeOptions(options);
       if (isLocked(source)) {
@@ -193,7 +195,7 @@ function setUpDefault(stream, source, strategy) {
 
 function setUpBytes(stream, source, strategy) {
   if (strategy.size !== undefined) {
-    throw withCode(new RangeError("The property 'strategy.size' is invalid for a byte stream"), 'ERR_INVALID_ARG_VALUE');
+    throw withCode(new RangeError(`The property 'strategy.size' is invalid. Received ${shown(strategy.size)}`), 'ERR_INVALID_ARG_VALUE');
   }
   const start = optionalMethod(source, 'start', 'source');
   const methods = {
@@ -221,7 +223,7 @@ function setUpBytes(stream, source, strategy) {
 function pipeOptions(options) {
   const { preventClose, preventAbort, preventCancel, signal } = toDictionary(options, 'The "options" argument');
   if (signal !== undefined && !isSignal(signal)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "options.signal" property must be an instance of AbortSignal.');
+    throw wrongType('options.signal', 'an instance of AbortSignal', signal);
   }
   return {
     preventClose: Boolean(preventClose),
@@ -236,7 +238,7 @@ function iteratorOf(iterable) {
   const asyncMethod = iterable?.[Symbol.asyncIterator];
   const method = asyncMethod ?? iterable?.[Symbol.iterator];
   if (typeof method !== 'function') {
-    throw withCode(new TypeError(`${String(iterable)} is not iterable`), 'ERR_ARG_NOT_ITERABLE');
+    throw withCode(new TypeError(`${shown(iterable)} must be iterable`), 'ERR_ARG_NOT_ITERABLE');
   }
   const iterator = method.call(iterable);
   if (!isObject(iterator)) {
@@ -348,7 +350,7 @@ delete ReadableStreamAsyncIterator.prototype.constructor;
 export class ReadableStreamDefaultReader {
   constructor(stream) {
     if (!isReadableStream(stream)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "stream" argument must be an instance of ReadableStream.');
+      throw wrongType('stream', 'an instance of ReadableStream', stream);
     }
     this[slots] = acquireReader(stream[slots]);
   }
@@ -382,13 +384,13 @@ export class ReadableStreamDefaultReader {
 export class ReadableStreamBYOBReader {
   constructor(stream) {
     if (!isReadableStream(stream)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "stream" argument must be an instance of ReadableStream.');
+      throw wrongType('stream', 'an instance of ReadableStream', stream);
     }
     if (isLocked(stream[slots])) {
       throw invalidState('ReadableStream is locked');
     }
     if (!(stream[slots].controller instanceof ByteController)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', 'Cannot construct a ReadableStreamBYOBReader for a stream that is not a byte stream');
+      throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The argument 'stream' must be a byte stream. Received ${shown(stream)}`);
     }
     this[slots] = newReader(stream[slots], true);
   }
@@ -426,7 +428,7 @@ export class ReadableStreamBYOBReader {
 
 function requireReadView(view, min) {
   if (!ArrayBuffer.isView(view)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "view" argument must be an instance of Buffer, TypedArray, or DataView.');
+    throw wrongType('view', 'an instance of Buffer, TypedArray, or DataView', view);
   }
   if (view.buffer.detached) {
     throw invalidState('Cannot transfer the view: its buffer is detached');

@@ -2,7 +2,7 @@
 // methods of an underlying source are given.
 
 import { invalidState } from 'jsguide:web/streams/slots';
-import { exposeInterfaces, illegalConstructor, internal, slots, typeErrorWithCode } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, slots, wrongType } from 'jsguide:web/webidl';
 
 export class ReadableStreamDefaultController {
   constructor(token, controller) {
@@ -67,7 +67,7 @@ export class ReadableByteStreamController {
   enqueue(chunk) {
     const controller = this[slots];
     if (!ArrayBuffer.isView(chunk)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "buffer" argument must be an instance of Buffer, TypedArray, or DataView.');
+      throw wrongType('buffer', 'an instance of Buffer, TypedArray, or DataView', chunk);
     }
     if (chunk.byteLength === 0 || chunk.buffer.byteLength === 0) {
       throw invalidState('chunk ArrayBuffer is zero-length or detached');
@@ -116,7 +116,7 @@ export class ReadableStreamBYOBRequest {
       throw invalidState('This BYOB request has been invalidated');
     }
     if (!ArrayBuffer.isView(view)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "view" argument must be an instance of Buffer, TypedArray, or DataView.');
+      throw wrongType('view', 'an instance of Buffer, TypedArray, or DataView', view);
     }
     if (view.buffer.detached) {
       throw invalidState('Viewed ArrayBuffer is detached');

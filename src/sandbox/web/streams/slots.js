@@ -2,7 +2,8 @@
 // writer or controller; the public classes are thin covers over them. Algorithms take the slots, so that the platform can
 // drive a stream without a public object for each part of it.
 
-import { isAnyArrayBuffer, isObject, typeErrorWithCode, withCode } from 'jsguide:web/webidl';
+import { isAnyArrayBuffer, isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
+import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** A promise with its resolvers, as the specification's "a new promise". A rejection that nobody awaits stays silent. */
 export function deferred() {
@@ -52,6 +53,11 @@ export function promiseCall(method, receiver, ...args) {
 
 export const alreadyResolved = Promise.resolve();
 
+/** A value in an error, as Node prints it. */
+export function shown(value) {
+  return inspect(value);
+}
+
 /** A member of a source, sink or transformer: undefined or callable. */
 export function optionalMethod(object, name, what) {
   const method = object[name];
@@ -59,14 +65,14 @@ export function optionalMethod(object, name, what) {
     return undefined;
   }
   if (typeof method !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${what}.${name}" property must be of type function.`);
+    throw wrongType(`${what}.${name}`, 'of type function', method);
   }
   return method;
 }
 
 export function requireObject(value, what) {
   if (!isObject(value)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${what}" argument must be of type object.`);
+    throw wrongType(what, 'of type object', value);
   }
   return value;
 }
@@ -88,7 +94,7 @@ export function highWaterMarkOf(strategy, fallback) {
   const highWaterMark = Number(value);
   if (Number.isNaN(highWaterMark) || highWaterMark < 0) {
     throw withCode(
-      new RangeError(`The property 'strategy.highWaterMark' is invalid. Received ${value}`),
+      new RangeError(`The property 'strategy.highWaterMark' is invalid. Received ${highWaterMark}`),
       'ERR_INVALID_ARG_VALUE',
     );
   }
@@ -102,7 +108,7 @@ export function sizeAlgorithmOf(strategy) {
     return null;
   }
   if (typeof size !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "strategy.size" property must be of type function.');
+    throw wrongType('strategy.size', 'of type function', size);
   }
   return (chunk) => size(chunk);
 }

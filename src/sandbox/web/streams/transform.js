@@ -12,18 +12,12 @@ import {
   reject,
   requireObject,
   resolve,
+  shown,
   sizeAlgorithmOf,
 } from 'jsguide:web/streams/slots';
 import { viewOfWritable } from 'jsguide:web/streams/writable';
 import { createWritable } from 'jsguide:web/streams/writable_core';
-import {
-  exposeInterfaces,
-  illegalConstructor,
-  internal,
-  slots,
-  toDictionary,
-  withCode,
-} from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, slots, toDictionary, withCode } from 'jsguide:web/webidl';
 
 /**
  * The slots of a TransformStream and of its controller. Algorithms: `transform(chunk)`, `flush()`, `cancel(reason)`, each
@@ -238,7 +232,7 @@ export class TransformStream {
     const underlying = transformer === undefined || transformer === null ? {} : requireObject(transformer, 'transformer');
     for (const name of ['readableType', 'writableType']) {
       if (underlying[name] !== undefined) {
-        throw withCode(new RangeError(`The property 'transformer.${name}' is invalid. Received ${underlying[name]}`), 'ERR_INVALID_ARG_VALUE');
+        throw withCode(new RangeError(`The property 'transformer.${name}' is invalid. Received ${shown(underlying[name])}`), 'ERR_INVALID_ARG_VALUE');
       }
     }
     const readable = strategyOf(readableStrategy, 0);

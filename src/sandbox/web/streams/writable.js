@@ -8,6 +8,7 @@ import {
   optionalMethod,
   promiseCall,
   requireObject,
+  shown,
   sizeAlgorithmOf,
 } from 'jsguide:web/streams/slots';
 import {
@@ -29,8 +30,8 @@ import {
   isObject,
   slots,
   toDictionary,
-  typeErrorWithCode,
   withCode,
+  wrongType,
 } from 'jsguide:web/webidl';
 
 export class WritableStream {
@@ -45,7 +46,7 @@ export class WritableStream {
     const underlying = sink === undefined ? {} : requireObject(sink, 'sink');
     const queuing = toDictionary(strategy, 'The "strategy" argument');
     if (underlying.type !== undefined) {
-      throw withCode(new RangeError(`The property 'sink.type' is invalid. Received ${underlying.type}`), 'ERR_INVALID_ARG_VALUE');
+      throw withCode(new RangeError(`The argument 'type' is invalid. Received ${shown(underlying.type)}`), 'ERR_INVALID_ARG_VALUE');
     }
     setUp(stream, underlying, queuing);
   }
@@ -124,7 +125,7 @@ function setUp(stream, sink, strategy) {
 export class WritableStreamDefaultWriter {
   constructor(stream) {
     if (!isWritableStream(stream)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', 'The "stream" argument must be an instance of WritableStream.');
+      throw wrongType('stream', 'an instance of WritableStream', stream);
     }
     this[slots] = newWriter(stream[slots]);
   }

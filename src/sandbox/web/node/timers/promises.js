@@ -1,25 +1,33 @@
 // https://nodejs.org/docs/latest-v20.x/api/timers.html#timers-promises-api
 
-import { withCode } from 'jsguide:web/webidl';
+import { requireModule } from 'jsguide:web/host';
+import { isObject, wrongType } from 'jsguide:web/webidl';
+
+const { abortedBy } = requireModule('jsguide:web/node_errors');
 
 const timers = globalThis;
 const { setTimeout: startTimeout, setImmediate: startImmediate, setInterval: startInterval } = timers;
 
-function abortError(signal) {
-  const error = new Error('The operation was aborted', { cause: signal.reason });
-  error.name = 'AbortError';
-  return withCode(error, 'ABORT_ERR');
+function signalIn(options) {
+  if (!isObject(options)) {
+    throw wrongType('options', 'of type object', options);
+  }
+  const { signal } = options;
+  if (signal !== undefined && !(isObject(signal) && 'aborted' in signal)) {
+    throw wrongType('options.signal', 'an instance of AbortSignal', signal);
+  }
+  return signal;
 }
 
 function abortable(start, stop, value, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      reject(abortError(signal));
+      reject(abortedBy(signal));
       return;
     }
     const onAbort = () => {
       stop(timer);
-      reject(abortError(signal));
+      reject(abortedBy(signal));
     };
     const timer = start(() => {
       signal?.removeEventListener('abort', onAbort);
@@ -29,15 +37,21 @@ function abortable(start, stop, value, signal) {
   });
 }
 
-export function setTimeout(delay, value, { signal } = {}) {
+export async function setTimeout(delay, value, options = {}) {
+  if (delay !== undefined && typeof delay !== 'number') {
+    throw wrongType('delay', 'of type number', delay);
+  }
+  const signal = signalIn(options);
   return abortable((done) => startTimeout(done, delay), clearTimeout, value, signal);
 }
 
-export function setImmediate(value, { signal } = {}) {
+export async function setImmediate(value, options = {}) {
+  const signal = signalIn(options);
   return abortable(startImmediate, clearImmediate, value, signal);
 }
 
-export async function* setInterval(delay, value, { signal } = {}) {
+export async function* setInterval(delay, value, options = {}) {
+  const signal = signalIn(options);
   let due = 0;
   let wake = null;
   const interval = startInterval(() => {
@@ -47,7 +61,7 @@ export async function* setInterval(delay, value, { signal } = {}) {
   try {
     for (;;) {
       if (signal?.aborted) {
-        throw abortError(signal);
+        throw abortedBy(signal);
       }
       if (due === 0) {
         await new Promise((resolve) => {

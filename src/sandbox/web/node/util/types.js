@@ -1,5 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html#utiltypes
 
+import { host, requireModule } from 'jsguide:web/host';
 import { isAnyArrayBuffer } from 'jsguide:web/webidl';
 
 const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
@@ -38,24 +39,63 @@ const types = {
   isUint8ClampedArray: array('Uint8ClampedArray'),
   isWeakMap: instance(WeakMap),
   isWeakSet: instance(WeakSet),
+  isArgumentsObject: tagged('Arguments'),
+  isBigIntObject: instance(BigInt),
+  isBooleanObject: instance(Boolean),
+  isCryptoKey: (value) => value instanceof CryptoKey,
+  isExternal: () => false,
+  isKeyObject: (value) => value instanceof requireModule('jsguide:web/key_object').KeyObject,
+  isMapIterator: (value) => Object.prototype.toString.call(value) === '[object Map Iterator]',
+  isModuleNamespaceObject: (value) => Object.prototype.toString.call(value) === '[object Module]' && Object.getPrototypeOf(value) === null,
+  isNumberObject: instance(Number),
+  isProxy: (value) => host.proxyParts(value) !== undefined,
+  isSetIterator: (value) => Object.prototype.toString.call(value) === '[object Set Iterator]',
+  isStringObject: instance(String),
+  isSymbolObject: instance(Symbol),
 };
 
 export const {
+  isArgumentsObject,
   isArrayBuffer,
   isArrayBufferView,
   isAsyncFunction,
+  isBigInt64Array,
+  isBigIntObject,
+  isBigUint64Array,
+  isBooleanObject,
   isBoxedPrimitive,
+  isCryptoKey,
   isDataView,
   isDate,
+  isExternal,
+  isFloat32Array,
+  isFloat64Array,
   isGeneratorFunction,
   isGeneratorObject,
+  isInt16Array,
+  isInt32Array,
+  isInt8Array,
+  isKeyObject,
   isMap,
+  isMapIterator,
+  isModuleNamespaceObject,
   isNativeError,
+  isNumberObject,
   isPromise,
+  isProxy,
   isRegExp,
   isSet,
+  isSetIterator,
+  isSharedArrayBuffer,
+  isStringObject,
+  isSymbolObject,
   isTypedArray,
+  isUint16Array,
+  isUint32Array,
   isUint8Array,
+  isUint8ClampedArray,
+  isWeakMap,
+  isWeakSet,
 } = types;
 export { isAnyArrayBuffer };
 

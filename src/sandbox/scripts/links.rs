@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Problem, Scripts};
+use super::{Problem, Scripts, held};
 use crate::sandbox::transpile::{self, Absent, ImportKind, ImportUse, ImportedName, Links};
 
 /// How deep `export *` is followed.
@@ -143,8 +143,13 @@ impl Scripts {
         builtin: Builtin<'_>,
         depth: u8,
     ) -> Option<Exports> {
+        if let Some(known) = held(&self.builtin_names).get(specifier) {
+            return Some(Exports::Some(known.clone()));
+        }
         if let Some(source) = builtin(specifier) {
-            return Some(Exports::Some(builtin_names(&source, builtin, depth)));
+            let names = builtin_names(&source, builtin, depth);
+            held(&self.builtin_names).insert(specifier.to_owned(), names.clone());
+            return Some(Exports::Some(names));
         }
         let target = self.resolve(module, specifier).ok()?;
         self.exports(&target, builtin, depth)

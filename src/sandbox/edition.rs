@@ -3,6 +3,7 @@
 //! Nothing else in the sandbox compares versions. A rule is named after what it decides, and
 //! each field says which recorded fact (`FACTS.md`, by number) it rests on.
 
+mod answers;
 mod exports;
 mod image;
 mod version;
@@ -13,6 +14,7 @@ use super::config::Config;
 use super::refusals::Stage;
 use super::transpile::{Exports, Fields};
 
+pub(crate) use answers::{Malformed, StaticRefusal, UnknownAction};
 pub(crate) use exports::NextExports;
 pub(crate) use image::ImageRules;
 pub use version::{Mode, NextVersion};
@@ -50,35 +52,6 @@ pub(crate) enum RequestApis {
     Bridged,
     /// Plain promises (16).
     Promises,
-}
-
-/// What a prerendered GET answers to a method it does not have (FACTS 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StaticRefusal {
-    /// An HTML page.
-    Page,
-    /// The words `Method Not Allowed`, without a content type.
-    Words,
-}
-
-/// What the framework answers to a path with broken escapes in production (FACTS 14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Malformed {
-    /// 400 with an HTML page.
-    BadRequest,
-    /// 500 with the words `Internal Server Error`.
-    ServerError,
-}
-
-/// What a POST with an unknown `Next-Action` gets (FACTS 82).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UnknownAction {
-    /// The page, as if nothing had been asked.
-    Page,
-    /// 404 `Server action not found.`
-    NotFound,
-    /// 400 `Invalid Server Action request.`, or 409 where the id has the right form.
-    BadRequest,
 }
 
 /// What an edition decides. The only place where versions and modes differ.

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::api::Problem;
 use super::trace::Place;
@@ -30,6 +30,10 @@ pub(crate) struct Scripts {
     /// A name that a module does not export keeps others from compiling.
     refuses_absent: bool,
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
+    /// How compiled modules were mended for others.
+    linked: Arc<Mutex<HashMap<String, Links>>>,
+    /// What modules that do not lie in the project export.
+    builtin_names: Arc<Mutex<HashMap<String, BTreeSet<String>>>>,
     /// What webpack would warn of, until somebody takes it.
     warned: Arc<Mutex<Vec<Problem>>>,
     /// How often they were read anew while the same JavaScript thread went on.
@@ -90,6 +94,8 @@ impl Scripts {
             aliases: Arc::new(aliases),
             project: Arc::new(project),
             compiled: Arc::default(),
+            linked: Arc::default(),
+            builtin_names: Arc::default(),
             warned: Arc::default(),
             renewals: Arc::default(),
         }
@@ -118,13 +124,14 @@ impl Scripts {
 
     /// What the compiler has warned of since this was last asked.
     pub(crate) fn take_warnings(&self) -> Vec<Problem> {
-        std::mem::take(&mut *self.warned.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *held(&self.warned))
     }
 
     /// Forgets what was read: the next import of each module reads and runs it anew, in the same
     /// runtime, as `next dev` does. What `globalThis` holds stays.
     pub(crate) fn renew(&self) {
         self.lock().clear();
+        held(&self.linked).clear();
         self.renewals.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -228,7 +235,7 @@ impl Scripts {
             Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
             _ => {}
         }
-        transpile::compile_with(Path::new(name), &source, &self.settings, links)
+        transpile::compile_with(Path::new(name), &source, self.settings, links)
             .map(Arc::new)
             .map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
@@ -295,14 +302,12 @@ impl Scripts {
         builtin: Builtin<'_>,
     ) -> Vec<Problem> {
         let (links, problems) = self.links(name, asked, builtin);
-        if problems.is_empty() && links != Links::default() {
-            let warnings = self.absent_warnings(name, &links);
-            self.warned
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .extend(warnings);
+        let is_new = held(&self.linked).get(name) != Some(&links);
+        if problems.is_empty() && links != Links::default() && is_new {
+            held(&self.warned).extend(self.absent_warnings(name, &links));
             let compiled = self.compile(name, &links);
             self.lock().insert(name.to_owned(), compiled);
+            held(&self.linked).insert(name.to_owned(), links);
         }
         problems
     }
@@ -345,8 +350,8 @@ impl Scripts {
         })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Compiled>> {
-        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Compiled>> {
+        held(&self.compiled)
     }
 }
 
@@ -368,6 +373,10 @@ fn without_renewals(stack: &str) -> String {
         plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     plain
+}
+
+fn held<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A style sheet: nothing on the server, and without class names.

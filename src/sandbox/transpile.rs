@@ -72,14 +72,14 @@ impl Script {
 /// `path` is relative to the project, as `app/api/time/route.ts`. Fails with every problem found:
 /// syntax errors, duplicate declarations, and the syntax that jsguide does not run.
 pub fn compile(path: &Path, source: &str) -> Result<Script, Vec<SourceProblem>> {
-    compile_with(path, source, &Settings::default(), &Links::default())
+    compile_with(path, source, Settings::default(), &Links::default())
 }
 
 /// [`compile`] by other settings than the usual ones.
 pub fn compile_with(
     path: &Path,
     source: &str,
-    settings: &Settings,
+    settings: Settings,
     links: &Links,
 ) -> Result<Script, Vec<SourceProblem>> {
     parse::deeply(path, source, |allocator, parsed| {
@@ -188,7 +188,7 @@ pub fn analyse(path: &Path, source: &str) -> Result<RouteSource, Vec<SourceProbl
 fn emit<'a>(
     allocator: &'a Allocator,
     parsed: Parsed<'a>,
-    settings: &Settings,
+    settings: Settings,
     links: &Links,
 ) -> Result<Script, Vec<SourceProblem>> {
     let Parsed {
@@ -215,9 +215,10 @@ fn emit<'a>(
         return Ok(client::script(links::exported(&program).names));
     }
     let mut front = links.apply(&mut program);
-    let exported = match is_commonjs {
-        true => commonjs::exported(&program),
-        false => links::exported(&program),
+    let exported = if is_commonjs {
+        commonjs::exported(&program)
+    } else {
+        links::exported(&program)
     };
     if uses_cache {
         front.insert_str(0, use_cache::IMPORT);
@@ -261,7 +262,7 @@ const HELPERS: &str = "babelHelpers.";
 pub const HELPERS_MODULE: &str = "jsguide:decorators";
 const IMPORT_HELPERS: &str = "import * as babelHelpers from \"jsguide:decorators\";";
 
-fn transform_options(settings: &Settings) -> TransformOptions {
+fn transform_options(settings: Settings) -> TransformOptions {
     let mut options = TransformOptions::default();
     options.typescript.remove_class_fields_without_initializer =
         settings.fields == Fields::Assigned;

@@ -97,3 +97,20 @@ fn a_kept_answer_costs_no_javascript() {
     );
     assert_eq!(looping.answer("GET").status, 500);
 }
+
+#[test]
+fn a_cached_function_can_not_close_over_the_request() {
+    let project = Project::new()
+        .file("next.config.js", "module.exports = { cacheComponents: true }")
+        .with_route(
+            "closed",
+            "export async function POST(request: Request) {
+  const name = 'x'
+  async function inner() { 'use cache'; return name + request.url }
+  try { return Response.json(await inner()) } catch (e: any) { return new Response(e.message.split('\\n').slice(1).join('\\n')) }
+}",
+        );
+    let server = TestServer::start(project.path());
+    let answer = server.send(&Ask::post("/closed", ""));
+    assert_eq!(answer.text(), "  [\"x\", Request]\n        ^^^^^^^");
+}

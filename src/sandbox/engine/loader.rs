@@ -57,6 +57,14 @@ fn is_internal(name: &str) -> bool {
 
 pub(super) struct AppResolver(pub(super) Scripts, pub(super) NextExports);
 
+impl AppResolver {
+    /// Whether a module of the project has functions that were wrapped.
+    fn uses_cache(&self, base: &str) -> bool {
+        let script = self.0.get(Scripts::plain_name(base));
+        script.is_ok_and(|script| script.uses_cache)
+    }
+}
+
 impl Resolver for AppResolver {
     fn resolve<'js>(
         &mut self,
@@ -68,7 +76,7 @@ impl Resolver for AppResolver {
         if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
-        if name == USE_CACHE_MODULE && self.0.get(base).is_ok_and(|script| script.uses_cache) {
+        if name == USE_CACHE_MODULE && self.uses_cache(base) {
             return Ok("jsguide:next/use_cache".to_owned());
         }
         if name == HELPERS_MODULE {
@@ -87,9 +95,10 @@ impl Resolver for AppResolver {
         }
         if is_internal(base) {
             let plain = Scripts::plain_name(name);
-            return Ok(match is_internal(name) {
-                true => name.to_owned(),
-                false => self.0.imported_name(plain),
+            return Ok(if is_internal(name) {
+                name.to_owned()
+            } else {
+                self.0.imported_name(plain)
             });
         }
         let base = Scripts::plain_name(base);

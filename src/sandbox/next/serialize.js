@@ -185,6 +185,34 @@ export async function writeArguments(values) {
   return { text: JSON.stringify(written), opaque };
 }
 
+/** What a function closes over travels with its reference: an instance of a class can't. */
+export function refuseInstances(values) {
+  const at = values.findIndex(isInstance);
+  if (at === -1) return;
+  const shown = values.map((value) => shownAs(value));
+  const before = shown.slice(0, at).join(', ').length + (at > 0 ? 2 : 0);
+  const marks = ' '.repeat(before + 1) + '^'.repeat(shown[at].length);
+  throw new Error(`${CLASS}\n  [${shown.join(', ')}]\n  ${marks}`);
+}
+
+const takenKinds = [Date, Map, Set, ArrayBuffer, Error, FormData, Blob, ReadableStream, ...bufferTypes];
+
+function isInstance(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value.then === 'function' || typeof value[Symbol.iterator] === 'function') return false;
+  if (takenKinds.some((kind) => value instanceof kind)) return false;
+  return Object.getPrototypeOf(value) !== Object.prototype;
+}
+
+function shownAs(value) {
+  if (typeof value === 'string') return JSON.stringify(value.length > 10 ? `${value.slice(0, 10)}...` : value);
+  if (typeof value === 'function') return 'function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return '[...]';
+  const name = Object.prototype.toString.call(value).slice(8, -1);
+  return name === 'Object' ? '{...}' : name;
+}
+
 /** A returned value as text; throws where it can't be kept. */
 export async function writeResult(value, opaque) {
   return JSON.stringify(await new Writer(opaque, false).write(value));

@@ -4,7 +4,7 @@ import { INFINITE, MIN_PREFETCHABLE_STALE, MIN_PRERENDERABLE_EXPIRE, defaultLife
 import { errorParts, host } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
 import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
-import { readResult, writeArguments, writeResult } from 'jsguide:next/serialize';
+import { readResult, refuseInstances, writeArguments, writeResult } from 'jsguide:next/serialize';
 import { currentWork, implicitTags, leaveAsDynamic } from 'jsguide:next/work';
 import { currentScope } from 'jsguide:web/timer_queue';
 
@@ -30,6 +30,7 @@ export async function useCache(id, kind, closure, given, count, load) {
   const work = currentWork();
   if (work === null) throw new Error('"use cache" cannot be used outside of App Router. Expected a WorkStore.');
   if (!['default', 'remote', 'private'].includes(kind)) throw new Error(`Unknown cache handler: ${kind}`);
+  refuseInstances(closure);
   const outer = currentScope();
   if (kind === 'private') return privately(work, outer, load);
   const args = count < 0 ? [...given] : Array.prototype.slice.call(given, 0, count);

@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::{Problem, Scripts};
+use super::{Problem, Scripts, held};
 use crate::sandbox::transpile::{self, Absent, ImportKind, ImportUse, ImportedName, Links};
 
 /// How deep `export *` is followed.
@@ -142,8 +143,13 @@ impl Scripts {
         builtin: Builtin<'_>,
         depth: u8,
     ) -> Option<Exports> {
+        if let Some(known) = held(&self.builtin_names).get(specifier) {
+            return Some(Exports::Some(known.clone()));
+        }
         if let Some(source) = builtin(specifier) {
-            return Some(Exports::Some(builtin_names(&source, builtin, depth)));
+            let names = builtin_names(&source, builtin, depth);
+            held(&self.builtin_names).insert(specifier.to_owned(), names.clone());
+            return Some(Exports::Some(names));
         }
         let target = self.resolve(module, specifier).ok()?;
         self.exports(&target, builtin, depth)
@@ -153,7 +159,7 @@ impl Scripts {
     fn exports(&self, module: &str, builtin: Builtin<'_>, depth: u8) -> Option<Exports> {
         let script = self.get(module).ok()?;
         let mut names = script.exports.clone();
-        let mut is_all = !script.is_commonjs && !module.ends_with(".json");
+        let mut is_all = !script.is_commonjs && !is_json(module);
         if script.is_commonjs {
             names.insert("default".to_owned());
         }
@@ -171,9 +177,10 @@ impl Scripts {
                 None => is_all = false,
             }
         }
-        Some(match is_all {
-            true => Exports::All(names),
-            false => Exports::Some(names),
+        Some(if is_all {
+            Exports::All(names)
+        } else {
+            Exports::Some(names)
         })
     }
 
@@ -227,6 +234,11 @@ impl Scripts {
         }
         found
     }
+}
+
+fn is_json(module: &str) -> bool {
+    let ending = Path::new(module).extension();
+    ending.is_some_and(|ending| ending == "json")
 }
 
 fn without_default(names: BTreeSet<String>) -> impl Iterator<Item = String> {

@@ -228,9 +228,9 @@ fn is_hopeless(held: &[u8]) -> bool {
         .iter()
         .take_while(|byte| b"\r\n".contains(byte))
         .count();
-    let head = &held[blank..];
-    let word = head.split(|byte| *byte == b' ').next().unwrap_or_default();
-    let is_whole = word.len() < head.len();
+    let begun = &held[blank..];
+    let word = begun.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let is_whole = word.len() < begun.len();
     let begins = |method: &&str| {
         let method = method.as_bytes();
         if is_whole {
@@ -239,7 +239,7 @@ fn is_hopeless(held: &[u8]) -> bool {
             method.starts_with(word)
         }
     };
-    !NODE_METHODS.iter().any(|method| begins(&method)) || has_bare_line_end(head)
+    !NODE_METHODS.iter().any(begins) || has_bare_line_end(begun)
 }
 
 /// A line feed without a carriage return before it, or a carriage return without one behind it.

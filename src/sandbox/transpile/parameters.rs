@@ -83,9 +83,10 @@ fn insert<'a>(
         },
         _ => false,
     };
-    let at = match derives {
-        false => Some(0),
-        true => statements.iter().position(is_super).map(|at| at + 1),
+    let at = if derives {
+        statements.iter().position(is_super).map(|at| at + 1)
+    } else {
+        Some(0)
     };
     if let Some(at) = at {
         for (index, statement) in made.into_iter().enumerate() {

@@ -132,7 +132,7 @@ fn uses_commonjs(scoping: &Scoping) -> bool {
 pub(super) fn refuse_unsupported(
     file: &SourceFile<'_>,
     program: &Program<'_>,
-    settings: &Settings,
+    settings: Settings,
 ) -> Result<(), Vec<SourceProblem>> {
     let mut search = Unsupported {
         runs_decorators: settings.decorators != Decorators::Refused,

@@ -428,7 +428,7 @@ proptest! {
                 directives: Directives::UseCache,
                 ..Settings::default()
             };
-            match compile_with(Path::new(path), &source, &settings, &Links::default()) {
+            match compile_with(Path::new(path), &source, settings, &Links::default()) {
                 Ok(script) => prop_assert!(!script.code.is_empty()),
                 Err(problems) => prop_assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1)),
             }

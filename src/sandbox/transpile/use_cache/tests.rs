@@ -12,7 +12,7 @@ fn compile_by(
         directives,
         ..Settings::default()
     };
-    compile_with(path, source, &settings, &Links::default())
+    compile_with(path, source, settings, &Links::default())
 }
 
 fn compiled(source: &str) -> Script {

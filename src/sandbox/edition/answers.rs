@@ -1,0 +1,30 @@
+//! What the framework itself answers, where versions do not agree.
+
+/// What a prerendered GET answers to a method it does not have (FACTS 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StaticRefusal {
+    /// An HTML page.
+    Page,
+    /// The words `Method Not Allowed`, without a content type.
+    Words,
+}
+
+/// What the framework answers to a path with broken escapes in production (FACTS 14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Malformed {
+    /// 400 with an HTML page.
+    BadRequest,
+    /// 500 with the words `Internal Server Error`.
+    ServerError,
+}
+
+/// What a POST with an unknown `Next-Action` gets (FACTS 82).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownAction {
+    /// The page, as if nothing had been asked.
+    Page,
+    /// 404 `Server action not found.`
+    NotFound,
+    /// 400 `Invalid Server Action request.`, or 409 where the id has the right form.
+    BadRequest,
+}

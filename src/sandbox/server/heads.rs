@@ -12,6 +12,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use memchr::{memchr, memchr_iter, memchr3};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::pipeline::NODE_METHODS;
@@ -61,17 +62,7 @@ impl<S> Heads<S> {
 
     /// Whether this is a whole head without a body, as hyper takes it.
     fn passes(&self, read: &[u8]) -> bool {
-        let is_known = |line: &[u8]| {
-            line.ends_with(b" HTTP/1.1\r") && !line.iter().any(|byte| b"<>\"`".contains(byte))
-        };
-        self.framing == Framing::Head
-            && self.held.is_empty()
-            && read
-                .split(|byte| *byte == b'\n')
-                .next()
-                .is_some_and(is_known)
-            && is_one_head(read)
-            && Framing::after(read) == Framing::Head
+        self.framing == Framing::Head && self.held.is_empty() && is_plain_head(read)
     }
 
     /// Takes in what was read.
@@ -157,7 +148,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Heads<S> {
             ready!(Pin::new(&mut this.stream).poll_read(context, into))?;
             let read = &into.filled()[begun..];
             if this.passes(read) {
-                this.writing.expect(read);
+                this.writing = Writing::Awaited { old: None };
                 return Poll::Ready(Ok(()));
             }
             if read.is_empty() {
@@ -207,19 +198,29 @@ fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
     end.map(|(at, _)| from + at + 1)
 }
 
-/// Whether this is one head to its end, whose lines end as they have to.
-fn is_one_head(read: &[u8]) -> bool {
-    let mut line = 0;
-    for (at, _) in read.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-        if at == line || read[at - 1] != b'\r' {
+/// Whether this is one head to its end that nothing has to be done about, and that no body can
+/// follow. Most are, so it is looked at line by line, once.
+fn is_plain_head(read: &[u8]) -> bool {
+    let mut begin = 0;
+    for end in memchr_iter(b'\n', read) {
+        let line = &read[begin..end];
+        let is_as_wanted = match line {
+            [b'\r'] => return begin > 0 && end + 1 == read.len(),
+            _ if begin == 0 => is_plain_request_line(line),
+            [b'c' | b'C' | b't' | b'T' | b'u' | b'U', ..] => Framing::of_line(line).is_none(),
+            _ => true,
+        };
+        if !is_as_wanted || !line.ends_with(b"\r") {
             return false;
         }
-        if at == line + 1 {
-            return line > 0 && at + 1 == read.len();
-        }
-        line = at + 1;
+        begin = end + 1;
     }
     false
+}
+
+fn is_plain_request_line(line: &[u8]) -> bool {
+    let is_mended = memchr3(b'<', b'>', b'"', line).is_some() || memchr(b'`', line).is_some();
+    line.ends_with(b" HTTP/1.1\r") && !is_mended
 }
 
 /// Whether no request begins so: a word that is no method, or a line that does not end as it has to.

@@ -34,36 +34,61 @@ pub(super) enum Chunks {
     Trailer(bool),
 }
 
+/// What one header says of the body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// How long it is.
+    Length(Framing),
+    /// How it is written.
+    Coding(Framing),
+    /// What follows may be another protocol.
+    Upgrade,
+}
+
 impl Framing {
     /// What follows a head.
     pub(super) fn after(head: &[u8]) -> Framing {
         let mut framing = Framing::Head;
         let (mut lengths, mut codings) = (0, 0);
-        for line in head.split(|byte| *byte == b'\n').skip(1) {
-            let Some(colon) = line.iter().position(|byte| *byte == b':') else {
-                continue;
-            };
-            let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
-            if name.eq_ignore_ascii_case(b"transfer-encoding") {
-                codings += 1;
-                framing = if value.eq_ignore_ascii_case(b"chunked") {
-                    Framing::Chunks(Chunks::Size(0))
-                } else {
-                    Framing::Unknown
-                };
-            } else if name.eq_ignore_ascii_case(b"content-length") {
-                lengths += 1;
-                if codings == 0 {
-                    framing = length(value);
+        let lines = head.split(|byte| *byte == b'\n').skip(1);
+        for said in lines.filter_map(Framing::of_line) {
+            match said {
+                Said::Upgrade => return Framing::Unknown,
+                Said::Coding(coding) => {
+                    codings += 1;
+                    framing = coding;
                 }
-            } else if name.eq_ignore_ascii_case(b"upgrade") {
-                return Framing::Unknown;
+                Said::Length(length) => {
+                    lengths += 1;
+                    if codings == 0 {
+                        framing = length;
+                    }
+                }
             }
         }
         if lengths + codings > 1 {
             return Framing::Refused;
         }
         framing
+    }
+
+    /// What a header says of the body.
+    pub(super) fn of_line(line: &[u8]) -> Option<Said> {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
+        if name.eq_ignore_ascii_case(b"transfer-encoding") {
+            let is_chunked = value.eq_ignore_ascii_case(b"chunked");
+            return Some(Said::Coding(if is_chunked {
+                Framing::Chunks(Chunks::Size(0))
+            } else {
+                Framing::Unknown
+            }));
+        }
+        if name.eq_ignore_ascii_case(b"content-length") {
+            return Some(Said::Length(length(value)));
+        }
+        name.eq_ignore_ascii_case(b"upgrade")
+            .then_some(Said::Upgrade)
     }
 
     /// How many of these bytes still belong to the body.

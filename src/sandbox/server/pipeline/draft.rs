@@ -22,6 +22,9 @@ const DATA: &str = "__next_preview_data";
 impl Draft {
     /// Reads the cookies. The last of a repeated name counts, and an empty one is none.
     pub(super) fn of(headers: &HeaderMap, secret: &str) -> Draft {
+        if !headers.contains_key(header::COOKIE) {
+            return Draft::Off;
+        }
         match (last_cookie(headers, BYPASS), last_cookie(headers, DATA)) {
             (None, None) => Draft::Off,
             (Some(value), None) if value == secret => Draft::On,

@@ -150,13 +150,14 @@ impl Exchanging {
 
     pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
         self.added.apply(&mut response, self.rules);
-        if self.parts.method != Method::HEAD && self.accepts_gzip() {
-            compress_page(&mut response);
-        } else if self.parts.method != Method::HEAD
-            && self.running.project.config.compresses()
-            && accepts(&self.parts.headers, &["deflate"])
+        let is_page = response.extensions().get::<reply::Page>().is_some();
+        if is_page && self.parts.method != Method::HEAD && self.running.project.config.compresses()
         {
-            deflate_page(&mut response);
+            if accepts_gzip(&self.parts.headers) {
+                compress_page(&mut response);
+            } else if accepts(&self.parts.headers, &["deflate"]) {
+                deflate_page(&mut response);
+            }
         }
         self.recorder.head(response.status().as_u16());
         self.recorder.end_at_once();

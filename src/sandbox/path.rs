@@ -164,11 +164,25 @@ pub(crate) fn cache_key(path: &str) -> Option<String> {
 /// The query as 15 and 16 show it to handlers: parsed into an object and written anew (FACTS 16).
 /// So equal names stand together, names that are numbers come first, and Next's own are gone.
 pub(crate) fn rewrite_query(query: &str) -> String {
+    if is_single_plain_pair(query) {
+        return query.to_owned();
+    }
     let pairs = as_object(query);
     let shown = pairs.iter().filter(|(name, _)| !is_internal(name));
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(shown)
         .finish()
+}
+
+/// One name with its value, and nothing about it to be changed.
+fn is_single_plain_pair(query: &str) -> bool {
+    let is_plain = |text: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);
+        text.bytes().all(plain)
+    };
+    query
+        .split_once('=')
+        .is_some_and(|(name, value)| is_plain(name) && is_plain(value) && !is_internal(name))
 }
 
 /// The query as redirects carry it: the same, with spaces as `%20`.

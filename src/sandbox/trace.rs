@@ -209,11 +209,11 @@ pub enum StepKind {
     /// What the file exports and what Next adds.
     Methods {
         /// The method asked for.
-        method: String,
+        method: CompactString,
         /// The file's exports, in Next's order.
-        exported: Vec<String>,
+        exported: Arc<[String]>,
         /// What follows for this request, as a sentence.
-        outcome: String,
+        outcome: Cow<'static, str>,
     },
     /// Static or dynamic, and what in the source made it so.
     Rendering {

@@ -24,7 +24,7 @@ pub(crate) struct Plan {
     /// The module's name.
     pub(crate) file: String,
     /// Exported methods, in Next's order.
-    pub(crate) methods: Vec<String>,
+    pub(crate) methods: Arc<[String]>,
     /// How the handlers see their requests.
     pub(crate) policy: Policy,
     /// Whether and how the GET is made ahead.
@@ -76,7 +76,7 @@ impl Plan {
         let file = route.file.to_string_lossy().replace('\\', "/");
         let mut plan = Plan {
             file,
-            methods: Vec::new(),
+            methods: Arc::default(),
             policy: Policy::Open,
             making: Making::PerRequest,
             reason: "route handlers are dynamic unless they ask otherwise".into(),
@@ -302,7 +302,7 @@ impl Plan {
         RouteInfo {
             path: route.path.clone(),
             file: route.file.to_path_buf(),
-            methods: self.methods.clone(),
+            methods: self.methods.to_vec(),
             rendering: match self.making {
                 Making::Ahead => Rendering::Static { revalidate },
                 Making::PerParams => Rendering::OnDemand { revalidate },

@@ -1,6 +1,7 @@
 //! Bodies on their way: in, begun when the client waits to be asked for it; out, streamed chunk by
 //! chunk, recorded, compressed where Next 16 does.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::io::Write;
 use std::pin::Pin;
@@ -196,17 +197,17 @@ fn compress(encoder: &mut GzEncoder<Vec<u8>>, bytes: &Bytes) -> Bytes {
 
 /// Whether a content type is worth compressing, as the `compression` package of Node has it.
 pub(super) fn is_compressible(content_type: &str) -> bool {
-    let essence = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let essence = if essence.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(essence.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(essence)
+    };
     essence.starts_with("text/")
         || essence.ends_with("+json")
         || essence.ends_with("+xml")
         || matches!(
-            essence.as_str(),
+            &*essence,
             "application/json"
                 | "application/javascript"
                 | "application/xml"

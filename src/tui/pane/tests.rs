@@ -481,7 +481,7 @@ fn a_405_is_explained() {
             90,
             StepKind::Methods {
                 method: "DELETE".into(),
-                exported: vec!["GET".into()],
+                exported: Arc::new(["GET".into()]),
                 outcome:
                     "The file exports GET but not DELETE, so the answer is 405 with an empty body"
                         .into(),

@@ -1,5 +1,7 @@
 //! Routes that run for every request: the method table, the call, and what came of it.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
@@ -69,7 +71,7 @@ impl Exchanging {
     ) -> Result<String, Box<Response>> {
         let has = |name: &str| plan.methods.iter().any(|known| known == name);
         let (outcome, result) = match method {
-            _ if has(method) => (format!("{method} is exported"), Ok(method.to_owned())),
+            _ if has(method) => (is_exported(method), Ok(method.to_owned())),
             "HEAD" if has("GET") => (
                 "HEAD runs the GET handler, which sees method HEAD, and drops its body".into(),
                 Ok("GET".to_owned()),
@@ -77,14 +79,15 @@ impl Exchanging {
             "OPTIONS" => {
                 let allow = allow(plan);
                 (
-                    format!("OPTIONS is not exported, so Next answers 204 with Allow: {allow}"),
+                    format!("OPTIONS is not exported, so Next answers 204 with Allow: {allow}").into(),
                     Err(Box::new(self.automatic_options(&allow))),
                 )
             }
             "HEAD" | "GET" | "POST" | "PUT" | "DELETE" | "PATCH" => (
                 format!(
                     "{method} is not exported, so Next answers 405 without a body or an Allow header"
-                ),
+                )
+                .into(),
                 Err(Box::new(reply::empty(
                     StatusCode::METHOD_NOT_ALLOWED,
                     self.rules,
@@ -97,12 +100,13 @@ impl Exchanging {
             _ => (
                 format!(
                     "{method} is none of the seven methods of route handlers, so Next answers 400"
-                ),
+                )
+                .into(),
                 Err(Box::new(reply::empty(StatusCode::BAD_REQUEST, self.rules))),
             ),
         };
         self.recorder.step_at_once(StepKind::Methods {
-            method: method.to_owned(),
+            method: method.into(),
             exported: plan.methods.clone(),
             outcome,
         });
@@ -227,6 +231,14 @@ impl Exchanging {
             Level::Error,
             text.trim_end().to_owned(),
         );
+    }
+}
+
+fn is_exported(method: &str) -> Cow<'static, str> {
+    match method {
+        "GET" => "GET is exported".into(),
+        "POST" => "POST is exported".into(),
+        _ => format!("{method} is exported").into(),
     }
 }
 

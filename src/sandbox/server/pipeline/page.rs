@@ -118,9 +118,9 @@ impl Exchanging {
             self.parts.method
         );
         self.recorder.step(StepKind::Methods {
-            method: self.parts.method.to_string(),
-            exported: Vec::new(),
-            outcome,
+            method: self.parts.method.as_str().into(),
+            exported: Arc::default(),
+            outcome: outcome.into(),
         });
         let mut response = self.static_refusal();
         if page.is_legacy {

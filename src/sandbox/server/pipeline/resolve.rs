@@ -9,7 +9,7 @@ use super::Exchanging;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
-use crate::sandbox::router::{Match, Params, Route};
+use crate::sandbox::router::{Match, Params, Route, RouteKind};
 use crate::sandbox::trace::StepKind;
 
 /// Where a request is on its way: rewrites change it, the handler does not see that (FACTS 22).
@@ -45,19 +45,23 @@ impl Exchanging {
         path: String,
         query: Option<String>,
     ) -> Response {
-        let path: Arc<str> = path.into();
-        let way = Way {
-            query: query.as_deref().map(Query::parse).unwrap_or_default(),
-            path: path.clone(),
-            by_proxy: false,
+        (self.path, self.query) = (path.into(), query);
+        let mut way = Way {
+            path: self.path.clone(),
+            ..Way::default()
         };
-        (self.path, self.query) = (path, query);
         let project = &self.running.project;
-        if project.proxy.is_some() || !project.custom_routes.is_empty() {
+        let has_rules = project.proxy.is_some() || !project.custom_routes.is_empty();
+        let found = if has_rules { None } else { self.find(&way) };
+        // Handlers get the query as text, and nobody else looks at it on their way.
+        if !matches!(&found, Some((route, _)) if route.kind == RouteKind::Handler) {
+            way.query = self.query.as_deref().map(Query::parse).unwrap_or_default();
+        }
+        if has_rules {
             // Seldom, and large: kept off the way of all other requests.
             return Box::pin(self.resolve_by_rules(way)).await;
         }
-        match self.find(&way) {
+        match found {
             Some(found) => self.dispatch(found, way).await,
             None => self.no_route(&way.path),
         }

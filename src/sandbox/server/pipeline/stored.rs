@@ -57,12 +57,13 @@ impl Exchanging {
 
     pub(super) fn refuse_on_static(mut self: Box<Self>, found: &Found) -> Response {
         self.recorder.step(StepKind::Methods {
-            method: self.parts.method.to_string(),
+            method: self.parts.method.as_str().into(),
             exported: found.plan.methods.clone(),
             outcome: format!(
                 "{} is refused before the file is asked: a prerendered GET only answers GET and HEAD",
                 self.parts.method
-            ),
+            )
+            .into(),
         });
         self.added.answerer = Answerer::Own;
         let mut response = self.static_refusal();
@@ -73,9 +74,9 @@ impl Exchanging {
     /// A form is let through to the handlers, of which none takes it; the answer counts as cached.
     fn refuse_form(mut self: Box<Self>, found: &Found) -> Response {
         self.recorder.step(StepKind::Methods {
-            method: self.parts.method.to_string(),
+            method: self.parts.method.as_str().into(),
             exported: found.plan.methods.clone(),
-            outcome: "a form could be a Server Action, so the file is asked: 405".to_owned(),
+            outcome: "a form could be a Server Action, so the file is asked: 405".into(),
         });
         let mut response = reply::empty(StatusCode::METHOD_NOT_ALLOWED, self.rules);
         reply::add_missing(response.headers_mut(), [cache_header(CacheState::Hit)]);

@@ -6,6 +6,7 @@
 //! JavaScript may call. Calls wait in the `desk`, which outlives a thread: a thread that no
 //! longer answers is abandoned, its calls are answered, and a new thread takes over.
 
+mod arguments;
 mod desk;
 mod fetcher;
 mod host;

@@ -216,21 +216,21 @@ impl RouteTable {
         (far <= 2 && far * 3 < path.len()).then_some(route)
     }
 
-    /// The routes near a path that were tried before the match and refused, each with the reason.
-    pub(crate) fn refused(&self, path: &str) -> Vec<(&Route, String)> {
+    /// The routes near a path that were tried before the one that matched, if any did, and refused,
+    /// each with the reason.
+    pub(crate) fn refused(&self, path: &str, matched: Option<&Route>) -> Vec<(&Route, String)> {
         let parts = split(path);
-        let mut refused = Vec::new();
-        for route in &self.routes {
-            let route: &Route = route;
-            match route.params(&parts) {
-                Ok(_) => break,
-                Err(misfit) if route.is_near(&parts) && !matches!(misfit, Misfit::OtherName) => {
-                    refused.push((route, misfit.to_string()));
-                }
-                Err(_) => {}
-            }
-        }
-        refused
+        let is_match = |route: &Route| matched.is_some_and(|matched| std::ptr::eq(matched, route));
+        self.routes
+            .iter()
+            .map(Arc::as_ref)
+            .take_while(|route| !is_match(route))
+            .filter(|route| route.is_near(&parts))
+            .filter_map(|route| match route.params(&parts).err()? {
+                Misfit::OtherName => None,
+                misfit => Some((route, misfit.to_string())),
+            })
+            .collect()
     }
 }
 
@@ -608,7 +608,7 @@ mod tests {
             "app/blog/route.ts",
         ]);
         let refused: Vec<(String, String)> = table
-            .refused("/api/users/1/posts")
+            .refused("/api/users/1/posts", None)
             .into_iter()
             .map(|(route, because)| (route.path.clone(), because))
             .collect();

@@ -1,8 +1,8 @@
 //! The HTTP side: listens, hands each request to the pipeline, and stops when told to.
 //!
-//! `app()` is an ordinary [`axum::Router`]; the accept loop below it is our own because two
-//! recorded facts need hyper's: a head over 16 kB is a 431 (FACTS 21), and some answers are a
-//! closed connection (FACTS 72). `heads` mends what Node would read and hyper would not.
+//! The accept loop hands each connection to one of the [`lanes`], where hyper reads and writes it: two
+//! recorded facts need that much of it, a head over 16 kB is a 431 (FACTS 21), and some answers are
+//! a closed connection (FACTS 72). `heads` mends what Node would read and hyper would not.
 
 mod body;
 pub(crate) mod call;

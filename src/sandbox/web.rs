@@ -13,6 +13,7 @@ mod encoding;
 mod entry;
 mod host;
 mod intl;
+mod json;
 mod keys;
 mod modules;
 mod prelude;
@@ -48,6 +49,7 @@ pub(crate) fn install<'js>(
     host::install(ctx, &functions, host)?;
     bytes::install(ctx, &functions)?;
     encoding::install(ctx, &functions)?;
+    json::install(ctx, &functions)?;
     url::install(ctx, &functions)?;
     crypto::install(ctx, &functions)?;
     ciphers::install(ctx, &functions)?;

@@ -10,22 +10,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use rquickjs::function::Args;
 use rquickjs::promise::PromiseState;
 use rquickjs::{
-    CatchResultExt, CaughtError, Ctx, Function, IntoJs, Object, Persistent, Promise, TypedArray,
-    Value,
+    CatchResultExt, CaughtError, Ctx, Function, Persistent, Promise, TypedArray, Value,
 };
 use tokio::sync::oneshot;
 
+use super::arguments;
 use super::fetcher::Fetched;
 use super::host::{Due, NOBODY, ThreadHost};
 use super::realm::{Realm, Watch};
-use super::{
-    Call, CallBody, CallKind, Desk, Failure, Line, Message, Params, Policy, Pulse, Question, Setup,
-    Worker,
-};
-use crate::sandbox::router::Param;
+use super::{Call, CallBody, Desk, Failure, Line, Message, Pulse, Question, Setup, Worker};
 use crate::sandbox::trace::RequestId;
 use crate::sandbox::web::trim_memory;
 
@@ -185,7 +180,7 @@ impl EventLoop {
             return;
         }
         self.take_turn(id, |ctx, this| {
-            let arguments = arguments(ctx, call)?;
+            let arguments = arguments::of(ctx, call)?;
             let answer: Value = restore(ctx, &this.realm.entries.run)?.call_arg(arguments)?;
             match answer.into_promise() {
                 Some(answer) => this.answer_of(ctx, id, answer),
@@ -412,56 +407,6 @@ fn restore<'js>(
     function: &Persistent<Function<'static>>,
 ) -> rquickjs::Result<Function<'js>> {
     function.clone().restore(ctx)
-}
-
-fn arguments<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
-    let flags = flags(&call);
-    let body: Value = match call.body {
-        CallBody::None => Value::new_null(ctx.clone()),
-        CallBody::Whole(bytes) => {
-            TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?.into_value()
-        }
-        CallBody::Streamed => true.into_js(ctx)?,
-    };
-    let mut args = Args::new(ctx.clone(), 11);
-    args.push_arg(call.id.0)?;
-    args.push_arg(flags)?;
-    args.push_args([&call.file, &call.method])?;
-    args.push_arg((call.export != call.method).then_some(call.export))?;
-    args.push_args([&call.url, &call.headers])?;
-    args.push_arg(body)?;
-    args.push_arg(params_object(ctx, call.params)?)?;
-    args.push_args([&call.route, &call.pathname])?;
-    Ok(args)
-}
-
-/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`.
-fn flags(call: &Call) -> u32 {
-    let kind = match call.kind {
-        CallKind::Handler => 0,
-        CallKind::Proxy => 1,
-        CallKind::PagesApi => 2,
-    };
-    let policy = match call.policy {
-        Policy::Open => 0,
-        Policy::Forced => 1,
-        Policy::Refused => 2,
-    };
-    kind | policy << 2 | u32::from(call.is_static) << 4 | u32::from(call.is_edge) << 5
-}
-
-fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {
-    let Some(params) = params else {
-        return Ok(Value::new_undefined(ctx.clone()));
-    };
-    let object = Object::new(ctx.clone())?;
-    for (name, value) in params {
-        match value {
-            Param::One(one) => object.set(name, one)?,
-            Param::Many(list) => object.set(name, list)?,
-        }
-    }
-    Ok(object.into_value())
 }
 
 fn describe(error: &CaughtError<'_>) -> (String, String) {

@@ -32,10 +32,10 @@ class Work {
     this.file = file;
     this.route = route;
     this.pathname = pathname;
-    this.policy = policy;
-    this.isStatic = isStatic;
-    this.isEdge = isEdge;
     this.request = request;
+    if (policy !== 'open') this.policy = policy;
+    if (isStatic) this.isStatic = true;
+    if (isEdge) this.isEdge = true;
   }
 
   /** Tags of the data it used. */
@@ -45,6 +45,9 @@ class Work {
 }
 
 Object.assign(Work.prototype, {
+  policy: 'open',
+  isStatic: false,
+  isEdge: false,
   ownTags: null,
   dynamicUse: null,
   revalidate: undefined,
@@ -63,7 +66,7 @@ Object.assign(Work.prototype, {
   pumping: null,
 });
 
-keepLayout(newWork(0, '', '', '', '', false, false, null));
+keepLayout(Object.assign(newWork(0, '', '', '', 'open', false, false, null), { isOver: true, isAfter: true }));
 keepLayout({ params: undefined });
 
 export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
@@ -119,10 +122,11 @@ function runOther(kind, id, rest) {
 }
 
 /**
- * One call of a route's export; the answer goes through the host. `headers` are names and values by turns, one a line. What
+ * One call of a route's export; the answer goes through the host. `query` is where the query begins in `url`, if it is
+ * as the parser would write it; `headers` are names and values by turns, one a line. What
  * is returned is a promise of the answer: the engine calls `answered` with what it came to, or `waitFor` if that takes longer.
  */
-export function run(id, flags, file, method, otherName, url, headers, body, params, route, pathname) {
+export function run(id, flags, file, method, otherName, url, query, headers, body, params, route, pathname) {
   enter(0);
   const name = otherName ?? method;
   const policy = POLICIES[(flags >> 2) & 3];
@@ -134,10 +138,10 @@ export function run(id, flags, file, method, otherName, url, headers, body, para
   }
   const known = modules.get(file);
   if (known !== undefined) {
-    return dispatch(id, file, known[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    return dispatch(id, file, known[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
   }
   withModule(id, file, (exports) => {
-    const answer = dispatch(id, file, exports[name], method, url, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    const answer = dispatch(id, file, exports[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
     if (answer !== undefined) waitFor(id, answer);
   });
 }
@@ -147,9 +151,9 @@ function paramsFor(params, isEdge) {
   return handOutParams(isEdge ? (params ?? {}) : params);
 }
 
-function dispatch(id, file, handler, method, url, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+function dispatch(id, file, handler, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge) {
   const made = makeBody(id, body);
-  const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype);
+  const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype, query);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
   if (made.feed !== null) work.feed = made.feed;
   works.set(id, work);

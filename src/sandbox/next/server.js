@@ -1,6 +1,7 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
 import { host } from 'jsguide:next/host';
+import { jsonTextOf } from 'jsguide:web/json';
 import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
 import { NextURL } from 'jsguide:next/next_url';
@@ -106,7 +107,7 @@ export class NextResponse extends Response {
   }
 
   static json(body, init) {
-    const text = JSON.stringify(body);
+    const text = jsonTextOf(body);
     if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const response = new NextResponse(text, init);
     if (!hasContentType(init?.headers)) response.headers.set('content-type', 'application/json');

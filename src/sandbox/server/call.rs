@@ -161,19 +161,24 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
     for (name, value) in headers {
         if name != TOKEN && !INTERNAL.contains(&name.as_str()) {
             begin_line(&mut lines, name.as_str());
-            lines.extend(value.as_bytes().iter().map(|&byte| char::from(byte)));
+            push_latin1(&mut lines, value.as_bytes());
         }
     }
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or(&ground.origin.host);
-    let address = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
+    let address = peer.map(|peer| peer.ip());
+    // Mostly this one, and to spell it costs more than the other lines do.
+    let address: &dyn fmt::Display = match &address {
+        None | Some(IpAddr::V4(Ipv4Addr::LOCALHOST)) => &"127.0.0.1",
+        Some(address) => address,
+    };
     let added: [(HeaderName, &dyn fmt::Display); 4] = [
         (FORWARDED_HOST, &host),
         (FORWARDED_PORT, &ground.origin.port),
         (FORWARDED_PROTO, &"http"),
-        (FORWARDED_FOR, &address),
+        (FORWARDED_FOR, address),
     ];
     for (name, value) in added {
         if !headers.contains_key(&name) {
@@ -182,6 +187,13 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
         }
     }
     lines
+}
+
+fn push_latin1(lines: &mut String, bytes: &[u8]) {
+    match std::str::from_utf8(bytes) {
+        Ok(ascii) if ascii.is_ascii() => lines.push_str(ascii),
+        _ => lines.extend(bytes.iter().map(|&byte| char::from(byte))),
+    }
 }
 
 fn begin_line(lines: &mut String, name: &str) {

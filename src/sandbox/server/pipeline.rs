@@ -269,7 +269,7 @@ impl Exchanging {
     /// Nothing answers to the path.
     fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
-        self.candidates(path);
+        self.candidates(path, None);
         if path == image::PATH {
             return self.image();
         }
@@ -301,9 +301,10 @@ impl Exchanging {
         self.finish(response)
     }
 
-    fn candidates(&mut self, path: &str) {
+    fn candidates(&mut self, path: &str, matched: Option<&Route>) {
         let running = self.running.clone();
-        for (route, because) in running.project.table.refused(path).into_iter().take(6) {
+        let refused = running.project.table.refused(path, matched);
+        for (route, because) in refused.into_iter().take(6) {
             self.recorder.step_at_once(StepKind::Candidate {
                 route: route.path.clone(),
                 because,
@@ -317,7 +318,7 @@ impl Exchanging {
         (route, params): (Arc<Route>, Params),
         way: Way,
     ) -> Response {
-        self.candidates(&way.path);
+        self.candidates(&way.path, Some(&route));
         self.recorder.step(StepKind::Matched {
             route: route.path.as_str().into(),
             file: route.file.clone(),
@@ -394,7 +395,7 @@ impl Exchanging {
         let asks_list = found.plan.only_listed_params || self.rules.params_claim_hit;
         if asks_list && found.plan.lists_params && found.plan.making == Making::PerRequest {
             let file = running.project.scripts.runtime_name(&found.plan.file);
-            let listed = running.engine.static_params(&file).await;
+            let listed = Box::pin(running.engine.static_params(&file)).await;
             if stored::is_unlisted(&listed, &found) {
                 return self.unlisted();
             }

@@ -25,6 +25,7 @@ export function bodyOfStream(stream) {
 }
 
 keepLayout({ ...bodyOf(''), sent: true });
+keepLayout({ body: null, type: null });
 
 /** https://fetch.spec.whatwg.org/#bodyinit-unsafely-extract : the body, and the content-type it brings or null. */
 export function extractBody(init) {

@@ -14,16 +14,16 @@ import { fireTimer } from 'jsguide:web/timer_queue';
 
 /**
  * A Request from outside. `body` is null, a Uint8Array, or what `bodyStream` made; `prototype` is undefined for Request's
- * own.
+ * own. `query` is where the query begins in `url`, if that is known: see `expectUrl`.
  */
-export function makeRequest(method, url, headers, body, prototype) {
+export function makeRequest(method, url, headers, body, prototype, query = undefined) {
   let content = null;
   if (body instanceof Uint8Array) {
     content = bodyOf(body);
   } else if (body !== null && body !== undefined) {
     content = bodyOfStream(body.stream);
   }
-  return createRequest(prototype ?? Request.prototype, method, url, headers, content);
+  return createRequest(prototype ?? Request.prototype, method, url, headers, content, query);
 }
 
 /**

@@ -1,6 +1,7 @@
-// JSON.parse whose errors speak as V8's do. The engine parses; only a text that it refuses is read again.
+// JSON.parse whose errors speak as V8's do: the engine parses, only a text that it refuses is read again. And the JSON text
+// of answers, of which the host writes the plain ones.
 
-import { requireModule } from 'jsguide:web/host';
+import { host, requireModule } from 'jsguide:web/host';
 
 const engineParse = JSON.parse;
 
@@ -27,3 +28,11 @@ function isValid(source) {
 }
 
 Object.defineProperty(JSON, 'parse', { value: parse });
+
+const engineStringify = JSON.stringify;
+
+/** What `JSON.stringify` gives, sooner for plain data; a script that has put something else in its place gets that. */
+export function jsonTextOf(data) {
+  const text = JSON.stringify === engineStringify ? host.jsonText(data) : undefined;
+  return text ?? JSON.stringify(data);
+}

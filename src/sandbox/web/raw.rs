@@ -6,7 +6,7 @@
 )]
 
 use rquickjs::{
-    Ctx, Function, JsLifetime, Module, Result, TypedArray,
+    Ctx, Function, JsLifetime, Module, Result, TypedArray, Value,
     class::{JsClass, Readable, Trace, Tracer},
     function::Constructor,
     module::Declared,
@@ -106,4 +106,13 @@ pub(in crate::sandbox) fn trim_memory() {
             malloc_trim(0);
         }
     }
+}
+
+/// The engine's number for the class of object literals and of instances of JavaScript classes; the first of all.
+const ORDINARY: qjs::JSClassID = 1;
+
+/// Whether the value is an object without internal slots: no wrapper, date, map, proxy or function.
+pub(super) fn is_ordinary(value: &Value<'_>) -> bool {
+    // SAFETY: only reads the class of a value that is alive.
+    unsafe { qjs::JS_GetClassID(value.as_raw()) == ORDINARY }
 }

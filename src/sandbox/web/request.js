@@ -50,12 +50,26 @@ const forbiddenMethods = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const methodToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
- * The slots of a Request: `method`, `url`, `headers` (flat list, or the lines of one that nobody has asked for yet; the Headers object `headersView` is made on demand),
- * `body`, `signal` (made on demand, aborted with `abortReason` if that came first) and `settings`.
+ * The slots of a Request: `method`, `url`, `headers` (flat list, or the lines of one that nobody has asked for
+ * yet; the Headers object `headersView` is made on demand), `body`, `signal` (made on demand, aborted with `abortReason` if
+ * that came first) and `settings`. What few requests have of their own stands on the prototype.
  */
-function newSlots(method, url, headers, body, settings) {
-  return { method, url, headers, headersView: null, body, signal: null, aborted: false, abortReason: undefined, settings };
+class Slots {
+  constructor(method, url, headers, body) {
+    this.method = method;
+    this.url = url;
+    this.headers = headers;
+    this.body = body;
+  }
 }
+
+Object.assign(Slots.prototype, {
+  headersView: null,
+  signal: null,
+  aborted: false,
+  abortReason: undefined,
+  settings: defaults,
+});
 
 export class Request {
   constructor(input, init = undefined) {
@@ -73,7 +87,8 @@ export class Request {
     const settings = readSettings(options, base);
     const method = options.method === undefined ? (base?.method ?? 'GET') : normalizeMethod(options.method);
     const headers = options.headers === undefined ? [...(base === null ? [] : headerListOf(base))] : headersToList(options.headers);
-    this[slots] = newSlots(method, url, headers, null, settings);
+    this[slots] = new Slots(method, url, headers, null);
+    this[slots].settings = settings;
     this[slots].body = this.#initialBody(options, base);
     followSignal(this[slots], options.signal === undefined && base !== null ? signalIfAny(base) : options.signal);
   }
@@ -189,7 +204,8 @@ export class Request {
     if (isUnusable(self.body)) {
       throw new TypeError('unusable');
     }
-    const copy = newSlots(self.method, self.url, [...headerListOf(self)], cloneBody(self.body), self.settings);
+    const copy = new Slots(self.method, self.url, [...headerListOf(self)], cloneBody(self.body));
+    copy.settings = self.settings;
     followSignal(copy, this.signal);
     return new Request(internal, copy);
   }
@@ -223,12 +239,13 @@ const shownMembers = [
 
 /**
  * A request that came from outside, without parsing anything: `url` is serialised already, `headers` is a flat list with
- * lower-case names, or the lines of one. `prototype` is that of Request or of a subclass, whose constructor does not run.
+ * lower-case names, or the lines of one. `prototype` is that of Request or of a subclass, whose constructor does not run;
+ * `query` is where the query begins in `url`: see `expectUrl`.
  */
-export function createRequest(prototype, method, url, headers, body) {
-  expectUrl(url);
+export function createRequest(prototype, method, url, headers, body, query = undefined) {
+  expectUrl(url, query);
   const request = Object.create(prototype);
-  request[slots] = newSlots(method, url, headers, body, defaults);
+  request[slots] = new Slots(method, url, headers, body);
   return request;
 }
 
@@ -247,7 +264,7 @@ export function isRequest(value) {
   return isObject(value) && value[slots]?.settings !== undefined;
 }
 
-/** The slots of a request, for the modules of the platform: see `newSlots`. */
+/** The slots of a request, for the modules of the platform: see `Slots`. */
 export function requestState(request) {
   return slotsOf(request);
 }
@@ -359,5 +376,5 @@ function followSignal(self, signal) {
 
 mixInBody(Request);
 exposeInterfaces(Request);
-keepLayout(newSlots('', '', [], null, defaults));
+keepLayout(new Slots('', '', [], null));
 keepLayout(createRequest(Request.prototype, '', '', '', null));

@@ -2,6 +2,7 @@
 
 import { cloneBody, bodyOf, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
+import { jsonTextOf } from 'jsguide:web/json';
 import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
 import {
   exposeInterfaces,
@@ -21,21 +22,24 @@ const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * The slots of a Response: `status`, `statusText`, `headers` (flat list; the Headers object `headersView` is made on
- * demand with `guard`), `body`, `type`, `url`, `redirected`.
+ * demand with `guard`), `body`, `type`, `url`, `redirected`. What few responses have of their own stands on the prototype.
  */
-function newSlots(status, statusText, headers, body) {
-  return {
-    status,
-    statusText,
-    headers,
-    headersView: null,
-    guard: 'none',
-    body,
-    type: 'default',
-    url: '',
-    redirected: false,
-  };
+class Slots {
+  constructor(status, headers, body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
 }
+
+Object.assign(Slots.prototype, {
+  statusText: '',
+  headersView: null,
+  guard: 'none',
+  type: 'default',
+  url: '',
+  redirected: false,
+});
 
 export class Response {
   constructor(body = undefined, init = undefined) {
@@ -43,14 +47,14 @@ export class Response {
       this[slots] = init;
       return;
     }
-    const self = newSlots(200, '', [], null);
+    const self = new Slots(200, [], null);
     this[slots] = self;
     const extracted = body === undefined || body === null ? null : extractBody(body);
     initialize(self, init, extracted);
   }
 
   static error() {
-    const self = newSlots(0, '', [], null);
+    const self = new Slots(0, [], null);
     self.type = 'error';
     self.guard = 'immutable';
     return new Response(internal, self);
@@ -67,7 +71,7 @@ export class Response {
     if (!redirectStatuses.has(code)) {
       throw new RangeError(`Invalid status code ${status}`);
     }
-    const self = newSlots(code, '', ['location', location], null);
+    const self = new Slots(code, ['location', location], null);
     self.guard = 'immutable';
     return new Response(internal, self);
   }
@@ -76,15 +80,15 @@ export class Response {
     if (arguments.length === 0) {
       requireArguments(1, 0, 'Response.json');
     }
-    const text = JSON.stringify(data);
+    const text = jsonTextOf(data);
     if (text === undefined) {
       throw new TypeError('Value is not JSON serializable');
     }
     const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
     if (init === undefined) {
-      return new Response(internal, newSlots(200, '', ['content-type', 'application/json'], body));
+      return new Response(internal, new Slots(200, ['content-type', 'application/json'], body));
     }
-    const self = newSlots(200, '', [], null);
+    const self = new Slots(200, [], null);
     initialize(self, init, { body, type: 'application/json' });
     return new Response(internal, self);
   }
@@ -127,7 +131,8 @@ export class Response {
     if (isUnusable(self.body)) {
       throw new TypeError('Response.clone: Body has already been consumed.');
     }
-    const copy = newSlots(self.status, self.statusText, [...headerListOf(self)], cloneBody(self.body));
+    const copy = new Slots(self.status, [...headerListOf(self)], cloneBody(self.body));
+    copy.statusText = self.statusText;
     copy.guard = self.guard;
     copy.type = self.type;
     copy.url = self.url;
@@ -143,7 +148,8 @@ export class Response {
 
 /** The response of a fetch. `body` is null or what `bodyOf` and `bodyOfStream` make. */
 export function createResponse({ status, statusText, headers, body, url, redirected, type = 'basic' }) {
-  const self = newSlots(status, statusText, headers, body);
+  const self = new Slots(status, headers, body);
+  self.statusText = statusText;
   self.guard = 'immutable';
   self.url = url;
   self.redirected = redirected;
@@ -155,7 +161,7 @@ export function isResponse(value) {
   return isObject(value) && value[slots]?.statusText !== undefined;
 }
 
-/** The slots of a response, for the modules of the platform: see `newSlots`. */
+/** The slots of a response, for the modules of the platform: see `Slots`. */
 export function responseState(response) {
   return slotsOf(response);
 }
@@ -220,5 +226,5 @@ function toUnsignedShort(value) {
 
 mixInBody(Response);
 exposeInterfaces(Response);
-keepLayout(newSlots(200, '', [], null));
+keepLayout(new Slots(200, [], null));
 keepLayout(new Response());

@@ -26,16 +26,17 @@ function newSlots(href) {
   return { href, parts: null, params: null };
 }
 
-/** An address that is serialised already: handlers make a URL of their request's, mostly. */
+/** An address that is serialised already, and where its query begins: handlers make a URL of their request's, mostly. */
 let serialized = '';
+let queryBegin = 0;
 
-/** The next URL is likely made of this one, which is as the parser would write it, but for dots in its path. */
-export function expectUrl(href) {
-  serialized = href;
-}
-
-function hasDots(href) {
-  return href.indexOf('/.') !== -1 || href.indexOf('%2') !== -1;
+/**
+ * The next URL is likely made of this one. `query` is where its query begins, behind the question mark, or its length;
+ * undefined if the parser might write it otherwise, or it has a hash.
+ */
+export function expectUrl(href, query) {
+  serialized = query === undefined ? '' : href;
+  queryBegin = query ?? 0;
 }
 
 export class URL {
@@ -44,7 +45,7 @@ export class URL {
       this[slots] = newSlots(base);
       return;
     }
-    if (url === serialized && base === undefined && !hasDots(url)) {
+    if (url === serialized && base === undefined && url !== '') {
       this[slots] = newSlots(url);
       return;
     }
@@ -181,6 +182,9 @@ function partOf(url, index) {
 
 /** What stands between the first question mark and the hash; both are escaped everywhere else in a serialised URL. */
 function queryOf(href) {
+  if (href === serialized) {
+    return href.slice(queryBegin);
+  }
   const end = href.indexOf('#');
   const begin = href.indexOf('?');
   if (begin === -1 || (end !== -1 && end < begin)) {

@@ -13,9 +13,9 @@ import {
   typeErrorWithCode,
 } from 'jsguide:web/webidl';
 
-/** `isChanged` until the URL that they belong to, if any, has asked. */
+/** Also `isChanged`, until the URL that they belong to, if any, has asked. */
 function newSlots(pairs) {
-  return { pairs, isChanged: false };
+  return { pairs };
 }
 
 export class URLSearchParams {
@@ -117,7 +117,7 @@ export function createSearchParams(query) {
 /** The query after changes that nobody has asked for yet, or undefined if there are none. */
 export function takeChange(params) {
   const self = params[slots];
-  if (!self.isChanged) {
+  if (self.isChanged !== true) {
     return undefined;
   }
   self.isChanged = false;

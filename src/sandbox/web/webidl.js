@@ -21,7 +21,7 @@ const layouts = [];
  */
 export function keepLayout(sample) {
   const keys = Reflect.ownKeys(sample);
-  for (let count = 1; count <= keys.length; count++) {
+  for (let count = 0; count <= keys.length; count++) {
     const step = Object.create(Object.getPrototypeOf(sample));
     for (const key of keys.slice(0, count)) {
       step[key] = undefined;

@@ -46,7 +46,8 @@ impl Exchanging {
         }
         match cache.answer(&found.key) {
             Some(lookup) => self.serve_stored(found, lookup),
-            None => self.on_demand(found).await,
+            // Seldom, and large: kept off the way of all other requests.
+            None => Box::pin(self.on_demand(found)).await,
         }
     }
 

@@ -135,6 +135,9 @@ pub enum StartError {
     /// The JavaScript engine did not start.
     #[error("the JavaScript engine did not start: {0}")]
     Engine(String),
+    /// The system gave no threads or descriptors to serve with.
+    #[error("the server did not start: {0}")]
+    Serve(std::io::Error),
 }
 
 /// A row of the route table.
@@ -286,7 +289,8 @@ impl Sandbox {
         }
         let shared = Arc::new(Shared::new(ground, running));
         let stop = CancellationToken::new();
-        let accepting = server::serve(listener, shared.clone(), stop.clone());
+        let accepting = server::serve(listener, &shared, stop.clone());
+        let accepting = accepting.map_err(StartError::Serve)?;
         let inner = Arc::new(Inner {
             shared,
             address,

@@ -125,21 +125,25 @@ pub(crate) async fn listen(
     }))
 }
 
-/// Accepts connections until told to stop; then ends them.
-pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
-    let Ok(lanes) = Lanes::open(&shared) else {
-        return;
-    };
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = stop.cancelled() => break,
-        };
-        match accepted {
-            Ok((stream, peer)) => lanes.take(stream, peer),
-            // Out of descriptors, or the client is gone already: neither ends the server.
-            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+/// Accepts connections until told to stop; then ends them. Fails if no thread can be had for them.
+pub(crate) fn serve(
+    listener: TcpListener,
+    shared: &Arc<Shared>,
+    stop: CancellationToken,
+) -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
+    let lanes = Lanes::open(shared)?;
+    Ok(async move {
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = stop.cancelled() => break,
+            };
+            match accepted {
+                Ok((stream, peer)) => lanes.take(stream, peer),
+                // Out of descriptors, or the client is gone already: neither ends the server.
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+            }
         }
-    }
-    lanes.close().await;
+        lanes.close().await;
+    })
 }

@@ -129,7 +129,7 @@ pub(crate) fn escape_more(path: &str) -> String {
 /// Path and query put together again.
 pub(crate) fn join(path: &str, query: Option<&str>) -> String {
     match query {
-        Some(query) => format!("{path}?{query}"),
+        Some(query) => [path, "?", query].concat(),
         None => path.to_owned(),
     }
 }

@@ -225,7 +225,7 @@ impl RouteTable {
             .iter()
             .map(Arc::as_ref)
             .take_while(|route| !is_match(route))
-            .filter(|route| route.is_near(&parts))
+            .filter(|route| route.may_be_near(path) && route.is_near(&parts))
             .filter_map(|route| match route.params(&parts).err()? {
                 Misfit::OtherName => None,
                 misfit => Some((route, misfit.to_string())),
@@ -307,6 +307,11 @@ impl Route {
             None => Ok(params),
             Some(_) => Err(Misfit::EndsBefore(rest.join("/"))),
         }
+    }
+
+    /// Without params it is only near where one path goes on from the other.
+    fn may_be_near(&self, path: &str) -> bool {
+        self.is_dynamic() || path.starts_with(&self.path) || self.path.starts_with(path)
     }
 
     /// Worth mentioning when refused: it shares the first static segment, or has none.

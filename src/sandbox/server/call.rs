@@ -123,11 +123,8 @@ pub(super) fn url(
         }
     });
     let query = query.filter(|query| !query.is_empty());
-    let url = format!(
-        "{scheme}://{}{}",
-        ground.origin.host,
-        path::join(path, query.as_deref())
-    );
+    let target = path::join(path, query.as_deref());
+    let url = [scheme, "://", &ground.origin.host, &target].concat();
     // The parser leaves out a scheme's own port.
     if !matches!(ground.origin.port, 80 | 443) && url.bytes().all(is_plain) {
         return url;
@@ -137,7 +134,23 @@ pub(super) fn url(
 
 /// Bytes that the URL parser leaves alone.
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/:?&=-_.~%+,;@!$()*[]".contains(&byte)
+    matches!(
+        byte,
+        b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'!'
+            | b'$'
+            | b'%'
+            | b'&'
+            | b'('..=b';'
+            | b'='
+            | b'?'
+            | b'@'
+            | b'['
+            | b']'
+            | b'_'
+            | b'~'
+    )
 }
 
 /// What Next takes out of every request, and the one name that no object takes.

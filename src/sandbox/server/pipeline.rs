@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{self, HeaderValue};
+use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Version};
 use axum::response::Response;
@@ -74,6 +74,11 @@ pub(super) const NODE_METHODS: [&str; 35] = [
     "SOURCE",
     "QUERY",
 ];
+
+/// The client router asks for a page's data.
+const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
+/// The client router asks what a proxy would say.
+const PREFETCH: HeaderName = HeaderName::from_static("x-middleware-prefetch");
 
 /// One request on its way.
 pub(super) struct Exchanging {
@@ -335,7 +340,7 @@ impl Exchanging {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
                 let tells =
-                    rules.tells_matched_path && self.parts.headers.contains_key("x-nextjs-data");
+                    rules.tells_matched_path && self.parts.headers.contains_key(NEXTJS_DATA);
                 let path = tells.then(|| HeaderValue::from_str(&route.path));
                 let mut response = self.handler(route, params, way.path).await;
                 if let Some(Ok(path)) = path {
@@ -402,7 +407,7 @@ impl Exchanging {
             Arc::make_mut(&mut found.plan).lists_params =
                 listed.is_ok_and(|listed| !listed.is_empty());
         }
-        let is_prefetch = self.parts.headers.contains_key("x-middleware-prefetch");
+        let is_prefetch = self.parts.headers.contains_key(PREFETCH);
         match found.plan.making {
             Making::PerRequest if is_prefetch => self.skip(&found),
             _ if self.draft == Draft::On => self.dynamic(found).await,
@@ -445,7 +450,7 @@ impl Exchanging {
         let asks_rsc = self
             .parts
             .headers
-            .get("rsc")
+            .get(rsc::RSC)
             .is_some_and(|value| value == "1");
         let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
         if self.rules.not_found_paths.contains(&&*self.path) {

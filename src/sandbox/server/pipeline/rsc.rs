@@ -4,7 +4,7 @@
 //! so that no shared cache mixes them up; it redirects others there, handlers included (FACTS 64).
 
 use axum::http::StatusCode;
-use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::header::{self, AsHeaderName, HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 
@@ -13,11 +13,14 @@ use super::draft::BeforeDraftMode;
 use crate::sandbox::reply;
 use crate::sandbox::trace::StepKind;
 
+/// Asks for a payload instead of a page.
+pub(super) const RSC: HeaderName = HeaderName::from_static("rsc");
+
 impl Exchanging {
     /// Where a request goes whose `_rsc` is not the right one.
     pub(super) fn rsc_redirect(&self) -> Option<String> {
         let headers = &self.parts.headers;
-        if !self.rules.redirects_rsc || text(headers, "rsc") != Some("1") {
+        if !self.rules.redirects_rsc || text(headers, RSC) != Some("1") {
             return None;
         }
         let query = self.query.as_deref().unwrap_or_default();
@@ -46,7 +49,7 @@ impl Exchanging {
     }
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 

@@ -3,15 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { EventTarget, defineEventHandler, trustedEvent } from 'jsguide:web/events';
 import { startTimer } from 'jsguide:web/timer_queue';
-import {
-  describeReceived,
-  exposeInterfaces,
-  illegalConstructor,
-  internal,
-  typeErrorWithCode,
-  withCode,
-  wrongType,
-} from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** Aborts a signal, https://dom.spec.whatwg.org/#abortsignal-signal-abort */
@@ -75,7 +67,7 @@ export class AbortSignal extends EventTarget {
   /** https://dom.spec.whatwg.org/#create-a-dependent-abort-signal */
   static any(signals) {
     if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "signals" argument must be an instance of Array. ${describeReceived(signals)}`);
+      throw wrongType('signals', 'an instance of Array', signals);
     }
     const result = createSignal();
     const list = [...signals];
@@ -152,7 +144,7 @@ export class AbortSignal extends EventTarget {
   }
 }
 
-export class AbortController {
+class AbortController {
   #signal = createSignal();
 
   get signal() {

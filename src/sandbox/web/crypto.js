@@ -18,7 +18,7 @@ const integerArrays = [
 ];
 const mostBytes = 65536;
 
-export class Crypto {
+class Crypto {
   constructor(token) {
     if (token !== internal) {
       throw illegalConstructor();

@@ -3,15 +3,7 @@
 import { host } from 'jsguide:web/host';
 import { reportException } from 'jsguide:web/report_error';
 import { DOMException } from 'jsguide:web/dom_exception';
-import {
-  describeReceived,
-  exposeInterfaces,
-  isObject,
-  requireNamed,
-  toDictionary,
-  typeErrorWithCode,
-  wrongType,
-} from 'jsguide:web/webidl';
+import { exposeInterfaces, isObject, requireNamed, toDictionary, wrongType } from 'jsguide:web/webidl';
 
 const phases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
@@ -161,7 +153,7 @@ for (const [name, value] of Object.entries(phases)) {
   Object.defineProperty(Event.prototype, name, { value, enumerable: true });
 }
 
-export class CustomEvent extends Event {
+class CustomEvent extends Event {
   #detail;
 
   constructor(type, options = undefined) {
@@ -191,7 +183,7 @@ export class EventTarget {
       return;
     }
     if (!isObject(callback)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "listener" argument must be an instance of EventListener. ${describeReceived(callback)}`);
+      throw wrongType('listener', 'an instance of EventListener', callback);
     }
     if (signal?.aborted) {
       return;
@@ -221,7 +213,7 @@ export class EventTarget {
   dispatchEvent(event) {
     requireNamed(arguments.length, 'event');
     if (!control.isEvent(event)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "event" argument must be an instance of Event. ${describeReceived(event)}`);
+      throw wrongType('event', 'an instance of Event', event);
     }
     if (control.isDispatching(event)) {
       throw new DOMException('The event is already being dispatched', 'InvalidStateError');

@@ -6,8 +6,6 @@ export const internal = Symbol('internal');
 /** Key of the internal slots of objects that other modules of the platform look into. */
 export const slots = Symbol('slots');
 
-export const noop = () => {};
-
 export function isObject(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

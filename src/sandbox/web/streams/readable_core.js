@@ -56,7 +56,7 @@ export function readableError(stream, reason) {
   errorRequests(reader, reason);
 }
 
-export function errorRequests(reader, reason) {
+function errorRequests(reader, reason) {
   const requests = reader.requests;
   reader.requests = [];
   for (const request of requests) {

@@ -2,7 +2,7 @@
 // writer or controller; the public classes are thin covers over them. Algorithms take the slots, so that the platform can
 // drive a stream without a public object for each part of it.
 
-import { isAnyArrayBuffer, isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
+import { isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** A promise with its resolvers, as the specification's "a new promise". A rejection that nobody awaits stays silent. */
@@ -160,8 +160,4 @@ export class SizedQueue {
 /** https://tc39.es/ecma262/#sec-detacharraybuffer , through `transfer()`, which detaches what it is called on. */
 export function transferBuffer(buffer) {
   return buffer.transfer();
-}
-
-export function canTransfer(buffer) {
-  return isAnyArrayBuffer(buffer) && !(buffer instanceof SharedArrayBuffer) && !buffer.detached;
 }

@@ -19,7 +19,7 @@ const integerArrays = [
 const mostBytes = 65536;
 
 class Crypto {
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

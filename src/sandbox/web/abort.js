@@ -1,17 +1,9 @@
 // https://dom.spec.whatwg.org/#aborting-ongoing-activities : AbortController, AbortSignal.
 
 import { DOMException } from 'jsguide:web/dom_exception';
-import { EventTarget, defineEventHandler, trustedEvent } from 'jsguide:web/events';
+import { EventTarget, defineEventHandler, isListenedTo, onAbortListenersChange, trustedEvent } from 'jsguide:web/events';
 import { startTimer } from 'jsguide:web/timer_queue';
-import {
-  describeReceived,
-  exposeInterfaces,
-  illegalConstructor,
-  internal,
-  typeErrorWithCode,
-  withCode,
-  wrongType,
-} from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** Aborts a signal, https://dom.spec.whatwg.org/#abortsignal-signal-abort */
@@ -42,7 +34,7 @@ export class AbortSignal extends EventTarget {
   #dependents = null;
   #sources = null;
 
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }
@@ -54,8 +46,17 @@ export class AbortSignal extends EventTarget {
     onSignalAbort = (signal, algorithm) => {
       signal.#algorithms ??= new Set();
       signal.#algorithms.add(algorithm);
-      return () => signal.#algorithms?.delete(algorithm);
+      signal.#keepWhileAwaited();
+      return () => {
+        signal.#algorithms?.delete(algorithm);
+        signal.#keepWhileAwaited();
+      };
     };
+    onAbortListenersChange((target) => {
+      if (#sources in target) {
+        target.#keepWhileAwaited();
+      }
+    });
   }
 
   static abort(reason = undefined) {
@@ -75,7 +76,7 @@ export class AbortSignal extends EventTarget {
   /** https://dom.spec.whatwg.org/#create-a-dependent-abort-signal */
   static any(signals) {
     if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "signals" argument must be an instance of Array. ${describeReceived(signals)}`);
+      throw wrongType('signals', 'an instance of Array', signals);
     }
     const result = createSignal();
     const list = [...signals];
@@ -94,7 +95,7 @@ export class AbortSignal extends EventTarget {
     for (const signal of list) {
       for (const source of signal.#sources ?? [signal]) {
         result.#sources.add(source);
-        source.#dependents ??= new Set();
+        source.#dependents ??= new Dependents();
         source.#dependents.add(result);
       }
     }
@@ -120,16 +121,24 @@ export class AbortSignal extends EventTarget {
       return;
     }
     this.#mark(reason === undefined ? abortError() : reason);
-    const dependents = [];
-    for (const dependent of this.#dependents ?? []) {
-      if (!dependent.#aborted) {
-        dependent.#mark(this.#reason);
-        dependents.push(dependent);
-      }
+    const dependents = (this.#dependents?.alive() ?? []).filter((dependent) => !dependent.#aborted);
+    for (const dependent of dependents) {
+      dependent.#mark(this.#reason);
     }
     this.#runAbortSteps();
     for (const dependent of dependents) {
       dependent.#runAbortSteps();
+    }
+  }
+
+  /** https://dom.spec.whatwg.org/#abort-signal-garbage-collection */
+  #keepWhileAwaited() {
+    if (this.#sources === null) {
+      return;
+    }
+    const isAwaited = !this.#aborted && (this.#algorithms?.size > 0 || isListenedTo(this, 'abort'));
+    for (const source of this.#sources) {
+      source.#dependents.keep(this, isAwaited);
     }
   }
 
@@ -152,7 +161,34 @@ export class AbortSignal extends EventTarget {
   }
 }
 
-export class AbortController {
+/** The signals that follow another, which holds those that somebody waits for; the others go when their makers let go. */
+class Dependents {
+  #refs = [];
+  #kept = new Set();
+  #mostRefs = 16;
+
+  add(signal) {
+    if (this.#refs.length >= this.#mostRefs) {
+      this.#refs = this.#refs.filter((ref) => ref.deref() !== undefined);
+      this.#mostRefs = Math.max(16, this.#refs.length * 2);
+    }
+    this.#refs.push(new WeakRef(signal));
+  }
+
+  keep(signal, isAwaited) {
+    if (isAwaited) {
+      this.#kept.add(signal);
+    } else {
+      this.#kept.delete(signal);
+    }
+  }
+
+  alive() {
+    return this.#refs.map((ref) => ref.deref()).filter((signal) => signal !== undefined);
+  }
+}
+
+class AbortController {
   #signal = createSignal();
 
   get signal() {

@@ -7,24 +7,23 @@ import { viewOfReadable } from 'jsguide:web/streams/readable';
 import { alreadyResolved } from 'jsguide:web/streams/slots';
 import {
   concatenate,
-  describeReceived,
   exposeInterfaces,
   internal,
   isBufferSource,
   isObject,
   requireNamed,
   slots,
-  toDictionary,
   toUSVString,
   typeErrorWithCode,
   viewOf,
+  wrongType,
 } from 'jsguide:web/webidl';
 
 const streamChunkSize = 64 * 1024;
 
 function toBlobOptions(options) {
   if (options !== undefined && options !== null && !isObject(options)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "options" argument must be a dictionary. ${describeReceived(options)}`);
+    throw wrongType('options', 'a dictionary', options);
   }
   const { endings = 'transparent', type } = options ?? {};
   if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
@@ -154,7 +153,7 @@ function collect(parts, endings) {
     return new Uint8Array(0);
   }
   if (!isObject(parts) || typeof parts[Symbol.iterator] !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "sources" argument must be a sequence. ${describeReceived(parts)}`);
+    throw wrongType('sources', 'a sequence', parts);
   }
   const pieces = [];
   for (const part of parts) {

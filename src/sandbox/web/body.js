@@ -76,7 +76,7 @@ export function streamOf(body) {
   return body.stream;
 }
 
-export function isUsed(body) {
+function isUsed(body) {
   return body !== null && (body.used || (body.stream !== null && body.stream.disturbed));
 }
 
@@ -221,7 +221,7 @@ const formParsers = {
 };
 
 /** https://fetch.spec.whatwg.org/#body-mixin . The owner keeps `body` and a flat `headers` list in its slots. */
-export const bodyMixin = {
+const bodyMixin = {
   get body() {
     const body = ownBody(this);
     return body === null ? null : viewOfReadable(streamOf(body));

@@ -70,7 +70,7 @@ class BufferBytes extends Uint8Array {
 
   static concat(list, totalLength = undefined) {
     if (!Array.isArray(list)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "list" argument must be an instance of Array. ${describeReceived(list)}`);
+      throw wrongType('list', 'an instance of Array', list);
     }
     const odd = list.findIndex((part) => !(part instanceof Uint8Array));
     if (odd !== -1) {
@@ -143,7 +143,7 @@ class BufferBytes extends Uint8Array {
 
   write(text, offsetOrEncoding = undefined, lengthOrEncoding = undefined, encoding = undefined) {
     if (typeof text !== 'string') {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "string" argument must be of type string. ${describeReceived(text)}`);
+      throw wrongType('string', 'of type string', text);
     }
     const offset = typeof offsetOrEncoding === 'number' ? offsetOrEncoding : 0;
     const given = [offsetOrEncoding, lengthOrEncoding, encoding].find((argument) => typeof argument === 'string');
@@ -284,7 +284,7 @@ function fromItems(items) {
 
 function requireSize(size) {
   if (typeof size !== 'number') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "size" argument must be of type number. ${describeReceived(size)}`);
+    throw wrongType('size', 'of type number', size);
   }
   if (!(size >= 0 && size <= kMaxLength)) {
     throw outOfRange('size', `>= 0 && <= ${kMaxLength}`, size);
@@ -293,12 +293,12 @@ function requireSize(size) {
 
 function requireBytes(value, name) {
   if (!(value instanceof Uint8Array)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be an instance of Buffer or Uint8Array. ${describeReceived(value)}`);
+    throw wrongType(name, 'an instance of Buffer or Uint8Array', value);
   }
   return value;
 }
 
-export function outOfRange(name, range, received) {
+function outOfRange(name, range, received) {
   return withCode(
     new RangeError(`The value of "${name}" is out of range. It must be ${range}. Received ${received}`),
     'ERR_OUT_OF_RANGE',

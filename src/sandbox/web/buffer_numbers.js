@@ -1,6 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/buffer.html : readUInt8 … writeDoubleBE, made from one table.
 
-import { describeReceived, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
+import { withCode, wrongType } from 'jsguide:web/webidl';
 
 /** Name in Buffer, name in DataView, bytes, lowest and highest value (undefined: any). */
 const kinds = [
@@ -59,7 +59,7 @@ function define(name, method) {
 
 function viewAt(buffer, offset, size) {
   if (typeof offset !== 'number') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "offset" argument must be of type number. ${describeReceived(offset)}`);
+    throw wrongType('offset', 'of type number', offset);
   }
   const last = buffer.length - size;
   if (last < 0) {

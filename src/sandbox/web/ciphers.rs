@@ -58,8 +58,8 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     functions.set("gcmTag", Function::new(ctx.clone(), gcm_tag)?)
 }
 
-/// Hands a computed array to JavaScript; nothing when an argument had no fitting length.
-fn answer(ctx: Ctx<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'_>>> {
+/// Hands a computed array to JavaScript; nothing when there is none, for an argument that does not fit.
+pub(super) fn answer(ctx: Ctx<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'_>>> {
     bytes
         .map(|bytes| TypedArray::new_copy(ctx, bytes))
         .transpose()

@@ -18,8 +18,8 @@ const integerArrays = [
 ];
 const mostBytes = 65536;
 
-export class Crypto {
-  constructor(token) {
+class Crypto {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -22,7 +22,7 @@ let fieldsOf;
 export class CryptoKey {
   #fields;
 
-  constructor(token, fields) {
+  constructor(token = undefined, fields = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

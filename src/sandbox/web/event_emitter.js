@@ -1,7 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/events.html : EventEmitter, once, on.
 
 import { requireModule } from 'jsguide:web/host';
-import { describeReceived, typeErrorWithCode, withCode } from 'jsguide:web/webidl';
+import { withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');
@@ -23,7 +23,7 @@ function tableOf(emitter) {
 
 function requireListener(listener) {
   if (typeof listener !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "listener" argument must be of type function. ${describeReceived(listener)}`);
+    throw wrongType('listener', 'of type function', listener);
   }
 }
 

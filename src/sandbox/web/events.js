@@ -3,20 +3,22 @@
 import { host } from 'jsguide:web/host';
 import { reportException } from 'jsguide:web/report_error';
 import { DOMException } from 'jsguide:web/dom_exception';
-import {
-  describeReceived,
-  exposeInterfaces,
-  isObject,
-  requireNamed,
-  toDictionary,
-  typeErrorWithCode,
-  wrongType,
-} from 'jsguide:web/webidl';
+import { exposeInterfaces, isObject, requireNamed, toDOMString, toDictionary, wrongType } from 'jsguide:web/webidl';
 
 const phases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
 /** Sets what only the platform may set on an event. */
 let control;
+
+/** Whether somebody listens to events of a type. */
+export let isListenedTo;
+
+let watchAbort = () => {};
+
+/** Has `watcher(target)` called whenever a listener to `abort` comes or goes. */
+export function onAbortListenersChange(watcher) {
+  watchAbort = watcher;
+}
 
 export class Event {
   #type;
@@ -132,6 +134,15 @@ export class Event {
     return this.#timeStamp;
   }
 
+  initEvent(type, bubbles = false, cancelable = false) {
+    requireNamed(arguments.length, 'type');
+    if (!this.#dispatching) {
+      this.#type = toDOMString(type);
+      this.#bubbles = Boolean(bubbles);
+      this.#cancelable = Boolean(cancelable);
+    }
+  }
+
   composedPath() {
     return this.#dispatching ? [this.#currentTarget] : [];
   }
@@ -161,7 +172,7 @@ for (const [name, value] of Object.entries(phases)) {
   Object.defineProperty(Event.prototype, name, { value, enumerable: true });
 }
 
-export class CustomEvent extends Event {
+class CustomEvent extends Event {
   #detail;
 
   constructor(type, options = undefined) {
@@ -184,6 +195,10 @@ export class EventTarget {
   /** One list of `{ type, callback, capture, once, passive, removed }`, made with the first listener. */
   #listeners = null;
 
+  static {
+    isListenedTo = (target, type) => target.#listeners !== null && target.#listeners.some((listener) => listener.type === type);
+  }
+
   addEventListener(type, callback, options = undefined) {
     requireNamed(arguments.length, 'type', 'listener');
     const { capture, once, passive, signal } = listenerOptions(options);
@@ -191,7 +206,7 @@ export class EventTarget {
       return;
     }
     if (!isObject(callback)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "listener" argument must be an instance of EventListener. ${describeReceived(callback)}`);
+      throw wrongType('listener', 'an instance of EventListener', callback);
     }
     if (signal?.aborted) {
       return;
@@ -202,6 +217,9 @@ export class EventTarget {
       return;
     }
     this.#listeners.push({ type: name, callback, capture, once, passive, removed: false });
+    if (name === 'abort') {
+      watchAbort(this);
+    }
     signal?.addEventListener('abort', () => this.removeEventListener(name, callback, capture), { once: true });
   }
 
@@ -213,15 +231,18 @@ export class EventTarget {
     const capture = typeof options === 'boolean' ? options : Boolean(options?.capture);
     const index = this.#find(`${type}`, callback, capture);
     if (index !== -1) {
-      this.#listeners[index].removed = true;
-      this.#listeners.splice(index, 1);
+      const [listener] = this.#listeners.splice(index, 1);
+      listener.removed = true;
+      if (listener.type === 'abort') {
+        watchAbort(this);
+      }
     }
   }
 
   dispatchEvent(event) {
     requireNamed(arguments.length, 'event');
     if (!control.isEvent(event)) {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "event" argument must be an instance of Event. ${describeReceived(event)}`);
+      throw wrongType('event', 'an instance of Event', event);
     }
     if (control.isDispatching(event)) {
       throw new DOMException('The event is already being dispatched', 'InvalidStateError');
@@ -299,15 +320,22 @@ export function defineEventHandler(constructor, type) {
       const handler = isObject(value) ? value : null;
       let entry = handlers.get(this);
       if (entry === undefined) {
-        entry = { handler: null };
+        entry = {
+          handler: null,
+          listener(event) {
+            if (typeof entry.handler === 'function') {
+              entry.handler.call(this, event);
+            }
+          },
+        };
         handlers.set(this, entry);
-        this.addEventListener(type, function (event) {
-          if (typeof entry.handler === 'function') {
-            entry.handler.call(this, event);
-          }
-        });
       }
       entry.handler = handler;
+      if (handler === null) {
+        this.removeEventListener(type, entry.listener);
+      } else {
+        this.addEventListener(type, entry.listener);
+      }
     },
     enumerable: true,
     configurable: true,

@@ -1,6 +1,7 @@
 // https://fetch.spec.whatwg.org/#fetch-method . The engine carries the request; redirects are followed here.
 
 import { onSignalAbort } from 'jsguide:web/abort';
+import { bytesOf } from 'jsguide:web/blob';
 import { bodyOf, bodyOfStream, cancelBody, streamOf } from 'jsguide:web/body';
 import { host, requireModule } from 'jsguide:web/host';
 import { Request, requestHeaderList, requestState } from 'jsguide:web/request';
@@ -100,12 +101,23 @@ function locationOf(answer, base) {
 
 /** https://fetch.spec.whatwg.org/#scheme-fetch , for what needs no network. */
 function answerOf(url) {
-  const data = url.startsWith('data:') ? requireModule('jsguide:web/data_url').readDataUrl(url) : null;
+  const scheme = url.slice(0, url.indexOf(':'));
+  if (scheme === 'blob') {
+    return answerOfBlob(requireModule('jsguide:web/object_urls').resolveObjectURL(url));
+  }
+  const data = scheme === 'data' ? requireModule('jsguide:web/data_url').readDataUrl(url) : null;
   if (data === null) {
-    const scheme = url.slice(0, url.indexOf(':'));
     throw fetchFailed(new Error(scheme === 'about' ? 'about scheme is not supported' : 'unknown scheme'));
   }
   return { status: 200, statusText: 'OK', headers: ['content-type', data.type], body: bodyOf(data.bytes) };
+}
+
+function answerOfBlob(blob) {
+  if (blob === undefined) {
+    throw fetchFailed(new Error('invalid method'));
+  }
+  const headers = ['content-length', `${blob.size}`, 'content-type', blob.type];
+  return { status: 200, statusText: 'OK', headers, body: bodyOf(bytesOf(blob)) };
 }
 
 /** One exchange through the engine; settles with the head, the body follows as a stream. */

@@ -1,6 +1,7 @@
 // https://console.spec.whatwg.org/#formatter , as Node's `util.format` does it.
 
-import { inspect, isLanguageGlobal } from 'jsguide:web/inspect';
+import { inspect } from 'jsguide:web/inspect';
+import { isLanguageGlobal } from 'jsguide:web/inspect_names';
 import { formatNumber } from 'jsguide:web/inspect_text';
 
 const directive = /%[sdifjoOc%]/g;

@@ -4,13 +4,12 @@
 import { slots } from 'jsguide:web/webidl';
 import { colors, formatPrimitive, paint, promiseState, propertyKeyText, proxyParts, styles } from 'jsguide:web/inspect_text';
 import { groupArrayElements, reduceToSingleString } from 'jsguide:web/inspect_layout';
-import { classBase, constructorName, errorText, functionBase, isClass, isLanguageGlobal, prefixOf, tagOf } from 'jsguide:web/inspect_names';
+import { classBase, constructorName, errorText, functionBase, isClass, prefixOf, tagOf } from 'jsguide:web/inspect_names';
 
-export { constructorName, errorText, isLanguageGlobal };
 
-export const customInspect = Symbol.for('nodejs.util.inspect.custom');
+const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
-export const defaultOptions = {
+const defaultOptions = {
   showHidden: false,
   depth: 2,
   colors: false,
@@ -49,7 +48,7 @@ inspect.defaultOptions = defaultOptions;
 inspect.colors = colors;
 inspect.styles = styles;
 
-export function formatValue(context, value, recurseTimes, typed = false) {
+function formatValue(context, value, recurseTimes, typed = false) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
     return formatPrimitive(value, context);
   }
@@ -239,7 +238,7 @@ function formatTypedArray(context, value) {
   return output;
 }
 
-export function moreItems(count) {
+function moreItems(count) {
   return `... ${count} more item${count > 1 ? 's' : ''}`;
 }
 

@@ -6,6 +6,7 @@ const mustEscape = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udff
 const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 const shortEscapes = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '\\': '\\\\', '\v': '\\x0B' };
 
+/** `[opening, closing]` of each style, as `util.inspect.colors` has them. */
 export const colors = Object.assign(Object.create(null), {
   reset: [0, 0],
   bold: [1, 22],
@@ -13,6 +14,7 @@ export const colors = Object.assign(Object.create(null), {
   italic: [3, 23],
   underline: [4, 24],
   inverse: [7, 27],
+  strikethrough: [9, 29],
   black: [30, 39],
   red: [31, 39],
   green: [32, 39],
@@ -46,7 +48,7 @@ export function paint(context, text, kind) {
 }
 
 /** A string in the quotes that need the least escaping. */
-export function quote(text) {
+function quote(text) {
   let mark = "'";
   if (text.includes("'")) {
     if (!text.includes('"')) {

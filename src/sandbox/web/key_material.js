@@ -11,7 +11,7 @@ const bytesOf = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
 /** Finding larger ones takes longer than a learner waits. */
 const mostBits = 4096;
 /** Found at once, they hold up all other requests. */
-export const mostBitsAtOnce = 2048;
+const mostBitsAtOnce = 2048;
 
 /** The numbers of a JSON Web Key as the host takes them; nothing when one is missing. */
 export function partsOfJwk(jwk) {

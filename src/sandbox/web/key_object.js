@@ -2,9 +2,10 @@
 // they are read and written. Keys under a passphrase and certificates are refused by name.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { describeReceived, internal, isBufferSource, isObject, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { internal, isBufferSource, isObject, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
+const { invalidValue, unavailable } = requireModule('jsguide:web/node_errors');
 const { jwkOf, partsOfJwk } = requireModule('jsguide:web/key_material');
 
 const typeOfKind = { RSA: 'rsa', Ed25519: 'ed25519', X25519: 'x25519' };
@@ -18,26 +19,12 @@ const labels = {
 };
 const inputs = 'ArrayBuffer, Buffer, TypedArray, DataView';
 
-export function invalidValue(name, value, reason = 'is invalid') {
-  const noun = name.includes('.') ? 'property' : 'argument';
-  const shown = typeof value === 'string' ? `'${value}'` : String(value);
-  return typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The ${noun} '${name}' ${reason}. Received ${shown}`);
-}
-
-function invalidType(name, expected, value) {
-  return typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" ${name.includes('.') ? 'property' : 'argument'} must be ${expected}. ${describeReceived(value)}`);
-}
-
 /** An error of OpenSSL's, with what Node reads out of its text. */
 export function opensslError(number, library, reason) {
   const error = new Error(`error:${number}:${library}::${reason}`);
   Object.assign(error, { library, reason });
   const prefix = { 'rsa routines': 'RSA_', 'digital envelope routines': 'EVP_' }[library] ?? '';
   return withCode(error, `ERR_OSSL_${prefix}${reason.toUpperCase().replaceAll(' ', '_')}`);
-}
-
-function unavailable(what) {
-  return withCode(new Error(`${what} are not available in the sandbox`), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
 }
 
 let handleOf;
@@ -52,7 +39,7 @@ export class KeyObject {
       throw invalidValue('type', type);
     }
     if (token !== internal) {
-      throw invalidType('handle', 'of type object', handle);
+      throw wrongType('handle', 'of type object', handle);
     }
     this.#type = type;
     this.#handle = handle;
@@ -66,7 +53,7 @@ export class KeyObject {
   static from(key) {
     const { CryptoKey, secretOf } = requireModule('jsguide:web/subtle_crypto');
     if (!(isObject(key) && key instanceof CryptoKey)) {
-      throw invalidType('key', 'an instance of CryptoKey', key);
+      throw wrongType('key', 'an instance of CryptoKey', key);
     }
     return wrap(key.type, secretOf(key));
   }
@@ -77,7 +64,7 @@ export class KeyObject {
 
   equals(other) {
     if (!(other instanceof KeyObject)) {
-      throw invalidType('otherKeyObject', 'an instance of KeyObject', other);
+      throw wrongType('otherKeyObject', 'an instance of KeyObject', other);
     }
     if (this.#type !== other.#type) {
       return false;
@@ -133,7 +120,7 @@ class PublicKeyObject extends AsymmetricKeyObject {
 class PrivateKeyObject extends AsymmetricKeyObject {
   export(options) {
     if (options?.cipher !== undefined && options.cipher !== null) {
-      throw unavailable('Keys under a passphrase');
+      throw unavailable('Keys under a passphrase are');
     }
     return exportAs(this, options, { pkcs8: 'PRIVATE KEY', pkcs1: 'RSA PRIVATE KEY', sec1: 'EC PRIVATE KEY' });
   }
@@ -147,7 +134,7 @@ function wrap(type, handle) {
 /** Text in PEM, bytes in DER, or a JSON Web Key. */
 function exportAs(key, options, forms) {
   if (!isObject(options)) {
-    throw invalidType('options', 'of type object', options);
+    throw wrongType('options', 'of type object', options);
   }
   const { format, type } = options;
   if (format === 'jwk') {
@@ -182,10 +169,10 @@ function fromPem(text) {
   const found = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([\s\S]*?)-----END \1-----/.exec(text);
   const [, label, body] = found ?? [];
   if (label === 'CERTIFICATE') {
-    throw unavailable('Certificates');
+    throw unavailable('Certificates are');
   }
   if (label === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type: 4,ENCRYPTED/m.test(body ?? '')) {
-    throw unavailable('Keys under a passphrase');
+    throw unavailable('Keys under a passphrase are');
   }
   return labels[label] === undefined ? undefined : { form: labels[label], bytes: host.base64Decode(body) };
 }
@@ -211,7 +198,7 @@ export function handleFrom(key, wanted) {
   if (!isTextOrBytes(data)) {
     const others = wanted === 'private-new' ? inputs : `${inputs}, KeyObject, or CryptoKey`;
     const listed = wanted === 'private-new' ? `${inputs.replace(', DataView', ', or DataView')}` : others;
-    throw invalidType(given === key ? 'key.key' : 'key', `of type string or an instance of ${listed}`, data);
+    throw wrongType(given === key ? 'key.key' : 'key', `of type string or an instance of ${listed}`, data);
   }
   return readKey(given, wanted);
 }
@@ -222,7 +209,7 @@ function isKey(value) {
 
 function handleOfKey(key, wanted) {
   if (wanted === 'private-new') {
-    throw invalidType('key', `of type string or an instance of ${inputs.replace(', DataView', ', or DataView')}`, key);
+    throw wrongType('key', `of type string or an instance of ${inputs.replace(', DataView', ', or DataView')}`, key);
   }
   const object = key instanceof KeyObject ? key : KeyObject.from(key);
   const fits = object.type === 'private' || (wanted === 'either' && object.type === 'public');
@@ -235,7 +222,7 @@ function handleOfKey(key, wanted) {
 
 function handleOfJwk(jwk, wanted) {
   if (!isObject(jwk)) {
-    throw invalidType('key.key', 'of type object', jwk);
+    throw wrongType('key.key', 'of type object', jwk);
   }
   if (!['RSA', 'EC', 'OKP'].includes(jwk.kty)) {
     throw invalidValue('key.kty', jwk.kty, "must be one of: 'RSA', 'EC', 'OKP'");
@@ -244,7 +231,7 @@ function handleOfJwk(jwk, wanted) {
   const members = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] }[jwk.kty];
   for (const member of isPublic ? members : [...members, 'd']) {
     if (typeof jwk[member] !== 'string') {
-      throw invalidType(`key.${member}`, 'of type string', jwk[member]);
+      throw wrongType(`key.${member}`, 'of type string', jwk[member]);
     }
   }
   const { d, ...publicPart } = jwk;
@@ -280,7 +267,7 @@ function fromDer(key, type, encoding, wanted) {
 
 export function createSecretKey(key, encoding = 'utf8') {
   if (!isTextOrBytes(key)) {
-    throw invalidType('key', 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView', key);
+    throw wrongType('key', 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView', key);
   }
   return wrap('secret', new Uint8Array(Buffer.from(keyBytes(key, encoding))));
 }

@@ -2,11 +2,12 @@
 // encrypt, agree on a secret, and make pairs. RSA, NIST's curves, Ed25519 and X25519.
 
 import { host, requireModule } from 'jsguide:web/host';
-import { concatenate, describeReceived, isBufferSource, isObject, typeErrorWithCode, viewOf, withCode } from 'jsguide:web/webidl';
+import { concatenate, isBufferSource, isObject, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
-const { KeyObject, handleFrom, invalidValue, opensslError, pairOf } = requireModule('jsguide:web/key_object');
+const { KeyObject, handleFrom, opensslError, pairOf } = requireModule('jsguide:web/key_object');
 const { bytesOf } = requireModule('jsguide:web/cipheriv');
+const { invalidValue, unavailable } = requireModule('jsguide:web/node_errors');
 const { digestLengths } = requireModule('jsguide:web/key_derivation');
 const { generateRsa, generateRsaAtOnce } = requireModule('jsguide:web/key_material');
 
@@ -127,7 +128,7 @@ class Gatherer {
 export function signersWith(toHash) {
   function hashOf(algorithm, shown = '') {
     if (typeof algorithm !== 'string') {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "algorithm" argument must be of type string. ${describeReceived(algorithm)}`);
+      throw wrongType('algorithm', 'of type string', algorithm);
     }
     const hash = toHash(algorithm);
     if (hash === undefined) {
@@ -188,8 +189,7 @@ export function signersWith(toHash) {
   function verify(algorithm, data, key, signature, callback = undefined) {
     const bytes = toBytes(data, 'data');
     if (!isBufferSource(signature)) {
-      const text = `The "signature" argument must be an instance of Buffer, TypedArray, or DataView. ${describeReceived(signature)}`;
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+      throw wrongType('signature', 'an instance of Buffer, TypedArray, or DataView', signature);
     }
     const handle = handleFrom(key, 'either');
     const hash = oneShotHash(algorithm, handle);
@@ -244,24 +244,22 @@ function crypt(operation, wanted, key, data, toHash) {
 /** What to make, from the arguments of `generateKeyPair`. */
 function wantedPair(type, options) {
   if (typeof type !== 'string') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "type" argument must be of type string. ${describeReceived(type)}`);
+    throw wrongType('type', 'of type string', type);
   }
   if ((type === 'rsa' || type === 'ec') && !isObject(options)) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "options" argument must be of type object. ${describeReceived(options)}`);
+    throw wrongType('options', 'of type object', options);
   }
   if (type === 'rsa') {
     const { modulusLength, publicExponent = 0x10001 } = options;
     if (typeof modulusLength !== 'number') {
-      const text = `The "options.modulusLength" property must be of type number. ${describeReceived(modulusLength)}`;
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+      throw wrongType('options.modulusLength', 'of type number', modulusLength);
     }
     return { kind: 'RSA', bits: modulusLength, exponent: publicExponent };
   }
   if (type === 'ec') {
     const { namedCurve } = options;
     if (typeof namedCurve !== 'string') {
-      const text = `The "options.namedCurve" property must be of type string. ${describeReceived(namedCurve)}`;
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+      throw wrongType('options.namedCurve', 'of type string', namedCurve);
     }
     return { kind: toCurve(namedCurve), bits: 0, exponent: 0 };
   }
@@ -269,7 +267,7 @@ function wantedPair(type, options) {
   if (kind === undefined) {
     const known = ['rsa-pss', 'dsa', 'dh', 'ed448', 'x448'].includes(type);
     throw known
-      ? withCode(new Error(`Keys of type ${type} are not available in the sandbox: it has rsa, ec, ed25519 and x25519`), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM')
+      ? unavailable(`Keys of type ${type} are`, ': it has rsa, ec, ed25519 and x25519')
       : invalidValue('type', type, 'must be a supported key type');
   }
   return { kind, bits: 0, exponent: 0 };
@@ -301,7 +299,7 @@ export function generateKeyPairSync(type, options) {
 export function generateKeyPair(type, options, callback) {
   const [given, done] = typeof options === 'function' ? [undefined, options] : [options, callback];
   if (typeof done !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "callback" argument must be of type function. ${describeReceived(done)}`);
+    throw wrongType('callback', 'of type function', done);
   }
   const { kind, bits, exponent } = wantedPair(type, given);
   const found = kind === 'RSA' ? generateRsa(bits, exponent) : Promise.resolve(host.keyGenerate(kind, 0, 0));

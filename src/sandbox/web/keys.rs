@@ -7,6 +7,7 @@ mod pair;
 mod random;
 mod rsa_key;
 
+use super::ciphers::answer;
 use super::host::Host;
 use super::raw::{Native, with_bytes};
 use pair::{AnyKey, Scheme};
@@ -39,12 +40,6 @@ fn random(host: &Rc<dyn Host>) -> Random {
 
 fn key(ctx: Ctx<'_>, key: Option<AnyKey>) -> Result<Option<NativeKey<'_>>> {
     key.map(|key| Class::instance(ctx, Native::new(key)))
-        .transpose()
-}
-
-fn answer(ctx: Ctx<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Bytes<'_>>> {
-    bytes
-        .map(|bytes| TypedArray::new_copy(ctx, bytes))
         .transpose()
 }
 

@@ -30,3 +30,15 @@ const modules = {
 for (const [name, module] of Object.entries(modules)) {
   defineLazyGlobal(name, () => requireModule(module)[name]);
 }
+
+const objectUrls = () => requireModule('jsguide:web/object_urls');
+
+Object.assign(URL, {
+  createObjectURL(blob) {
+    return objectUrls().createObjectURL(blob);
+  },
+
+  revokeObjectURL(url) {
+    objectUrls().revokeObjectURL(...arguments);
+  },
+});

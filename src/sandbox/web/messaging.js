@@ -48,7 +48,7 @@ export class MessagePort extends EventTarget {
   #waiting = [];
   #started = false;
 
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -82,6 +82,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["error_messages"],
     files!["json_fault"],
     files!["data_url"],
+    files!["object_urls"],
     files!["parse_args"],
     files!["mime_type"],
     files!["structured_clone"],

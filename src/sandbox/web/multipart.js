@@ -34,40 +34,54 @@ function escapeName(name) {
   return name.replace(/\n/g, '%0A').replace(/\r/g, '%0D').replace(/"/g, '%22');
 }
 
-/** https://fetch.spec.whatwg.org/#multipart-form-data-parser ; null when the bytes are not what they should be. */
-export function parseMultipart(bytes, boundary) {
+const lineEnd = utf8Encode('\r\n');
+
+/** https://fetch.spec.whatwg.org/#multipart-form-data-parser , as strict as undici; null when the bytes are not what they should be. */
+export function parseMultipart(whole, boundary) {
   const form = new FormData();
+  const bytes = withoutBlankLines(whole);
   const delimiter = utf8Encode(`--${boundary}`);
-  let position = host.indexOfBytes(bytes, delimiter, 0);
-  if (position !== 0) {
-    return null;
-  }
-  for (;;) {
+  const end = concatenate([lineEnd, delimiter]);
+  let position = 0;
+  while (host.indexOfBytes(bytes.subarray(position, position + delimiter.length), delimiter, 0) === 0) {
     position += delimiter.length;
-    if (bytes[position] === 0x2d && bytes[position + 1] === 0x2d) {
-      return form;
+    if (isAt(bytes, position, '--')) {
+      return position + 2 === bytes.length ? form : null;
     }
-    if (bytes[position] !== 0x0d || bytes[position + 1] !== 0x0a) {
+    const headers = isAt(bytes, position, '\r\n') ? parsePartHeaders(bytes, position + 2) : null;
+    const next = headers === null ? -1 : host.indexOfBytes(bytes, end, headers.end);
+    if (next === -1) {
       return null;
     }
-    const headers = parsePartHeaders(bytes, position + 2);
-    if (headers === null) {
-      return null;
-    }
-    const end = host.indexOfBytes(bytes, concatenate([utf8Encode('\r\n'), delimiter]), headers.end - 2);
-    if (end === -1) {
-      return null;
-    }
-    appendPart(form, headers, bytes.subarray(headers.end, Math.max(headers.end, end)));
-    position = end + 2;
+    appendPart(form, headers, bytes.subarray(headers.end, next));
+    position = next + 2;
   }
+  return null;
 }
 
-function appendPart(form, { name, filename, contentType }, content) {
+function isAt(bytes, position, [first, second]) {
+  return bytes[position] === first.charCodeAt(0) && bytes[position + 1] === second.charCodeAt(0);
+}
+
+/** Line ends before the first boundary and after the last one are let pass. */
+function withoutBlankLines(bytes) {
+  let start = 0;
+  while (isAt(bytes, start, '\r\n')) {
+    start += 2;
+  }
+  let end = bytes.length;
+  while (end > start && isAt(bytes, end - 2, '\r\n')) {
+    end -= 2;
+  }
+  return bytes.subarray(start, end);
+}
+
+function appendPart(form, { name, filename, contentType, encoding }, content) {
+  const bytes = encoding === 'base64' ? host.base64Decode(utf8Decode(content)) : content;
   if (filename === null) {
-    form.append(name, host.utf8Decode(content, true));
+    form.append(name, host.utf8Decode(bytes, true));
   } else {
-    form.append(name, new File([content], filename, { type: contentType ?? 'text/plain' }));
+    form.append(name, new File([bytes], filename, { type: contentType ?? 'text/plain' }));
   }
 }
 
@@ -76,31 +90,31 @@ function parsePartHeaders(bytes, start) {
   if (blankLine === -1) {
     return null;
   }
-  const result = { name: null, filename: null, contentType: null, end: blankLine + 4 };
+  const result = { name: null, filename: null, contentType: null, encoding: null, end: blankLine + 4 };
   for (const line of utf8Decode(bytes.subarray(start, blankLine)).split('\r\n')) {
-    const colon = line.indexOf(':');
-    if (colon === -1) {
+    const [, header, value] = /^[ \t]*([\w!#$%&'*+.^`|~-]+)[ \t]*:[ \t]*(.*)$/s.exec(line) ?? [];
+    if (header === undefined || !readPartHeader(result, header.toLowerCase(), value)) {
       return null;
-    }
-    const value = line.slice(colon + 1).trim();
-    const header = line.slice(0, colon).trim().toLowerCase();
-    if (header === 'content-disposition') {
-      if (!/^form-data\s*(;|$)/i.test(value)) {
-        return null;
-      }
-      result.name = parameter(value, 'name');
-      result.filename = parameter(value, 'filename');
-    } else if (header === 'content-type') {
-      result.contentType = value;
     }
   }
   return result.name === null ? null : result;
 }
 
-function parameter(disposition, key) {
-  const match = new RegExp(`;\\s*${key}=(?:"([^"]*)"|([^;\\s]+))`, 'i').exec(disposition);
-  if (match === null) {
-    return null;
+function readPartHeader(result, header, value) {
+  if (header === 'content-disposition') {
+    const [, name, filename] = /^form-data; name="([^"\n\r]*)"(?:; filename\*?="([^"\n\r]*)")?$/.exec(value) ?? [];
+    result.name = name === undefined ? null : unescapeName(name);
+    result.filename = filename === undefined ? null : unescapeName(filename);
+    return name !== undefined;
   }
-  return (match[1] ?? match[2]).replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
+  if (header === 'content-type') {
+    result.contentType = value.trimEnd();
+  } else if (header === 'content-transfer-encoding') {
+    result.encoding = value.trimEnd();
+  }
+  return true;
+}
+
+function unescapeName(name) {
+  return name.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
 }

@@ -3,7 +3,7 @@
 import { defineGlobal, exposeInterfaces, illegalConstructor, internal } from 'jsguide:web/webidl';
 
 export class Navigator {
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -25,9 +25,9 @@ export function invalidValue(name, value, reason = 'is invalid') {
   );
 }
 
-/** For what Node has and the sandbox has not. */
+/** For what Node has and the sandbox has not; `what` ends in the verb. */
 export function unavailable(what, reason = '') {
-  return withCode(new Error(`${what} is not available in the sandbox${reason}`), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
+  return withCode(new Error(`${what} not available in the sandbox${reason}`), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
 }
 
 const reasons = {
@@ -51,7 +51,7 @@ export function absentFrom(module) {
   const isPromised = module.endsWith('/promises');
   return (name) => {
     const stand = function () {
-      const error = unavailable(`${module.replace('/', '.')}.${name}()`, reasons[module]);
+      const error = unavailable(`${module.replace('/', '.')}.${name}() is`, reasons[module]);
       if (isPromised) {
         return Promise.reject(error);
       }

@@ -1,34 +1,16 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html#utilparseargsconfig , and what else of node:util few handlers use.
 
+import { requireModule } from 'jsguide:web/host';
 import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
-/** `[opening, closing]` of the styles that logs use. */
-const styles = {
-  reset: [0, 0],
-  bold: [1, 22],
-  dim: [2, 22],
-  italic: [3, 23],
-  underline: [4, 24],
-  inverse: [7, 27],
-  strikethrough: [9, 29],
-  black: [30, 39],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-  magenta: [35, 39],
-  cyan: [36, 39],
-  white: [37, 39],
-  gray: [90, 39],
-  grey: [90, 39],
-};
+const { colors } = requireModule('jsguide:web/printing').inspect;
 
 export function styleText(format, text) {
   return [format].flat().reduceRight((styled, name) => {
-    if (!Object.hasOwn(styles, name)) {
+    if (!Object.hasOwn(colors, name)) {
       throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The argument 'format' is invalid. ${describeReceived(name)}`);
     }
-    const [open, close] = styles[name];
+    const [open, close] = colors[name];
     return `\u001b[${open}m${styled}\u001b[${close}m`;
   }, `${text}`);
 }

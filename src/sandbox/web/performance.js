@@ -5,10 +5,17 @@ import { EventTarget } from 'jsguide:web/events';
 import { host } from 'jsguide:web/host';
 import { asInterface, illegalConstructor, internal, requireNamed, typeErrorWithCode, wrongType } from 'jsguide:web/webidl';
 
+/** The detail of a mark or a measure. */
+let detailOf;
+
 export class PerformanceEntry {
   #fields;
 
-  constructor(token, fields) {
+  static {
+    detailOf = (entry) => entry.#fields.detail;
+  }
+
+  constructor(token = undefined, fields = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }
@@ -31,10 +38,6 @@ export class PerformanceEntry {
     return this.#fields.duration;
   }
 
-  get detail() {
-    return this.#fields.detail;
-  }
-
   toJSON() {
     return { ...this.#fields };
   }
@@ -54,16 +57,24 @@ export class PerformanceMark extends PerformanceEntry {
     const detail = options?.detail === undefined ? null : structuredClone(options.detail);
     super(internal, { name: `${name}`, entryType: 'mark', startTime, duration: 0, detail });
   }
+
+  get detail() {
+    return detailOf(this);
+  }
 }
 
-export class PerformanceMeasure extends PerformanceEntry {}
+export class PerformanceMeasure extends PerformanceEntry {
+  get detail() {
+    return detailOf(this);
+  }
+}
 
 let entries = [];
 
 export class Performance extends EventTarget {
   #timeOrigin = host.wallMs() - host.monotonicMs();
 
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }
@@ -137,7 +148,7 @@ function record(entry) {
 export class PerformanceObserverEntryList {
   #entries;
 
-  constructor(token, list) {
+  constructor(token = undefined, list = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -2,7 +2,7 @@
 
 import { host } from 'jsguide:web/host';
 import { addTick } from 'jsguide:web/ticks';
-import { defineGlobal, describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+import { defineGlobal, wrongType } from 'jsguide:web/webidl';
 
 const startedAt = host.monotonicMs();
 
@@ -73,7 +73,7 @@ export const process = {
 
   nextTick(callback, ...args) {
     if (typeof callback !== 'function') {
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "callback" argument must be of type function. ${describeReceived(callback)}`);
+      throw wrongType('callback', 'of type function', callback);
     }
     addTick(callback, args);
   },

@@ -96,7 +96,7 @@ function exportBy(format, key) {
 }
 
 export class SubtleCrypto {
-  constructor(token) {
+  constructor(token = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -78,7 +78,7 @@ export class Timeout {
   }
 }
 
-export class Immediate {
+class Immediate {
   #id;
 
   constructor(callback) {

@@ -153,7 +153,7 @@ function splitQuery(query) {
   return pairs;
 }
 
-export function serializeQuery(pairs) {
+function serializeQuery(pairs) {
   return pairs.length === 0 ? '' : host.formEncode(pairs.flat());
 }
 

@@ -6,8 +6,6 @@ export const internal = Symbol('internal');
 /** Key of the internal slots of objects that other modules of the platform look into. */
 export const slots = Symbol('slots');
 
-export const noop = () => {};
-
 export function isObject(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
@@ -53,20 +51,19 @@ export function defineLazyGlobal(name, create) {
 
 /** Gives a class what Web IDL asks of an interface: `Symbol.toStringTag` and enumerable members. */
 export function asInterface(constructor) {
-  enumerateMembers(constructor.prototype);
-  enumerateMembers(constructor);
+  enumerateMembers(constructor.prototype, ['constructor']);
+  enumerateMembers(constructor, ['prototype', 'name', 'length']);
   Object.defineProperty(constructor.prototype, Symbol.toStringTag, {
     value: constructor.name,
     configurable: true,
   });
 }
 
-function enumerateMembers(object) {
+function enumerateMembers(object, others) {
   for (const key of Object.getOwnPropertyNames(object)) {
-    if (key === 'constructor' || key === 'prototype' || key === 'name' || key === 'length') {
-      continue;
+    if (!others.includes(key)) {
+      Object.defineProperty(object, key, { enumerable: true });
     }
-    Object.defineProperty(object, key, { enumerable: true });
   }
 }
 

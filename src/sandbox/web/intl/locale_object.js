@@ -46,11 +46,11 @@ function readExtensions(text) {
   return { keywords, others };
 }
 
-export function baseOf({ language, script, region, variants }) {
+function baseOf({ language, script, region, variants }) {
   return [language, script, region, ...variants].filter((part) => part !== undefined).join('-');
 }
 
-export function writeTag(parts) {
+function writeTag(parts) {
   const words = [...parts.keywords].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => (value === '' ? `-${key}` : `-${key}-${value}`));
   const unicode = words.length === 0 ? [] : [`u${words.join('')}`];
   return [baseOf(parts), ...[...parts.others.filter((other) => !other.startsWith('x-')), ...unicode].sort(), ...parts.others.filter((other) => other.startsWith('x-'))].join('-');

@@ -5,16 +5,13 @@ use super::random::Random;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use rsa::pkcs8::PrivateKeyInfoRef;
 use rsa::pkcs8::der::{Decode, asn1::ObjectIdentifier, asn1::OctetStringRef};
+use std::marker::PhantomData;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 pub(super) const ED: &str = "Ed25519";
 pub(super) const X: &str = "X25519";
 pub(super) const X_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.110");
 pub(super) const ED_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-
-/// The last byte of the object identifier, which is all that differs in the forms of the two curves.
-const ED_TAG: u8 = 0x70;
-const X_TAG: u8 = 0x6e;
 
 /// The seed in a private key, which is a string of bytes inside a string of bytes.
 pub(super) fn seed_of(info: &PrivateKeyInfoRef<'_>) -> Option<[u8; 32]> {
@@ -43,70 +40,43 @@ fn pkcs8(tag: u8, seed: &[u8; 32]) -> Vec<u8> {
     .concat()
 }
 
-fn write(form: &str, tag: u8, public: &[u8; 32], seed: Option<&[u8; 32]>) -> Option<Vec<u8>> {
-    match form {
-        "raw" => Some(public.to_vec()),
-        "spki" => Some(spki(tag, public)),
-        "pkcs8" => seed.map(|seed| pkcs8(tag, seed)),
-        _ => None,
+/// What each of the two curves does in its own way with a seed and a public key.
+pub(super) trait Curve: Send + 'static {
+    const KIND: &'static str;
+    /// The last byte of the object identifier, which is all that differs in the forms of the two.
+    const TAG: u8;
+
+    fn public_of(seed: [u8; 32]) -> [u8; 32];
+
+    fn sign(_seed: &[u8; 32], _data: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn verify(_public: &[u8; 32], _signature: &[u8], _data: &[u8]) -> bool {
+        false
+    }
+
+    fn agree(_seed: [u8; 32], _other: &[u8]) -> Option<Vec<u8>> {
+        None
     }
 }
 
-fn parts(public: &[u8; 32], seed: Option<&[u8; 32]>) -> Vec<Vec<u8>> {
-    std::iter::once(public)
-        .chain(seed)
-        .map(|bytes| bytes.to_vec())
-        .collect()
-}
+pub(super) struct Ed25519;
 
-pub(super) struct EdKey {
-    seed: Option<[u8; 32]>,
-    public: [u8; 32],
-}
+impl Curve for Ed25519 {
+    const KIND: &'static str = ED;
+    const TAG: u8 = 0x70;
 
-impl EdKey {
-    pub(super) fn private(seed: [u8; 32]) -> AnyKey {
-        let public = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
-        let seed = Some(seed);
-        Box::new(Self { seed, public })
+    fn public_of(seed: [u8; 32]) -> [u8; 32] {
+        SigningKey::from_bytes(&seed).verifying_key().to_bytes()
     }
 
-    /// Any 32 bytes: whether they are a point shows when something is verified.
-    pub(super) fn public(bytes: &[u8]) -> Option<AnyKey> {
-        let public = bytes.try_into().ok()?;
-        Some(Box::new(Self { seed: None, public }))
-    }
-}
-
-impl Key for EdKey {
-    fn kind(&self) -> &'static str {
-        ED
+    fn sign(seed: &[u8; 32], data: &[u8]) -> Option<Vec<u8>> {
+        Some(SigningKey::from_bytes(seed).sign(data).to_vec())
     }
 
-    fn is_private(&self) -> bool {
-        self.seed.is_some()
-    }
-
-    fn parts(&self) -> Option<Vec<Vec<u8>>> {
-        Some(parts(&self.public, self.seed.as_ref()))
-    }
-
-    fn write(&self, form: &str) -> Option<Vec<u8>> {
-        write(form, ED_TAG, &self.public, self.seed.as_ref())
-    }
-
-    fn public(&self) -> AnyKey {
-        let public = self.public;
-        Box::new(Self { seed: None, public })
-    }
-
-    fn sign(&self, _: &Scheme, data: &[u8], _: &mut Random) -> Option<Vec<u8>> {
-        let key = SigningKey::from_bytes(self.seed.as_ref()?);
-        Some(key.sign(data).to_vec())
-    }
-
-    fn verify(&self, _: &Scheme, signature: &[u8], data: &[u8]) -> bool {
-        let key = VerifyingKey::from_bytes(&self.public);
+    fn verify(public: &[u8; 32], signature: &[u8], data: &[u8]) -> bool {
+        let key = VerifyingKey::from_bytes(public);
         let signature = Signature::from_slice(signature);
         key.is_ok_and(|key| {
             signature.is_ok_and(|signature| key.verify_strict(data, &signature).is_ok())
@@ -114,27 +84,57 @@ impl Key for EdKey {
     }
 }
 
-pub(super) struct XKey {
+pub(super) struct X25519;
+
+impl Curve for X25519 {
+    const KIND: &'static str = X;
+    const TAG: u8 = 0x6e;
+
+    fn public_of(seed: [u8; 32]) -> [u8; 32] {
+        PublicKey::from(&StaticSecret::from(seed)).to_bytes()
+    }
+
+    fn agree(seed: [u8; 32], other: &[u8]) -> Option<Vec<u8>> {
+        let other: [u8; 32] = other.try_into().ok()?;
+        let secret = StaticSecret::from(seed).diffie_hellman(&PublicKey::from(other));
+        secret
+            .was_contributory()
+            .then(|| secret.to_bytes().to_vec())
+    }
+}
+
+pub(super) type EdKey = CurveKey<Ed25519>;
+pub(super) type XKey = CurveKey<X25519>;
+
+pub(super) struct CurveKey<C> {
     seed: Option<[u8; 32]>,
     public: [u8; 32],
+    curve: PhantomData<C>,
 }
 
-impl XKey {
+impl<C: Curve> CurveKey<C> {
+    fn boxed(seed: Option<[u8; 32]>, public: [u8; 32]) -> AnyKey {
+        let curve = PhantomData::<C>;
+        Box::new(Self {
+            seed,
+            public,
+            curve,
+        })
+    }
+
     pub(super) fn private(seed: [u8; 32]) -> AnyKey {
-        let public = PublicKey::from(&StaticSecret::from(seed)).to_bytes();
-        let seed = Some(seed);
-        Box::new(Self { seed, public })
+        Self::boxed(Some(seed), C::public_of(seed))
     }
 
+    /// Any 32 bytes: whether they are a point shows when the key is used.
     pub(super) fn public(bytes: &[u8]) -> Option<AnyKey> {
-        let public = bytes.try_into().ok()?;
-        Some(Box::new(Self { seed: None, public }))
+        Some(Self::boxed(None, bytes.try_into().ok()?))
     }
 }
 
-impl Key for XKey {
+impl<C: Curve> Key for CurveKey<C> {
     fn kind(&self) -> &'static str {
-        X
+        C::KIND
     }
 
     fn is_private(&self) -> bool {
@@ -142,23 +142,32 @@ impl Key for XKey {
     }
 
     fn parts(&self) -> Option<Vec<Vec<u8>>> {
-        Some(parts(&self.public, self.seed.as_ref()))
+        let parts = std::iter::once(self.public).chain(self.seed);
+        Some(parts.map(Vec::from).collect())
     }
 
     fn write(&self, form: &str) -> Option<Vec<u8>> {
-        write(form, X_TAG, &self.public, self.seed.as_ref())
+        match form {
+            "raw" => Some(self.public.to_vec()),
+            "spki" => Some(spki(C::TAG, &self.public)),
+            "pkcs8" => self.seed.map(|seed| pkcs8(C::TAG, &seed)),
+            _ => None,
+        }
     }
 
     fn public(&self) -> AnyKey {
-        let public = self.public;
-        Box::new(Self { seed: None, public })
+        Self::boxed(None, self.public)
+    }
+
+    fn sign(&self, _: &Scheme, data: &[u8], _: &mut Random) -> Option<Vec<u8>> {
+        C::sign(self.seed.as_ref()?, data)
+    }
+
+    fn verify(&self, _: &Scheme, signature: &[u8], data: &[u8]) -> bool {
+        C::verify(&self.public, signature, data)
     }
 
     fn agree(&self, other: &[u8]) -> Option<Vec<u8>> {
-        let other: [u8; 32] = other.try_into().ok()?;
-        let secret = StaticSecret::from(self.seed?).diffie_hellman(&PublicKey::from(other));
-        secret
-            .was_contributory()
-            .then(|| secret.to_bytes().to_vec())
+        C::agree(self.seed?, other)
     }
 }

@@ -15,27 +15,20 @@ pub(super) const KIND: &str = "RSA";
 /// Runs the same lines for each hash that may stand under a signature.
 macro_rules! with_hash {
     ($name:expr, $hash:ident => $body:expr) => {
+        with_hash!($name, $hash => $body, {
+            "SHA-1": Sha1,
+            "SHA-224": Sha224,
+            "SHA-256": Sha256,
+            "SHA-384": Sha384,
+            "SHA-512": Sha512,
+        })
+    };
+    ($name:expr, $hash:ident => $body:expr, { $($text:literal: $type:ty),* $(,)? }) => {
         match $name {
-            "SHA-1" => {
-                type $hash = Sha1;
+            $($text => {
+                type $hash = $type;
                 $body
-            }
-            "SHA-224" => {
-                type $hash = Sha224;
-                $body
-            }
-            "SHA-256" => {
-                type $hash = Sha256;
-                $body
-            }
-            "SHA-384" => {
-                type $hash = Sha384;
-                $body
-            }
-            "SHA-512" => {
-                type $hash = Sha512;
-                $body
-            }
+            })*
             _ => None,
         }
     };

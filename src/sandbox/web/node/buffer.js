@@ -5,6 +5,7 @@ import { requireModule } from 'jsguide:web/host';
 export const { Buffer, constants, kMaxLength } = requireModule('jsguide:web/buffer');
 export const kStringMaxLength = constants.MAX_STRING_LENGTH;
 export const { Blob, File, atob, btoa } = globalThis;
+export const { resolveObjectURL } = requireModule('jsguide:web/object_urls');
 
 export function isUtf8(input) {
   try {
@@ -28,4 +29,4 @@ export function transcode(source, from, to) {
   return Buffer.from(narrow === undefined ? text : text.replace(/./gsu, (character) => (character.codePointAt(0) > narrow ? '?' : character)), to);
 }
 
-export default { Buffer, INSPECT_MAX_BYTES, transcode, constants, kMaxLength, kStringMaxLength, Blob, File, atob, btoa, isUtf8, isAscii };
+export default { Buffer, INSPECT_MAX_BYTES, transcode, constants, kMaxLength, kStringMaxLength, Blob, File, atob, btoa, isUtf8, isAscii, resolveObjectURL };

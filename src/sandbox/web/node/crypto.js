@@ -3,7 +3,7 @@
 
 import { host, requireModule } from 'jsguide:web/host';
 import { impure } from 'jsguide:web/impure';
-import { describeReceived, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
+import { typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 const ciphers = requireModule('jsguide:web/cipheriv');
@@ -11,6 +11,7 @@ const { bytesOf } = ciphers;
 const derivations = requireModule('jsguide:web/key_derivation');
 const keys = requireModule('jsguide:web/key_object');
 const pairs = requireModule('jsguide:web/key_pairs');
+const { unavailable } = requireModule('jsguide:web/node_errors');
 
 const digests = {
   md5: 'MD5',
@@ -275,8 +276,7 @@ export function generateKey(type, options, callback) {
 function absent(name) {
   return {
     [name]() {
-      const text = `crypto.${name}() is not available in the sandbox`;
-      throw withCode(new Error(text), 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM');
+      throw unavailable(`crypto.${name}() is`);
     },
   }[name];
 }
@@ -306,19 +306,19 @@ function toDigest(algorithm) {
 
 function requireString(value, name) {
   if (typeof value !== 'string') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type string. ${describeReceived(value)}`);
+    throw wrongType(name, 'of type string', value);
   }
 }
 
 function requireFunction(value) {
   if (typeof value !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "callback" argument must be of type function. ${describeReceived(value)}`);
+    throw wrongType('callback', 'of type function', value);
   }
 }
 
 function requireInteger(value, name, least) {
   if (typeof value !== 'number') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type number. ${describeReceived(value)}`);
+    throw wrongType(name, 'of type number', value);
   }
   if (!Number.isInteger(value) || value < least || value > 2 ** 31 - 1) {
     const range = Number.isInteger(value) ? `>= ${least} && <= 2147483647` : 'an integer';

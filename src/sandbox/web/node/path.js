@@ -1,14 +1,14 @@
 // https://nodejs.org/docs/latest-v20.x/api/path.html , the POSIX half.
 
 import { requireModule } from 'jsguide:web/host';
-import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+import { wrongType } from 'jsguide:web/webidl';
 
 export const sep = '/';
 export const delimiter = ':';
 
 function requireString(value, name) {
   if (typeof value !== 'string') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type string. ${describeReceived(value)}`);
+    throw wrongType(name, 'of type string', value);
   }
 }
 

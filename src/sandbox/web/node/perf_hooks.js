@@ -1,19 +1,17 @@
 // https://nodejs.org/docs/latest-v20.x/api/perf_hooks.html
 
-export const {
-  performance,
-  PerformanceEntry,
-  PerformanceMark,
-  PerformanceMeasure,
-  PerformanceObserver,
-  PerformanceObserverEntryList,
-} = globalThis;
+import { requireModule } from 'jsguide:web/host';
 
-export default {
-  performance,
+const all = requireModule('jsguide:web/performance');
+
+export const {
+  Performance,
   PerformanceEntry,
   PerformanceMark,
   PerformanceMeasure,
   PerformanceObserver,
   PerformanceObserverEntryList,
-};
+  performance,
+} = all;
+
+export default { ...all };

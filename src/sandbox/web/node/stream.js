@@ -2,6 +2,8 @@
 
 import { requireModule } from 'jsguide:web/host';
 
+const functions = requireModule('jsguide:web/node_streams/pipeline');
+
 export const {
   Duplex,
   PassThrough,
@@ -17,8 +19,8 @@ export const {
   pipeline,
   promises,
   setDefaultHighWaterMark,
-} = requireModule('jsguide:web/node_streams/pipeline');
+} = functions;
 
 export const { isDisturbed } = Readable;
 
-export default Stream;
+export default Object.assign(Stream, functions);

@@ -1,7 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html
 
 import { requireModule } from 'jsguide:web/host';
-import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+import { wrongType } from 'jsguide:web/webidl';
 import types from 'node:util/types';
 
 export const { TextDecoder, TextEncoder } = globalThis;
@@ -126,7 +126,7 @@ export function parseEnv(content) {
 
 function requireFunction(value, name) {
   if (typeof value !== 'function') {
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be of type function. ${describeReceived(value)}`);
+    throw wrongType(name, 'of type function', value);
   }
 }
 

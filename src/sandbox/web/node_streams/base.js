@@ -131,7 +131,7 @@ export function finished(stream, options, callback = undefined) {
   return cleanUp;
 }
 
-export function prematureClose() {
+function prematureClose() {
   return withCode(new Error('Premature close'), 'ERR_STREAM_PREMATURE_CLOSE');
 }
 

@@ -5,7 +5,7 @@ import { requireModule } from 'jsguide:web/host';
 import { Stream, addAbortSignal, finished, getDefaultHighWaterMark, setDefaultHighWaterMark } from 'jsguide:web/node_streams/base';
 import { Readable } from 'jsguide:web/node_streams/readable';
 import { Duplex, PassThrough, Transform, Writable } from 'jsguide:web/node_streams/writable';
-import { describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
+import { typeErrorWithCode, wrongType } from 'jsguide:web/webidl';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');
 
@@ -96,8 +96,7 @@ function stagesOf(args) {
 export function pipeline(...args) {
   const callback = args.pop();
   if (typeof callback !== 'function') {
-    const text = `The "streams[stream.length - 1]" property must be of type function. ${describeReceived(callback)}`;
-    throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+    throw wrongType('streams[stream.length - 1]', 'of type function', callback);
   }
   const stages = stagesOf(args);
   run(stages).then((value) => process.nextTick(callback, undefined, value), (error) => process.nextTick(callback, error));
@@ -127,20 +126,3 @@ export function isReadable(stream) {
 export function isErrored(stream) {
   return Boolean(stream?.errored);
 }
-
-Object.assign(Stream, {
-  Duplex,
-  PassThrough,
-  Readable,
-  Stream,
-  Transform,
-  Writable,
-  addAbortSignal,
-  finished,
-  getDefaultHighWaterMark,
-  isErrored,
-  isReadable,
-  pipeline,
-  promises,
-  setDefaultHighWaterMark,
-});

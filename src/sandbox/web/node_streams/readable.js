@@ -3,7 +3,7 @@
 import { requireModule } from 'jsguide:web/host';
 import { Stream, finished, getDefaultHighWaterMark, notImplemented } from 'jsguide:web/node_streams/base';
 import { addOperators } from 'jsguide:web/node_streams/operators';
-import { concatenate, describeReceived, isBufferSource, typeErrorWithCode, withCode } from 'jsguide:web/webidl';
+import { concatenate, isBufferSource, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
 
@@ -21,8 +21,7 @@ export function toChunk(chunk, encoding) {
   if (ArrayBuffer.isView(chunk)) {
     return Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
-  const text = `The "chunk" argument must be of type string or an instance of Buffer, TypedArray, or DataView. ${describeReceived(chunk)}`;
-  throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+  throw wrongType('chunk', 'of type string or an instance of Buffer, TypedArray, or DataView', chunk);
 }
 
 export class Readable extends Stream {
@@ -244,8 +243,7 @@ export class Readable extends Stream {
     const iterable = isText ? [source] : source;
     const iterator = iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.();
     if (iterator === undefined) {
-      const text = `The "iterable" argument must be an instance of Iterable. ${describeReceived(source)}`;
-      throw typeErrorWithCode('ERR_INVALID_ARG_TYPE', text);
+      throw wrongType('iterable', 'an instance of Iterable', source);
     }
     return new Readable({ objectMode: true, highWaterMark: 1, ...options, ...pullingFrom(iterator) });
   }

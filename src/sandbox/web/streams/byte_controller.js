@@ -9,7 +9,7 @@ import {
   readableClose,
   readableError,
 } from 'jsguide:web/streams/readable_core';
-import { transferBuffer } from 'jsguide:web/streams/slots';
+import { invalidArgument, invalidState, resolvedWith, transferBuffer } from 'jsguide:web/streams/slots';
 
 export class ByteController {
   /** Entries are `{ buffer, byteOffset, byteLength }`. */
@@ -33,7 +33,7 @@ export class ByteController {
   }
 
   startWith(startResult) {
-    Promise.resolve(startResult).then(
+    resolvedWith(startResult).then(
       () => {
         this.started = true;
         this.callPullIfNeeded();
@@ -87,7 +87,7 @@ export class ByteController {
     }
     const first = this.pendingPullIntos[0];
     if (first !== undefined && first.bytesFilled % first.elementSize !== 0) {
-      const error = new TypeError('Insufficient bytes to fill elements in the given buffer');
+      const error = invalidState('Partial read');
       this.error(error);
       throw error;
     }
@@ -223,7 +223,7 @@ export class ByteController {
         return;
       }
       if (this.closeRequested) {
-        const error = new TypeError('Insufficient bytes to fill elements in the given buffer');
+        const error = invalidState('Partial read');
         this.error(error);
         request.error(error);
         return;
@@ -284,14 +284,14 @@ export class ByteController {
     const first = this.pendingPullIntos[0];
     if (this.stream.state === 'closed') {
       if (bytesWritten !== 0) {
-        throw new TypeError('bytesWritten must be 0 when calling respond() on a closed stream');
+        throw invalidArgument(TypeError, 'bytesWritten', bytesWritten);
       }
     } else {
       if (bytesWritten === 0) {
-        throw new TypeError('bytesWritten must be greater than 0 when calling respond() on a readable stream');
+        throw invalidArgument(TypeError, 'bytesWritten', bytesWritten);
       }
       if (first.bytesFilled + bytesWritten > first.byteLength) {
-        throw new RangeError('bytesWritten out of range');
+        throw invalidArgument(RangeError, 'bytesWritten', bytesWritten);
       }
     }
     first.buffer = transferBuffer(first.buffer);
@@ -303,19 +303,19 @@ export class ByteController {
     const first = this.pendingPullIntos[0];
     if (this.stream.state === 'closed') {
       if (view.byteLength !== 0) {
-        throw new TypeError('The view’s length must be 0 when responding to a closed stream');
+        throw invalidArgument(TypeError, 'view', view);
       }
     } else if (view.byteLength === 0) {
-      throw new TypeError('The view’s length must be greater than 0 when responding to a readable stream');
+      throw invalidArgument(TypeError, 'view', view);
     }
     if (first.byteOffset + first.bytesFilled !== view.byteOffset) {
-      throw new RangeError('The region specified by view does not match byobRequest');
+      throw invalidArgument(RangeError, 'view', view);
     }
     if (first.bufferByteLength !== view.buffer.byteLength) {
-      throw new RangeError('The buffer of view has different capacity than byobRequest');
+      throw invalidArgument(RangeError, 'view', view);
     }
     if (first.bytesFilled + view.byteLength > first.byteLength) {
-      throw new RangeError('The region specified by view is larger than byobRequest');
+      throw invalidArgument(RangeError, 'view', view);
     }
     const { byteLength } = view;
     first.buffer = transferBuffer(view.buffer);

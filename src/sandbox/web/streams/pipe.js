@@ -2,7 +2,7 @@
 
 import { onSignalAbort } from 'jsguide:web/abort';
 import { acquireReader, readRequest, readableCancel, releaseReader } from 'jsguide:web/streams/readable_core';
-import { deferred, reject, resolve, silence } from 'jsguide:web/streams/slots';
+import { deferred, invalidState, reject, resolve, silence } from 'jsguide:web/streams/slots';
 import {
   closeQueuedOrInFlight,
   newWriter,
@@ -94,7 +94,7 @@ class Pipe {
   }
 
   #destinationClosed() {
-    const reason = new TypeError('Destination WritableStream closed');
+    const reason = invalidState('Destination WritableStream is closed');
     const action = this.prevent.preventCancel ? null : () => readableCancel(this.source, reason);
     this.#shutdownWithAction(action, { reason });
   }

@@ -301,7 +301,7 @@ class ReadableStreamAsyncIterator {
 
   #nextStep() {
     if (this.#finished) {
-      return { value: undefined, done: true };
+      return { done: true, value: undefined };
     }
     return new Promise((fulfil, fail) => {
       readRequest(this.#reader, {
@@ -311,7 +311,7 @@ class ReadableStreamAsyncIterator {
         },
         close: () => {
           this.#finish();
-          fulfil({ value: undefined, done: true });
+          fulfil({ done: true, value: undefined });
         },
         error: (reason) => {
           this.#finish();
@@ -323,18 +323,18 @@ class ReadableStreamAsyncIterator {
 
   async #returnStep(value) {
     if (this.#finished) {
-      return { value, done: true };
+      return { done: true, value };
     }
     this.#finished = true;
     const { stream } = this.#reader;
     if (this.#preventCancel) {
       releaseReader(this.#reader);
-      return { value, done: true };
+      return { done: true, value };
     }
     const canceled = readableCancel(stream, value);
     releaseReader(this.#reader);
     await canceled;
-    return { value, done: true };
+    return { done: true, value };
   }
 
   #finish() {
@@ -409,7 +409,7 @@ export class ReadableStreamBYOBReader {
     return new Promise((fulfil, fail) => {
       readInto(reader, view, min, {
         chunk: (value) => fulfil({ value, done: false }),
-        close: (value) => fulfil({ value, done: true }),
+        close: (value) => fulfil({ done: true, value }),
         error: fail,
       });
     });
@@ -437,10 +437,10 @@ function requireReadView(view, min) {
     throw invalidState('View or Viewed ArrayBuffer is zero-length or detached');
   }
   if (!Number.isInteger(min) || min < 1) {
-    throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', 'options.min must be greater than 0');
+    throw typeErrorWithCode('ERR_INVALID_ARG_VALUE', `The property 'options.min' must be greater than 0. Received ${shown(min)}`);
   }
   if (min > (view.length ?? view.byteLength)) {
-    throw withCode(new RangeError('options.min must be at most the length of the view'), 'ERR_OUT_OF_RANGE');
+    throw withCode(new RangeError(`The value of "options.min" is out of range. It must be <= view.length. Received ${min}`), 'ERR_OUT_OF_RANGE');
   }
 }
 

@@ -5,7 +5,7 @@ import { invalidState } from 'jsguide:web/streams/slots';
 import { exposeInterfaces, illegalConstructor, internal, slots, wrongType } from 'jsguide:web/webidl';
 
 export class ReadableStreamDefaultController {
-  constructor(token, controller) {
+  constructor(token = undefined, controller = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }
@@ -36,7 +36,7 @@ export class ReadableStreamDefaultController {
 }
 
 export class ReadableByteStreamController {
-  constructor(token, controller) {
+  constructor(token = undefined, controller = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }
@@ -84,7 +84,7 @@ export class ReadableByteStreamController {
 }
 
 export class ReadableStreamBYOBRequest {
-  constructor(token, request) {
+  constructor(token = undefined, request = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -11,6 +11,7 @@ import {
   rejectedDeferred,
   resolve,
   resolvedDeferred,
+  resolvedWith,
 } from 'jsguide:web/streams/slots';
 
 /** The slots of a ReadableStream. `view` is the public object, made when a script first asks for it. */
@@ -56,7 +57,7 @@ export function readableError(stream, reason) {
   errorRequests(reader, reason);
 }
 
-export function errorRequests(reader, reason) {
+function errorRequests(reader, reason) {
   const requests = reader.requests;
   reader.requests = [];
   for (const request of requests) {
@@ -131,10 +132,11 @@ export function acquireReader(stream) {
 export function releaseReader(reader) {
   const { stream } = reader;
   const reason = invalidState('Releasing reader');
+  const left = invalidState('Reader released');
   if (stream.state === 'readable' && !reader.closed.settled) {
-    reject(reader.closed, reason);
+    reject(reader.closed, left);
   } else {
-    reader.closed = rejectedDeferred(reason);
+    reader.closed = rejectedDeferred(left);
   }
   stream.controller.releaseSteps();
   stream.reader = null;
@@ -186,7 +188,7 @@ export class DefaultController {
 
   /** Waits for `start` before the first pull. */
   startWith(startResult) {
-    Promise.resolve(startResult).then(
+    resolvedWith(startResult).then(
       () => {
         this.started = true;
         this.callPullIfNeeded();

@@ -2,7 +2,7 @@
 // writer or controller; the public classes are thin covers over them. Algorithms take the slots, so that the platform can
 // drive a stream without a public object for each part of it.
 
-import { isAnyArrayBuffer, isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
+import { isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** A promise with its resolvers, as the specification's "a new promise". A rejection that nobody awaits stays silent. */
@@ -51,7 +51,16 @@ export function promiseCall(method, receiver, ...args) {
   }
 }
 
+/** https://webidl.spec.whatwg.org/#a-promise-resolved-with : a promise is waited for as any thenable is, two jobs longer. */
+export function resolvedWith(value) {
+  return isObject(value) ? new Promise((fulfil) => fulfil(value)) : Promise.resolve(value);
+}
+
 export const alreadyResolved = Promise.resolve();
+
+export function invalidArgument(kind, name, value) {
+  return withCode(new kind(`The argument '${name}' is invalid. Received ${inspect(value)}`), 'ERR_INVALID_ARG_VALUE');
+}
 
 /** A value in an error, as Node prints it. */
 export function shown(value) {
@@ -110,7 +119,7 @@ export function sizeAlgorithmOf(strategy) {
   if (typeof size !== 'function') {
     throw wrongType('strategy.size', 'of type function', size);
   }
-  return (chunk) => size(chunk);
+  return (chunk) => Number(size(chunk));
 }
 
 /** https://streams.spec.whatwg.org/#queue-with-sizes . Taking from the front costs nothing: the head only moves. */
@@ -124,8 +133,8 @@ export class SizedQueue {
   }
 
   push(value, size) {
-    if (typeof size !== 'number' || Number.isNaN(size) || size < 0 || size === Infinity) {
-      throw withCode(new RangeError(`The argument 'size' is invalid. Received ${size}`), 'ERR_INVALID_ARG_VALUE');
+    if (Number.isNaN(size) || size < 0 || size === Infinity) {
+      throw invalidArgument(RangeError, 'size', size);
     }
     this.#entries.push({ value, size });
     this.totalSize += size;
@@ -160,8 +169,4 @@ export class SizedQueue {
 /** https://tc39.es/ecma262/#sec-detacharraybuffer , through `transfer()`, which detaches what it is called on. */
 export function transferBuffer(buffer) {
   return buffer.transfer();
-}
-
-export function canTransfer(buffer) {
-  return isAnyArrayBuffer(buffer) && !(buffer instanceof SharedArrayBuffer) && !buffer.detached;
 }

@@ -278,7 +278,7 @@ function transformerAlgorithms(transformer, slot) {
 }
 
 export class TransformStreamDefaultController {
-  constructor(token, transform) {
+  constructor(token = undefined, transform = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

@@ -177,7 +177,7 @@ function released() {
 }
 
 export class WritableStreamDefaultController {
-  constructor(token, controller) {
+  constructor(token = undefined, controller = undefined) {
     if (token !== internal) {
       throw illegalConstructor();
     }

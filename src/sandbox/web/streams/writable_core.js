@@ -9,6 +9,7 @@ import {
   rejectedDeferred,
   resolve,
   resolvedDeferred,
+  resolvedWith,
 } from 'jsguide:web/streams/slots';
 
 const closeSentinel = Symbol('close');
@@ -289,7 +290,7 @@ export class WritableController {
   }
 
   startWith(startResult) {
-    Promise.resolve(startResult).then(
+    resolvedWith(startResult).then(
       () => {
         this.started = true;
         this.#advanceQueue();

@@ -235,7 +235,7 @@ fn emit<'a>(
     }
     let wrapped = commonjs::Wrapped {
         path: file.path,
-        program: &program,
+        exported: &exported,
         imports: &imports,
         needs: &needs,
         links,

@@ -1,5 +1,6 @@
 //! One route file: its exports, its config, its types, its directives.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Refusal, Stage};
@@ -49,7 +50,7 @@ pub(crate) struct RouteFile<'p> {
     pub(crate) text: &'p str,
     pub(crate) source: &'p RouteSource,
     /// All exported names, those behind `export *` included.
-    pub(crate) names: &'p [String],
+    pub(crate) names: &'p BTreeSet<String>,
 }
 
 struct Search<'p> {
@@ -111,7 +112,7 @@ pub(crate) fn in_module(
 /// What `next dev` says of a route file when it first compiles it.
 pub(crate) fn warnings(route: &RouteFile<'_>) -> Vec<Problem> {
     let file = route.file;
-    let has = |name: &str| route.names.iter().any(|known| known == name);
+    let has = |name: &str| route.names.contains(name);
     let mut found: Vec<String> = METHODS
         .iter()
         .filter(|method| has(&method.to_lowercase()))
@@ -318,7 +319,7 @@ impl Search<'_> {
             );
             return self.add(Stage::Compile, export.place, &message, Some(EXPORT_HELP));
         }
-        let has = |name: &str| self.route.names.iter().any(|known| known == name);
+        let has = |name: &str| self.route.names.contains(name);
         let asks = has("generateStaticParams")
             || dynamic.is_some_and(|export| {
                 matches!(&export.value, ConfigValue::String(text) if text == "force-static" || text == "error")
@@ -364,7 +365,7 @@ impl Search<'_> {
         }
         let has_handler = METHODS
             .iter()
-            .any(|method| self.route.names.iter().any(|name| name == method));
+            .any(|method| self.route.names.contains(*method));
         if self.rules.requires_handler && !has_handler {
             let message = format!(
                 "Type error: '{}' has no properties in common with type 'RouteHandlerConfig<\"{}\">': it exports no HTTP method.",

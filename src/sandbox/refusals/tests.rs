@@ -1,5 +1,6 @@
 //! The tree and single files; whole apps are in `tests/build_errors.rs`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::*;
@@ -66,7 +67,11 @@ fn names_of_params_must_agree_where_paths_part() {
 
 const FILE: &str = "app/x/route.ts";
 
-fn route_file<'s>(text: &'s str, source: &'s RouteSource, names: &'s [String]) -> RouteFile<'s> {
+fn route_file<'s>(
+    text: &'s str,
+    source: &'s RouteSource,
+    names: &'s BTreeSet<String>,
+) -> RouteFile<'s> {
     RouteFile {
         file: FILE,
         path: "/x",
@@ -78,7 +83,7 @@ fn route_file<'s>(text: &'s str, source: &'s RouteSource, names: &'s [String]) -
 
 fn said(text: &str, next: NextVersion) -> Vec<(Stage, String)> {
     let source = transpile::analyse(Path::new(FILE), text).unwrap();
-    let names: Vec<String> = source
+    let names: BTreeSet<String> = source
         .exports
         .iter()
         .map(|export| export.name.clone())
@@ -156,7 +161,7 @@ fn config_is_read_as_each_version_reads_it() {
 fn development_names_what_a_route_file_does_wrong() {
     let text = "export default function handler() {}\nexport function get() {}";
     let source = transpile::analyse(Path::new(FILE), text).unwrap();
-    let names = ["default".to_owned(), "get".to_owned()];
+    let names = BTreeSet::from(["default", "get"].map(str::to_owned));
     let route = route_file(text, &source, &names);
     let messages: Vec<String> = warnings(&route)
         .into_iter()

@@ -3,7 +3,9 @@
 use super::problem::{SourceFile, SourceProblem};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    AwaitExpression, ExportDefaultDeclarationKind, Function, Program, Statement, TSModuleBlock,
+    ArrowFunctionExpression, AwaitExpression, ClassElement, Declaration,
+    ExportDefaultDeclarationKind, Expression, Function, MethodDefinitionKind, Program, Statement,
+    TSModuleBlock,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_diagnostics::OxcDiagnostic;
@@ -42,9 +44,9 @@ struct Members {
 }
 
 impl<'a> Visit<'a> for Members {
-    fn visit_class_element(&mut self, element: &oxc_ast::ast::ClassElement<'a>) {
-        let is_constructor = matches!(element, oxc_ast::ast::ClassElement::MethodDefinition(method)
-            if method.kind == oxc_ast::ast::MethodDefinitionKind::Constructor);
+    fn visit_class_element(&mut self, element: &ClassElement<'a>) {
+        let is_constructor = matches!(element, ClassElement::MethodDefinition(method)
+            if method.kind == MethodDefinitionKind::Constructor);
         if let Some(key) = element.property_key()
             && !key.is_private_identifier()
             && !is_constructor
@@ -74,7 +76,7 @@ impl<'a> Visit<'a> for Awaits {
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
-    fn visit_arrow_function_expression(&mut self, _: &oxc_ast::ast::ArrowFunctionExpression<'a>) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 }
 
 /// Fails with the first of what SWC would say.
@@ -235,7 +237,6 @@ fn no_actions(program: &Program<'_>) -> Found {
 }
 
 fn exports_actions(statement: &Statement<'_>) -> bool {
-    use oxc_ast::ast::{Declaration, Expression};
     let is_async = |value: &Expression<'_>| match value {
         Expression::FunctionExpression(function) => function.r#async,
         Expression::ArrowFunctionExpression(arrow) => arrow.r#async,

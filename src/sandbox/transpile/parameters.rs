@@ -102,28 +102,18 @@ impl<'a> Mover<'a> {
         if field.r#static || field.computed || is_type {
             return None;
         }
-        let span = field.key.span();
+        let (span, allocator) = (field.key.span(), self.builder.allocator());
         let this = Expression::new_this_expression(span, &self.builder);
         let place = match &field.key {
             PropertyKey::StaticIdentifier(name) => {
-                let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_static_member_expression(
-                    span,
-                    this,
-                    name,
-                    false,
-                    &self.builder,
-                )
+                let name = name.clone_in(allocator).unbox();
+                let new = AssignmentTarget::new_static_member_expression;
+                new(span, this, name, false, &self.builder)
             }
             PropertyKey::PrivateIdentifier(name) => {
-                let name = name.clone_in(self.builder.allocator()).unbox();
-                AssignmentTarget::new_private_field_expression(
-                    span,
-                    this,
-                    name,
-                    false,
-                    &self.builder,
-                )
+                let name = name.clone_in(allocator).unbox();
+                let new = AssignmentTarget::new_private_field_expression;
+                new(span, this, name, false, &self.builder)
             }
             _ => return None,
         };

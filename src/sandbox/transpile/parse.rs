@@ -60,16 +60,20 @@ fn parse<'a>(
         .parse();
     file.check_but(&parsed.diagnostics, |found| checks::is_fatal(found, &[]))?;
     let (mut program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
-    parameters::before_fields(allocator, &mut program);
+    if language.is_typescript() {
+        parameters::before_fields(allocator, &mut program);
+    }
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
         .with_build_nodes(true)
         .with_enum_eval(true)
         .build(&program);
-    let members = checks::members(&program);
-    file.check_but(&checked.diagnostics, |found| {
-        checks::is_fatal(found, &members)
-    })?;
+    if !checked.diagnostics.is_empty() {
+        let members = checks::members(&program);
+        file.check_but(&checked.diagnostics, |found| {
+            checks::is_fatal(found, &members)
+        })?;
+    }
     checks::refuse(&file, &program, &checked.semantic)?;
     let scoping = checked.semantic.into_scoping();
     let is_own = |name| declares(&scoping, name);

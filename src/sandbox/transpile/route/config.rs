@@ -66,15 +66,23 @@ impl ConfigExport {
     /// The same, read through a type assertion.
     #[must_use]
     pub fn without_assertion(&self) -> ConfigExport {
-        let mut export = self.clone();
-        if let ConfigValue::Unsupported {
-            untyped: Some(value),
-            ..
-        } = &self.value
-        {
-            export.value = value.as_ref().clone();
+        ConfigExport {
+            value: self.value.untyped().clone(),
+            ..self.clone()
         }
-        export
+    }
+}
+
+impl ConfigValue {
+    /// What is asserted to have a type; any other value is itself.
+    pub fn untyped(&self) -> &ConfigValue {
+        match self {
+            ConfigValue::Unsupported {
+                untyped: Some(value),
+                ..
+            } => value,
+            value => value,
+        }
     }
 }
 

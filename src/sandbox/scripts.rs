@@ -28,6 +28,8 @@ pub(crate) struct Scripts {
     settings: Settings,
     /// A name that a module does not export keeps others from compiling.
     refuses_absent: bool,
+    /// Endings that a specifier may leave out, in the order in which they are tried.
+    endings: &'static [&'static str],
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
     /// How compiled modules were mended for others.
     linked: Arc<Mutex<HashMap<String, Links>>>,
@@ -63,21 +65,8 @@ impl ModuleCode {
 
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
-const SUFFIXES: [&str; 13] = [
-    "",
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    ".json",
-    "/index.ts",
-    "/index.tsx",
-    "/index.js",
-    "/index.jsx",
-    "/index.mjs",
-];
+/// In the order in which Turbopack looks for them.
+const ENDINGS: [&str; 6] = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".json"];
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
@@ -90,6 +79,7 @@ impl Scripts {
                 ..Settings::default()
             },
             refuses_absent: false,
+            endings: &ENDINGS,
             aliases: Arc::new(aliases),
             project: Arc::new(project),
             compiled: Arc::default(),
@@ -108,6 +98,7 @@ impl Scripts {
         self.settings.exports = rules.exports;
         self.settings.assigned_exports = rules.assigned_exports;
         self.refuses_absent = rules.refuses_absent_exports;
+        self.endings = rules.endings;
         self
     }
 
@@ -157,24 +148,50 @@ impl Scripts {
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        for stem in self.candidates(base, specifier) {
-            for suffix in SUFFIXES {
-                let path = PathBuf::from(format!("{}{suffix}", stem.display()));
-                let Ok(found) = self.project.join(&path).canonicalize() else {
-                    continue;
-                };
-                if !found.is_file() {
-                    continue;
-                }
-                return match found.strip_prefix(self.project.as_path()) {
-                    Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
-                    Err(_) => Err(format!(
-                        "Module '{specifier}' lies outside of the project, where the sandbox does not read"
-                    )),
-                };
-            }
+        let path = specifier
+            .split_once('?')
+            .map_or(specifier, |(path, _)| path);
+        let is_folder = path.ends_with('/');
+        let mut found = self.candidates(base, path).into_iter();
+        let found = found.find_map(|stem| {
+            let file = (!is_folder).then(|| self.file(&stem)).flatten();
+            file.or_else(|| self.folder(&stem))
+        });
+        let Some(found) = found else {
+            return Err(Scripts::not_found(specifier));
+        };
+        match found.strip_prefix(self.project.as_path()) {
+            Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
+            Err(_) => Err(format!(
+                "Module '{specifier}' lies outside of the project, where the sandbox does not read"
+            )),
         }
-        Err(Scripts::not_found(specifier))
+    }
+
+    /// The file of a path that may leave out its ending.
+    fn file(&self, stem: &Path) -> Option<PathBuf> {
+        let endings = std::iter::once("").chain(self.endings.iter().copied());
+        let mut paths = endings.map(|ending| {
+            let path = format!("{}{ending}", stem.display());
+            self.project.join(path).canonicalize().ok()
+        });
+        paths.find_map(|found| found.filter(|found| found.is_file()))
+    }
+
+    /// The file that stands for a folder: what its package.json names, or its index.
+    fn folder(&self, stem: &Path) -> Option<PathBuf> {
+        let text = std::fs::read_to_string(self.project.join(stem).join("package.json"));
+        let package: serde_json::Value = text
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        let named = ["module", "main"]
+            .into_iter()
+            .filter_map(|field| package[field].as_str());
+        let mut named = named.filter_map(|file| normal(&stem.join(file)));
+        named
+            .find_map(|stem| self.file(&stem))
+            .or_else(|| self.file(&stem.join("index")))
     }
 
     /// What the compiler says of a specifier that means nothing.
@@ -247,11 +264,8 @@ impl Scripts {
             match self.get(&name) {
                 Err(found) => problems.extend(found),
                 Ok(script) => {
+                    problems.extend(self.refused_imports(&name, &script));
                     for import in &script.imports {
-                        let refusal = server::refusal(import);
-                        problems.extend(
-                            refusal.map(|message| self.import_problem(&name, import, message)),
-                        );
                         match self.follow(&name, import, builtin) {
                             Ok(Some(next)) => {
                                 let names = import.names.iter().map(|one| one.name.clone());
@@ -277,6 +291,15 @@ impl Scripts {
         } else {
             Err(problems)
         }
+    }
+
+    /// The imports of what is for the browser.
+    fn refused_imports(&self, name: &str, script: &Script) -> Vec<Problem> {
+        let refused = script.declared.iter().filter_map(|import| {
+            let message = server::refusal(import)?;
+            Some(self.import_problem(name, import, message))
+        });
+        refused.collect()
     }
 
     /// The module of the project that an import means, if it means one.

@@ -59,6 +59,8 @@ pub(crate) struct Rules {
     pub(crate) types_params_as_promise: bool,
     /// Config that would have to be computed is an error (FACTS 78).
     pub(crate) refuses_computed_config: bool,
+    /// Config has to be of the right types, as the schema of the build has them.
+    pub(crate) checks_config_types: bool,
     /// What class fields in TypeScript are, unless tsconfig.json says it.
     pub(crate) class_fields: Fields,
     /// Config is read through a type assertion: `'auto' as const`.
@@ -162,6 +164,8 @@ pub(crate) struct Rules {
     /// A name that a module does not export keeps those that import it from compiling; otherwise it
     /// is `undefined`.
     pub(crate) refuses_absent_exports: bool,
+    /// Endings of files that an import may leave out, the first tried first.
+    pub(crate) endings: &'static [&'static str],
     /// What exports are that contradict themselves.
     pub(crate) exports: Exports,
     /// `export =` runs; for the webpack of 14 the module is an ECMAScript one, which can't.

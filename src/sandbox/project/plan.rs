@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::METHODS;
-use super::modules::refused_modules;
+use super::modules::{refused_modules, type_problems};
 use super::values::{number, string, value};
 use crate::sandbox::api::{Problem, Rendering, RouteInfo};
 use crate::sandbox::config::Config;
@@ -92,7 +92,10 @@ impl Plan {
             warnings: Vec::new(),
         };
         match scripts.graph(&plan.file, &builtin(rules)) {
-            Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
+            Ok(modules) => {
+                plan.problems = refused_modules(folder, &modules, rules, config);
+                plan.found = type_problems(&route.path, &modules, scripts);
+            }
             Err(problems) => {
                 plan.problems = problems;
                 return plan;
@@ -157,7 +160,7 @@ impl Plan {
             source,
             names,
         };
-        self.found = refusals::of_route(&file, rules, config);
+        self.found.extend(refusals::of_route(&file, rules, config));
         if !rules.caches_answers {
             self.warnings = refusals::warnings(&file);
         }

@@ -174,3 +174,60 @@ fn development_names_what_a_route_file_does_wrong() {
     ];
     assert_eq!(messages, expected);
 }
+
+#[test]
+fn config_has_to_be_of_the_right_type() {
+    let get = "export const GET = () => new Response();";
+    let invalid = "Invalid segment configuration options detected for \"/x\"";
+    let recognize = |name: &str, kind: &str| {
+        Some((
+            Stage::Compile,
+            format!(
+                "Next.js can't recognize the exported `{name}` field in route. It needs to be a {kind}."
+            ),
+        ))
+    };
+    let build = |message: &str| Some((Stage::Build, format!("{invalid}: {message}")));
+    let cases = [
+        (
+            "export const dynamicParams = 'no';",
+            build("Expected boolean, received string at \"dynamicParams\""),
+            recognize("dynamicParams", "static boolean"),
+        ),
+        (
+            "export const preferredRegion = 5;",
+            build("Expected string, received number at \"preferredRegion\""),
+            recognize("preferredRegion", "static string or array of static strings"),
+        ),
+        ("export const preferredRegion = ['a', 'b'];", None, None),
+        (
+            "export const maxDuration = 1.5;",
+            build("Expected integer, received float at \"maxDuration\""),
+            build("Expected integer, received float at \"maxDuration\""),
+        ),
+        (
+            "export const dynamic = ('auto');",
+            Some((
+                Stage::Build,
+                "Next.js can't recognize the exported `dynamic` field in route \"/x\":\nUnsupported node type \"ParenthesisExpression\" at \"dynamic\".".to_owned(),
+            )),
+            None,
+        ),
+        ("export type dynamic = 'auto';", None, None),
+        ("export const { dynamic } = { dynamic: 'auto' };", None, None),
+        ("export function dynamic() {}", None, recognize("dynamic", "static string")),
+    ];
+    for (config, in_15, in_16) in cases {
+        let text = format!("{config}\n{get}");
+        assert_eq!(
+            said(&text, NextVersion::V15),
+            Vec::from_iter(in_15),
+            "{config}"
+        );
+        assert_eq!(
+            said(&text, NextVersion::V16),
+            Vec::from_iter(in_16),
+            "{config}"
+        );
+    }
+}

@@ -233,3 +233,15 @@ pub(super) fn drop_overwritten<'a>(allocator: &'a Allocator, program: &mut Progr
         specifiers.retain(|specifier| later.insert(specifier.exported.name().to_string()));
     }
 }
+
+/// Drops import attributes, of which bundlers make nothing: the ending of the file says what it is.
+pub(super) fn drop_attributes(program: &mut Program<'_>) {
+    for statement in &mut program.body {
+        match statement {
+            Statement::ImportDeclaration(import) => import.with_clause = None,
+            Statement::ExportFromDeclaration(export) => export.with_clause = None,
+            Statement::ExportAllDeclaration(export) => export.with_clause = None,
+            _ => {}
+        }
+    }
+}

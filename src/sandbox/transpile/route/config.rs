@@ -57,7 +57,7 @@ pub enum ConfigValue {
         reason: String,
         /// Where inside the export: `revalidate`, `preferredRegion[0]`.
         path: String,
-        /// What stands behind the type, if it is only that: `'auto' as const`.
+        /// What stands behind the type or in the parentheses, if it is only that: `'auto' as const`.
         untyped: Option<Box<ConfigValue>>,
     },
 }
@@ -74,6 +74,18 @@ impl ConfigExport {
 }
 
 impl ConfigValue {
+    /// Without what stands behind a type.
+    fn opaque(self) -> ConfigValue {
+        match self {
+            ConfigValue::Unsupported { reason, path, .. } => ConfigValue::Unsupported {
+                reason,
+                path,
+                untyped: None,
+            },
+            value => value,
+        }
+    }
+
     /// What is asserted to have a type; any other value is itself.
     pub fn untyped(&self) -> &ConfigValue {
         match self {
@@ -152,7 +164,30 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
                 );
             }
         },
-        Expression::TSSatisfiesExpression(satisfies) => value(&satisfies.expression, path)?,
+        Expression::TSSatisfiesExpression(satisfies) => {
+            value(&satisfies.expression, path).map_err(ConfigValue::opaque)?
+        }
+        Expression::ParenthesizedExpression(inside) => {
+            return asserted(expression, &inside.expression, path);
+        }
+        Expression::SequenceExpression(all) => {
+            return all.expressions.last().map_or_else(
+                || unsupported(String::new(), path),
+                |last| asserted(expression, last, path),
+            );
+        }
+        Expression::ConditionalExpression(choice) => match &choice.test {
+            Expression::BooleanLiteral(test) if test.value => {
+                return asserted(expression, &choice.consequent, path);
+            }
+            Expression::BooleanLiteral(_) => {
+                return asserted(expression, &choice.alternate, path);
+            }
+            _ => {
+                let reason = format!("Unsupported node type \"{}\"", node_type(expression));
+                return unsupported(reason, path);
+            }
+        },
         Expression::TSAsExpression(cast) => return asserted(expression, &cast.expression, path),
         Expression::TSTypeAssertion(cast) => return asserted(expression, &cast.expression, path),
         other => {
@@ -164,7 +199,7 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
     })
 }
 
-/// A value with a type forced on it, which 14 and 15 do not read.
+/// A value with a type forced on it, or in parentheses, which 14 and 15 do not read.
 fn asserted(
     whole: &Expression<'_>,
     inside: &Expression<'_>,
@@ -173,7 +208,11 @@ fn asserted(
     Err(ConfigValue::Unsupported {
         reason: format!("Unsupported node type \"{}\"", node_type(whole)),
         path: path.to_owned(),
-        untyped: value(inside, path).ok().map(Box::new),
+        untyped: match value(inside, path) {
+            Ok(value) => Some(Box::new(value)),
+            Err(ConfigValue::Unsupported { untyped, .. }) => untyped,
+            Err(_) => None,
+        },
     })
 }
 
@@ -256,6 +295,7 @@ fn node_type(expression: &Expression<'_>) -> &'static str {
         Expression::TSNonNullExpression(_) => "TsNonNullExpression",
         Expression::TSTypeAssertion(_) => "TsTypeAssertion",
         Expression::TaggedTemplateExpression(_) => "TaggedTemplateExpression",
+        Expression::SequenceExpression(_) => "SequenceExpression",
         Expression::UnaryExpression(_) => "UnaryExpression",
         _ => "Expression",
     }

@@ -80,12 +80,7 @@ impl Project {
         } else {
             Directives::Plain
         };
-        let scripts = scripts.unwrap_or_else(|| {
-            Scripts::new(folder.clone(), directives)
-                .with_fields(rules.class_fields)
-                .refusing_absent(rules.refuses_absent_exports)
-                .with_exports(rules.exports, rules.assigned_exports)
-        });
+        let scripts = scripts.unwrap_or_else(|| Scripts::new(folder.clone(), directives).by(rules));
         let static_unless_used = rules.static_unless_used || rules.cache_components(&config);
         let rules = Rules {
             static_unless_used,

@@ -6,6 +6,7 @@
 mod app;
 mod names;
 mod route;
+mod segment_config;
 
 pub(crate) use app::{of_app, pages};
 pub(crate) use route::{RouteFile, in_module, of_route, warnings};

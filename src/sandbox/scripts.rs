@@ -4,20 +4,19 @@
 //! error's stack shows them as the learner knows them. No file outside of the project is read.
 
 mod aliases;
+mod json;
 mod links;
 mod server;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::api::Problem;
+use super::edition::Rules;
 use super::trace::Place;
-use super::transpile::{
-    self, Directives, Exports, Fields, ImportUse, Links, Script, Settings, SourceProblem,
-};
+use super::transpile::{self, Directives, ImportUse, Links, Script, Settings, SourceProblem};
 use aliases::Aliases;
 use links::Builtin;
 
@@ -29,6 +28,8 @@ pub(crate) struct Scripts {
     settings: Settings,
     /// A name that a module does not export keeps others from compiling.
     refuses_absent: bool,
+    /// Endings that a specifier may leave out, in the order in which they are tried.
+    endings: &'static [&'static str],
     compiled: Arc<Mutex<HashMap<String, Compiled>>>,
     /// How compiled modules were mended for others.
     linked: Arc<Mutex<HashMap<String, Links>>>,
@@ -64,21 +65,8 @@ impl ModuleCode {
 
 type Compiled = Result<Arc<Script>, Vec<Problem>>;
 
-const SUFFIXES: [&str; 13] = [
-    "",
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    ".json",
-    "/index.ts",
-    "/index.tsx",
-    "/index.js",
-    "/index.jsx",
-    "/index.mjs",
-];
+/// In the order in which Turbopack looks for them.
+const ENDINGS: [&str; 6] = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".json"];
 
 impl Scripts {
     /// No modules yet; `project` is canonical.
@@ -91,6 +79,7 @@ impl Scripts {
                 ..Settings::default()
             },
             refuses_absent: false,
+            endings: &ENDINGS,
             aliases: Arc::new(aliases),
             project: Arc::new(project),
             compiled: Arc::default(),
@@ -101,24 +90,15 @@ impl Scripts {
         }
     }
 
-    /// With what class fields are, where tsconfig.json does not say it.
-    pub(crate) fn with_fields(mut self, fields: Fields) -> Scripts {
+    /// By the rules of a version, where tsconfig.json does not say it.
+    pub(crate) fn by(mut self, rules: &Rules) -> Scripts {
         if !self.aliases.defines_fields {
-            self.settings.fields = fields;
+            self.settings.fields = rules.class_fields;
         }
-        self
-    }
-
-    /// With what comes of names that are imported and not exported.
-    pub(crate) fn refusing_absent(mut self, refuses: bool) -> Scripts {
-        self.refuses_absent = refuses;
-        self
-    }
-
-    /// With what exports are that contradict themselves, and whether `export =` runs.
-    pub(crate) fn with_exports(mut self, exports: Exports, assigned: bool) -> Scripts {
-        self.settings.exports = exports;
-        self.settings.assigned_exports = assigned;
+        self.settings.exports = rules.exports;
+        self.settings.assigned_exports = rules.assigned_exports;
+        self.refuses_absent = rules.refuses_absent_exports;
+        self.endings = rules.endings;
         self
     }
 
@@ -168,24 +148,50 @@ impl Scripts {
 
     /// The module's name that an import means, seen from the module `base`.
     pub(crate) fn resolve(&self, base: &str, specifier: &str) -> Result<String, String> {
-        for stem in self.candidates(base, specifier) {
-            for suffix in SUFFIXES {
-                let path = PathBuf::from(format!("{}{suffix}", stem.display()));
-                let Ok(found) = self.project.join(&path).canonicalize() else {
-                    continue;
-                };
-                if !found.is_file() {
-                    continue;
-                }
-                return match found.strip_prefix(self.project.as_path()) {
-                    Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
-                    Err(_) => Err(format!(
-                        "Module '{specifier}' lies outside of the project, where the sandbox does not read"
-                    )),
-                };
-            }
+        let path = specifier
+            .split_once('?')
+            .map_or(specifier, |(path, _)| path);
+        let is_folder = path.ends_with('/');
+        let mut found = self.candidates(base, path).into_iter();
+        let found = found.find_map(|stem| {
+            let file = (!is_folder).then(|| self.file(&stem)).flatten();
+            file.or_else(|| self.folder(&stem))
+        });
+        let Some(found) = found else {
+            return Err(Scripts::not_found(specifier));
+        };
+        match found.strip_prefix(self.project.as_path()) {
+            Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
+            Err(_) => Err(format!(
+                "Module '{specifier}' lies outside of the project, where the sandbox does not read"
+            )),
         }
-        Err(Scripts::not_found(specifier))
+    }
+
+    /// The file of a path that may leave out its ending.
+    fn file(&self, stem: &Path) -> Option<PathBuf> {
+        let endings = std::iter::once("").chain(self.endings.iter().copied());
+        let mut paths = endings.map(|ending| {
+            let path = format!("{}{ending}", stem.display());
+            self.project.join(path).canonicalize().ok()
+        });
+        paths.find_map(|found| found.filter(|found| found.is_file()))
+    }
+
+    /// The file that stands for a folder: what its package.json names, or its index.
+    fn folder(&self, stem: &Path) -> Option<PathBuf> {
+        let text = std::fs::read_to_string(self.project.join(stem).join("package.json"));
+        let package: serde_json::Value = text
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        let named = ["module", "main"]
+            .into_iter()
+            .filter_map(|field| package[field].as_str());
+        let mut named = named.filter_map(|file| normal(&stem.join(file)));
+        named
+            .find_map(|stem| self.file(&stem))
+            .or_else(|| self.file(&stem.join("index")))
     }
 
     /// What the compiler says of a specifier that means nothing.
@@ -231,7 +237,7 @@ impl Scripts {
             .extension()
             .and_then(|ending| ending.to_str());
         match ending {
-            Some("json") => return json_module(name, &source),
+            Some("json") => return json::compile(name, &source),
             Some("css" | "scss" | "sass") => return Ok(Arc::new(style_sheet())),
             _ => {}
         }
@@ -255,31 +261,24 @@ impl Scripts {
             if !seen.insert(name.clone()) {
                 continue;
             }
-            order.push(name.clone());
             match self.get(&name) {
                 Err(found) => problems.extend(found),
                 Ok(script) => {
+                    problems.extend(self.refused_imports(&name, &script));
                     for import in &script.imports {
-                        if let Some(message) = server::refusal(import) {
-                            problems.push(self.import_problem(&name, import, message));
-                        }
-                        if builtin(&import.specifier).is_some() {
-                            continue;
-                        }
-                        match self.resolve(&name, &import.specifier) {
-                            Ok(next) => {
-                                let names = import.names.iter().map(|wanted| wanted.name.clone());
+                        match self.follow(&name, import, builtin) {
+                            Ok(Some(next)) => {
+                                let names = import.names.iter().map(|one| one.name.clone());
                                 asked.entry(next.clone()).or_default().extend(names);
                                 open.push(next);
                             }
-                            Err(_) if import.is_guarded => {}
-                            Err(message) => {
-                                problems.push(self.import_problem(&name, import, message));
-                            }
+                            Ok(None) => {}
+                            Err(problem) => problems.push(problem),
                         }
                     }
                 }
             }
+            order.push(name);
         }
         if problems.is_empty() {
             for name in order.iter().rev() {
@@ -291,6 +290,32 @@ impl Scripts {
             Ok(seen)
         } else {
             Err(problems)
+        }
+    }
+
+    /// The imports of what is for the browser.
+    fn refused_imports(&self, name: &str, script: &Script) -> Vec<Problem> {
+        let refused = script.declared.iter().filter_map(|import| {
+            let message = server::refusal(import)?;
+            Some(self.import_problem(name, import, message))
+        });
+        refused.collect()
+    }
+
+    /// The module of the project that an import means, if it means one.
+    fn follow(
+        &self,
+        name: &str,
+        import: &ImportUse,
+        builtin: Builtin<'_>,
+    ) -> Result<Option<String>, Problem> {
+        if builtin(&import.specifier).is_some() {
+            return Ok(None);
+        }
+        match self.resolve(name, &import.specifier) {
+            Ok(found) => Ok(Some(found)),
+            Err(_) if import.is_guarded => Ok(None),
+            Err(message) => Err(self.import_problem(name, import, message)),
         }
     }
 
@@ -386,58 +411,6 @@ fn style_sheet() -> Script {
         exports: std::iter::once("default".to_owned()).collect(),
         ..Script::default()
     }
-}
-
-fn json_module(name: &str, source: &str) -> Compiled {
-    match serde_json::from_str::<serde_json::Value>(source) {
-        Ok(value) => Ok(Arc::new(Script {
-            code: json_code(source, &value),
-            exports: json_names(&value)
-                .chain(["default"])
-                .map(str::to_owned)
-                .collect(),
-            ..Script::default()
-        })),
-        Err(error) => Err(vec![Problem {
-            place: Some(Place {
-                file: PathBuf::from(name),
-                line: error.line(),
-                column: error.column().max(1),
-            }),
-            message: format!("the JSON does not parse: {error}"),
-            help: None,
-            frame: transpile::code_frame(source, error.line(), error.column().max(1), 1),
-        }]),
-    }
-}
-
-/// The data as default export, and what an object holds also by its names, as bundlers do it.
-fn json_code(source: &str, value: &serde_json::Value) -> String {
-    let mut code = format!("const data = {source};\nexport default data;");
-    for (index, name) in json_names(value).enumerate() {
-        let _ = write!(
-            code,
-            "\nconst data{index} = data.{name};\nexport {{ data{index} as {name} }};"
-        );
-    }
-    code
-}
-
-fn json_names(value: &serde_json::Value) -> impl Iterator<Item = &str> {
-    let names = value
-        .as_object()
-        .into_iter()
-        .flat_map(|object| object.keys());
-    names
-        .map(String::as_str)
-        .filter(|name| is_export_name(name))
-}
-
-fn is_export_name(name: &str) -> bool {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    name != "default"
-        && name.chars().all(is_plain)
-        && name.starts_with(|first: char| !first.is_ascii_digit())
 }
 
 fn normal(path: &Path) -> Option<PathBuf> {

@@ -4,6 +4,7 @@
 //! is the name shown in errors, and the text. Nothing in here knows what a Next.js version does with
 //! the facts it finds.
 
+mod actions;
 mod checks;
 mod client;
 mod commonjs;
@@ -11,6 +12,7 @@ pub mod highlight;
 mod imports;
 mod lines;
 mod links;
+mod namespaces;
 mod page;
 mod parameters;
 mod parse;
@@ -47,6 +49,8 @@ pub struct Script {
     pub positions: Positions,
     /// The modules that the code asks for, in source order; imports of types only are not among them.
     pub imports: Vec<ImportUse>,
+    /// The import declarations of the source, whether their names are used or not.
+    pub declared: Vec<ImportUse>,
     /// Whether the source was CommonJS: it is then wrapped, and others import its [`Script::face`].
     pub is_commonjs: bool,
     /// Whether functions with `'use cache'` were wrapped: the code then imports [`USE_CACHE_MODULE`].
@@ -58,6 +62,8 @@ pub struct Script {
     pub stars: Vec<String>,
     /// Of a CommonJS source: the module that others import, which runs this one.
     pub face: Option<String>,
+    /// What the type check of the build finds; the code runs.
+    pub type_problems: Vec<SourceProblem>,
 }
 
 impl Script {
@@ -196,8 +202,10 @@ fn emit<'a>(
         mut program,
         scoping,
         is_commonjs,
+        type_problems,
     } = parsed;
     parse::refuse_unsupported(&file, &program, settings)?;
+    let declared = imports::declared(&file, &program);
     let has_own_require = parse::declares(&scoping, "require");
     let needs = commonjs::Needs::of(&scoping);
     let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
@@ -214,6 +222,7 @@ fn emit<'a>(
     if uses_client {
         return Ok(client::script(links::exported(&program).names));
     }
+    links::drop_attributes(&mut program);
     let mut front = links.apply(&mut program);
     let exported = if is_commonjs {
         commonjs::exported(&program)
@@ -235,7 +244,7 @@ fn emit<'a>(
     }
     let wrapped = commonjs::Wrapped {
         path: file.path,
-        program: &program,
+        exported: &exported,
         imports: &imports,
         needs: &needs,
         links,
@@ -248,11 +257,13 @@ fn emit<'a>(
         code,
         positions,
         imports,
+        declared,
         is_commonjs,
         uses_cache,
         exports: exported.names,
         stars: exported.stars,
         face,
+        type_problems,
     })
 }
 
@@ -266,6 +277,7 @@ fn transform_options(settings: Settings) -> TransformOptions {
     let mut options = TransformOptions::default();
     options.typescript.remove_class_fields_without_initializer =
         settings.fields == Fields::Assigned;
+    options.typescript.optimize_const_enums = true;
     options.helper_loader.mode = HelperLoaderMode::External;
     if let Decorators::Legacy { metadata } = settings.decorators {
         options.decorator.legacy = true;

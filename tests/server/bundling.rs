@@ -257,3 +257,88 @@ export const GET = () => Response.json([A.tag, seen])",
         &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)],
     );
 }
+
+#[test]
+fn a_variable_that_a_namespace_exports_is_one_thing_inside_and_outside() {
+    let project = Project::new().with_route(
+        "n",
+        "namespace N { export let a = 1; export let b: number; export const inc = () => ++a }
+function f() { return ++f.count }
+namespace f { export let count = 0 }
+N.inc(); N.a += 5; N.b = 3;
+export const GET = () => Response.json([N.a, N.inc(), N.a, N.b, f(), f.count])",
+    );
+    for next in ["14", "15", "16"] {
+        answers(&project, next, &[("n", 200, "[7,8,8,3,1,1]")]);
+    }
+}
+
+#[test]
+fn fields_are_made_behind_parameter_properties_and_mean_outer_names() {
+    let project = Project::new()
+        .with_route(
+            "names",
+            "const x = 100; class A { v = x; w = this.y; 's t' = this.y; constructor(public y: number, x = 7) { const z = x } }
+export const GET = () => Response.json(new A(1))",
+        )
+        .with_route(
+            "super",
+            "class A { log: any[] = ['a'] } class B extends A { f = this.log.push('f' + this.x);
+constructor(public x: number) { if (x) { super() } else { super() } this.log.push('c') } }
+export const GET = () => Response.json(new B(2).log)",
+        );
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[
+                ("names", 200, r#"{"y":1,"v":100,"w":1,"s t":1}"#),
+                ("super", 200, r#"["a","f2","c"]"#),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_file_is_found_by_the_endings_of_its_bundler() {
+    let project = Project::new()
+        .file("app/m.ts", "export const k = 'ts'")
+        .file("app/m.tsx", "export const k = 'tsx'")
+        .file("app/m.js", "export const k = 'js'")
+        .file("app/d/index.ts", "export const k = 'folder'")
+        .file("app/d.ts", "export const k = 'file'")
+        .file("app/p/package.json", r#"{"main":"./other.js"}"#)
+        .file("app/p/other.js", "export const k = 'main'")
+        .with_route("order", "import { k } from '../m'\nexport const GET = () => Response.json(k)")
+        .with_route(
+            "folders",
+            "import { k } from '../d/'\nimport { k as p } from '../p'\nimport { k as q } from '../m.ts?q=1'\nexport const GET = () => Response.json([k, p, q])",
+        );
+    let folders = ("folders", 200, r#"["folder","main","ts"]"#);
+    answers(&project, "14", &[("order", 200, r#""js""#), folders]);
+    answers(&project, "15", &[("order", 200, r#""js""#), folders]);
+    answers(&project, "16", &[("order", 200, r#""tsx""#), folders]);
+}
+
+#[test]
+fn what_is_for_the_browser_is_refused_even_if_nothing_uses_it() {
+    let get = "export const GET = () => Response.json(1)";
+    let project = Project::new()
+        .with_route("hook", &format!("import {{ useState }} from 'react'\n{get}"))
+        .with_route("router", &format!("import {{ useRouter }} from 'next/router'\n{get}"))
+        .with_route("types", &format!("import type {{ Component }} from 'react'\n{get}"))
+        .with_route("assert", "import d from '../d.json' assert { type: 'json' }\nexport const GET = () => Response.json(d)")
+        .file("app/d.json", "5");
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[
+                ("hook", 500, "page"),
+                ("router", 500, "page"),
+                ("types", 200, "1"),
+                ("assert", 200, "5"),
+            ],
+        );
+    }
+}

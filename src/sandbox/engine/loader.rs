@@ -28,7 +28,7 @@ const CORE: &str = "core:";
 pub(crate) fn builtin(rules: &Rules) -> impl Fn(&str) -> Option<Cow<'static, str>> {
     let exports = rules.next_exports;
     move |specifier| {
-        if let Some(face) = face(specifier, &exports) {
+        if let Some(face) = face(specifier, exports) {
             return Some(face.into());
         }
         source(internal(specifier)?).map(Cow::Borrowed)
@@ -40,7 +40,7 @@ fn source(name: &str) -> Option<&'static str> {
 }
 
 /// What a version shows of a module that has more inside.
-fn face(specifier: &str, exports: &NextExports) -> Option<String> {
+fn face(specifier: &str, exports: NextExports) -> Option<String> {
     let names = exports.of(specifier)?.join(", ");
     let inside = next::public(specifier)?;
     Some(format!("export {{ {names} }} from \"{inside}\";"))
@@ -129,7 +129,7 @@ impl Loader for AppLoader {
             return Module::declare(ctx.clone(), name, source);
         }
         let public = name.strip_prefix(PUBLIC);
-        if let Some(face) = public.and_then(|public| face(public, &self.1)) {
+        if let Some(face) = public.and_then(|public| face(public, self.1)) {
             return Module::declare(ctx.clone(), name, face);
         }
         match self.0.code(name) {

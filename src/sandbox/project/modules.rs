@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::sandbox::api::Problem;
 use crate::sandbox::config::Config;
 use crate::sandbox::edition::Rules;
-use crate::sandbox::refusals;
+use crate::sandbox::refusals::{self, Refusal, Stage};
+use crate::sandbox::scripts::Scripts;
 use crate::sandbox::transpile;
 
 /// What no module of a route may hold.
@@ -27,4 +28,24 @@ pub(super) fn refused_modules(
         }
     }
     found
+}
+
+/// What the type check finds in the modules of a route.
+pub(super) fn type_problems(
+    path: &str,
+    modules: &BTreeSet<String>,
+    scripts: &Scripts,
+) -> Vec<Refusal> {
+    let scripts = modules.iter().filter_map(|name| scripts.get(name).ok());
+    let found = scripts.flat_map(|script| script.type_problems.clone());
+    found
+        .map(|found| Refusal {
+            problem: Problem {
+                message: format!("Type error: {}", found.message),
+                ..Problem::from(found)
+            },
+            stage: Stage::Types,
+            path: Some(path.to_owned()),
+        })
+        .collect()
 }

@@ -1,11 +1,12 @@
 //! How a route is to be answered, decided from its source: static or dynamic, and what makes it so.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::METHODS;
-use super::modules::refused_modules;
+use super::modules::{refused_modules, type_problems};
 use super::values::{number, string, value};
 use crate::sandbox::api::{Problem, Rendering, RouteInfo};
 use crate::sandbox::config::Config;
@@ -91,7 +92,10 @@ impl Plan {
             warnings: Vec::new(),
         };
         match scripts.graph(&plan.file, &builtin(rules)) {
-            Ok(modules) => plan.problems = refused_modules(folder, &modules, rules, config),
+            Ok(modules) => {
+                plan.problems = refused_modules(folder, &modules, rules, config);
+                plan.found = type_problems(&route.path, &modules, scripts);
+            }
             Err(problems) => {
                 plan.problems = problems;
                 return plan;
@@ -100,7 +104,7 @@ impl Plan {
         let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
-                let names: Vec<String> = scripts.exported_names(&plan.file).into_iter().collect();
+                let names = scripts.exported_names(&plan.file);
                 plan.take(&source, route, &names, rules);
                 plan.look_at(&source, &text, route, rules, config, &names);
             }
@@ -109,14 +113,19 @@ impl Plan {
         plan
     }
 
-    fn take(&mut self, source: &RouteSource, route: &Route, names: &[String], rules: &Rules) {
+    fn take(
+        &mut self,
+        source: &RouteSource,
+        route: &Route,
+        names: &BTreeSet<String>,
+        rules: &Rules,
+    ) {
         self.methods = METHODS
             .iter()
-            .filter(|method| names.contains(&(**method).to_owned()))
+            .filter(|method| names.contains(**method))
             .map(|m| (*m).to_owned())
             .collect();
-        self.lists_params =
-            names.contains(&"generateStaticParams".to_owned()) && route.is_dynamic();
+        self.lists_params = names.contains("generateStaticParams") && route.is_dynamic();
         self.is_edge = string(source, "runtime").is_some_and(|runtime| runtime.contains("edge"));
         self.only_listed_params = matches!(
             value(source, "dynamicParams"),
@@ -142,7 +151,7 @@ impl Plan {
         route: &Route,
         rules: &Rules,
         config: &Config,
-        names: &[String],
+        names: &BTreeSet<String>,
     ) {
         let file = RouteFile {
             file: &self.file,
@@ -151,7 +160,7 @@ impl Plan {
             source,
             names,
         };
-        self.found = refusals::of_route(&file, rules, config);
+        self.found.extend(refusals::of_route(&file, rules, config));
         if !rules.caches_answers {
             self.warnings = refusals::warnings(&file);
         }

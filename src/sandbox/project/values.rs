@@ -3,14 +3,8 @@
 use crate::sandbox::transpile::route::{ConfigValue, RouteSource};
 
 pub(super) fn value<'s>(source: &'s RouteSource, name: &str) -> Option<&'s ConfigValue> {
-    match &source.config(name)?.value {
-        // When it runs, a value is itself whatever type was forced on it.
-        ConfigValue::Unsupported {
-            untyped: Some(value),
-            ..
-        } => Some(value),
-        value => Some(value),
-    }
+    // When it runs, a value is itself whatever type was forced on it.
+    Some(source.config(name)?.value.untyped())
 }
 
 pub(super) fn string<'s>(source: &'s RouteSource, name: &str) -> Option<&'s str> {

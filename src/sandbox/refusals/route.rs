@@ -1,5 +1,6 @@
 //! One route file: its exports, its config, its types, its directives.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Refusal, Stage};
@@ -10,7 +11,7 @@ use crate::sandbox::project::METHODS;
 use crate::sandbox::trace;
 use crate::sandbox::transpile::SourceProblem;
 use crate::sandbox::transpile::route::{
-    ConfigExport, ConfigValue, ExportKind, HandlerSource, ParamsShape, Place, RouteSource,
+    ConfigValue, ExportKind, HandlerSource, ParamsShape, Place, RouteSource,
 };
 
 /// What a route may export besides handlers.
@@ -33,11 +34,7 @@ const REPLACED: [&str; 5] = [
     "fetchCache",
     "runtime",
 ];
-const DYNAMIC: [&str; 4] = ["auto", "force-dynamic", "error", "force-static"];
-/// Config that the compiler of 16 reads itself.
-const COMPILED: [&str; 2] = ["dynamic", "runtime"];
-const RUNTIME: [&str; 3] = ["nodejs", "edge", "experimental-edge"];
-const SEGMENT_CONFIG: &str =
+pub(super) const SEGMENT_CONFIG: &str =
     "https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config";
 
 /// A route file as it is looked at.
@@ -49,12 +46,12 @@ pub(crate) struct RouteFile<'p> {
     pub(crate) text: &'p str,
     pub(crate) source: &'p RouteSource,
     /// All exported names, those behind `export *` included.
-    pub(crate) names: &'p [String],
+    pub(crate) names: &'p BTreeSet<String>,
 }
 
-struct Search<'p> {
-    route: &'p RouteFile<'p>,
-    rules: &'p Rules,
+pub(super) struct Search<'p> {
+    pub(super) route: &'p RouteFile<'p>,
+    pub(super) rules: &'p Rules,
     config: &'p Config,
     found: Vec<Refusal>,
 }
@@ -111,7 +108,7 @@ pub(crate) fn in_module(
 /// What `next dev` says of a route file when it first compiles it.
 pub(crate) fn warnings(route: &RouteFile<'_>) -> Vec<Problem> {
     let file = route.file;
-    let has = |name: &str| route.names.iter().any(|known| known == name);
+    let has = |name: &str| route.names.contains(name);
     let mut found: Vec<String> = METHODS
         .iter()
         .filter(|method| has(&method.to_lowercase()))
@@ -145,7 +142,7 @@ fn problem(file: &str, text: &str, place: Place, message: &str, help: Option<&st
 }
 
 impl Search<'_> {
-    fn add(&mut self, stage: Stage, place: Place, message: &str, help: Option<&str>) {
+    pub(super) fn add(&mut self, stage: Stage, place: Place, message: &str, help: Option<&str>) {
         let RouteFile {
             file, path, text, ..
         } = *self.route;
@@ -188,120 +185,6 @@ impl Search<'_> {
         }
     }
 
-    fn segment_config(&mut self) {
-        let source = self.route.source;
-        for export in &source.config {
-            let export = &if self.rules.reads_type_assertions {
-                export.without_assertion()
-            } else {
-                export.clone()
-            };
-            if is_negative(export) {
-                self.revalidate(export);
-                continue;
-            }
-            if let ConfigValue::Unsupported { reason, path, .. } = &export.value {
-                self.computed(export, &format!("{reason} at \"{path}\"."));
-                continue;
-            }
-            match export.name.as_str() {
-                "revalidate" => self.revalidate(export),
-                "dynamic" => self.one_of(export, &DYNAMIC),
-                "runtime" => self.one_of(export, &RUNTIME),
-                _ => {}
-            }
-        }
-    }
-
-    fn computed(&mut self, export: &ConfigExport, why: &str) {
-        if !self.rules.refuses_computed_config {
-            return;
-        }
-        let message = format!(
-            "Next.js can't recognize the exported `{}` field in route \"{}\":\n{why}",
-            export.name, self.route.path
-        );
-        let help = "The config is read off the source without running it: write the value itself, as `revalidate = 600`";
-        if self.rules.config_is_compiled && COMPILED.contains(&export.name.as_str()) {
-            let message = format!(
-                "Next.js can't recognize the exported `{}` field in route. It needs to be a static string.",
-                export.name
-            );
-            self.add(Stage::Compile, export.value_place, &message, Some(help));
-            return;
-        }
-        self.add(Stage::Build, export.value_place, &message, Some(help));
-    }
-
-    /// Config that `export { … }` gives, of this file or another.
-    fn reexported_config(&mut self) {
-        if !self.rules.config_is_compiled {
-            return;
-        }
-        let source = self.route.source;
-        for export in &source.exports {
-            let name = export.name.as_str();
-            if !COMPILED.contains(&name) || source.config(name).is_some() {
-                continue;
-            }
-            let message = format!(
-                "Next.js can't recognize the exported `{name}` field in route. It mustn't be reexported."
-            );
-            let help = "Declare it where it is exported: `export const dynamic = …`";
-            self.add(Stage::Compile, export.place, &message, Some(help));
-        }
-    }
-
-    fn revalidate(&mut self, export: &ConfigExport) {
-        let is_right = match &export.value {
-            ConfigValue::Number(seconds) => *seconds >= 0.0,
-            ConfigValue::Bool(value) => !value,
-            ConfigValue::Undefined => true,
-            _ => false,
-        };
-        if is_right {
-            return;
-        }
-        let value = match &export.value {
-            ConfigValue::String(text) => text.clone(),
-            _ => export.text.clone(),
-        };
-        let message = format!(
-            "Invalid revalidate value \"{value}\" on \"{}\", must be a non-negative number or false",
-            self.route.path
-        );
-        self.add(
-            Stage::Build,
-            export.value_place,
-            &message,
-            Some(SEGMENT_CONFIG),
-        );
-    }
-
-    fn one_of(&mut self, export: &ConfigExport, allowed: &[&str]) {
-        let is_right = match &export.value {
-            ConfigValue::String(text) => allowed.contains(&text.as_str()),
-            ConfigValue::Undefined => true,
-            _ => false,
-        };
-        if is_right {
-            return;
-        }
-        let value = export.text.trim_matches(['\'', '"', '`']);
-        let message = format!(
-            "Next.js can't recognize the exported `{}` field in route \"{}\". It has an invalid value: unknown variant `{value}`, expected one of `{}`.",
-            export.name,
-            self.route.path,
-            allowed.join("`, `")
-        );
-        self.add(
-            self.rules.invalid_config,
-            export.value_place,
-            &message,
-            Some(SEGMENT_CONFIG),
-        );
-    }
-
     /// `output: 'export'` (FACTS 78).
     fn output(&mut self) {
         if self.config.output.as_deref() != Some("export") {
@@ -318,7 +201,7 @@ impl Search<'_> {
             );
             return self.add(Stage::Compile, export.place, &message, Some(EXPORT_HELP));
         }
-        let has = |name: &str| self.route.names.iter().any(|known| known == name);
+        let has = |name: &str| self.route.names.contains(name);
         let asks = has("generateStaticParams")
             || dynamic.is_some_and(|export| {
                 matches!(&export.value, ConfigValue::String(text) if text == "force-static" || text == "error")
@@ -364,7 +247,7 @@ impl Search<'_> {
         }
         let has_handler = METHODS
             .iter()
-            .any(|method| self.route.names.iter().any(|name| name == method));
+            .any(|method| self.route.names.contains(*method));
         if self.rules.requires_handler && !has_handler {
             let message = format!(
                 "Type error: '{}' has no properties in common with type 'RouteHandlerConfig<\"{}\">': it exports no HTTP method.",
@@ -430,15 +313,6 @@ impl Search<'_> {
             self.add(Stage::Types, mismatch.place, &message, None);
         }
     }
-}
-
-/// `revalidate = -5`: an expression, and as a number no better.
-fn is_negative(export: &ConfigExport) -> bool {
-    export.name == "revalidate"
-        && export
-            .text
-            .parse::<f64>()
-            .is_ok_and(|seconds| seconds < 0.0)
 }
 
 const EXPORT_HELP: &str = "A static export has no server: the GET must be made by the build, as with `dynamic = 'force-static'`";

@@ -1,5 +1,6 @@
 //! The tree and single files; whole apps are in `tests/build_errors.rs`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::*;
@@ -66,7 +67,11 @@ fn names_of_params_must_agree_where_paths_part() {
 
 const FILE: &str = "app/x/route.ts";
 
-fn route_file<'s>(text: &'s str, source: &'s RouteSource, names: &'s [String]) -> RouteFile<'s> {
+fn route_file<'s>(
+    text: &'s str,
+    source: &'s RouteSource,
+    names: &'s BTreeSet<String>,
+) -> RouteFile<'s> {
     RouteFile {
         file: FILE,
         path: "/x",
@@ -78,7 +83,7 @@ fn route_file<'s>(text: &'s str, source: &'s RouteSource, names: &'s [String]) -
 
 fn said(text: &str, next: NextVersion) -> Vec<(Stage, String)> {
     let source = transpile::analyse(Path::new(FILE), text).unwrap();
-    let names: Vec<String> = source
+    let names: BTreeSet<String> = source
         .exports
         .iter()
         .map(|export| export.name.clone())
@@ -156,7 +161,7 @@ fn config_is_read_as_each_version_reads_it() {
 fn development_names_what_a_route_file_does_wrong() {
     let text = "export default function handler() {}\nexport function get() {}";
     let source = transpile::analyse(Path::new(FILE), text).unwrap();
-    let names = ["default".to_owned(), "get".to_owned()];
+    let names = BTreeSet::from(["default", "get"].map(str::to_owned));
     let route = route_file(text, &source, &names);
     let messages: Vec<String> = warnings(&route)
         .into_iter()
@@ -168,4 +173,61 @@ fn development_names_what_a_route_file_does_wrong() {
         "No HTTP methods exported in 'app/x/route.ts'. Export a named export for each HTTP method.",
     ];
     assert_eq!(messages, expected);
+}
+
+#[test]
+fn config_has_to_be_of_the_right_type() {
+    let get = "export const GET = () => new Response();";
+    let invalid = "Invalid segment configuration options detected for \"/x\"";
+    let recognize = |name: &str, kind: &str| {
+        Some((
+            Stage::Compile,
+            format!(
+                "Next.js can't recognize the exported `{name}` field in route. It needs to be a {kind}."
+            ),
+        ))
+    };
+    let build = |message: &str| Some((Stage::Build, format!("{invalid}: {message}")));
+    let cases = [
+        (
+            "export const dynamicParams = 'no';",
+            build("Expected boolean, received string at \"dynamicParams\""),
+            recognize("dynamicParams", "static boolean"),
+        ),
+        (
+            "export const preferredRegion = 5;",
+            build("Expected string, received number at \"preferredRegion\""),
+            recognize("preferredRegion", "static string or array of static strings"),
+        ),
+        ("export const preferredRegion = ['a', 'b'];", None, None),
+        (
+            "export const maxDuration = 1.5;",
+            build("Expected integer, received float at \"maxDuration\""),
+            build("Expected integer, received float at \"maxDuration\""),
+        ),
+        (
+            "export const dynamic = ('auto');",
+            Some((
+                Stage::Build,
+                "Next.js can't recognize the exported `dynamic` field in route \"/x\":\nUnsupported node type \"ParenthesisExpression\" at \"dynamic\".".to_owned(),
+            )),
+            None,
+        ),
+        ("export type dynamic = 'auto';", None, None),
+        ("export const { dynamic } = { dynamic: 'auto' };", None, None),
+        ("export function dynamic() {}", None, recognize("dynamic", "static string")),
+    ];
+    for (config, in_15, in_16) in cases {
+        let text = format!("{config}\n{get}");
+        assert_eq!(
+            said(&text, NextVersion::V15),
+            Vec::from_iter(in_15),
+            "{config}"
+        );
+        assert_eq!(
+            said(&text, NextVersion::V16),
+            Vec::from_iter(in_16),
+            "{config}"
+        );
+    }
 }

@@ -5,29 +5,20 @@
 //! it runs.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Problem, Scripts, held};
-use crate::sandbox::transpile::{self, Absent, ImportKind, ImportUse, ImportedName, Links};
+use crate::sandbox::transpile::{self, Absent, ImportKind, ImportUse, ImportedName, Links, Script};
 
 /// How deep `export *` is followed.
 const DEPTH: u8 = 8;
 
 /// What is known of the names that a module exports.
-enum Exports {
-    /// All of them.
-    All(BTreeSet<String>),
-    /// There may be more, which only running tells.
-    Some(BTreeSet<String>),
-}
-
-impl Exports {
-    fn has(&self, name: &str) -> bool {
-        match self {
-            Exports::All(names) | Exports::Some(names) => names.contains(name),
-        }
-    }
+struct Exports {
+    names: BTreeSet<String>,
+    /// There are no more, which else only running tells.
+    is_all: bool,
 }
 
 /// The source of a module that does not lie in the project.
@@ -50,69 +41,78 @@ impl Scripts {
             if import.is_guarded && !self.is_there(module, import, builtin) {
                 links.unresolved.insert(import.specifier.clone());
             }
-            if import.names.is_empty() || import.kind != ImportKind::Static {
-                continue;
-            }
-            let Some(exports) = self.exports_behind(module, &import.specifier, builtin, DEPTH)
-            else {
-                continue;
-            };
-            for wanted in &import.names {
-                if exports.has(&wanted.name) {
-                    continue;
-                }
-                let absent = self.absent(module, import, wanted, builtin);
-                let key = (import.specifier.clone(), wanted.name.clone());
-                links.absent.insert(key, absent);
-                let counts = match (&wanted.passed_on, asked) {
-                    (Some(name), Some(asked)) => asked.contains(name),
-                    _ => true,
-                };
-                if counts && self.refuses_absent && matches!(exports, Exports::All(_)) {
-                    problems.push(self.absent_problem(module, import, wanted));
-                }
-            }
+            self.absences(module, import, asked, builtin, (&mut links, &mut problems));
         }
-        let mut known = script.exports.clone();
-        let mut from_stars = BTreeSet::new();
-        for star in script.stars.iter().filter(|_| !script.is_commonjs) {
-            let exports = self.exports_behind(module, star, builtin, DEPTH);
-            let Some(Exports::All(names) | Exports::Some(names)) = exports else {
-                continue;
-            };
-            for name in names.into_iter().filter(|name| name != "default") {
-                if known.contains(&name) {
-                    continue;
-                }
-                if !from_stars.insert(name.clone()) {
-                    let first = self.first_star(module, &script.stars, &name, builtin);
-                    links
-                        .pinned
-                        .extend(first.map(|first| (name.clone(), first)));
-                    known.insert(name);
-                }
-            }
+        if !script.is_commonjs {
+            links.pinned = self.pinned(module, &script, builtin);
         }
         (links, problems)
     }
 
-    fn is_there(&self, module: &str, import: &ImportUse, builtin: Builtin<'_>) -> bool {
-        builtin(&import.specifier).is_some() || self.resolve(module, &import.specifier).is_ok()
-    }
-
-    fn first_star(
+    /// The names of an import that are not there.
+    fn absences(
         &self,
         module: &str,
-        stars: &[String],
-        name: &str,
+        import: &ImportUse,
+        asked: Option<&BTreeSet<String>>,
         builtin: Builtin<'_>,
-    ) -> Option<String> {
-        let mut stars = stars.iter();
-        let first = stars.find(|star| {
-            self.exports_behind(module, star, builtin, DEPTH)
-                .is_some_and(|exports| exports.has(name))
-        });
-        first.cloned()
+        (links, problems): (&mut Links, &mut Vec<Problem>),
+    ) {
+        if import.names.is_empty() || import.kind != ImportKind::Static {
+            return;
+        }
+        let Some(exports) = self.exports_behind(module, &import.specifier, builtin, DEPTH) else {
+            return;
+        };
+        for wanted in &import.names {
+            if exports.names.contains(&wanted.name) {
+                continue;
+            }
+            let absent = self.absent(module, import, wanted, builtin);
+            let key = (import.specifier.clone(), wanted.name.clone());
+            links.absent.insert(key, absent);
+            let counts = match (&wanted.passed_on, asked) {
+                (Some(name), Some(asked)) => asked.contains(name),
+                _ => true,
+            };
+            if counts && self.refuses_absent && exports.is_all {
+                problems.push(self.absent_problem(module, import, wanted));
+            }
+        }
+    }
+
+    /// The names that more than one `export *` brings in: the first counts.
+    fn pinned(
+        &self,
+        module: &str,
+        script: &Script,
+        builtin: Builtin<'_>,
+    ) -> BTreeMap<String, String> {
+        let mut first = BTreeMap::new();
+        let mut pinned = BTreeMap::new();
+        for star in &script.stars {
+            let Some(exports) = self.exports_behind(module, star, builtin, DEPTH) else {
+                continue;
+            };
+            for name in without_default(exports.names) {
+                if script.exports.contains(&name) {
+                    continue;
+                }
+                match first.get(&name) {
+                    Some(&one) => {
+                        pinned.insert(name, String::clone(one));
+                    }
+                    None => {
+                        first.insert(name, star);
+                    }
+                }
+            }
+        }
+        pinned
+    }
+
+    fn is_there(&self, module: &str, import: &ImportUse, builtin: Builtin<'_>) -> bool {
+        builtin(&import.specifier).is_some() || self.resolve(module, &import.specifier).is_ok()
     }
 
     fn absent(
@@ -144,12 +144,18 @@ impl Scripts {
         depth: u8,
     ) -> Option<Exports> {
         if let Some(known) = held(&self.builtin_names).get(specifier) {
-            return Some(Exports::Some(known.clone()));
+            return Some(Exports {
+                names: known.clone(),
+                is_all: false,
+            });
         }
         if let Some(source) = builtin(specifier) {
             let names = builtin_names(&source, builtin, depth);
             held(&self.builtin_names).insert(specifier.to_owned(), names.clone());
-            return Some(Exports::Some(names));
+            return Some(Exports {
+                names,
+                is_all: false,
+            });
         }
         let target = self.resolve(module, specifier).ok()?;
         self.exports(&target, builtin, depth)
@@ -168,28 +174,21 @@ impl Scripts {
                 is_all = false;
                 continue;
             }
-            match self.exports_behind(module, star, builtin, depth - 1) {
-                Some(Exports::All(more)) => names.extend(without_default(more)),
-                Some(Exports::Some(more)) => {
-                    names.extend(without_default(more));
-                    is_all = false;
-                }
-                None => is_all = false,
-            }
+            let behind = self.exports_behind(module, star, builtin, depth - 1);
+            is_all &= behind.as_ref().is_some_and(|behind| behind.is_all);
+            names.extend(
+                behind
+                    .into_iter()
+                    .flat_map(|behind| without_default(behind.names)),
+            );
         }
-        Some(if is_all {
-            Exports::All(names)
-        } else {
-            Exports::Some(names)
-        })
+        Some(Exports { names, is_all })
     }
 
     /// All names that are known of what a module exports, those behind `export *` included.
     pub(crate) fn exported_names(&self, module: &str) -> BTreeSet<String> {
-        match self.exports(module, &|_| None, DEPTH) {
-            Some(Exports::All(names) | Exports::Some(names)) => names,
-            None => BTreeSet::new(),
-        }
+        self.exports(module, &|_| None, DEPTH)
+            .map_or_else(BTreeSet::new, |exports| exports.names)
     }
 
     fn absent_problem(&self, module: &str, import: &ImportUse, wanted: &ImportedName) -> Problem {

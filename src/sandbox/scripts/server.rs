@@ -4,12 +4,7 @@
 use crate::sandbox::transpile::ImportUse;
 
 /// Modules for the browser.
-const MODULES: [&str; 4] = [
-    "client-only",
-    "react-dom/client",
-    "react-dom/server",
-    "next/router",
-];
+const MODULES: [&str; 2] = ["client-only", "react-dom/client"];
 
 /// Names of `react` for the browser.
 const REACT: [&str; 18] = [
@@ -50,6 +45,12 @@ pub(super) fn refusal(import: &ImportUse) -> Option<String> {
     if specifier == "react-dom/server" {
         return Some(
             "You're importing a component that imports react-dom/server. To fix it, render or return the content directly as a Server Component instead for perf and security."
+                .to_owned(),
+        );
+    }
+    if specifier == "next/router" {
+        return Some(
+            "You have a Server Component that imports next/router. Use next/navigation instead."
                 .to_owned(),
         );
     }

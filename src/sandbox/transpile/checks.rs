@@ -1,17 +1,38 @@
 //! What the compiler of Next.js (SWC) refuses and oxc, or TypeScript, sees otherwise.
 
+use super::actions;
 use super::problem::{SourceFile, SourceProblem};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    AwaitExpression, ExportDefaultDeclarationKind, Function, Program, Statement, TSModuleBlock,
+    ArrowFunctionExpression, AwaitExpression, Class, ClassElement, ContinueStatement,
+    ExportDefaultDeclarationKind, ExportSpecifier, Function, MethodDefinition,
+    MethodDefinitionKind, Program, PropertyDefinition, Statement, TSEnumMember, TSModuleBlock,
+    TSNamespaceDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_diagnostics::OxcDiagnostic;
 use oxc_semantic::{NodeId, ScopeFlags, Semantic, SymbolFlags, SymbolId};
 use oxc_span::{GetSpan, Span};
+use std::collections::HashSet;
 
-/// TypeScript's mistakes that are none of the compiler's: a type check finds them, the code runs.
-const TYPES_ONLY: [&str; 2] = ["1016", "1039"];
+/// TypeScript's mistakes that are none of the compiler's: the type check of the build finds them, the
+/// code runs.
+const TYPES_ONLY: [&str; 8] = [
+    "1016", // a required parameter behind an optional one
+    "1039", // `declare const x = 1`
+    "1095", // a setter with a return type
+    "1263", // `let x!: number = 1`
+    "1363", // `import type A, { B }`
+    "2390", // a constructor without a body
+    "2391", // an overload without a function
+    "2670", // `global {}`
+];
+
+/// Words of such mistakes that have no number.
+const TYPES_ONLY_WORDS: [&str; 2] = [
+    "Enum member must have initializer.",
+    "'static' modifier cannot be used with 'abstract' modifier.",
+];
 
 /// Whether what oxc found keeps a source from running.
 pub(super) fn is_fatal(diagnostic: &OxcDiagnostic, members: &[Span]) -> bool {
@@ -26,10 +47,11 @@ pub(super) fn is_fatal(diagnostic: &OxcDiagnostic, members: &[Span]) -> bool {
             let start = label.offset();
             members.iter().any(|member| member.start == start)
         });
-    !is_of_types && !is_at_member
+    !is_of_types && !is_at_member && !TYPES_ONLY_WORDS.contains(&diagnostic.message.as_ref())
 }
 
-/// Where the public methods of classes are named: two of a name are no mistake, the second counts.
+/// Where the public members of classes and enums are named: two of a name are no mistake, the
+/// second counts.
 pub(super) fn members(program: &Program<'_>) -> Vec<Span> {
     let mut search = Members::default();
     search.visit_program(program);
@@ -42,9 +64,9 @@ struct Members {
 }
 
 impl<'a> Visit<'a> for Members {
-    fn visit_class_element(&mut self, element: &oxc_ast::ast::ClassElement<'a>) {
-        let is_constructor = matches!(element, oxc_ast::ast::ClassElement::MethodDefinition(method)
-            if method.kind == oxc_ast::ast::MethodDefinitionKind::Constructor);
+    fn visit_class_element(&mut self, element: &ClassElement<'a>) {
+        let is_constructor = matches!(element, ClassElement::MethodDefinition(method)
+            if method.kind == MethodDefinitionKind::Constructor);
         if let Some(key) = element.property_key()
             && !key.is_private_identifier()
             && !is_constructor
@@ -52,6 +74,10 @@ impl<'a> Visit<'a> for Members {
             self.found.push(key.span());
         }
         walk::walk_class_element(self, element);
+    }
+
+    fn visit_ts_enum_member(&mut self, member: &TSEnumMember<'a>) {
+        self.found.push(member.id.span());
     }
 }
 
@@ -74,7 +100,7 @@ impl<'a> Visit<'a> for Awaits {
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
-    fn visit_arrow_function_expression(&mut self, _: &oxc_ast::ast::ArrowFunctionExpression<'a>) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 }
 
 /// Fails with the first of what SWC would say.
@@ -85,9 +111,10 @@ pub(super) fn refuse(
 ) -> Result<(), Vec<SourceProblem>> {
     let found = bound_twice(semantic)
         .or_else(|| written(semantic))
-        .or_else(|| second_default(program))
+        .or_else(|| exported_twice(program))
         .or_else(|| nested_module_syntax(program))
-        .or_else(|| no_actions(program));
+        .or_else(|| misplaced(program))
+        .or_else(|| actions::problem(program));
     match found {
         Some((span, message)) => Err(vec![file.problem(span, &message, None)]),
         None => Ok(()),
@@ -131,7 +158,8 @@ fn clashes(before: SymbolFlags, now: SymbolFlags, is_top: bool) -> bool {
     }
     let both = before | now;
     let functions = both & !SymbolFlags::AsyncOrGeneratorFunction == SymbolFlags::Function;
-    both.contains(SymbolFlags::Import) || (functions && is_top)
+    let class = both.contains(SymbolFlags::Class) && now != before;
+    both.contains(SymbolFlags::Import) || class || (functions && is_top)
 }
 
 /// Overloads and what is declared only.
@@ -175,24 +203,44 @@ fn is_cast(semantic: &Semantic<'_>, reference: NodeId) -> bool {
     )
 }
 
-fn second_default(program: &Program<'_>) -> Found {
-    let mut defaults = program.body.iter().filter_map(|statement| match statement {
+/// A name in two lists of exports, or a second default; what is declared where it is exported is
+/// not looked at.
+fn exported_twice(program: &Program<'_>) -> Found {
+    let mut names = HashSet::new();
+    let mut exported = program.body.iter().flat_map(listed);
+    let (name, span) = exported.find(|(name, _)| !names.insert(name.clone()))?;
+    Some((
+        span,
+        format!("the name `{name}` is exported multiple times"),
+    ))
+}
+
+fn listed(statement: &Statement<'_>) -> Vec<(String, Span)> {
+    let named = |specifiers: &[ExportSpecifier<'_>]| {
+        let named = specifiers
+            .iter()
+            .map(|specifier| (specifier.exported.name().to_string(), specifier.span));
+        named.collect()
+    };
+    match statement {
+        Statement::ExportNamedDeclaration(export) => named(&export.specifiers),
+        Statement::ExportFromDeclaration(export) => named(&export.specifiers),
+        Statement::ExportAllDeclaration(export) => {
+            let name = export.exported.iter();
+            name.map(|name| (name.name().to_string(), export.span))
+                .collect()
+        }
         Statement::ExportDefaultDeclaration(export) => match &export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function)
                 if function.body.is_none() =>
             {
-                None
+                Vec::new()
             }
-            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => None,
-            _ => Some(export.span),
+            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => Vec::new(),
+            _ => vec![("default".to_owned(), export.span)],
         },
-        _ => None,
-    });
-    let second = defaults.nth(1)?;
-    Some((
-        second,
-        "the name `default` is exported multiple times".to_owned(),
-    ))
+        _ => Vec::new(),
+    }
 }
 
 fn nested_module_syntax(program: &Program<'_>) -> Found {
@@ -222,38 +270,109 @@ impl<'a> Visit<'a> for Nested {
     fn visit_ts_module_block(&mut self, _: &TSModuleBlock<'a>) {}
 }
 
-/// A `'use server'` file that exports something else than async functions.
-fn no_actions(program: &Program<'_>) -> Found {
-    let mut directives = program.directives.iter();
-    if !directives.any(|directive| directive.directive == "use server") {
-        return None;
-    }
-    let message = "Only async functions are allowed to be exported in a \"use server\" file.";
-    let mut statements = program.body.iter();
-    let wrong = statements.find(|statement| !exports_actions(statement))?;
-    Some((wrong.span(), message.to_owned()))
+fn misplaced(program: &Program<'_>) -> Found {
+    let mut search = Misplaced::default();
+    search.visit_program(program);
+    let (span, message) = search.found?;
+    Some((span, message.to_owned()))
 }
 
-fn exports_actions(statement: &Statement<'_>) -> bool {
-    use oxc_ast::ast::{Declaration, Expression};
-    let is_async = |value: &Expression<'_>| match value {
-        Expression::FunctionExpression(function) => function.r#async,
-        Expression::ArrowFunctionExpression(arrow) => arrow.r#async,
-        Expression::CallExpression(_) | Expression::Identifier(_) => true,
-        _ => false,
-    };
-    match statement {
-        Statement::ExportDeclaration(export) => match &export.declaration {
-            Declaration::FunctionDeclaration(function) => {
-                function.r#async || function.body.is_none()
-            }
-            Declaration::VariableDeclaration(variables) => variables
-                .declarations
-                .iter()
-                .all(|variable| variable.init.as_ref().is_some_and(is_async)),
-            Declaration::ClassDeclaration(_) | Declaration::TSEnumDeclaration(_) => false,
-            _ => true,
-        },
-        _ => true,
+/// Looks for what stands where it can't.
+#[derive(Default)]
+struct Misplaced {
+    /// In how many loops of the present function.
+    loops: usize,
+    derives: bool,
+    found: Option<(Span, &'static str)>,
+}
+
+impl Misplaced {
+    fn within(&mut self, loops: usize, visit: impl FnOnce(&mut Self)) {
+        let outside = std::mem::replace(&mut self.loops, loops);
+        visit(self);
+        self.loops = outside;
+    }
+
+    fn add(&mut self, span: Span, message: &'static str) {
+        self.found.get_or_insert((span, message));
     }
 }
+
+impl<'a> Visit<'a> for Misplaced {
+    fn visit_statement(&mut self, statement: &Statement<'a>) {
+        let loops = self.loops + usize::from(statement.is_iteration_statement());
+        self.within(loops, |this| walk::walk_statement(this, statement));
+    }
+
+    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        self.within(0, |this| walk::walk_function(this, function, flags));
+    }
+
+    fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        self.within(0, |this| {
+            walk::walk_arrow_function_expression(this, arrow);
+        });
+    }
+
+    fn visit_continue_statement(&mut self, statement: &ContinueStatement<'a>) {
+        if self.loops == 0 {
+            self.add(
+                statement.span,
+                "A 'continue' statement can only jump to a label of an enclosing iteration statement",
+            );
+        }
+    }
+
+    fn visit_class(&mut self, class: &Class<'a>) {
+        let outside = std::mem::replace(&mut self.derives, class.heritage.is_some());
+        walk::walk_class(self, class);
+        self.derives = outside;
+    }
+
+    fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
+        if field.declare && field.value.is_some() {
+            self.add(
+                field.span,
+                "An implementation cannot be declared in ambient contexts",
+            );
+        }
+        if field.r#override && !self.derives {
+            self.add(field.span, OVERRIDES_NOTHING);
+        }
+        walk::walk_property_definition(self, field);
+    }
+
+    fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
+        if method.r#override && !self.derives {
+            self.add(method.span, OVERRIDES_NOTHING);
+        }
+        walk::walk_method_definition(self, method);
+    }
+
+    fn visit_ts_namespace_declaration(&mut self, module: &TSNamespaceDeclaration<'a>) {
+        if !module.declare {
+            walk::walk_ts_namespace_declaration(self, module);
+        }
+    }
+
+    fn visit_ts_module_block(&mut self, block: &TSModuleBlock<'a>) {
+        let modular = block.body.iter().find(|statement| {
+            matches!(
+                statement,
+                Statement::ExportNamedDeclaration(_)
+                    | Statement::ExportFromDeclaration(_)
+                    | Statement::ExportAllDeclaration(_)
+                    | Statement::ImportDeclaration(_)
+            )
+        });
+        if let Some(statement) = modular {
+            self.add(
+                statement.span(),
+                "ESM-style module declarations are not permitted in a namespace.",
+            );
+        }
+        walk::walk_ts_module_block(self, block);
+    }
+}
+
+const OVERRIDES_NOTHING: &str = "This member cannot have an 'override' modifier because its containing class does not extend another class.";

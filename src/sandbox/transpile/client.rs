@@ -1,6 +1,7 @@
 //! `'use client'` on the server: what the file exports is a reference, which nobody can call.
 
 use super::Script;
+use super::links::quoted;
 use oxc_ast::ast::Program;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,21 +16,14 @@ pub(super) fn takes(program: &Program<'_>) -> bool {
 pub(super) fn script(names: BTreeSet<String>) -> Script {
     let mut code = String::new();
     for (index, name) in names.iter().enumerate() {
-        let call = if name == "default" {
-            "the default export"
-        } else {
-            name
-        };
-        let called = if name == "default" {
-            call.to_owned()
-        } else {
-            format!("{name}()")
+        let (call, called) = match name.as_str() {
+            "default" => ("the default export", "the default export".to_owned()),
+            name => (name, format!("{name}()")),
         };
         let message = format!(
             "Attempted to call {called} from the server but {call} is on the client. It's not possible to invoke a client function from the server, it can only be rendered as a Component or passed to props of a Client Component."
         );
-        let message = serde_json::Value::from(message);
-        let exported = serde_json::Value::from(name.as_str());
+        let (message, exported) = (quoted(&message), quoted(name));
         let _ = writeln!(
             code,
             "function __client{index}() {{ throw new Error({message}); }}\nexport {{ __client{index} as {exported} }};"

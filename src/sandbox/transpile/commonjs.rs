@@ -8,7 +8,7 @@
 //! `module.exports` as default and the names that can be read off the source.
 
 use super::imports::{ImportKind, ImportUse};
-use super::links::{Exported, Links};
+use super::links::{Exported, Links, quoted};
 use oxc_ast::ast::{
     Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression, MemberExpression,
     ObjectPropertyKind, Program, SimpleAssignmentTarget,
@@ -47,16 +47,16 @@ pub(super) struct Wrapping {
 }
 
 /// The file whose code is wrapped.
-pub(super) struct Wrapped<'p, 'a> {
+pub(super) struct Wrapped<'p> {
     pub(super) path: &'p Path,
-    pub(super) program: &'p Program<'a>,
+    pub(super) exported: &'p Exported,
     pub(super) imports: &'p [ImportUse],
     pub(super) needs: &'p Needs,
     pub(super) links: &'p Links,
     pub(super) is_commonjs: bool,
 }
 
-impl Wrapped<'_, '_> {
+impl Wrapped<'_> {
     /// What is imported besides, for the wrapping alone, stands in front.
     pub(super) fn wrapping(&self, front: &str) -> Wrapping {
         let required: BTreeSet<_> = self
@@ -99,20 +99,16 @@ impl Wrapped<'_, '_> {
             self.place()
         );
         let after = format!("}}\n{}{CORE}", require_function(required));
-        let path = quoted(&self.path.to_string_lossy().replace('\\', "/"));
-        let mut face = format!(
-            "import {{ __commonjs }} from {};\n{FACE}",
-            quoted_core(&path)
-        );
-        let exported = exported(self.program);
-        for (index, name) in exported.names.iter().enumerate() {
+        let core = quoted(&format!("core:{}", self.name()));
+        let mut face = format!("import {{ __commonjs }} from {core};\n{FACE}");
+        for (index, name) in self.exported.names.iter().enumerate() {
             let name = quoted(name);
             let _ = writeln!(
                 face,
                 "const __export{index} = __exports[{name}];\nexport {{ __export{index} as {name} }};"
             );
         }
-        for star in &exported.stars {
+        for star in &self.exported.stars {
             let _ = writeln!(face, "export * from {};", quoted(star));
         }
         Wrapping {
@@ -122,9 +118,14 @@ impl Wrapped<'_, '_> {
         }
     }
 
+    /// The path with the slashes of a URL.
+    fn name(&self) -> String {
+        self.path.to_string_lossy().replace('\\', "/")
+    }
+
     /// `__filename` and `__dirname`, where the source asks for them: as Turbopack has it, below `/ROOT`.
     fn place(&self) -> String {
-        let path = format!("/ROOT/{}", self.path.to_string_lossy().replace('\\', "/"));
+        let path = format!("/ROOT/{}", self.name());
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut text = String::new();
         for (is_needed, name, value) in [
@@ -175,10 +176,6 @@ const __default = __exports.__esModule ? __exports.default : __commonjs();
 export { __default as default };
 ";
 
-fn quoted_core(path: &str) -> String {
-    format!("{}{}", "\"core:", &path[1..])
-}
-
 fn imports_of(required: &BTreeSet<&str>) -> String {
     let mut imports = String::new();
     for (index, name) in required.iter().enumerate() {
@@ -216,10 +213,6 @@ fn is_own_script(name: &str) -> bool {
         .extension()
         .is_some_and(|ending| ending == "json");
     !is_json && (name.starts_with('.') || name.starts_with("@/"))
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// What a CommonJS source exports, as far as that can be read off it.

@@ -4,7 +4,7 @@ use super::links::imported_name;
 use super::problem::SourceFile;
 use oxc_ast::ast::{
     Argument, CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression,
-    ImportDeclaration, ImportExpression, Program, StringLiteral, TryStatement,
+    ImportDeclaration, ImportExpression, Program, Statement, StringLiteral, TryStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -63,6 +63,24 @@ pub(super) fn collect(
         found: Vec::new(),
     };
     collector.visit_program(program);
+    collector.found
+}
+
+/// The import declarations of a source as it was written, those of types left out.
+pub(super) fn declared(file: &SourceFile<'_>, program: &Program<'_>) -> Vec<ImportUse> {
+    let mut collector = Collector {
+        file,
+        has_own_require: true,
+        tries: 0,
+        found: Vec::new(),
+    };
+    for statement in &program.body {
+        if let Statement::ImportDeclaration(import) = statement
+            && import.import_kind.is_value()
+        {
+            collector.visit_import_declaration(import);
+        }
+    }
     collector.found
 }
 

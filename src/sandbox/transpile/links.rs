@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use oxc_allocator::{Allocator, TakeIn};
 use oxc_ast::ast::{
-    Declaration, ImportDeclaration, ImportDeclarationSpecifier, ModuleExportName, Program,
-    Statement,
+    Declaration, ExportSpecifier, ImportDeclaration, ImportDeclarationSpecifier, ModuleExportName,
+    Program, Statement,
 };
 use oxc_semantic::Scoping;
 
@@ -125,7 +125,8 @@ fn stand_in(front: &mut String, local: &str, from: &str, name: &str, absent: Abs
     };
 }
 
-fn quoted(text: &str) -> String {
+/// As a literal of JavaScript.
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -147,18 +148,10 @@ pub(super) fn exported(program: &Program<'_>) -> Exported {
         match statement {
             Statement::ExportDeclaration(export) => declared(&export.declaration, &mut found.names),
             Statement::ExportNamedDeclaration(export) => {
-                let names = export
-                    .specifiers
-                    .iter()
-                    .map(|specifier| specifier.exported.name());
-                found.names.extend(names.map(|name| name.to_string()));
+                listed(&export.specifiers, &mut found.names);
             }
             Statement::ExportFromDeclaration(export) => {
-                let names = export
-                    .specifiers
-                    .iter()
-                    .map(|specifier| specifier.exported.name());
-                found.names.extend(names.map(|name| name.to_string()));
+                listed(&export.specifiers, &mut found.names);
             }
             Statement::ExportAllDeclaration(export) => match &export.exported {
                 Some(name) => {
@@ -173,6 +166,13 @@ pub(super) fn exported(program: &Program<'_>) -> Exported {
         }
     }
     found
+}
+
+fn listed(specifiers: &[ExportSpecifier<'_>], names: &mut BTreeSet<String>) {
+    let exported = specifiers
+        .iter()
+        .map(|specifier| specifier.exported.name().to_string());
+    names.extend(exported);
 }
 
 fn declared(declaration: &Declaration<'_>, names: &mut BTreeSet<String>) {
@@ -231,5 +231,17 @@ pub(super) fn drop_overwritten<'a>(allocator: &'a Allocator, program: &mut Progr
             _ => continue,
         };
         specifiers.retain(|specifier| later.insert(specifier.exported.name().to_string()));
+    }
+}
+
+/// Drops import attributes, of which bundlers make nothing: the ending of the file says what it is.
+pub(super) fn drop_attributes(program: &mut Program<'_>) {
+    for statement in &mut program.body {
+        match statement {
+            Statement::ImportDeclaration(import) => import.with_clause = None,
+            Statement::ExportFromDeclaration(export) => export.with_clause = None,
+            Statement::ExportAllDeclaration(export) => export.with_clause = None,
+            _ => {}
+        }
     }
 }

@@ -83,6 +83,7 @@ fn read(path: &Path, source: &str) -> PageSource {
         program,
         scoping,
         is_commonjs: false,
+        type_problems: Vec::new(),
     };
     page.constants = CONSTANTS
         .iter()

@@ -2,7 +2,7 @@
 
 use super::problem::{SourceFile, SourceProblem};
 use super::room::with_room;
-use super::{Decorators, Settings, checks, parameters};
+use super::{Decorators, Settings, checks, namespaces, parameters};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     AccessorProperty, Decorator, JSXElement, JSXNamespacedName, Program, Statement,
@@ -23,6 +23,8 @@ pub(super) struct Parsed<'a> {
     pub(super) program: Program<'a>,
     pub(super) scoping: Scoping,
     pub(super) is_commonjs: bool,
+    /// What only the type check minds.
+    pub(super) type_problems: Vec<SourceProblem>,
 }
 
 /// Parses a source and works on it, with room for its nesting; too deep a source is a problem like others.
@@ -59,17 +61,30 @@ fn parse<'a>(
         .with_options(options)
         .parse();
     file.check_but(&parsed.diagnostics, |found| checks::is_fatal(found, &[]))?;
+    let mut type_problems =
+        file.problems(&parsed.diagnostics, |found| !checks::is_fatal(found, &[]));
     let (mut program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
-    parameters::before_fields(allocator, &mut program);
+    if language.is_typescript() {
+        parameters::before_fields(allocator, &mut program);
+        namespaces::expose_variables(allocator, &mut program);
+    }
     let checked = SemanticBuilder::new()
         .with_check_syntax_error(true)
         .with_build_nodes(true)
         .with_enum_eval(true)
         .build(&program);
-    let members = checks::members(&program);
-    file.check_but(&checked.diagnostics, |found| {
-        checks::is_fatal(found, &members)
-    })?;
+    if !checked.diagnostics.is_empty() {
+        let members = checks::members(&program);
+        file.check_but(&checked.diagnostics, |found| {
+            checks::is_fatal(found, &members)
+        })?;
+        type_problems.extend(file.problems(&checked.diagnostics, |found| {
+            !checks::is_fatal(found, &members)
+        }));
+    }
+    if !language.is_typescript() {
+        type_problems.clear();
+    }
     checks::refuse(&file, &program, &checked.semantic)?;
     let scoping = checked.semantic.into_scoping();
     let is_own = |name| declares(&scoping, name);
@@ -83,6 +98,7 @@ fn parse<'a>(
         program,
         scoping,
         is_commonjs,
+        type_problems,
     })
 }
 

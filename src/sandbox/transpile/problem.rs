@@ -94,16 +94,25 @@ impl<'s> SourceFile<'s> {
         found: &Diagnostics,
         counts: impl Fn(&OxcDiagnostic) -> bool,
     ) -> Result<(), Vec<SourceProblem>> {
-        let problems: Vec<_> = found
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error && counts(diagnostic))
-            .map(|diagnostic| self.translate(diagnostic))
-            .collect();
+        let problems = self.problems(found, counts);
         if problems.is_empty() {
             Ok(())
         } else {
             Err(problems)
         }
+    }
+
+    /// All of what oxc found that count.
+    pub(super) fn problems(
+        &self,
+        found: &Diagnostics,
+        counts: impl Fn(&OxcDiagnostic) -> bool,
+    ) -> Vec<SourceProblem> {
+        found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error && counts(diagnostic))
+            .map(|diagnostic| self.translate(diagnostic))
+            .collect()
     }
 
     fn translate(&self, diagnostic: &OxcDiagnostic) -> SourceProblem {

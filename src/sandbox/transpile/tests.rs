@@ -330,6 +330,72 @@ fn problems_show_the_place_with_a_frame() {
 }
 
 #[test]
+fn what_swc_refuses_is_refused_in_its_words() {
+    let override_ = "This member cannot have an 'override' modifier because its containing class does not extend another class.";
+    let ambient = "An implementation cannot be declared in ambient contexts";
+    let late = "The \"use client\" directive must be placed before other expressions. Move it to the top of the file to resolve this issue.";
+    let cases = [
+        ("class A { override m() {} }", 11, override_),
+        ("class A { declare x = 1 }", 11, ambient),
+        (
+            "for (;;) { (() => { continue })() }",
+            21,
+            "A 'continue' statement can only jump to a label of an enclosing iteration statement",
+        ),
+        (
+            "namespace N { let a = 1; export { a } }",
+            26,
+            "ESM-style module declarations are not permitted in a namespace.",
+        ),
+        (
+            "class E {} function E() {}",
+            21,
+            "the name `E` is defined multiple times",
+        ),
+        (
+            "const a = 1, b = 2; export { a, b as a }",
+            33,
+            "the name `a` is exported multiple times",
+        ),
+        ("const a = 1; 'use client'", 14, late),
+        ("('use client')", 1, late),
+        (
+            "const a = 1; 'use server'",
+            14,
+            "The \"use server\" directive must be at the top of the file.",
+        ),
+        (
+            "function f() { 'use server' }",
+            1,
+            "Server Actions must be async functions.",
+        ),
+    ];
+    for (source, column, message) in cases {
+        let found = compile(Path::new("a.ts"), source).unwrap_err().remove(0);
+        assert_eq!(
+            (found.column, found.message.as_str()),
+            (column, message),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn what_only_the_type_check_minds_compiles() {
+    for source in [
+        "abstract class A { static abstract x(): void }",
+        "class A { constructor(a: number); }",
+        "class A { x!: number = 1 }",
+        "class A { set x(v: any): void {} }",
+        "enum E { A, A = 2 }",
+        "import type A, { B } from './lib';",
+        "let x!: number = 1",
+    ] {
+        assert_eq!(compiled("a.ts", source).type_problems.len(), 1, "{source}");
+    }
+}
+
+#[test]
 fn stacks_are_mapped_to_the_source() {
     let source = "type A = { a: number };\n\ninterface B {}\nexport function GET(): A {\n  throw new Error('no');\n}\n";
     let script = Arc::new(compiled("app/(shop)/[id]/route.ts", source));

@@ -57,7 +57,7 @@ pub enum ConfigValue {
         reason: String,
         /// Where inside the export: `revalidate`, `preferredRegion[0]`.
         path: String,
-        /// What stands behind the type, if it is only that: `'auto' as const`.
+        /// What stands behind the type or in the parentheses, if it is only that: `'auto' as const`.
         untyped: Option<Box<ConfigValue>>,
     },
 }
@@ -66,15 +66,35 @@ impl ConfigExport {
     /// The same, read through a type assertion.
     #[must_use]
     pub fn without_assertion(&self) -> ConfigExport {
-        let mut export = self.clone();
-        if let ConfigValue::Unsupported {
-            untyped: Some(value),
-            ..
-        } = &self.value
-        {
-            export.value = value.as_ref().clone();
+        ConfigExport {
+            value: self.value.untyped().clone(),
+            ..self.clone()
         }
-        export
+    }
+}
+
+impl ConfigValue {
+    /// Without what stands behind a type.
+    fn opaque(self) -> ConfigValue {
+        match self {
+            ConfigValue::Unsupported { reason, path, .. } => ConfigValue::Unsupported {
+                reason,
+                path,
+                untyped: None,
+            },
+            value => value,
+        }
+    }
+
+    /// What is asserted to have a type; any other value is itself.
+    pub fn untyped(&self) -> &ConfigValue {
+        match self {
+            ConfigValue::Unsupported {
+                untyped: Some(value),
+                ..
+            } => value,
+            value => value,
+        }
     }
 }
 
@@ -144,7 +164,30 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
                 );
             }
         },
-        Expression::TSSatisfiesExpression(satisfies) => value(&satisfies.expression, path)?,
+        Expression::TSSatisfiesExpression(satisfies) => {
+            value(&satisfies.expression, path).map_err(ConfigValue::opaque)?
+        }
+        Expression::ParenthesizedExpression(inside) => {
+            return asserted(expression, &inside.expression, path);
+        }
+        Expression::SequenceExpression(all) => {
+            return all.expressions.last().map_or_else(
+                || unsupported(String::new(), path),
+                |last| asserted(expression, last, path),
+            );
+        }
+        Expression::ConditionalExpression(choice) => match &choice.test {
+            Expression::BooleanLiteral(test) if test.value => {
+                return asserted(expression, &choice.consequent, path);
+            }
+            Expression::BooleanLiteral(_) => {
+                return asserted(expression, &choice.alternate, path);
+            }
+            _ => {
+                let reason = format!("Unsupported node type \"{}\"", node_type(expression));
+                return unsupported(reason, path);
+            }
+        },
         Expression::TSAsExpression(cast) => return asserted(expression, &cast.expression, path),
         Expression::TSTypeAssertion(cast) => return asserted(expression, &cast.expression, path),
         other => {
@@ -156,7 +199,7 @@ fn value(expression: &Expression<'_>, path: &str) -> Result<ConfigValue, ConfigV
     })
 }
 
-/// A value with a type forced on it, which 14 and 15 do not read.
+/// A value with a type forced on it, or in parentheses, which 14 and 15 do not read.
 fn asserted(
     whole: &Expression<'_>,
     inside: &Expression<'_>,
@@ -165,7 +208,11 @@ fn asserted(
     Err(ConfigValue::Unsupported {
         reason: format!("Unsupported node type \"{}\"", node_type(whole)),
         path: path.to_owned(),
-        untyped: value(inside, path).ok().map(Box::new),
+        untyped: match value(inside, path) {
+            Ok(value) => Some(Box::new(value)),
+            Err(ConfigValue::Unsupported { untyped, .. }) => untyped,
+            Err(_) => None,
+        },
     })
 }
 
@@ -248,6 +295,7 @@ fn node_type(expression: &Expression<'_>) -> &'static str {
         Expression::TSNonNullExpression(_) => "TsNonNullExpression",
         Expression::TSTypeAssertion(_) => "TsTypeAssertion",
         Expression::TaggedTemplateExpression(_) => "TaggedTemplateExpression",
+        Expression::SequenceExpression(_) => "SequenceExpression",
         Expression::UnaryExpression(_) => "UnaryExpression",
         _ => "Expression",
     }

@@ -20,6 +20,8 @@ pub struct Export {
     pub place: Place,
     /// What it is.
     pub kind: ExportKind,
+    /// It stands in a list: `export { name }`.
+    pub is_listed: bool,
 }
 
 /// What an exported name is.
@@ -91,7 +93,15 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
             name: name.to_owned(),
             place: self.module.place(span),
             kind,
+            is_listed: false,
         });
+    }
+
+    fn add_listed(&mut self, name: &str, span: oxc_span::Span, kind: ExportKind) {
+        self.add(name, span, kind);
+        if let Some(added) = self.found.names.last_mut() {
+            added.is_listed = true;
+        }
     }
 
     fn statement(&mut self, statement: &'p Statement<'a>) {
@@ -142,7 +152,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
                 name: specifier.local.name().to_string(),
             }
         };
-        self.add(&specifier.exported.name(), specifier.exported.span(), kind);
+        self.add_listed(&specifier.exported.name(), specifier.exported.span(), kind);
     }
 
     fn all(&mut self, export: &ExportAllDeclaration<'a>) {
@@ -207,7 +217,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a> {
         } else {
             what
         };
-        self.add(&name, specifier.exported.span(), what);
+        self.add_listed(&name, specifier.exported.span(), what);
         if let Some(symbol) = symbol {
             self.body(&name, symbol);
         }

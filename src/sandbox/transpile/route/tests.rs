@@ -416,7 +416,7 @@ fn returns_that_are_no_response_are_found() {
 #[test]
 fn directives_belong_to_the_file_or_to_a_function() {
     let source = "'use cache';\nasync function load() { 'use cache: remote'; }\nexport const GET = async () => { 'use cache'; };\n\
-                  function strict() { 'use strict'; }\nrun(() => { 'use server'; });";
+                  function strict() { 'use strict'; }\nrun(async () => { 'use server'; });";
     let found: Vec<_> = facts(source)
         .directives
         .into_iter()

@@ -1,0 +1,225 @@
+//! The one table of what editions decide. 16 is written out; 15 says what it did otherwise, and 14
+//! what it did otherwise than 15.
+
+use super::{
+    Edition, ImageRules, Malformed, Mode, NextExports, NextVersion, RequestApis, Rules,
+    StaticRefusal, UnknownAction,
+};
+use crate::sandbox::refusals::Stage;
+use crate::sandbox::transpile::{Exports, Fields};
+
+const PRODUCTION_PAGE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
+const DEVELOPMENT_PAGE: &str = "no-store, must-revalidate";
+
+impl Edition {
+    /// What this edition decides, made anew.
+    pub(super) const fn table(self) -> Rules {
+        let production = matches!(self.mode, Mode::Production);
+        match self.next {
+            NextVersion::V16 => v16(production),
+            NextVersion::V15 => v15(production),
+            NextVersion::V14 => v14(production),
+        }
+    }
+}
+
+const fn v16(production: bool) -> Rules {
+    Rules {
+        request_apis: RequestApis::Promises,
+        caches_answers: production,
+        static_unless_used: false,
+        put_makes_dynamic: true,
+        static_refusal: StaticRefusal::Words,
+        cached_params_ignore_method: true,
+        sends_s_maxage: true,
+        swr_lost_on_renewal: false,
+        revalidates_handlers: true,
+        tag_profiles: true,
+        has_cache_components: true,
+        has_use_cache: true,
+        use_cache_flag: "feature flag `cacheComponents`",
+        use_cache_docs: "https://nextjs.org/docs/app/api-reference/directives/use-cache#usage",
+        checks_export_names: false,
+        requires_handler: true,
+        types_params_as_promise: true,
+        refuses_computed_config: true,
+        checks_config_types: true,
+        class_fields: Fields::Defined,
+        reads_type_assertions: true,
+        config_is_compiled: true,
+        invalid_config: Stage::Compile,
+        conflicts_break: true,
+        refuses_optional_twin: true,
+        export_needs_static: true,
+        resolves_dots: true,
+        malformed: if production {
+            Malformed::ServerError
+        } else {
+            Malformed::BadRequest
+        },
+        rewrites_query: true,
+        escapes_more_of_paths: false,
+        plain_server_errors: production,
+        cached_not_found: production,
+        page_cache_control: if production {
+            PRODUCTION_PAGE
+        } else {
+            "no-store"
+        },
+        compresses: true,
+        keeps_content_length: false,
+        request_is_next_request: false,
+        has_geo: false,
+        draft_mode_at_once: true,
+        not_found_needs_page: false,
+        not_found_paths: if production {
+            &["/404", "/_not-found"]
+        } else {
+            &[]
+        },
+        not_found_kept: Some("s-maxage=31536000"),
+        plain_missing_assets: true,
+        forms_get_cached_answer: true,
+        empty_trace_error: false,
+        vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
+        compressed_vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch, Accept-Encoding",
+        edge_vary: Some("Accept-Encoding"),
+        empty_load_error: true,
+        not_found_words: "This page could not be found.",
+        streams_not_found: !production,
+        titles_server_errors: production,
+        params_claim_hit: !production,
+        not_found_resets_draft: true,
+        unkept_options_are_refused: false,
+        forced_sees_draft: true,
+        trims_revalidated_paths: true,
+        repeats_framework_headers: false,
+        draft_reset: if production {
+            "HttpOnly; Secure; SameSite=None"
+        } else {
+            "HttpOnly; SameSite=Lax"
+        },
+        proxy_names: &["proxy", "middleware"],
+        config_headers_win: true,
+        refuses_page_options: true,
+        marks_prerendered_pages: true,
+        prerendered_page_cache_control: "s-maxage=31536000",
+        unknown_action: UnknownAction::BadRequest,
+        refuses_unknown_forms: true,
+        redirects_rsc: true,
+        api_sees_proxy_query: true,
+        refuses_absent_exports: true,
+        endings: &[".tsx", ".ts", ".jsx", ".js", ".mjs", ".json"],
+        exports: Exports::Lenient,
+        assigned_exports: true,
+        next_exports: NextExports(NextVersion::V16),
+        image: ImageRules::V16,
+        tells_matched_path: false,
+        react_version: "19.3.0-canary-278794d7-20261002",
+        legacy_elements: false,
+    }
+}
+
+const fn v15(production: bool) -> Rules {
+    Rules {
+        request_apis: RequestApis::Bridged,
+        not_found_needs_page: true,
+        not_found_paths: if production { &["/404"] } else { &[] },
+        not_found_kept: None,
+        proxy_names: &["middleware"],
+        unknown_action: UnknownAction::NotFound,
+        refuses_unknown_forms: false,
+        redirects_rsc: false,
+        api_sees_proxy_query: false,
+        refuses_absent_exports: false,
+        endings: &[".js", ".mjs", ".tsx", ".ts", ".jsx", ".json"],
+        exports: Exports::Strict,
+        next_exports: NextExports(NextVersion::V15),
+        image: ImageRules::V15,
+        react_version: "19.2.0-canary-0bdb9206-20250818",
+        swr_lost_on_renewal: true,
+        tag_profiles: false,
+        has_cache_components: false,
+        use_cache_flag: "experimental feature flag `useCache`",
+        checks_export_names: true,
+        class_fields: Fields::Assigned,
+        reads_type_assertions: false,
+        config_is_compiled: false,
+        invalid_config: Stage::Build,
+        conflicts_break: false,
+        refuses_optional_twin: false,
+        resolves_dots: false,
+        malformed: Malformed::BadRequest,
+        escapes_more_of_paths: true,
+        plain_server_errors: false,
+        cached_not_found: false,
+        empty_load_error: false,
+        page_cache_control: if production {
+            PRODUCTION_PAGE
+        } else {
+            DEVELOPMENT_PAGE
+        },
+        compresses: false,
+        edge_vary: None,
+        not_found_words: if production {
+            "This page could not be found"
+        } else {
+            "This page could not be found."
+        },
+        request_is_next_request: true,
+        not_found_resets_draft: !production,
+        unkept_options_are_refused: true,
+        forced_sees_draft: !production,
+        trims_revalidated_paths: false,
+        ..v16(production)
+    }
+}
+
+const fn v14(production: bool) -> Rules {
+    Rules {
+        request_apis: RequestApis::Plain,
+        static_unless_used: true,
+        put_makes_dynamic: false,
+        static_refusal: StaticRefusal::Page,
+        cached_params_ignore_method: false,
+        sends_s_maxage: false,
+        swr_lost_on_renewal: false,
+        revalidates_handlers: false,
+        has_use_cache: false,
+        use_cache_flag: "feature flag `cacheComponents`",
+        requires_handler: false,
+        types_params_as_promise: false,
+        refuses_computed_config: false,
+        checks_config_types: false,
+        invalid_config: Stage::Types,
+        refuses_optional_twin: true,
+        export_needs_static: false,
+        rewrites_query: false,
+        escapes_more_of_paths: false,
+        keeps_content_length: true,
+        request_is_next_request: false,
+        has_geo: true,
+        draft_mode_at_once: false,
+        plain_missing_assets: false,
+        forms_get_cached_answer: false,
+        empty_trace_error: true,
+        vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch",
+        compressed_vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch, Accept-Encoding",
+        unkept_options_are_refused: false,
+        forced_sees_draft: true,
+        repeats_framework_headers: true,
+        config_headers_win: false,
+        refuses_page_options: false,
+        marks_prerendered_pages: false,
+        prerendered_page_cache_control: "s-maxage=31536000, stale-while-revalidate",
+        unknown_action: UnknownAction::Page,
+        api_sees_proxy_query: true,
+        assigned_exports: false,
+        next_exports: NextExports(NextVersion::V14),
+        image: ImageRules::V14,
+        tells_matched_path: true,
+        react_version: "18.3.0-canary-178c267a4e-20241218",
+        legacy_elements: true,
+        ..v15(production)
+    }
+}

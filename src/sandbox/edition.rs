@@ -79,6 +79,8 @@ pub(crate) struct Rules {
     pub(crate) swr_lost_on_renewal: bool,
     /// `revalidatePath` and `revalidateTag` renew cached handlers (FACTS 58).
     pub(crate) revalidates_handlers: bool,
+    /// `res.revalidate()` of an API route fails for a path of which nothing is kept.
+    pub(crate) revalidates_static_only: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).
     pub(crate) tag_profiles: bool,
     /// The flag `cacheComponents` is known (FACTS 67).
@@ -247,6 +249,7 @@ impl Edition {
             sends_s_maxage: true,
             swr_lost_on_renewal: false,
             revalidates_handlers: true,
+            revalidates_static_only: false,
             tag_profiles: true,
             has_cache_components: true,
             has_use_cache: true,
@@ -412,6 +415,7 @@ impl Edition {
                 cached_params_ignore_method: false,
                 sends_s_maxage: false,
                 revalidates_handlers: false,
+                revalidates_static_only: true,
                 tag_profiles: false,
                 has_cache_components: false,
                 checks_export_names: true,

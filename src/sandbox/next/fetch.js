@@ -37,7 +37,8 @@ function revive(stored) {
   return response;
 }
 
-const platformFetch = globalThis.fetch;
+/** The platform's own, without Next's data cache. */
+export const platformFetch = globalThis.fetch;
 
 /** Puts the data cache in front of the platform's fetch. */
 export function installFetch() {

@@ -32,7 +32,7 @@ use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
-use draft::{BeforeDraftMode, Draft, reset_draft_mode};
+use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
 use resolve::Way;
 
@@ -90,6 +90,8 @@ pub(super) struct Exchanging {
     query: Option<String>,
     /// What its cookies say of draft mode.
     draft: Draft,
+    /// An API route asks for a stored answer to be made anew (`res.revalidate`).
+    renewal: Renewal,
     /// Headers that the answer will carry besides its own.
     added: Added,
     /// The whole body, once somebody had to read it.
@@ -169,6 +171,7 @@ impl Exchanging {
         Box::new(Exchanging {
             rules: running.edition.rules(),
             draft: Draft::of(&parts.headers, &ground.draft_secret),
+            renewal: Renewal::of(&parts.headers, &ground.draft_secret),
             running,
             ground,
             parts,

@@ -431,7 +431,10 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
         };
         host.setup.cache.revalidate_tag(&tag, expiry);
     });
-    object.set("etag", Function::new(ctx.clone(), |text: String| etag(&text))?)?;
+    object.set(
+        "etag",
+        Function::new(ctx.clone(), |text: String| etag(&text))?,
+    )?;
     define!(ctx, object, "draftSecret", host, move || host
         .setup
         .draft_secret

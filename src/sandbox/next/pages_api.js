@@ -70,6 +70,11 @@ function answerError(res, error) {
 
 function warnOfMissingAnswer(exports, req, res, result) {
   if (rules.production) return;
+  if (result instanceof Response) {
+    throw new Error(
+      'API route returned a Response object in the Node.js runtime, this is not supported. Please use `runtime: "edge"` instead: https://nextjs.org/docs/api-routes/edge-api-routes',
+    );
+  }
   if (result !== undefined) {
     console.warn(`API handler should not return a value, received ${typeof result}.`);
   }

@@ -13,8 +13,8 @@ use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame};
 use hyper::body::Incoming;
 
-use crate::sandbox::engine::{BodyStream, Engine};
 use super::coding::{Coding, Encoder};
+use crate::sandbox::engine::{BodyStream, Engine};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::trace::{Ending, RequestId, StepKind};
 

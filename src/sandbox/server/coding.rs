@@ -105,8 +105,14 @@ impl Accepted {
             .filter_map(|line| line.to_str().ok())
             .flat_map(|line| line.split(','));
         let mut all: Vec<(String, f64)> = codings.filter_map(read_one).collect();
-        if !all.iter().any(|(name, _)| matches!(&**name, "identity" | "*")) {
-            let least = all.iter().map(|(_, weight)| *weight).filter(|weight| *weight > 0.0);
+        if !all
+            .iter()
+            .any(|(name, _)| matches!(&**name, "identity" | "*"))
+        {
+            let least = all
+                .iter()
+                .map(|(_, weight)| *weight)
+                .filter(|weight| *weight > 0.0);
             all.push(("identity".into(), least.fold(1.0, f64::min)));
         }
         Accepted(all)
@@ -133,8 +139,7 @@ impl Accepted {
             let is_named = self.0[place].0 != "*";
             let is_better = best.is_none_or(|(known, named, at, _)| {
                 weight > known
-                    || (weight == known
-                        && (is_named && !named || is_named == named && place < at))
+                    || (weight == known && (is_named && !named || is_named == named && place < at))
             });
             if is_better {
                 best = Some((weight, is_named, place, coding));
@@ -146,7 +151,9 @@ impl Accepted {
 
 fn read_one(text: &str) -> Option<(String, f64)> {
     let mut parts = text.split(';').map(str::trim);
-    let name = parts.next().filter(|name| !name.is_empty() && !name.contains(' '))?;
+    let name = parts
+        .next()
+        .filter(|name| !name.is_empty() && !name.contains(' '))?;
     let weight = parts.find_map(|part| part.strip_prefix("q="));
     let weight = weight.map_or(Some(1.0), |weight| weight.parse().ok());
     Some((name.to_owned(), weight.unwrap_or(0.0)))

@@ -68,7 +68,8 @@ impl Exchanging {
         let query = if sees_query {
             query_params(&way.query, params)
         } else {
-            params
+            let asked = self.query.as_deref().map(Query::parse);
+            query_params(&asked.unwrap_or_default(), params)
         };
         let shown = self.shown_query(route, way);
         Call {

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -176,7 +176,10 @@ fn compress_page(response: &mut Response, coding: Coding) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
         *response.body_mut() = Body::new(Chunked::new(coding.encode(&html)));
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        headers.insert(
+            header::CONTENT_ENCODING,
+            HeaderValue::from_static(coding.name()),
+        );
         headers.remove(header::CONTENT_LENGTH);
     }
 }
@@ -184,7 +187,10 @@ fn compress_page(response: &mut Response, coding: Coding) {
 fn mark_compressed(response: &mut Response, coding: Option<Coding>) {
     if let Some(coding) = coding {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        headers.insert(
+            header::CONTENT_ENCODING,
+            HeaderValue::from_static(coding.name()),
+        );
         let names = headers
             .get(header::VARY)
             .and_then(|vary| vary.to_str().ok());

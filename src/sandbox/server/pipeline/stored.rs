@@ -215,7 +215,11 @@ impl Exchanging {
             return self.deliver(outcome, &found.plan, "GET");
         };
         self.tell_failure(&failure);
-        let response = self.server_error(None);
+        let mut response = self.server_error(None);
+        if response.extensions().get::<reply::Page>().is_some() {
+            let vary = HeaderValue::from_static(self.rules.compressed_vary);
+            response.headers_mut().insert(header::VARY, vary);
+        }
         self.finish(response)
     }
 

@@ -147,6 +147,8 @@ pub(crate) struct Rules {
     pub(crate) not_found_kept: Option<&'static str>,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
+    /// A picture or script that is not there (`Sec-Fetch-Dest`) is the same words.
+    pub(crate) plain_missing_subresources: bool,
     /// A form posted to a prerendered handler gets the cached answer: Next takes it for a Server
     /// Action. Otherwise it gets the handler's 405.
     pub(crate) forms_get_cached_answer: bool,
@@ -294,6 +296,7 @@ impl Edition {
             },
             not_found_kept: Some("s-maxage=31536000"),
             plain_missing_assets: true,
+            plain_missing_subresources: true,
             forms_get_cached_answer: true,
             empty_trace_error: false,
             vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
@@ -336,6 +339,7 @@ impl Edition {
             NextVersion::V16 => base,
             NextVersion::V15 => Rules {
                 request_apis: RequestApis::Bridged,
+                plain_missing_subresources: false,
                 not_found_needs_page: true,
                 not_found_paths: if production { &["/404"] } else { &[] },
                 not_found_kept: None,
@@ -391,6 +395,7 @@ impl Edition {
                 not_found_paths: if production { &["/404"] } else { &[] },
                 not_found_kept: None,
                 plain_missing_assets: false,
+                plain_missing_subresources: false,
                 forms_get_cached_answer: false,
                 proxy_names: &["middleware"],
                 config_headers_win: false,

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 31] = [
+const MODULES: [(&str, &str); 33] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -24,6 +24,10 @@ const MODULES: [(&str, &str); 31] = [
     ),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
+    (
+        "jsguide:next/fetch_policy",
+        include_str!("next/fetch_policy.js"),
+    ),
     ("jsguide:next/headers", include_str!("next/headers.js")),
     ("jsguide:next/host", include_str!("next/host.js")),
     (
@@ -60,6 +64,10 @@ const MODULES: [(&str, &str); 31] = [
     (
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
+    ),
+    (
+        "jsguide:next/unstable_cache",
+        include_str!("next/unstable_cache.js"),
     ),
     ("jsguide:next/use_cache", include_str!("next/use_cache.js")),
     ("jsguide:next/work", include_str!("next/work.js")),

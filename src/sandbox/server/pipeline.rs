@@ -75,6 +75,27 @@ pub(super) const NODE_METHODS: [&str; 35] = [
     "QUERY",
 ];
 
+/// What `Sec-Fetch-Dest` says where a page would be of no use (`is-non-html-sec-fetch-dest`).
+const SUBRESOURCES: [&[u8]; 17] = [
+    b"audio",
+    b"audioworklet",
+    b"font",
+    b"image",
+    b"json",
+    b"manifest",
+    b"paintworklet",
+    b"report",
+    b"script",
+    b"serviceworker",
+    b"sharedworker",
+    b"style",
+    b"track",
+    b"video",
+    b"webidentity",
+    b"worker",
+    b"xslt",
+];
+
 /// One request on its way.
 pub(super) struct Exchanging {
     pub(super) running: Arc<Running>,
@@ -279,7 +300,8 @@ impl Exchanging {
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
-        if self.rules.plain_missing_assets && path.starts_with("/_next/static/") {
+        let is_asset = self.rules.plain_missing_assets && path.starts_with("/_next/static/");
+        if is_asset || self.is_subresource() {
             return self.missing_asset();
         }
         match self.action_request() {
@@ -291,12 +313,20 @@ impl Exchanging {
         }
     }
 
+    /// A browser asks for something that no page can be: a picture, a script, a style sheet.
+    fn is_subresource(&self) -> bool {
+        let wanted = self.parts.headers.get("sec-fetch-dest");
+        self.rules.plain_missing_subresources
+            && self.is_read()
+            && wanted.is_some_and(|wanted| SUBRESOURCES.contains(&wanted.as_bytes()))
+    }
+
     fn missing_asset(self: Box<Self>) -> Response {
         let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
         *response.status_mut() = StatusCode::NOT_FOUND;
         let headers = [
             (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-            (header::CACHE_CONTROL, self.rules.page_cache_control),
+            (header::CACHE_CONTROL, send::PRIVATE),
             (header::VARY, "Accept-Encoding"),
         ]
         .map(|(name, value)| (name, HeaderValue::from_static(value)));

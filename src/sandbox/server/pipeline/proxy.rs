@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 
 use super::Exchanging;
 use super::resolve::{Way, asked};
+use super::send::PRIVATE;
 use crate::sandbox::engine::{
     Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy,
 };
@@ -148,8 +149,7 @@ impl Exchanging {
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
         if self.parts.method == Method::OPTIONS && self.rules.refuses_page_options {
             let mut response = reply::bare(StatusCode::BAD_REQUEST);
-            let kept = Some(self.rules.page_cache_control);
-            reply::set_cache_control(&mut response, kept);
+            reply::set_cache_control(&mut response, Some(PRIVATE));
             return self.finish(response);
         }
         let response = reply::server_error_page(self.rules);

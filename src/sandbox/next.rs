@@ -8,7 +8,7 @@ use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 29] = [
+const MODULES: [(&str, &str); 33] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -24,6 +24,10 @@ const MODULES: [(&str, &str); 29] = [
     ),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
+    (
+        "jsguide:next/fetch_policy",
+        include_str!("next/fetch_policy.js"),
+    ),
     ("jsguide:next/headers", include_str!("next/headers.js")),
     ("jsguide:next/host", include_str!("next/host.js")),
     (
@@ -45,6 +49,7 @@ const MODULES: [(&str, &str); 29] = [
         "jsguide:next/pages_response",
         include_str!("next/pages_response.js"),
     ),
+    ("jsguide:next/preview", include_str!("next/preview.js")),
     ("jsguide:next/proxy", include_str!("next/proxy.js")),
     ("jsguide:next/react", include_str!("next/react.js")),
     ("jsguide:next/rules", include_str!("next/rules.js")),
@@ -53,8 +58,16 @@ const MODULES: [(&str, &str); 29] = [
     ("jsguide:next/serialize", include_str!("next/serialize.js")),
     ("jsguide:next/server", include_str!("next/server.js")),
     (
+        "jsguide:next/server_response",
+        include_str!("next/server_response.js"),
+    ),
+    (
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
+    ),
+    (
+        "jsguide:next/unstable_cache",
+        include_str!("next/unstable_cache.js"),
     ),
     ("jsguide:next/use_cache", include_str!("next/use_cache.js")),
     ("jsguide:next/work", include_str!("next/work.js")),
@@ -97,6 +110,7 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "staticUnlessUsed": rules.static_unless_used,
         "forcedSeesDraft": rules.forced_sees_draft,
         "trimsRevalidatedPaths": rules.trims_revalidated_paths,
+        "revalidatesStaticOnly": rules.revalidates_static_only,
         "tagProfiles": rules.tag_profiles,
         "cacheComponents": rules.cache_components(config),
         "useCache": rules.use_cache(config),

@@ -6,6 +6,7 @@
 
 mod body;
 pub(crate) mod call;
+mod coding;
 mod heads;
 mod lanes;
 mod pipeline;

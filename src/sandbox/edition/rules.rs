@@ -41,6 +41,8 @@ pub(crate) struct Rules {
     pub(crate) swr_lost_on_renewal: bool,
     /// `revalidatePath` and `revalidateTag` renew cached handlers (FACTS 58).
     pub(crate) revalidates_handlers: bool,
+    /// `res.revalidate()` of an API route fails for a path of which nothing is kept.
+    pub(crate) revalidates_static_only: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).
     pub(crate) tag_profiles: bool,
     /// The flag `cacheComponents` is known (FACTS 67).
@@ -109,6 +111,8 @@ pub(crate) struct Rules {
     pub(crate) not_found_kept: Option<&'static str>,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
+    /// A picture or script that is not there (`Sec-Fetch-Dest`) is the same words.
+    pub(crate) plain_missing_subresources: bool,
     /// A form posted to a prerendered handler gets the cached answer: Next takes it for a Server
     /// Action. Otherwise it gets the handler's 405.
     pub(crate) forms_get_cached_answer: bool,

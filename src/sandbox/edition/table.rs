@@ -34,6 +34,7 @@ const fn v16(production: bool) -> Rules {
         sends_s_maxage: true,
         swr_lost_on_renewal: false,
         revalidates_handlers: true,
+        revalidates_static_only: false,
         tag_profiles: true,
         has_cache_components: true,
         has_use_cache: true,
@@ -79,6 +80,7 @@ const fn v16(production: bool) -> Rules {
         },
         not_found_kept: Some("s-maxage=31536000"),
         plain_missing_assets: true,
+        plain_missing_subresources: true,
         forms_get_cached_answer: true,
         empty_trace_error: false,
         vary: "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch",
@@ -123,6 +125,7 @@ const fn v16(production: bool) -> Rules {
 const fn v15(production: bool) -> Rules {
     Rules {
         request_apis: RequestApis::Bridged,
+        plain_missing_subresources: false,
         not_found_needs_page: true,
         not_found_paths: if production { &["/404"] } else { &[] },
         not_found_kept: None,
@@ -185,6 +188,7 @@ const fn v14(production: bool) -> Rules {
         sends_s_maxage: false,
         swr_lost_on_renewal: false,
         revalidates_handlers: false,
+        revalidates_static_only: true,
         has_use_cache: false,
         use_cache_flag: "feature flag `cacheComponents`",
         requires_handler: false,

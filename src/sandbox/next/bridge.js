@@ -26,8 +26,17 @@ export function handOutParams(params) {
 export function handOut(object) {
   if (rules.requestApis === 'plain') return object;
   const promise = Promise.resolve(object);
-  if (rules.requestApis === 'bridged') copyMembers(promise, object);
+  if (rules.requestApis === 'bridged') {
+    copyMembers(promise, object);
+    if (typeof object.getAll === 'function' && !(Symbol.iterator in promise)) makeIterable(promise, object);
+  }
   return promise;
+}
+
+/** 15 lets the promise of cookies be walked, though the cookies themselves can't be. */
+function makeIterable(promise, cookies) {
+  const value = () => cookies.getAll().map((cookie) => [cookie.name, cookie]).values();
+  Object.defineProperty(promise, Symbol.iterator, { value });
 }
 
 function copyMembers(promise, object) {

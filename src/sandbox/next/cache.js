@@ -33,11 +33,16 @@ function expire(tag, life, expression) {
 function lifeAfter(profile) {
   if (!rules.tagProfiles || !profile) return undefined;
   if (typeof profile === 'object') return lifeOf(profile);
-  const known = profileNamed(profile);
-  if (known === undefined) {
-    throw new Error(`Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max"`);
-  }
-  return known;
+  return profileNamed(profile);
+}
+
+/** Next finds out about a profile that is not there once the answer is out, and renews nothing. */
+function isUnknown(profile) {
+  if (!rules.tagProfiles || typeof profile !== 'string' || profile === '' || profileNamed(profile) !== undefined) return false;
+  host.logError(
+    new Error(`Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max"`),
+  );
+  return true;
 }
 
 export function revalidateTag(tag, profile) {
@@ -46,6 +51,7 @@ export function revalidateTag(tag, profile) {
       '"revalidateTag" without the second argument is now deprecated, add second argument of "max" or use "updateTag". See more info here: https://nextjs.org/docs/messages/revalidate-tag-single-arg',
     );
   }
+  if (isUnknown(profile)) return;
   expire(String(tag), lifeAfter(profile), rules.tagProfiles ? `revalidateTag(${JSON.stringify(tag)})` : `revalidateTag ${tag}`);
 }
 
@@ -76,13 +82,10 @@ export function unstable_noStore() {
   if (work !== null && work.policy !== 'force') markDynamic(work, 'unstable_noStore()');
 }
 
-function checkTags(tags) {
-  return [...new Set(tags ?? [])].map(String);
-}
-
 async function remember(key, load, lifetime) {
   const work = currentWork();
-  const value = rules.useCache && work !== null ? await broughtBack(apart({ type: 'unstable-cache' }, load)) : await load();
+  const isApart = lifetime.isApart || rules.useCache;
+  const value = isApart && work !== null ? await broughtBack(apart({ type: 'unstable-cache' }, load)) : await load();
   host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
   return value;
 }
@@ -109,26 +112,7 @@ export async function cached(key, load, lifetime) {
   }
 }
 
-export function unstable_cache(load, keyParts = [], options = {}) {
-  if (options.revalidate === 0) {
-    throw new Error(
-      `Invariant revalidate: 0 can not be passed to unstable_cache(), must be "false" or "> 0" ${load}`,
-    );
-  }
-  const tags = checkTags(options.tags);
-  const revalidate = typeof options.revalidate === 'number' ? options.revalidate : null;
-  const fixed = `${load.toString()}-${Array.isArray(keyParts) ? keyParts.join(',') : ''}`;
-  return async (...args) => {
-    const work = currentWork();
-    if (work !== null) {
-      for (const tag of tags) work.tags.add(tag);
-      shortenRevalidate(work, revalidate ?? undefined);
-    }
-    const key = `unstable_cache ${fixed} ${JSON.stringify(args)}`;
-    return cached(key, () => load(...args), { revalidate, tags });
-  };
-}
-
 export const unstable_cacheLife = cacheLife;
 export const unstable_cacheTag = cacheTag;
 export { cacheLife, cacheTag };
+export { unstable_cache } from 'jsguide:next/unstable_cache';

@@ -2,18 +2,12 @@
 
 import { cached } from 'jsguide:next/cache';
 import { rules } from 'jsguide:next/rules';
+import { lifetimeOf } from 'jsguide:next/fetch_policy';
 import { currentWork, markDynamic, shortenRevalidate } from 'jsguide:next/work';
 
-/** Seconds to keep an answer: `null` for ever, `undefined` not at all. */
-function lifetimeOf(method, init, work) {
-  const next = init?.next ?? {};
-  const cache = init?.cache;
-  if (cache === 'no-store' || cache === 'no-cache' || next.revalidate === 0) return undefined;
-  if (typeof next.revalidate === 'number') return next.revalidate;
-  if (cache === 'force-cache' || next.revalidate === false) return null;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  // Without a word about caching, only 14 stores, and only while nothing dynamic was read.
-  return rules.staticUnlessUsed && work !== null && work.isStatic ? null : undefined;
+/** What the route of a work exports; with `cacheComponents` it can't say anything about fetches. */
+async function configOf(work) {
+  return rules.cacheComponents ? {} : import(work.file);
 }
 
 async function loadBody(request) {
@@ -37,23 +31,29 @@ function revive(stored) {
   return response;
 }
 
-const platformFetch = globalThis.fetch;
+/** The platform's own, without Next's data cache. */
+export const platformFetch = globalThis.fetch;
+
+/** Next hands out a copy of what it fetched, which has no type of its own. */
+function asFetched(response) {
+  return Object.defineProperty(response, 'type', { value: 'default', configurable: true });
+}
 
 /** Puts the data cache in front of the platform's fetch. */
 export function installFetch() {
   globalThis.fetch = async function fetch(input, init) {
     const work = currentWork();
     const request = new Request(input, init);
-    const lifetime = lifetimeOf(request.method, init, work);
+    if (work === null) return platformFetch(request);
+    const seconds = lifetimeOf(request.url, init, work, await configOf(work));
     const tags = (init?.next?.tags ?? []).map(String);
-    if (lifetime === undefined) {
-      if (work !== null && init?.cache === 'no-store') markDynamic(work, `no-store fetch ${request.url}`);
-      return platformFetch(request);
+    for (const tag of tags) work.tags.add(tag);
+    if (seconds === 0) {
+      if (init?.cache === 'no-store' || init?.next?.revalidate === 0) markDynamic(work, `no-store fetch ${request.url}`);
+      return asFetched(await platformFetch(request));
     }
-    if (work !== null) {
-      for (const tag of tags) work.tags.add(tag);
-      shortenRevalidate(work, lifetime ?? undefined);
-    }
+    const lifetime = seconds === Infinity ? null : seconds;
+    shortenRevalidate(work, lifetime ?? undefined);
     const sent = request.body === null ? '' : await request.clone().text();
     const key = `fetch ${request.method} ${request.url} ${JSON.stringify([...request.headers])} ${sent}`;
     return revive(await cached(key, () => loadBody(request), { revalidate: lifetime, tags }));

@@ -4,6 +4,7 @@ import { host } from 'jsguide:next/host';
 import { handOut } from 'jsguide:next/bridge';
 import { CookieJar, RequestCookies } from 'jsguide:next/cookies';
 import { rules } from 'jsguide:next/rules';
+import { refuseInUnstableCache } from 'jsguide:next/unstable_cache';
 import { markDynamic, refuseInCache, requireWork, StaticGenBailoutError } from 'jsguide:next/work';
 
 const BYPASS = '__prerender_bypass';
@@ -56,6 +57,7 @@ function refuseIfError(work, name) {
 
 export function headers() {
   const work = requireWork('headers');
+  refuseInUnstableCache(work, 'headers');
   refuseInCache(work, 'headers()');
   if (work.policy === 'force') return handOut((work.sealedHeaders ??= sealHeaders(undefined)));
   refuseIfError(work, 'headers');
@@ -65,6 +67,7 @@ export function headers() {
 
 export function cookies() {
   const work = requireWork('cookies');
+  refuseInUnstableCache(work, 'cookies');
   refuseInCache(work, 'cookies()');
   if (work.isAfter) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));

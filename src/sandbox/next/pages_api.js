@@ -1,6 +1,7 @@
 // Runs an API route of the Pages Router: `export default function handler(req, res)` on objects that
 // behave as Node's, with what Next's `apiResolver` adds (FACTS 80).
 
+import { parse as parseForm } from 'node:querystring';
 import { makeRequest } from 'jsguide:web/entry';
 import { deliver, fail, newWork, withModule } from 'jsguide:next/dispatch';
 import { errorParts, host } from 'jsguide:next/host';
@@ -36,23 +37,24 @@ function parseJson(text) {
   }
 }
 
-function parseForm(text) {
-  const form = {};
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (!Object.hasOwn(form, name)) form[name] = value;
-    else form[name] = [form[name], value].flat();
-  }
-  return form;
+/** A content type as the package `content-type` reads it; what it can't read is plain text. */
+function readType(header) {
+  const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  const plain = { type: 'text/plain', charset: 'utf-8' };
+  const whole = new RegExp(`^\\s*(${token}/${token})\\s*((?:;\\s*${token}\\s*=\\s*(?:"(?:[^"\\\\]|\\\\.)*"|${token})\\s*)*)$`);
+  const parts = whole.exec(header || 'text/plain');
+  if (parts === null) return plain;
+  const charset = /;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(parts[2]);
+  return { type: parts[1].toLowerCase(), charset: charset?.[1] ?? charset?.[2] ?? 'utf-8' };
 }
 
 /** The body as `req.body` shows it: by its content type, and not over the limit. */
 function parseBody(bytes, contentType, limit) {
   if (bytes.length > bytesOf(limit)) throw new ApiError(413, `Body exceeded ${limit} limit`);
-  const [type, ...parameters] = (contentType ?? 'text/plain').split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((part) => part.startsWith('charset='))?.slice(8);
+  const { type, charset } = readType(contentType);
   let text;
   try {
-    text = new TextDecoder(charset ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder(charset).decode(bytes);
   } catch {
     throw new ApiError(400, 'Invalid body');
   }
@@ -68,6 +70,11 @@ function answerError(res, error) {
 
 function warnOfMissingAnswer(exports, req, res, result) {
   if (rules.production) return;
+  if (result instanceof Response) {
+    throw new Error(
+      'API route returned a Response object in the Node.js runtime, this is not supported. Please use `runtime: "edge"` instead: https://nextjs.org/docs/api-routes/edge-api-routes',
+    );
+  }
   if (result !== undefined) {
     console.warn(`API handler should not return a value, received ${typeof result}.`);
   }
@@ -76,11 +83,11 @@ function warnOfMissingAnswer(exports, req, res, result) {
   }
 }
 
-async function resolve(exports, req, res, bytes) {
+async function resolve(exports, req, res) {
   try {
     const api = exports.config?.api ?? {};
     if (api.bodyParser !== false) {
-      req.body = parseBody(bytes, req.headers['content-type'], api.bodyParser?.sizeLimit ?? '1mb');
+      req.body = parseBody(req.takeBytes(), req.headers['content-type'], api.bodyParser?.sizeLimit ?? '1mb');
     }
     const handler = exports.default?.default ?? exports.default;
     warnOfMissingAnswer(exports, req, res, await handler(req, res));
@@ -122,9 +129,9 @@ export function run(id, file, _name, method, url, headers, body, params, route, 
       runOnEdge(work, exports, request);
       return;
     }
-    const { pathname: path, search } = new URL(url);
-    const req = new ApiRequest(method, path + search, headers, params, body);
+    const req = new ApiRequest(method, url, headers, params, body);
     const res = new ApiResponse(id, req, () => works.delete(id));
-    resolve(exports, req, res, body ?? new Uint8Array());
+    req.showPreview(res);
+    resolve(exports, req, res);
   });
 }

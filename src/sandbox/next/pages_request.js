@@ -1,15 +1,24 @@
 // `req` of an API route: Node's IncomingMessage as far as handlers use it, and Next's additions.
 
 import { Buffer } from 'node:buffer';
-import { host } from 'jsguide:next/host';
+import { Readable } from 'node:stream';
+import { previewDataOf } from 'jsguide:next/preview';
 
-/** Headers by lower-case name; repeated ones are joined, cookies with a semicolon. */
+/** Of these Node keeps the first; others that are repeated are joined. */
+const SINGLE = new Set(
+  'age authorization content-length content-type etag expires from host if-modified-since if-unmodified-since last-modified location max-forwards proxy-authorization referer retry-after server user-agent'.split(
+    ' ',
+  ),
+);
+
+/** Headers by lower-case name, as Node has them. */
 function headersOf(flat) {
   const headers = {};
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i].toLowerCase();
     const between = name === 'cookie' ? '; ' : ', ';
-    headers[name] = headers[name] === undefined ? flat[i + 1] : `${headers[name]}${between}${flat[i + 1]}`;
+    if (headers[name] === undefined) headers[name] = flat[i + 1];
+    else if (!SINGLE.has(name)) headers[name] = `${headers[name]}${between}${flat[i + 1]}`;
   }
   return headers;
 }
@@ -33,96 +42,67 @@ function cookiesOf(header) {
   return cookies;
 }
 
-export class ApiRequest {
+/** A property that is worked out when it is first read. */
+function defineLazily(target, name, work) {
+  const define = (descriptor) => Object.defineProperty(target, name, { configurable: true, enumerable: true, ...descriptor });
+  define({
+    get() {
+      const value = work();
+      define({ value, writable: true });
+      return value;
+    },
+    set(value) {
+      define({ value, writable: true });
+    },
+  });
+}
+
+export class ApiRequest extends Readable {
   #bytes;
-  #listeners = new Map();
 
   constructor(method, url, headers, query, bytes) {
+    super();
+    this.#bytes = bytes ?? new Uint8Array();
     this.method = method;
-    this.url = url;
     this.httpVersion = '1.1';
     this.httpVersionMajor = 1;
     this.httpVersionMinor = 1;
     this.rawHeaders = [...headers];
     this.headers = headersOf(headers);
+    this.trailers = {};
+    this.rawTrailers = [];
     this.query = query ?? {};
     this.cookies = cookiesOf(this.headers.cookie);
-    const isDraft = this.cookies.__prerender_bypass === host.draftSecret();
-    this.preview = isDraft || undefined;
-    this.draftMode = isDraft || undefined;
-    this.previewData = isDraft ? {} : false;
-    this.socket = { remoteAddress: this.headers['x-forwarded-for'] ?? '127.0.0.1', encrypted: false };
+    this.socket = { remoteAddress: this.headers['x-forwarded-for'] ?? '127.0.0.1' };
     this.connection = this.socket;
     this.complete = true;
     this.aborted = false;
-    this.readable = true;
-    this.#bytes = bytes ?? new Uint8Array();
+    const parsed = new URL(url);
+    this.url = parsed.pathname + parsed.search;
+    Object.defineProperty(this, 'serverHost', { value: parsed.host });
   }
 
-  /** The body, for handlers that switched the parser off. */
-  async *[Symbol.asyncIterator]() {
-    const bytes = this.#take();
-    if (bytes.length > 0) yield bytes;
+  /** Draft mode, once there is an answer to take foreign cookies back with. */
+  showPreview(res) {
+    defineLazily(this, 'previewData', () => previewDataOf(this.cookies, res));
+    defineLazily(this, 'preview', () => (this.previewData !== false ? true : undefined));
+    defineLazily(this, 'draftMode', () => this.preview);
   }
 
-  on(event, listener) {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
-    if (event === 'data' || event === 'end') queueMicrotask(() => this.#flow());
-    return this;
-  }
-
-  once(event, listener) {
-    return this.on(event, listener);
-  }
-
-  addListener(event, listener) {
-    return this.on(event, listener);
-  }
-
-  off(event, listener) {
-    const listeners = this.#listeners.get(event) ?? [];
-    this.#listeners.set(
-      event,
-      listeners.filter((known) => known !== listener),
-    );
-    return this;
-  }
-
-  removeListener(event, listener) {
-    return this.off(event, listener);
-  }
-
-  emit(event, ...values) {
-    const listeners = this.#listeners.get(event) ?? [];
-    for (const listener of listeners) listener.apply(this, values);
-    return listeners.length > 0;
-  }
-
-  setEncoding(encoding) {
-    this.encoding = encoding;
-    return this;
-  }
-
-  pause() {
-    return this;
-  }
-
-  resume() {
-    return this;
-  }
-
-  #take() {
+  /** The bytes of the body, for the parser. */
+  takeBytes() {
     const bytes = this.#bytes;
     this.#bytes = new Uint8Array();
-    return Buffer.from(bytes);
+    return bytes;
   }
 
-  #flow() {
-    if (!this.readable) return;
-    this.readable = false;
-    const bytes = this.#take();
-    if (bytes.length > 0) this.emit('data', this.encoding ? bytes.toString(this.encoding) : bytes);
-    this.emit('end');
-    this.emit('close');
+  setTimeout() {
+    return this;
+  }
+
+  _read() {
+    const bytes = this.takeBytes();
+    if (bytes.length > 0) this.push(Buffer.from(bytes));
+    this.push(null);
   }
 }

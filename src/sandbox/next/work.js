@@ -37,8 +37,9 @@ export function implicitTags(route, pathname) {
   const tags = [`${IMPLICIT}/layout`];
   const parts = route.split('/').filter(Boolean);
   for (let i = 1; i <= parts.length; i += 1) {
-    tags.push(`${IMPLICIT}/${parts.slice(0, i).join('/')}/${i === parts.length ? 'route' : 'layout'}`);
+    tags.push(`${IMPLICIT}/${parts.slice(0, i).join('/')}/layout`);
   }
+  tags.push(`${IMPLICIT}${route === '/' ? '' : route}/route`);
   tags.push(`${IMPLICIT}${pathname}`);
   return tags;
 }

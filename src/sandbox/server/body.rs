@@ -3,19 +3,17 @@
 
 use std::borrow::Cow;
 use std::future::Future;
-use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::{GzEncoder, ZlibEncoder};
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame};
 use hyper::body::Incoming;
 
+use super::coding::{Coding, Encoder};
 use crate::sandbox::engine::{BodyStream, Engine};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::trace::{Ending, RequestId, StepKind};
@@ -65,7 +63,7 @@ pub(super) struct StreamedBody {
     engine: Engine,
     id: RequestId,
     recorder: Option<Recorder>,
-    gzip: Option<GzEncoder<Vec<u8>>>,
+    encoder: Option<Encoder>,
     chunks: u32,
     over: bool,
     /// The error that ended the stream, until what came before it is on the wire.
@@ -80,14 +78,14 @@ impl StreamedBody {
         stream: BodyStream,
         engine: Engine,
         recorder: Recorder,
-        compress: bool,
+        coding: Option<Coding>,
     ) -> StreamedBody {
         StreamedBody {
             stream,
             engine,
             id: recorder.id(),
             recorder: Some(recorder),
-            gzip: compress.then(|| GzEncoder::new(Vec::new(), Compression::default())),
+            encoder: coding.map(Encoder::new),
             chunks: 0,
             over: false,
             breaking: None,
@@ -103,8 +101,8 @@ impl StreamedBody {
             });
             recorder.body(bytes.len());
         }
-        match &mut self.gzip {
-            Some(encoder) => compress(encoder, bytes),
+        match &mut self.encoder {
+            Some(encoder) => encoder.chunk(bytes),
             None => bytes.clone(),
         }
     }
@@ -117,10 +115,9 @@ impl StreamedBody {
     }
 
     fn last(&mut self) -> Option<Bytes> {
-        self.gzip
+        self.encoder
             .take()
-            .and_then(|encoder| encoder.finish().ok())
-            .map(Bytes::from)
+            .and_then(Encoder::finish)
             .filter(|rest| !rest.is_empty())
     }
 }
@@ -170,29 +167,6 @@ impl Drop for StreamedBody {
             self.engine.cancelled(self.id);
         }
     }
-}
-
-/// A whole body, compressed.
-pub(super) fn gzip(bytes: &Bytes) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(compressed) => Bytes::from(compressed),
-        Err(_) => bytes.clone(),
-    }
-}
-
-/// A whole body in the other coding that clients may ask for.
-pub(super) fn deflate(bytes: &Bytes) -> Bytes {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(compressed) => Bytes::from(compressed),
-        Err(_) => bytes.clone(),
-    }
-}
-
-fn compress(encoder: &mut GzEncoder<Vec<u8>>, bytes: &Bytes) -> Bytes {
-    let _ = encoder.write_all(bytes).and_then(|()| encoder.flush());
-    Bytes::from(std::mem::take(encoder.get_mut()))
 }
 
 /// Whether a content type is worth compressing, as the `compression` package of Node has it.

@@ -171,10 +171,21 @@ const INTERNAL: [&str; 10] = [
 /// (FACTS 29).
 pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
     let mut lines = String::with_capacity(512);
+    let mut has_cookie = false;
     for (name, value) in headers {
+        if name == header::COOKIE && std::mem::replace(&mut has_cookie, true) {
+            continue;
+        }
         if name != TOKEN && !INTERNAL.contains(&name.as_str()) {
             begin_line(&mut lines, name.as_str());
             push_latin1(&mut lines, value.as_bytes());
+        }
+        if name == header::COOKIE {
+            // Node makes one header of several.
+            for value in headers.get_all(header::COOKIE).iter().skip(1) {
+                lines.push_str("; ");
+                lines.extend(value.as_bytes().iter().map(|&byte| char::from(byte)));
+            }
         }
     }
     let host = headers

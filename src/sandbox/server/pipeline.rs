@@ -32,7 +32,7 @@ use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
-use draft::{BeforeDraftMode, Draft, reset_draft_mode};
+use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
 use resolve::Way;
 
@@ -80,6 +80,27 @@ const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
 /// The client router asks what a proxy would say.
 const PREFETCH: HeaderName = HeaderName::from_static("x-middleware-prefetch");
 
+/// What `Sec-Fetch-Dest` says where a page would be of no use (`is-non-html-sec-fetch-dest`).
+const SUBRESOURCES: [&[u8]; 17] = [
+    b"audio",
+    b"audioworklet",
+    b"font",
+    b"image",
+    b"json",
+    b"manifest",
+    b"paintworklet",
+    b"report",
+    b"script",
+    b"serviceworker",
+    b"sharedworker",
+    b"style",
+    b"track",
+    b"video",
+    b"webidentity",
+    b"worker",
+    b"xslt",
+];
+
 /// One request on its way.
 pub(super) struct Exchanging {
     pub(super) running: Arc<Running>,
@@ -95,6 +116,8 @@ pub(super) struct Exchanging {
     query: Option<String>,
     /// What its cookies say of draft mode.
     draft: Draft,
+    /// An API route asks for a stored answer to be made anew (`res.revalidate`).
+    renewal: Renewal,
     /// Headers that the answer will carry besides its own.
     added: Added,
     /// The whole body, once somebody had to read it.
@@ -174,6 +197,7 @@ impl Exchanging {
         Box::new(Exchanging {
             rules: running.edition.rules(),
             draft: Draft::of(&parts.headers, &ground.draft_secret),
+            renewal: Renewal::of(&parts.headers, &ground.draft_secret),
             running,
             ground,
             parts,
@@ -281,7 +305,8 @@ impl Exchanging {
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
-        if self.rules.plain_missing_assets && path.starts_with("/_next/static/") {
+        let is_asset = self.rules.plain_missing_assets && path.starts_with("/_next/static/");
+        if is_asset || self.is_subresource() {
             return self.missing_asset();
         }
         match self.action_request() {
@@ -293,12 +318,20 @@ impl Exchanging {
         }
     }
 
+    /// A browser asks for something that no page can be: a picture, a script, a style sheet.
+    fn is_subresource(&self) -> bool {
+        let wanted = self.parts.headers.get("sec-fetch-dest");
+        self.rules.plain_missing_subresources
+            && self.is_read()
+            && wanted.is_some_and(|wanted| SUBRESOURCES.contains(&wanted.as_bytes()))
+    }
+
     fn missing_asset(self: Box<Self>) -> Response {
         let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
         *response.status_mut() = StatusCode::NOT_FOUND;
         let headers = [
             (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-            (header::CACHE_CONTROL, self.rules.page_cache_control),
+            (header::CACHE_CONTROL, send::PRIVATE),
             (header::VARY, "Accept-Encoding"),
         ]
         .map(|(name, value)| (name, HeaderValue::from_static(value)));

@@ -33,6 +33,33 @@ impl Draft {
     }
 }
 
+/// What `res.revalidate` of an API route asks for, by a header with this server's secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// Nothing.
+    No,
+    /// The stored answer is to be made anew.
+    Asked,
+    /// The same, but only where there is one (`unstable_onlyGenerated`).
+    IfStored,
+}
+
+impl Renewal {
+    /// Reads the headers.
+    pub(super) fn of(headers: &HeaderMap, secret: &str) -> Renewal {
+        match headers.get("x-prerender-revalidate") {
+            Some(value) if value == secret => {
+                if headers.contains_key("x-prerender-revalidate-if-generated") {
+                    Renewal::IfStored
+                } else {
+                    Renewal::Asked
+                }
+            }
+            _ => Renewal::No,
+        }
+    }
+}
+
 fn last_cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)

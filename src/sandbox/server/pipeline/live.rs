@@ -218,7 +218,8 @@ impl Exchanging {
 
     pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        if self.rules.plain_server_errors {
+        // With a `pages` folder there is an error page of the Pages Router.
+        if self.rules.plain_server_errors && !self.running.project.table.has_pages_router() {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", self.rules)

@@ -14,7 +14,7 @@ use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, Policy};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::{Params, Route};
-use crate::sandbox::server::body::{gzip, is_compressible};
+use crate::sandbox::server::body::is_compressible;
 use crate::sandbox::server::call;
 use crate::sandbox::trace::StepKind;
 
@@ -47,7 +47,8 @@ impl Exchanging {
         match outcome.answer {
             Answer::Whole(head, body) => self.send_api(&head, body),
             Answer::Streamed(head, stream) => {
-                let mut response = reply::node_response(&head, Body::empty(), false);
+                let keeps_length = head.header("content-length").is_some();
+                let mut response = reply::node_response(&head, Body::empty(), keeps_length);
                 mark_compressible(&mut response, head.header("content-type"));
                 self.send_body_stream(&head, response, stream)
             }
@@ -67,7 +68,8 @@ impl Exchanging {
         let query = if sees_query {
             query_params(&way.query, params)
         } else {
-            params
+            let asked = self.query.as_deref().map(Query::parse);
+            query_params(&asked.unwrap_or_default(), params)
         };
         let shown = self.shown_query(route, way);
         Call {
@@ -129,23 +131,22 @@ impl Exchanging {
         let length = head.header("content-length").is_some();
         let is_head = self.parts.method == Method::HEAD;
         let sends_body = !is_head && !matches!(head.status, 204 | 304);
-        let compress = could_compress
-            && sends_body
-            && self.accepts_gzip()
-            && (!length || body.len() >= WORTH_COMPRESSING);
+        let is_worth = could_compress && sends_body && (!length || body.len() >= WORTH_COMPRESSING);
+        let coding = if is_worth { self.coding() } else { None };
         let size = body.len();
-        let out = match (sends_body, compress, length) {
+        let out = match (sends_body, coding, length) {
             (false, ..) => Body::empty(),
-            (true, true, _) => Body::new(Chunked::new(gzip(&body))),
-            (true, false, true) => Body::from(body),
-            (true, false, false) => Body::new(Chunked::new(body)),
+            (true, Some(coding), _) => Body::new(Chunked::new(coding.encode(&body))),
+            (true, None, true) => Body::from(body),
+            (true, None, false) => Body::new(Chunked::new(body)),
         };
-        let mut response = reply::node_response(head, out, length && !compress);
+        let mut response = reply::node_response(head, out, length && coding.is_none());
         mark_compressible(&mut response, content_type);
-        if compress {
+        if let Some(coding) = coding {
+            let name = HeaderValue::from_static(coding.name());
             response
                 .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                .insert(header::CONTENT_ENCODING, name);
         }
         if sends_body {
             self.recorder.body(size);

@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 
 use super::Exchanging;
 use super::resolve::{Way, asked};
+use super::send::PRIVATE;
 use crate::sandbox::engine::{
     Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy,
 };
@@ -49,6 +50,13 @@ impl Exchanging {
                 message: problem.message.clone(),
                 stack: problem.frame.clone(),
                 on_load: true,
+            };
+            return Err(Box::new(self.proxy_failed(proxy, &failure)));
+        }
+        if self.parts.method == Method::TRACE {
+            let failure = Failure {
+                message: "TypeError: 'TRACE' HTTP method is unsupported.".into(),
+                ..Failure::default()
             };
             return Err(Box::new(self.proxy_failed(proxy, &failure)));
         }
@@ -139,8 +147,22 @@ impl Exchanging {
             stack: failure.stack.clone(),
         });
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        if self.parts.method == Method::OPTIONS && self.rules.refuses_page_options {
+            let mut response = reply::bare(StatusCode::BAD_REQUEST);
+            reply::set_cache_control(&mut response, Some(PRIVATE));
+            return self.finish(response);
+        }
         let response = reply::server_error_page(self.rules);
         self.finish(response)
+    }
+
+    /// `NextResponse.error()` has no status that could be sent.
+    fn proxy_error(mut self: Box<Self>, proxy: &Proxy) -> Response {
+        self.proxy_step(
+            proxy,
+            "it answers with Response.error(), which Next takes for a path that is not there",
+        );
+        self.not_found()
     }
 
     fn proxy_answered(
@@ -150,11 +172,18 @@ impl Exchanging {
         body: Result<Bytes, BodyStream>,
         way: Way,
     ) -> Passed {
+        if head.status == 0 {
+            return Err(Box::new(self.proxy_error(proxy)));
+        }
+        if let Some(failure) = relative_location(&head) {
+            return Err(Box::new(self.proxy_failed(proxy, &failure)));
+        }
         self.override_request(&mut head);
         let goes_on = take(&mut head, NEXT).is_some();
         let rewrite = take(&mut head, REWRITE);
         let location = take(&mut head, "location");
         self.add_proxy_headers(&head);
+        self.show_to_routes(&head);
         if let Some(target) = rewrite {
             let target = self.relative(&target);
             self.added.set(REWRITE, &target);
@@ -215,7 +244,7 @@ impl Exchanging {
 
     /// Headers that the proxy wants the handler to see take the place of those that came.
     fn override_request(&mut self, head: &mut Head) {
-        let Some(names) = take(head, OVERRIDE) else {
+        let Some(names) = take(head, OVERRIDE).filter(|names| !names.is_empty()) else {
             return;
         };
         self.parts.headers.clear();
@@ -255,6 +284,22 @@ impl Exchanging {
         }
     }
 
+    /// Routes find what the proxy answers among the headers of their request, too.
+    fn show_to_routes(&mut self, head: &Head) {
+        for (name, value) in &head.headers {
+            let is_kept = name.starts_with("x-middleware-") || name == "content-length";
+            if is_kept || name == "set-cookie" || value.is_empty() {
+                continue;
+            }
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(name.as_bytes()),
+                HeaderValue::from_bytes(value.as_bytes()),
+            ) {
+                self.parts.headers.insert(name, value);
+            }
+        }
+    }
+
     /// A URL of this server without its origin.
     fn relative(&self, url: &str) -> String {
         let host = format!("://{}", self.ground.origin.host);
@@ -278,6 +323,16 @@ impl Exchanging {
             self.body = Body::from(bytes);
         }
     }
+}
+
+/// Next reads the location that a proxy answers with as a whole URL.
+fn relative_location(head: &Head) -> Option<Failure> {
+    let location = head.header("location")?;
+    url::Url::parse(location).err()?;
+    Some(Failure {
+        message: format!("TypeError: Invalid URL (Location: {location})"),
+        ..Failure::default()
+    })
 }
 
 fn take(head: &mut Head, name: &str) -> Option<String> {

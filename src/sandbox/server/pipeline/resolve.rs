@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use super::Exchanging;
+use super::draft::Renewal;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
@@ -51,7 +52,9 @@ impl Exchanging {
             ..Way::default()
         };
         let project = &self.running.project;
-        let has_rules = project.proxy.is_some() || !project.custom_routes.is_empty();
+        let stands_apart = project.proxy.is_none() && project.custom_routes.is_empty();
+        // What API routes renew is not asked for from outside: no rule and no proxy sees it.
+        let has_rules = !stands_apart && self.renewal == Renewal::No;
         let found = if has_rules { None } else { self.find(&way) };
         // Handlers get the query as text, and nobody else looks at it on their way.
         if !matches!(&found, Some((route, _)) if route.kind == RouteKind::Handler) {

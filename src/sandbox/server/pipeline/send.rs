@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -12,7 +12,8 @@ use super::stored::{cache_header, s_maxage};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
-use crate::sandbox::server::body::{StreamedBody, deflate, gzip, is_compressible};
+use crate::sandbox::server::body::{StreamedBody, is_compressible};
+use crate::sandbox::server::coding::Coding;
 use crate::sandbox::trace::{CacheState, Ending};
 
 /// What keeps an answer out of every cache.
@@ -60,20 +61,24 @@ impl Exchanging {
     ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let is_compressible = self.is_compressible(head);
-        let compress = sends_body && !body.is_empty() && is_compressible && self.accepts_gzip();
+        let coding = if sends_body && !body.is_empty() && is_compressible {
+            self.coding()
+        } else {
+            None
+        };
         let vary = self.compressed_vary(vary, is_compressible);
         let size = body.len();
         let is_bare = !sends_body || size == 0;
-        let out = match (sends_body, compress) {
+        let out = match (sends_body, coding) {
             (false, _) if self.parts.method == Method::HEAD => {
                 Body::new(Chunked::new(Bytes::new()))
             }
             (false, _) => Body::empty(),
-            (true, false) => Body::new(Chunked::new(body)),
-            (true, true) => Body::new(Chunked::new(gzip(&body))),
+            (true, None) => Body::new(Chunked::new(body)),
+            (true, Some(coding)) => Body::new(Chunked::new(coding.encode(&body))),
         };
         let mut response = reply::handler_response(head, self.rules, vary, extra, out, is_bare);
-        mark_compressed(&mut response, compress);
+        mark_compressed(&mut response, coding);
         if sends_body {
             self.recorder.body(size);
         }
@@ -108,15 +113,15 @@ impl Exchanging {
             return response;
         }
         self.recorder.streams();
-        let compress = self.compresses(head);
-        let body = StreamedBody::new(stream, self.running.engine.clone(), self.recorder, compress);
+        let coding = if self.is_compressible(head) {
+            self.coding()
+        } else {
+            None
+        };
+        let body = StreamedBody::new(stream, self.running.engine.clone(), self.recorder, coding);
         *response.body_mut() = Body::new(body);
-        mark_compressed(&mut response, compress);
+        mark_compressed(&mut response, coding);
         response
-    }
-
-    pub(super) fn compresses(&self, head: &Head) -> bool {
-        self.is_compressible(head) && self.accepts_gzip()
     }
 
     /// Whether an answer would be compressed for a client that takes it so.
@@ -143,21 +148,22 @@ impl Exchanging {
         }
     }
 
-    /// Whether the client takes gzip and the config lets it be used.
-    pub(super) fn accepts_gzip(&self) -> bool {
-        self.running.project.config.compresses() && accepts_gzip(&self.parts.headers)
+    /// The coding that the client prefers, if the config lets it be used.
+    pub(super) fn coding(&self) -> Option<Coding> {
+        let compresses = self.running.project.config.compresses();
+        compresses
+            .then(|| Coding::accepted(&self.parts.headers))
+            .flatten()
     }
 
     pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
         self.added.apply(&mut response, self.rules);
         let is_page = response.extensions().get::<reply::Page>().is_some();
-        if is_page && self.parts.method != Method::HEAD && self.running.project.config.compresses()
+        if is_page
+            && self.parts.method != Method::HEAD
+            && let Some(coding) = self.coding()
         {
-            if accepts_gzip(&self.parts.headers) {
-                compress_page(&mut response);
-            } else if accepts(&self.parts.headers, &["deflate"]) {
-                deflate_page(&mut response);
-            }
+            compress_page(&mut response, coding);
         }
         self.recorder.head(response.status().as_u16());
         self.recorder.end_at_once();
@@ -165,49 +171,26 @@ impl Exchanging {
     }
 }
 
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    accepts(headers, &["gzip", "*"])
-}
-
-fn accepts(headers: &HeaderMap, codings: &[&str]) -> bool {
-    headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            let is_named = parts.next().is_some_and(|coding| codings.contains(&coding));
-            is_named && !parts.any(|q| q == "q=0")
-        })
-}
-
 /// The framework's own pages are compressed in every version.
-fn compress_page(response: &mut Response) {
+fn compress_page(response: &mut Response, coding: Coding) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
-        *response.body_mut() = Body::new(Chunked::new(gzip(&html)));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        headers.remove(header::CONTENT_LENGTH);
-    }
-}
-
-fn deflate_page(response: &mut Response) {
-    if let Some(reply::Page(html)) = response.extensions_mut().remove() {
-        *response.body_mut() = Body::new(Chunked::new(deflate(&html)));
+        *response.body_mut() = Body::new(Chunked::new(coding.encode(&html)));
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_ENCODING,
-            HeaderValue::from_static("deflate"),
+            HeaderValue::from_static(coding.name()),
         );
         headers.remove(header::CONTENT_LENGTH);
     }
 }
 
-fn mark_compressed(response: &mut Response, compressed: bool) {
-    if compressed {
+fn mark_compressed(response: &mut Response, coding: Option<Coding>) {
+    if let Some(coding) = coding {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        headers.insert(
+            header::CONTENT_ENCODING,
+            HeaderValue::from_static(coding.name()),
+        );
         let names = headers
             .get(header::VARY)
             .and_then(|vary| vary.to_str().ok());

@@ -11,7 +11,7 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::added::Answerer;
-use super::draft::BeforeDraftMode;
+use super::draft::{BeforeDraftMode, Renewal};
 use super::{Exchanging, Found};
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
@@ -44,11 +44,23 @@ impl Exchanging {
         if is_closed && !cache.is_listed(&found.key) {
             return self.unlisted();
         }
-        match cache.answer(&found.key) {
-            Some(lookup) => self.serve_stored(found, lookup),
+        match (self.renewal, cache.answer(&found.key)) {
+            (Renewal::IfStored, None) => self.nothing_to_renew(),
+            (Renewal::No, Some(lookup)) => self.serve_stored(found, lookup),
             // Seldom, and large: kept off the way of all other requests.
-            None => Box::pin(self.on_demand(found)).await,
+            _ => Box::pin(self.on_demand(found)).await,
         }
+    }
+
+    /// `unstable_onlyGenerated`: what was never made isn't made now.
+    fn nothing_to_renew(mut self: Box<Self>) -> Response {
+        let note = "Nothing is stored for this path, and unstable_onlyGenerated asks for no more";
+        self.recorder.step(StepKind::Note(note.into()));
+        let words = "This page could not be found";
+        let mut response = reply::bare_words(StatusCode::NOT_FOUND, words);
+        let renewed = HeaderValue::from_static("REVALIDATED");
+        response.headers_mut().insert("x-nextjs-cache", renewed);
+        self.finish(response)
     }
 
     /// Whether the method is one that a prerendered GET answers.
@@ -204,7 +216,11 @@ impl Exchanging {
             return self.deliver(outcome, &found.plan, "GET");
         };
         self.tell_failure(&failure);
-        let response = self.server_error(None);
+        let mut response = self.server_error(None);
+        if response.extensions().get::<reply::Page>().is_some() {
+            let vary = HeaderValue::from_static(self.rules.compressed_vary);
+            response.headers_mut().insert(header::VARY, vary);
+        }
         self.finish(response)
     }
 

@@ -3,6 +3,8 @@
 //! Routes are tried in Next's order (`getSortedRoutes`): at each level static, dynamic, catch-all,
 //! optional catch-all. The first that fits wins, whatever methods it exports (FACTS 19).
 
+mod scan;
+
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
@@ -121,18 +123,16 @@ pub(crate) struct RouteTable {
     pub(crate) clashes: Vec<Clash>,
 }
 
-const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
-
 impl RouteTable {
     /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
     /// `pages`, where they are there. Unreadable folders are left out.
     pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {
         let mut found = Vec::new();
         if let Some(app) = app {
-            collect(project, app, &mut Vec::new(), &mut found);
+            scan::app(project, app, &mut Vec::new(), &mut found);
         }
         if let Some(pages) = pages {
-            collect_pages(project, pages, &mut Vec::new(), &mut found);
+            scan::pages(project, pages, &mut Vec::new(), &mut found);
         }
         RouteTable::new(found)
     }
@@ -364,112 +364,6 @@ fn take_static<'p, 's>(text: &str, rest: &'p [&'s str]) -> Result<&'p [&'s str],
         Some((first, after)) if *first == text => Ok(after),
         Some(_) => Err(Misfit::OtherName),
         None => Err(Misfit::GoesOn(text.to_owned())),
-    }
-}
-
-fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    let file = |name: &str| {
-        ENDINGS
-            .iter()
-            .map(|ending| folder.join(format!("{name}.{ending}")))
-            .find(|file| file.is_file())
-    };
-    let handler = file("route").map(|file| (file, RouteKind::Handler));
-    // A slot's page is a part of the page around it; a handler in a slot answers all the same.
-    let page = || {
-        Some((
-            file("page").filter(|_| !is_in_slot(project, folder))?,
-            RouteKind::Page,
-        ))
-    };
-    if let Some((file, kind)) = handler.or_else(page) {
-        let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
-        found.push(Route::new(above, relative).of_kind(kind));
-    }
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    let mut folders: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    for below in folders {
-        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        match Segment::parse(name) {
-            Segment::Private | Segment::Interception => {}
-            segment => {
-                above.push(segment);
-                collect(project, &below, above, found);
-                above.pop();
-            }
-        }
-    }
-}
-
-fn is_in_slot(project: &Path, folder: &Path) -> bool {
-    folder
-        .strip_prefix(project)
-        .unwrap_or(folder)
-        .components()
-        .any(|part| part.as_os_str().to_string_lossy().starts_with('@'))
-}
-
-/// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
-fn collect_pages(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            above.extend(
-                path.file_name()
-                    .and_then(|name| name.to_str())
-                    .map(page_segment),
-            );
-            collect_pages(project, &path, above, found);
-            above.pop();
-            continue;
-        }
-        let is_code = path
-            .extension()
-            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
-        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
-            continue;
-        };
-        let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");
-        if above.is_empty() && is_special {
-            continue;
-        }
-        let mut segments = above.clone();
-        if stem != "index" {
-            segments.push(page_segment(stem));
-        }
-        let is_api = segments.first() == Some(&Segment::Static("api".into()));
-        let kind = if is_api {
-            RouteKind::Api
-        } else {
-            RouteKind::LegacyPage
-        };
-        let relative = path.strip_prefix(project).unwrap_or(&path).to_path_buf();
-        found.push(Route::new(&segments, relative).of_kind(kind));
-    }
-}
-
-/// Below `pages/` only brackets mean something.
-fn page_segment(name: &str) -> Segment {
-    match Segment::parse(name) {
-        Segment::Private | Segment::Interception | Segment::Invisible => {
-            Segment::Static(name.to_owned())
-        }
-        segment => segment,
     }
 }
 

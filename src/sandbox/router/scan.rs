@@ -1,0 +1,120 @@
+//! The routes that lie below `app/` and `pages/`, in the order of their names.
+
+use std::path::{Path, PathBuf};
+
+use super::{Route, RouteKind};
+use crate::sandbox::segment::Segment;
+
+const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
+
+/// Folders below `app/`: one with a `route` or `page` file is a route.
+pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
+    let file = |name: &str| {
+        ENDINGS
+            .iter()
+            .map(|ending| folder.join(format!("{name}.{ending}")))
+            .find(|file| file.is_file())
+    };
+    let handler = file("route").map(|file| (file, RouteKind::Handler));
+    // A slot's page is a part of the page around it; a handler in a slot answers all the same.
+    let page = || {
+        Some((
+            file("page").filter(|_| !is_in_slot(project, folder))?,
+            RouteKind::Page,
+        ))
+    };
+    if let Some((file, kind)) = handler.or_else(page) {
+        let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
+        found.push(Route::new(above, relative).of_kind(kind));
+    }
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    for below in folders {
+        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        match Segment::parse(name) {
+            Segment::Private | Segment::Interception => {}
+            segment => {
+                above.push(segment);
+                app(project, &below, above, found);
+                above.pop();
+            }
+        }
+    }
+}
+
+fn is_in_slot(project: &Path, folder: &Path) -> bool {
+    folder
+        .strip_prefix(project)
+        .unwrap_or(folder)
+        .components()
+        .any(|part| part.as_os_str().to_string_lossy().starts_with('@'))
+}
+
+/// Files below `pages/`: each is a route, named after itself; folders are segments as they are.
+pub(super) fn pages(
+    project: &Path,
+    folder: &Path,
+    above: &mut Vec<Segment>,
+    found: &mut Vec<Route>,
+) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            above.extend(
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .map(page_segment),
+            );
+            pages(project, &path, above, found);
+            above.pop();
+            continue;
+        }
+        let is_code = path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
+        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
+            continue;
+        };
+        let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");
+        if above.is_empty() && is_special {
+            continue;
+        }
+        let mut segments = above.clone();
+        if stem != "index" {
+            segments.push(page_segment(stem));
+        }
+        let is_api = segments.first() == Some(&Segment::Static("api".into()));
+        let kind = if is_api {
+            RouteKind::Api
+        } else {
+            RouteKind::LegacyPage
+        };
+        let relative = path.strip_prefix(project).unwrap_or(&path).to_path_buf();
+        found.push(Route::new(&segments, relative).of_kind(kind));
+    }
+}
+
+/// Below `pages/` only brackets mean something.
+fn page_segment(name: &str) -> Segment {
+    match Segment::parse(name) {
+        Segment::Private | Segment::Interception | Segment::Invisible => {
+            Segment::Static(name.to_owned())
+        }
+        segment => segment,
+    }
+}

@@ -78,3 +78,18 @@ test('a blob in form data becomes a file', () => {
   assert.throws(() => form.append('a'), { message: 'FormData.append: 2 arguments required, but only 1 found.' });
   assert.throws(() => new FormData({}), { name: 'TypeError' });
 });
+
+test('a blob has an address until it is revoked', async () => {
+  const url = URL.createObjectURL(new Blob(['text'], { type: 'a/b' }));
+  assert.match(url, /^blob:nodedata:[0-9a-f-]{36}$/);
+  const response = await fetch(url);
+  assert.deepEqual([...response.headers], [['content-length', '4'], ['content-type', 'a/b']]);
+  assert.equal(await response.text(), 'text');
+  URL.revokeObjectURL(url);
+  await assert.rejects(fetch(url), { name: 'TypeError' });
+  assert.throws(() => URL.createObjectURL({}), { code: 'ERR_INVALID_ARG_TYPE' });
+});
+
+test('members are enumerable even when they are called name', () => {
+  assert(Object.getOwnPropertyDescriptor(File.prototype, 'name').enumerable);
+});

@@ -306,3 +306,13 @@ test('classes can extend Request and Response', async () => {
   assert.equal(await response.text(), 'text');
   assert.equal(response.extra, 1);
 });
+
+test('multipart that undici refuses is refused, transfer encoding and blank lines are read', async () => {
+  const parse = (text) => new Response(text, { headers: { 'content-type': 'multipart/form-data; boundary=bound' } }).formData();
+  const head = '--bound\r\nContent-Disposition: form-data; name=';
+  for (const text of [`${head}a\r\n\r\n1\r\n--bound--`, `${head}"a"\r\n\r\n1\r\n--bound--\r\nmore`, `${head}"a"\r\n\r\n--bound--`, `${head}"a"; x=y\r\n\r\n1\r\n--bound--`]) {
+    await assert.rejects(parse(text), { name: 'TypeError', message: 'Failed to parse body as FormData.' });
+  }
+  const form = await parse(`\r\n${head}"a"\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n--bound--\r\n\r\n`);
+  assert.deepEqual([...form], [['a', 'hi']]);
+});

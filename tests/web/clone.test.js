@@ -96,3 +96,13 @@ test('a transferred buffer is taken away', () => {
   assert.throws(() => structuredClone(1, { transfer: [buffer, buffer] }), { name: 'DataCloneError', message: 'Transfer list contains duplicate ArrayBuffer' });
   assert.throws(() => structuredClone(1, 5), { code: 'ERR_INVALID_ARG_TYPE', message: 'The options argument must be either an object or undefined' });
 });
+
+test('iterators are not cloned, a File is cloned as one', () => {
+  assert.throws(() => structuredClone([1][Symbol.iterator]()), { name: 'DataCloneError' });
+  if (!isNode) {
+    const file = new File(['x'], 'n', { type: 'a/b', lastModified: 5 });
+    const copy = structuredClone(file);
+    assert(copy !== file && copy instanceof File);
+    assert.deepEqual([copy.name, copy.type, copy.size, copy.lastModified], ['n', 'a/b', 1, 5]);
+  }
+});

@@ -198,3 +198,10 @@ test('node:crypto encrypts in parts and authenticates', async () => {
   open.update(secret);
   assert.throws(() => open.final(), { message: 'Unsupported state or unable to authenticate data' });
 });
+
+test('the methods of crypto want to be called on it', () => {
+  const { randomUUID, getRandomValues } = crypto;
+  const expected = { code: 'ERR_INVALID_THIS', message: 'Value of "this" must be of type Crypto' };
+  assert.throws(() => randomUUID(), expected);
+  assert.throws(() => getRandomValues(new Uint8Array(1)), expected);
+});

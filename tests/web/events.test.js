@@ -216,3 +216,22 @@ test('AbortSignal.timeout wants a number, AbortSignal.any signals', () => {
   refused(() => AbortSignal.any([5]), { message: 'The "signals[0]" argument must be an instance of AbortSignal. Received type number (5)' });
   refused(() => AbortSignal.any(5), { message: 'The "signals" argument must be an instance of Array. Received type number (5)' });
 });
+
+test('signals of AbortSignal.any that are listened to are kept, the others let go', async () => {
+  const controller = new AbortController();
+  let heard = 0;
+  for (let count = 0; count < 50; count++) {
+    AbortSignal.any([controller.signal]).addEventListener('abort', () => (heard += 1));
+  }
+  const idle = isNode ? undefined : new WeakRef(AbortSignal.any([controller.signal]));
+  await sleep(1);
+  assert.equal(idle?.deref(), undefined);
+  controller.abort();
+  assert.equal(heard, 50);
+});
+
+test('initEvent gives an event another type', () => {
+  const event = new Event('a');
+  event.initEvent('b', true, true);
+  assert.deepEqual([event.type, event.bubbles, event.cancelable], ['b', true, true]);
+});

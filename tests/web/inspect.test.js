@@ -185,3 +185,11 @@ test('a proxy shows what it stands before, and both parts on request; its traps 
   assert.equal(inspect(new Proxy({ a: 1 }, {}), { showProxy: true }), 'Proxy [ { a: 1 }, {} ]');
   assert.equal(inspect(new Proxy([1, 2], {})), '[ 1, 2 ]');
 });
+
+test('a subclass of Map or Set says what it is, and custom inspection may style', () => {
+  assert.equal(inspect(new (class Ages extends Map {})([[1, 2]])), 'Ages(1) [Map] { 1 => 2 }');
+  assert.equal(inspect(new (class Names extends Set {})(['a'])), "Names(1) [Set] { 'a' }");
+  const custom = { [Symbol.for('nodejs.util.inspect.custom')]: (depth, options) => options.stylize('x', 'number') };
+  assert.equal(inspect(custom), 'x');
+  assert.equal(inspect(custom, { colors: true }), '\u001b[33mx\u001b[39m');
+});

@@ -240,3 +240,43 @@ test('a snapshot of AsyncLocalStorage sees the stores of when it was made', () =
   assert.equal(storage.run('other', () => bound()), 'b');
   assert.equal(storage.getStore(), undefined);
 });
+
+test('what a run of AsyncLocalStorage leaves behind sees its store', async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = [];
+  const look = (name) => () => seen.push(`${name} ${storage.getStore()}`);
+  storage.run('s', () => {
+    process.nextTick(look('tick'));
+    queueMicrotask(look('microtask'));
+    setTimeout(look('timer'), 1);
+    setImmediate(look('immediate'));
+  });
+  await wait(20);
+  assert.deepEqual(seen.sort(), ['immediate s', 'microtask s', 'tick s', 'timer s']);
+  assert.equal(storage.getStore(), undefined);
+});
+
+test('a string decoder keeps the bytes that wait for more', () => {
+  const decoder = new StringDecoder('base64');
+  assert.equal(decoder.write(Buffer.from('a')), '');
+  assert.equal(decoder.end(Buffer.from('bc')), 'YWJj');
+  assert.throws(() => new StringDecoder('x'), { code: 'ERR_UNKNOWN_ENCODING', message: 'Unknown encoding: x' });
+  assert.throws(() => decoder.write(5), { code: 'ERR_INVALID_ARG_TYPE' });
+});
+
+test('removeAllListeners tells of each listener, setMaxListeners wants a number', () => {
+  const emitter = new EventEmitter();
+  const removed = [];
+  emitter.on('removeListener', (name) => removed.push(name));
+  emitter.on('a', () => {});
+  emitter.on('a', () => {});
+  emitter.removeAllListeners('a');
+  assert.deepEqual(removed, ['a', 'a']);
+  assert.throws(() => emitter.setMaxListeners(-1), { code: 'ERR_OUT_OF_RANGE' });
+});
+
+test('an assertion says whether its message was made for it', () => {
+  assert.equal(assert.throws(() => strictAssert.strictEqual(1, 2)).generatedMessage, true);
+  assert.equal(assert.throws(() => strictAssert.strictEqual(1, 2, 'own')).generatedMessage, false);
+  assert.throws(() => strictAssert.ifError(new Error('x')), { name: 'AssertionError', message: 'ifError got unwanted exception: x' });
+});

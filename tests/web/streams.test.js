@@ -773,3 +773,36 @@ test('a response takes strings from an async iterator', async () => {
   }
   assert.equal(await new Response(words()).text(), 'one two');
 });
+
+test('the size of a chunk is made a number, and a start that is a promise is waited for before the first pull', async () => {
+  for (const [size, desired] of [['3', 2], [null, 5], [true, 4]]) {
+    new ReadableStream({ start: (controller) => (controller.enqueue(1), assert.equal(controller.desiredSize, desired)) }, { size: () => size, highWaterMark: 5 });
+  }
+  const order = [];
+  new ReadableStream({ start: () => Promise.resolve(), pull: () => void order.push('pull') });
+  await null;
+  order.push('job');
+  await sleep(1);
+  assert.deepEqual(order, ['job', 'pull']);
+});
+
+test('what a byte stream refuses has a code', async () => {
+  const refusal = async (respond) => {
+    let error;
+    const stream = new ReadableStream({
+      type: 'bytes',
+      pull(controller) {
+        try {
+          respond(controller.byobRequest);
+        } catch (caught) {
+          error = caught;
+        }
+        controller.error(error);
+      },
+    });
+    await stream.getReader({ mode: 'byob' }).read(new Uint8Array(2)).catch(() => {});
+    return `${error.name} ${error.code} ${error.message}`;
+  };
+  assert.equal(await refusal((request) => request.respond(0)), "TypeError ERR_INVALID_ARG_VALUE The argument 'bytesWritten' is invalid. Received 0");
+  assert.equal(await refusal((request) => request.respond(9)), "RangeError ERR_INVALID_ARG_VALUE The argument 'bytesWritten' is invalid. Received 9");
+});

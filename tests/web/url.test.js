@@ -23,6 +23,8 @@ test('special hosts and ports', () => {
   assert.equal(new URL('http://[::1]:3000/').host, '[::1]:3000');
   assert.equal(new URL('http://münchen.de/').hostname, 'xn--mnchen-3ya.de');
   assert.equal(new URL('file:///a/b').origin, 'null');
+  assert.equal(new URL('blob:https://a.b/c').origin, 'https://a.b');
+  assert.equal(new URL('blob:ws://a.b/c').origin, 'null');
   assert.equal(new URL('data:text/plain,x').pathname, 'text/plain,x');
 });
 

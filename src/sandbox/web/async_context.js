@@ -2,21 +2,39 @@
 //
 // QuickJS has no hook where an async function goes on after `await`, so what Node ties to each promise is tied here to the
 // request whose turn it is: a store set by `run` is seen by everything the same request does until the promise that the
-// callback returned is settled. Requests don't see each other's stores; two `run`s of one request that overlap do.
+// callback returned is settled, and by the timers, ticks and microtasks that it leaves behind. Requests don't see each other's
+// stores; two `run`s of one request that overlap do.
 
 import { host } from 'jsguide:web/host';
+import { setContext } from 'jsguide:web/ticks';
 
 /** Those that there are: a snapshot asks each for its store. */
 let storages = [];
 
-/** A function that sees the stores of now whenever it is called. */
-function bound(callback) {
-  const stores = storages.map((ref) => ref.deref()).filter((storage) => storage !== undefined).map((storage) => [storage, storage.getStore()]);
+function storesOfNow() {
+  const alive = storages.map((ref) => ref.deref()).filter((storage) => storage !== undefined);
+  return alive.map((storage) => [storage, storage.getStore()]);
+}
+
+function within(stores, callback) {
   return function (...args) {
     const inner = () => callback.apply(this, args);
     return stores.reduce((run, [storage, store]) => () => storage.run(store, run), inner)();
   };
 }
+
+/** A function that sees the stores of now whenever it is called. */
+function bound(callback) {
+  return within(storesOfNow(), callback);
+}
+
+/** The same for what the platform calls later, where there is a store to see. */
+function tied(callback) {
+  const stores = storesOfNow().filter(([, store]) => store !== undefined);
+  return stores.length === 0 ? callback : within(stores, callback);
+}
+
+setContext(tied);
 
 export class AsyncLocalStorage {
   #stores = new Map();

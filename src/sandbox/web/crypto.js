@@ -30,6 +30,7 @@ class Crypto {
   }
 
   getRandomValues(array) {
+    requireCrypto(this);
     if (arguments.length === 0) {
       const text = "Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but only 0 present.";
       throw typeErrorWithCode('ERR_MISSING_ARGS', text);
@@ -46,12 +47,19 @@ class Crypto {
   }
 
   randomUUID() {
+    requireCrypto(this);
     impure('crypto.randomUUID()');
     return host.randomUuid();
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
     return `Crypto ${inspect({}, options)}`;
+  }
+}
+
+function requireCrypto(value) {
+  if (!(value instanceof Crypto)) {
+    throw typeErrorWithCode('ERR_INVALID_THIS', 'Value of "this" must be of type Crypto');
   }
 }
 

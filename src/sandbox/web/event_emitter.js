@@ -96,10 +96,20 @@ Object.assign(EventEmitter.prototype, {
   },
 
   removeAllListeners(name = undefined) {
-    if (name === undefined) {
-      tableOf(this).clear();
-    } else {
-      tableOf(this).delete(name);
+    const table = tableOf(this);
+    if (!table.has('removeListener')) {
+      if (name === undefined) {
+        table.clear();
+      } else {
+        table.delete(name);
+      }
+      return this;
+    }
+    const names = name === undefined ? [...table.keys()].filter((key) => key !== 'removeListener').concat('removeListener') : [name];
+    for (const key of names) {
+      for (const listener of (table.get(key) ?? []).toReversed()) {
+        this.removeListener(key, listener);
+      }
     }
     return this;
   },
@@ -145,6 +155,10 @@ Object.assign(EventEmitter.prototype, {
   },
 
   setMaxListeners(count) {
+    if (typeof count !== 'number' || count < 0 || Number.isNaN(count)) {
+      const text = `The value of "setMaxListeners" is out of range. It must be >= 0. Received ${inspect(count)}`;
+      throw withCode(new RangeError(text), 'ERR_OUT_OF_RANGE');
+    }
     mostListeners.set(this, count);
     return this;
   },

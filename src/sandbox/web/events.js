@@ -320,22 +320,15 @@ export function defineEventHandler(constructor, type) {
       const handler = isObject(value) ? value : null;
       let entry = handlers.get(this);
       if (entry === undefined) {
-        entry = {
-          handler: null,
-          listener(event) {
-            if (typeof entry.handler === 'function') {
-              entry.handler.call(this, event);
-            }
-          },
-        };
+        entry = { handler: null };
         handlers.set(this, entry);
+        this.addEventListener(type, function (event) {
+          if (typeof entry.handler === 'function') {
+            entry.handler.call(this, event);
+          }
+        });
       }
       entry.handler = handler;
-      if (handler === null) {
-        this.removeEventListener(type, entry.listener);
-      } else {
-        this.addEventListener(type, entry.listener);
-      }
     },
     enumerable: true,
     configurable: true,

@@ -98,7 +98,8 @@ function formatCustom(context, value, custom, recurseTimes) {
 }
 
 function userOptions(context) {
-  return Object.fromEntries(Object.keys(defaultOptions).map((key) => [key, context[key]]));
+  const options = Object.fromEntries(Object.keys(defaultOptions).map((key) => [key, context[key]]));
+  return { ...options, stylize: (text, style) => paint(context, `${text}`, style) };
 }
 
 function keysOf(context, value) {
@@ -244,7 +245,7 @@ function moreItems(count) {
 
 function describeCollection(context, value, name, tag) {
   if (value instanceof Set) {
-    const prefix = prefixOf(name, tag === 'Set' ? '' : tag, 'Set', `(${value.size})`);
+    const prefix = prefixOf(name, tag, 'Set', `(${value.size})`);
     return {
       braces: [`${prefix}{`, '}'],
       whole: value.size === 0 ? `${prefix}{}` : undefined,
@@ -252,7 +253,7 @@ function describeCollection(context, value, name, tag) {
     };
   }
   if (value instanceof Map) {
-    const prefix = prefixOf(name, tag === 'Map' ? '' : tag, 'Map', `(${value.size})`);
+    const prefix = prefixOf(name, tag, 'Map', `(${value.size})`);
     const show = (depth) => ([key, item]) => `${formatValue(context, key, depth)} => ${formatValue(context, item, depth)}`;
     return {
       braces: [`${prefix}{`, '}'],

@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { EventTarget } from 'jsguide:web/events';
 import { host } from 'jsguide:web/host';
-import { asInterface, illegalConstructor, internal, requireNamed, typeErrorWithCode, wrongType } from 'jsguide:web/webidl';
+import { asInterface, illegalConstructor, internal, requireNamed, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
 /** The detail of a mark or a measure. */
 let detailOf;
@@ -52,7 +52,7 @@ export class PerformanceMark extends PerformanceEntry {
     requireNamed(arguments.length, 'name');
     const startTime = options?.startTime ?? host.monotonicMs();
     if (startTime < 0) {
-      throw new TypeError('startTime must not be negative');
+      throw withCode(new TypeError(`${startTime} is not a valid timestamp`), 'ERR_PERFORMANCE_INVALID_TIMESTAMP');
     }
     const detail = options?.detail === undefined ? null : structuredClone(options.detail);
     super(internal, { name: `${name}`, entryType: 'mark', startTime, duration: 0, detail });

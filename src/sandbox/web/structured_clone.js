@@ -1,6 +1,6 @@
 // https://html.spec.whatwg.org/#structured-cloning
 
-import { Blob, createBlob, isBlob } from 'jsguide:web/blob';
+import { File, createBlob, isBlob } from 'jsguide:web/blob';
 import { DOMException } from 'jsguide:web/dom_exception';
 import { host } from 'jsguide:web/host';
 import { isAnyArrayBuffer, isObject, slots, typeErrorWithCode } from 'jsguide:web/webidl';
@@ -226,7 +226,8 @@ function cloneError(value, memory, transferred) {
 
 function clonePlatformObject(value, memory) {
   if (isBlob(value)) {
-    const copy = value.constructor === Blob ? createBlob(value[slots].bytes, value.type) : value;
+    const { name, type, lastModified } = value;
+    const copy = value instanceof File ? new File([value], name, { type, lastModified }) : createBlob(value[slots].bytes, type);
     memory.set(value, copy);
     return copy;
   }
@@ -237,7 +238,7 @@ function clonePlatformObject(value, memory) {
   if (uncloneable.some((constructor) => value instanceof constructor)) {
     throw uncloneableError(`#<${value.constructor?.name}>`);
   }
-  if (host.proxyParts(value) !== undefined || /^\[object (Map|Set) Iterator\]$/.test(tag)) {
+  if (host.proxyParts(value) !== undefined || /^\[object (Map|Set|Array|String|RegExp String) Iterator\]$/.test(tag)) {
     throw uncloneableError(Array.isArray(value) ? '[object Array]' : '#<Object>');
   }
   if (/Generator\]$/.test(tag)) {

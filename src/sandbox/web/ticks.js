@@ -6,8 +6,15 @@ import { reportException } from 'jsguide:web/report_error';
 
 let ticks = [];
 
+/** Ties a callback to what each `AsyncLocalStorage` holds now; there is nothing to tie until `async_context.js` is wanted. */
+export let inContext = (callback) => callback;
+
+export function setContext(tie) {
+  inContext = tie;
+}
+
 export function addTick(callback, args) {
-  ticks.push({ callback, args });
+  ticks.push({ callback: inContext(callback), args });
   if (ticks.length === 1) {
     host.wantTicks();
   }

@@ -2,6 +2,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/timers.html
 
 import { reportException } from 'jsguide:web/report_error';
+import { inContext } from 'jsguide:web/ticks';
 import { armTimer, startTimer, stopTimer } from 'jsguide:web/timer_queue';
 import { defineGlobal, describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
@@ -137,9 +138,10 @@ export function clearImmediate(immediate = undefined) {
 
 export function queueMicrotask(callback) {
   requireCallback(callback);
+  const tied = inContext(callback);
   resolved.then(() => {
     try {
-      callback();
+      tied();
     } catch (error) {
       reportException(error);
     }
@@ -149,7 +151,8 @@ export function queueMicrotask(callback) {
 const resolved = Promise.resolve();
 
 function bound(callback, args) {
-  return args.length === 0 ? () => callback() : () => callback(...args);
+  const tied = inContext(callback);
+  return args.length === 0 ? () => tied() : () => tied(...args);
 }
 
 function clampDelay(delay) {

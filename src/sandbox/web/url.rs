@@ -38,7 +38,7 @@ fn parse(input: String, base: Option<String>) -> Option<String> {
 fn parts(href: String) -> Option<Vec<String>> {
     let url = Url::parse(&href).ok()?;
     let parts = [
-        &quirks::origin(&url),
+        &origin(&url),
         quirks::protocol(&url),
         quirks::username(&url),
         quirks::password(&url),
@@ -109,4 +109,13 @@ fn form_encode(flat: Vec<String>) -> String {
         serializer.append_pair(&pair[0], &pair[1]);
     }
     serializer.finish()
+}
+
+/// <https://url.spec.whatwg.org/#concept-url-origin> : that of a blob is its creator's, whom only HTTP addresses name.
+fn origin(url: &Url) -> String {
+    let is_web = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    if url.scheme() == "blob" && !is_web(url.path()) {
+        return "null".to_owned();
+    }
+    quirks::origin(url)
 }

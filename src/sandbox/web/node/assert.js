@@ -8,8 +8,8 @@ const { difference, linesOf } = requireModule('jsguide:web/assert_diff');
 const { isDeepLooseEqual, isDeepStrictEqual } = requireModule('jsguide:web/deep_equal');
 
 export class AssertionError extends Error {
-  constructor({ message, actual, expected, operator }) {
-    super(message ?? `${inspect(actual)} ${operator} ${inspect(expected)}`);
+  constructor({ message, actual, expected, operator, generated = undefined }) {
+    super(message ?? generated ?? `${inspect(actual)} ${operator} ${inspect(expected)}`);
     this.generatedMessage = message === undefined;
     this.code = 'ERR_ASSERTION';
     this.actual = actual;
@@ -29,7 +29,7 @@ function check(holds, message, actual, expected, operator, generated) {
   if (message instanceof Error) {
     throw message;
   }
-  throw new AssertionError({ message: message ?? generated, actual, expected, operator });
+  throw new AssertionError({ message, actual, expected, operator, generated });
 }
 
 function assert(value, message) {
@@ -90,13 +90,14 @@ export function doesNotMatch(text, pattern, message) {
   check(!pattern.test(text), message, text, pattern, 'doesNotMatch', `The input was expected to not match the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`);
 }
 
-export function fail(message = 'Failed') {
-  check(false, message, undefined, undefined, 'fail');
+export function fail(message = undefined) {
+  check(false, message, undefined, undefined, 'fail', 'Failed');
 }
 
 export function ifError(value) {
   if (value !== null && value !== undefined) {
-    throw value instanceof Error ? value : new AssertionError({ message: `ifError got unwanted exception: ${inspect(value)}`, actual: value, expected: null, operator: 'ifError' });
+    const shown = value instanceof Error ? value.message || value.name : inspect(value);
+    throw new AssertionError({ message: `ifError got unwanted exception: ${shown}`, actual: value, expected: null, operator: 'ifError' });
   }
 }
 

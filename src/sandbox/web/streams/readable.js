@@ -409,7 +409,7 @@ export class ReadableStreamBYOBReader {
     return new Promise((fulfil, fail) => {
       readInto(reader, view, min, {
         chunk: (value) => fulfil({ value, done: false }),
-        close: (value) => fulfil({ done: true, value }),
+        close: (value) => fulfil({ value, done: true }),
         error: fail,
       });
     });

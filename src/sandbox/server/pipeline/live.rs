@@ -185,7 +185,9 @@ impl Exchanging {
     pub(super) fn failed(mut self: Box<Self>, failure: &Failure, plan: &Plan) -> Response {
         self.tell_failure(failure);
         let shows_page = failure.on_load && !self.rules.empty_load_error;
-        let response = if plan.is_edge || shows_page {
+        let response = if self.claims_hit(plan) {
+            self.page_of_failed()
+        } else if plan.is_edge || shows_page {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules)

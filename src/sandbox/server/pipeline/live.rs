@@ -220,8 +220,7 @@ impl Exchanging {
 
     pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        // With a `pages` folder there is an error page of the Pages Router.
-        if self.rules.plain_server_errors && !self.running.project.table.has_pages_router() {
+        if self.rules.plain_server_errors && !self.has_error_page() {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", self.rules)

@@ -39,8 +39,12 @@ mod helpers;
 mod methods;
 #[path = "server/modules.rs"]
 mod modules;
+#[path = "server/pages_api.rs"]
+mod pages_api;
 #[path = "server/protocol.rs"]
 mod protocol;
+#[path = "server/proxies.rs"]
+mod proxies;
 #[path = "server/routing.rs"]
 mod routing;
 #[path = "server/starting.rs"]

@@ -4,8 +4,12 @@
 //! Written in JavaScript, one file each, beside this one. What differs between versions they
 //! read from `jsguide:next/rules`, made here from the edition's [`Rules`].
 
+mod etag;
+
 use super::config::Config;
 use super::edition::{Edition, Mode, RequestApis};
+
+pub(crate) use etag::etag;
 
 /// Sources by module name.
 const MODULES: [(&str, &str); 33] = [

@@ -137,13 +137,6 @@ impl RouteTable {
         RouteTable::new(found)
     }
 
-    /// Whether the app has anything below `pages`.
-    pub(crate) fn has_pages_router(&self) -> bool {
-        let is_legacy =
-            |route: &Arc<Route>| matches!(route.kind, RouteKind::Api | RouteKind::LegacyPage);
-        self.routes().iter().any(is_legacy)
-    }
-
     /// Sorts the routes as Next does; of two with one path the later in the order of file names
     /// is kept (FACTS 78: "the second wins").
     pub(crate) fn new(mut found: Vec<Route>) -> RouteTable {

@@ -114,3 +114,87 @@ fn a_cached_function_can_not_close_over_the_request() {
     let answer = server.send(&Ask::post("/closed", ""));
     assert_eq!(answer.text(), "  [\"x\", Request]\n        ^^^^^^^");
 }
+
+#[test]
+fn fetch_cache_of_a_route_decides_what_fetch_keeps() {
+    let asks = "export async function GET(request) {
+  const ask = async (init) => (await fetch(request.nextUrl.origin + '/dynamic?' + JSON.stringify(init ?? 0), init)).text()
+  const kept = async (init) => { try { return await ask(init) === await ask(init) } catch (error) { return error.message.slice(0, 16) } }
+  return Response.json([await kept(), await kept({ cache: 'force-cache' }), await kept({ cache: 'no-store' }), await kept({ next: { revalidate: 5 } })])
+}";
+    let cases = [
+        ("none", "", "[false,true,false,true]"),
+        ("auto", "auto", "[true,true,false,true]"),
+        ("default-cache", "default-cache", "[true,true,false,true]"),
+        ("force-cache", "force-cache", "[true,true,true,true]"),
+        (
+            "force-no-store",
+            "force-no-store",
+            "[false,true,false,false]",
+        ),
+        (
+            "only-cache",
+            "only-cache",
+            "[true,true,\"cache: 'no-store\",true]",
+        ),
+    ];
+    let mut project = project();
+    for (name, mode, _) in cases {
+        let line = format!("export const fetchCache = '{mode}'\n{asks}");
+        let code = if mode.is_empty() { asks } else { &line };
+        project = project.with_route(name, code);
+    }
+    for next in ["15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for (name, _, seen) in cases {
+            assert_eq!(
+                server.get(&format!("/{name}")).text(),
+                seen,
+                "{next} {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn unstable_cache_refuses_what_belongs_to_a_request() {
+    let project = project().with_route(
+        "cached",
+        "import { unstable_cache } from 'next/cache'
+import { cookies } from 'next/headers'
+export const dynamic = 'force-dynamic'
+export async function GET() {
+  const said = []
+  for (const make of [() => unstable_cache(async () => (await cookies()).get('a'), ['c']), () => unstable_cache(async () => 1, ['n'], { revalidate: -1 })]) {
+    try { said.push(await make()()) } catch (error) { said.push(error.message.slice(0, 34)) }
+  }
+  return Response.json(said)
+}",
+    );
+    let before = "Route /cached used \"cookies\" insid";
+    let cases = [
+        ("14", before),
+        ("15", before),
+        ("16", "Route \"/cached\": `cookies()` can't"),
+    ];
+    for (next, cookies) in cases {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let said = server.get("/cached").json();
+        let expected = serde_json::json!([cookies, "Invalid revalidate value \"-1\" on \""]);
+        assert_eq!(said, expected, "{next}");
+    }
+}
+
+#[test]
+fn a_missing_picture_is_two_words_on_16() {
+    let project = project();
+    for (next, kind) in [
+        ("15", "text/html; charset=utf-8"),
+        ("16", "text/plain; charset=utf-8"),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.send(&Ask::get("/none.png").header("sec-fetch-dest", "image"));
+        assert_eq!(answer.status, 404);
+        assert_eq!(answer.header("content-type"), Some(kind), "{next}");
+    }
+}

@@ -6,7 +6,7 @@ import { cacheLife, cacheTag } from 'jsguide:next/use_cache';
 import { lifeOf, profileNamed } from 'jsguide:next/cache_life';
 import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
 import { currentWork, implicitTags, markDynamic, requireWork, shortenRevalidate } from 'jsguide:next/work';
-import { currentScope } from 'jsguide:web/timer_queue';
+import { currentScope, enterScope } from 'jsguide:web/timer_queue';
 
 const IMPLICIT = '_N_T_';
 
@@ -82,10 +82,23 @@ export function unstable_noStore() {
   if (work !== null && work.policy !== 'force') markDynamic(work, 'unstable_noStore()');
 }
 
+/** Calls `load` at once as a cached function, as far as it runs before it waits. */
+function inScope(load) {
+  const outer = currentScope();
+  enterScope({ type: 'unstable-cache' });
+  try {
+    return load();
+  } finally {
+    enterScope(outer);
+  }
+}
+
 async function remember(key, load, lifetime) {
   const work = currentWork();
-  const isApart = lifetime.isApart || rules.useCache;
-  const value = isApart && work !== null ? await broughtBack(apart({ type: 'unstable-cache' }, load)) : await load();
+  const value =
+    rules.useCache && work !== null
+      ? await broughtBack(apart({ type: 'unstable-cache' }, load))
+      : await (lifetime.isScoped ? inScope(load) : load());
   host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
   return value;
 }

@@ -27,7 +27,7 @@ export function unstable_cache(load, keyParts = [], options = {}) {
       shortenRevalidate(work, revalidate ?? undefined);
     }
     const key = `unstable_cache ${fixed} ${JSON.stringify(args)}`;
-    return cached(key, () => load(...args), { revalidate, tags, isApart: true });
+    return cached(key, () => load(...args), { revalidate, tags, isScoped: true });
   };
 }
 

@@ -137,9 +137,10 @@ impl Accepted {
                 continue;
             };
             let is_named = self.0[place].0 != "*";
-            let is_better = best.is_none_or(|(known, named, at, _)| {
-                weight > known
-                    || (weight == known && (is_named && !named || is_named == named && place < at))
+            let is_better = best.is_none_or(|(known, was_named, at, _)| {
+                let by_weight = weight.total_cmp(&known);
+                let by_name = by_weight.then(is_named.cmp(&was_named));
+                by_name.then(at.cmp(&place)).is_gt()
             });
             if is_better {
                 best = Some((weight, is_named, place, coding));

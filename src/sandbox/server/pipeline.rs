@@ -4,6 +4,7 @@ mod added;
 mod draft;
 mod image;
 mod live;
+mod missing;
 mod page;
 mod pages_api;
 mod proxy;
@@ -79,27 +80,6 @@ pub(super) const NODE_METHODS: [&str; 35] = [
 const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
 /// The client router asks what a proxy would say.
 const PREFETCH: HeaderName = HeaderName::from_static("x-middleware-prefetch");
-
-/// What `Sec-Fetch-Dest` says where a page would be of no use (`is-non-html-sec-fetch-dest`).
-const SUBRESOURCES: [&[u8]; 17] = [
-    b"audio",
-    b"audioworklet",
-    b"font",
-    b"image",
-    b"json",
-    b"manifest",
-    b"paintworklet",
-    b"report",
-    b"script",
-    b"serviceworker",
-    b"sharedworker",
-    b"style",
-    b"track",
-    b"video",
-    b"webidentity",
-    b"worker",
-    b"xslt",
-];
 
 /// One request on its way.
 pub(super) struct Exchanging {
@@ -316,27 +296,6 @@ impl Exchanging {
             }
             _ => self.not_found(),
         }
-    }
-
-    /// A browser asks for something that no page can be: a picture, a script, a style sheet.
-    fn is_subresource(&self) -> bool {
-        let wanted = self.parts.headers.get("sec-fetch-dest");
-        self.rules.plain_missing_subresources
-            && self.is_read()
-            && wanted.is_some_and(|wanted| SUBRESOURCES.contains(&wanted.as_bytes()))
-    }
-
-    fn missing_asset(self: Box<Self>) -> Response {
-        let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
-        *response.status_mut() = StatusCode::NOT_FOUND;
-        let headers = [
-            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-            (header::CACHE_CONTROL, send::PRIVATE),
-            (header::VARY, "Accept-Encoding"),
-        ]
-        .map(|(name, value)| (name, HeaderValue::from_static(value)));
-        reply::add_missing(response.headers_mut(), headers);
-        self.finish(response)
     }
 
     fn candidates(&mut self, path: &str, matched: Option<&Route>) {

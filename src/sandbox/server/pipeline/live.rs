@@ -185,7 +185,9 @@ impl Exchanging {
     pub(super) fn failed(mut self: Box<Self>, failure: &Failure, plan: &Plan) -> Response {
         self.tell_failure(failure);
         let shows_page = failure.on_load && !self.rules.empty_load_error;
-        let response = if plan.is_edge || shows_page {
+        let response = if self.claims_hit(plan) {
+            self.page_of_failed()
+        } else if plan.is_edge || shows_page {
             self.server_error(Some(self.rules.page_cache_control))
         } else {
             reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules)
@@ -218,8 +220,7 @@ impl Exchanging {
 
     pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        // With a `pages` folder there is an error page of the Pages Router.
-        if self.rules.plain_server_errors && !self.running.project.table.has_pages_router() {
+        if self.rules.plain_server_errors && !self.has_error_page() {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", self.rules)

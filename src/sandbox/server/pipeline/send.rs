@@ -47,7 +47,8 @@ impl Exchanging {
         }
         let mut claims = vec![cache_header(CacheState::Hit)];
         if self.rules.sends_s_maxage {
-            claims.push(s_maxage(plan.revalidate, None, false));
+            // Development does not collect how long an answer may be kept.
+            claims.push(s_maxage(None, None, false));
         }
         claims
     }

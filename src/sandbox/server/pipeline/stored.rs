@@ -216,12 +216,18 @@ impl Exchanging {
             return self.deliver(outcome, &found.plan, "GET");
         };
         self.tell_failure(&failure);
+        let response = self.page_of_failed();
+        self.finish(response)
+    }
+
+    /// The error page where the answer would have been kept.
+    pub(super) fn page_of_failed(&self) -> Response {
         let mut response = self.server_error(None);
         if response.extensions().get::<reply::Page>().is_some() {
             let vary = HeaderValue::from_static(self.rules.compressed_vary);
             response.headers_mut().insert(header::VARY, vary);
         }
-        self.finish(response)
+        response
     }
 
     /// A POST to a path that was not made yet poisons the cache with its 405 (FACTS 4), OPTIONS

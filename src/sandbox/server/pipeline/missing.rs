@@ -1,0 +1,62 @@
+//! What is not there, where a page would be of no use: the answer is two words.
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
+use axum::response::Response;
+
+use super::Exchanging;
+use super::send::PRIVATE;
+use crate::sandbox::reply::{self, Chunked};
+use crate::sandbox::router::RouteKind;
+
+/// What `Sec-Fetch-Dest` says where a page would be of no use (`is-non-html-sec-fetch-dest`).
+const SUBRESOURCES: [&[u8]; 17] = [
+    b"audio",
+    b"audioworklet",
+    b"font",
+    b"image",
+    b"json",
+    b"manifest",
+    b"paintworklet",
+    b"report",
+    b"script",
+    b"serviceworker",
+    b"sharedworker",
+    b"style",
+    b"track",
+    b"video",
+    b"webidentity",
+    b"worker",
+    b"xslt",
+];
+
+impl Exchanging {
+    /// A browser asks for something that no page can be: a picture, a script, a style sheet.
+    pub(super) fn is_subresource(&self) -> bool {
+        let wanted = self.parts.headers.get("sec-fetch-dest");
+        self.rules.plain_missing_subresources
+            && self.is_read()
+            && wanted.is_some_and(|wanted| SUBRESOURCES.contains(&wanted.as_bytes()))
+    }
+
+    pub(super) fn missing_asset(self: Box<Self>) -> Response {
+        let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        let headers = [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (header::CACHE_CONTROL, PRIVATE),
+            (header::VARY, "Accept-Encoding"),
+        ]
+        .map(|(name, value)| (name, HeaderValue::from_static(value)));
+        reply::add_missing(response.headers_mut(), headers);
+        self.finish(response)
+    }
+
+    /// Whether anything lies below `pages`, which brings the error page of the Pages Router.
+    pub(super) fn has_error_page(&self) -> bool {
+        let routes = self.running.project.table.routes();
+        let is_legacy = |kind| matches!(kind, RouteKind::Api | RouteKind::LegacyPage);
+        routes.iter().any(|route| is_legacy(route.kind))
+    }
+}

@@ -1,0 +1,67 @@
+//! What a proxy answers, and what routes see of it.
+
+use crate::process::TestServer;
+use crate::project::Project;
+use crate::wire::Ask;
+
+fn project() -> Project {
+    Project::new()
+        .with_route(
+            "seen",
+            "export function GET(request) { return Response.json([request.headers.get('x-told'), request.headers.get('x-own'), request.cookies.getAll().length]) }
+export const POST = GET",
+        )
+        .file(
+            "middleware.ts",
+            "import { NextResponse } from 'next/server'
+export default function middleware(request) {
+  switch (request.nextUrl.searchParams.get('do')) {
+    case 'tell': return NextResponse.next({ headers: { 'x-told': 'yes' } })
+    case 'nothing': return NextResponse.next({ request: { headers: new Headers() } })
+    case 'relative': return new Response(null, { status: 302, headers: { Location: '/x' } })
+    case 'error': return NextResponse.error()
+    case 'throw': throw new Error('no')
+  }
+}",
+        )
+}
+
+#[test]
+fn routes_find_the_proxys_headers_on_their_request() {
+    let project = project();
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let cases = [("tell", "[\"yes\",\"1\",0]"), ("nothing", "[null,\"1\",0]")];
+        for (what, seen) in cases {
+            let ask = Ask::get(&format!("/seen?do={what}")).header("x-own", "1");
+            assert_eq!(server.send(&ask).text(), seen, "{next} {what}");
+        }
+    }
+}
+
+#[test]
+fn what_next_can_t_make_of_a_proxys_answer_is_an_error() {
+    let project = project();
+    for (next, options) in [("14", 500), ("15", 400), ("16", 400)] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let status = |method: &str, what: &str| {
+            server
+                .send(&Ask::new(method, &format!("/seen?do={what}")))
+                .status
+        };
+        assert_eq!(status("GET", "relative"), 500, "{next}");
+        assert_eq!(status("GET", "error"), 404, "{next}");
+        assert_eq!(status("GET", "throw"), 500, "{next}");
+        assert_eq!(status("TRACE", "tell"), 500, "{next}");
+        assert_eq!(status("OPTIONS", "throw"), options, "{next}");
+    }
+}
+
+#[test]
+fn cookies_of_several_lines_are_one_header() {
+    let server = TestServer::start(project().path());
+    let ask = Ask::get("/seen")
+        .header("cookie", "a=1")
+        .header("cookie", "b=2");
+    assert_eq!(server.send(&ask).text(), "[null,null,2]");
+}

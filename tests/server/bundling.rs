@@ -342,3 +342,32 @@ fn what_is_for_the_browser_is_refused_even_if_nothing_uses_it() {
         );
     }
 }
+
+#[test]
+fn a_module_that_is_not_there_says_so_by_its_code() {
+    let project = Project::new().with_route(
+        "caught",
+        "export async function GET() {
+  const codes = [];
+  try { await import('./nope') } catch (e: any) { codes.push(e.code) }
+  const name = 'no-such';
+  try { await import(name) } catch (e: any) { codes.push(e.code, e.message) }
+  return Response.json(codes) }",
+    );
+    for next in ["14", "15", "16"] {
+        let codes = r#"["MODULE_NOT_FOUND","MODULE_NOT_FOUND","Cannot find module 'no-such'"]"#;
+        answers(&project, next, &[("caught", 200, codes)]);
+    }
+}
+
+#[test]
+fn the_runtime_has_its_name() {
+    let get = "export const GET = () => Response.json(process.env.NEXT_RUNTIME)";
+    let project = Project::new()
+        .with_route("node", get)
+        .with_route("edge", &format!("export const runtime = 'edge'\n{get}"));
+    for next in ["14", "15", "16"] {
+        let named = [("node", 200, r#""nodejs""#), ("edge", 200, r#""edge""#)];
+        answers(&project, next, &named);
+    }
+}

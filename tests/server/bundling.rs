@@ -371,3 +371,25 @@ fn the_runtime_has_its_name() {
         answers(&project, next, &named);
     }
 }
+
+#[test]
+fn a_namespace_is_taken_apart_and_misses_what_is_not_there() {
+    let all = "import * as l from '/app/lib'\nexport const GET = () => ";
+    let project = Project::new()
+        .file("app/lib.ts", LIB)
+        .with_route("there", &format!("{all}Response.json(l.z)"))
+        .with_route("absent", &format!("{all}Response.json(typeof l.nope)"))
+        .with_route(
+            "whole",
+            &format!("{all}Response.json([typeof l.nope, Object.keys(l).length])"),
+        );
+    let always = [("there", 200, "1"), ("whole", 200, r#"["undefined",3]"#)];
+    for (next, status, body) in [
+        ("14", 200, r#""undefined""#),
+        ("15", 200, r#""undefined""#),
+        ("16", 500, "page"),
+    ] {
+        answers(&project, next, &always);
+        answers(&project, next, &[("absent", status, body)]);
+    }
+}

@@ -378,12 +378,22 @@ fn a_namespace_is_taken_apart_and_misses_what_is_not_there() {
     let project = Project::new()
         .file("app/lib.ts", LIB)
         .with_route("there", &format!("{all}Response.json(l.z)"))
+        .with_route(
+            "written",
+            &format!(
+                "{all} {{ try {{ (l as any).nope = 1 }} catch {{}} return Response.json(1) }}"
+            ),
+        )
         .with_route("absent", &format!("{all}Response.json(typeof l.nope)"))
         .with_route(
             "whole",
             &format!("{all}Response.json([typeof l.nope, Object.keys(l).length])"),
         );
-    let always = [("there", 200, "1"), ("whole", 200, r#"["undefined",3]"#)];
+    let always = [
+        ("there", 200, "1"),
+        ("written", 200, "1"),
+        ("whole", 200, r#"["undefined",3]"#),
+    ];
     for (next, status, body) in [
         ("14", 200, r#""undefined""#),
         ("15", 200, r#""undefined""#),

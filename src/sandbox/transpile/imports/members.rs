@@ -5,7 +5,8 @@
 use super::{ImportUse, ImportedName};
 use crate::sandbox::transpile::problem::SourceFile;
 use oxc_ast::ast::{
-    IdentifierReference, ImportDeclarationSpecifier, Program, Statement, StaticMemberExpression,
+    IdentifierReference, ImportDeclarationSpecifier, Program, SimpleAssignmentTarget, Statement,
+    StaticMemberExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::{Scoping, SymbolId};
@@ -94,6 +95,16 @@ impl<'a> Visit<'a> for Search<'_, '_> {
                 column,
             });
         });
+    }
+
+    /// What is written is not asked for.
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        match target {
+            SimpleAssignmentTarget::StaticMemberExpression(member) => {
+                self.visit_expression(&member.object);
+            }
+            _ => walk::walk_simple_assignment_target(self, target),
+        }
     }
 
     fn visit_identifier_reference(&mut self, id: &IdentifierReference<'a>) {

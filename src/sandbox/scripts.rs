@@ -209,6 +209,9 @@ impl Scripts {
             let folder = Path::new(base).parent().unwrap_or(Path::new(""));
             return normal(&folder.join(specifier)).into_iter().collect();
         }
+        if let Some(inside) = specifier.strip_prefix('/') {
+            return normal(Path::new(inside)).into_iter().collect();
+        }
         let mut places = self.aliases.places(specifier);
         if let Some(rest) = specifier.strip_prefix("@/") {
             places.extend([PathBuf::from(rest), Path::new("src").join(rest)]);

@@ -218,7 +218,7 @@ fn emit<'a>(
     let uses_cache = settings.directives == Directives::UseCache
         && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
     let uses_client = client::takes(&program);
-    let imports = imports::collect(&file, &program, has_own_require);
+    let imports = imports::collect(&file, &program, &transformed.scoping, has_own_require);
     if uses_client {
         return Ok(client::script(links::exported(&program).names));
     }

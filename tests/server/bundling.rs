@@ -342,3 +342,64 @@ fn what_is_for_the_browser_is_refused_even_if_nothing_uses_it() {
         );
     }
 }
+
+#[test]
+fn a_module_that_is_not_there_says_so_by_its_code() {
+    let project = Project::new().with_route(
+        "caught",
+        "export async function GET() {
+  const codes = [];
+  try { await import('./nope') } catch (e: any) { codes.push(e.code) }
+  const name = 'no-such';
+  try { await import(name) } catch (e: any) { codes.push(e.code, e.message) }
+  return Response.json(codes) }",
+    );
+    for next in ["14", "15", "16"] {
+        let codes = r#"["MODULE_NOT_FOUND","MODULE_NOT_FOUND","Cannot find module 'no-such'"]"#;
+        answers(&project, next, &[("caught", 200, codes)]);
+    }
+}
+
+#[test]
+fn the_runtime_has_its_name() {
+    let get = "export const GET = () => Response.json(process.env.NEXT_RUNTIME)";
+    let project = Project::new()
+        .with_route("node", get)
+        .with_route("edge", &format!("export const runtime = 'edge'\n{get}"));
+    for next in ["14", "15", "16"] {
+        let named = [("node", 200, r#""nodejs""#), ("edge", 200, r#""edge""#)];
+        answers(&project, next, &named);
+    }
+}
+
+#[test]
+fn a_namespace_is_taken_apart_and_misses_what_is_not_there() {
+    let all = "import * as l from '/app/lib'\nexport const GET = () => ";
+    let project = Project::new()
+        .file("app/lib.ts", LIB)
+        .with_route("there", &format!("{all}Response.json(l.z)"))
+        .with_route(
+            "written",
+            &format!(
+                "{all} {{ try {{ (l as any).nope = 1 }} catch {{}} return Response.json(1) }}"
+            ),
+        )
+        .with_route("absent", &format!("{all}Response.json(typeof l.nope)"))
+        .with_route(
+            "whole",
+            &format!("{all}Response.json([typeof l.nope, Object.keys(l).length])"),
+        );
+    let always = [
+        ("there", 200, "1"),
+        ("written", 200, "1"),
+        ("whole", 200, r#"["undefined",3]"#),
+    ];
+    for (next, status, body) in [
+        ("14", 200, r#""undefined""#),
+        ("15", 200, r#""undefined""#),
+        ("16", 500, "page"),
+    ] {
+        answers(&project, next, &always);
+        answers(&project, next, &[("absent", status, body)]);
+    }
+}

@@ -111,8 +111,21 @@ impl Resolver for AppResolver {
             .map_err(|message| {
                 let is_missing = message == Scripts::not_found(name);
                 let at_run_time = format!("Cannot find module '{name}'");
-                Exception::throw_message(ctx, if is_missing { &at_run_time } else { &message })
+                if is_missing {
+                    return missing(ctx, &at_run_time);
+                }
+                Exception::throw_message(ctx, &message)
             })
+    }
+}
+
+/// What bundlers throw for a module that is not there.
+fn missing(ctx: &Ctx<'_>, message: &str) -> rquickjs::Error {
+    let thrown = Exception::from_message(ctx.clone(), message)
+        .and_then(|error| error.set("code", "MODULE_NOT_FOUND").map(|()| error));
+    match thrown {
+        Ok(error) => error.throw(),
+        Err(error) => error,
     }
 }
 

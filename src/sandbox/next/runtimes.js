@@ -26,4 +26,7 @@ export function installRuntimes() {
       configurable: true,
     });
   }
+  process.env = new Proxy(process.env, {
+    get: (env, key) => (key === 'NEXT_RUNTIME' && currentWork()?.isEdge ? 'edge' : env[key]),
+  });
 }

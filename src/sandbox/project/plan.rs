@@ -410,6 +410,22 @@ mod tests {
     }
 
     #[test]
+    fn what_only_the_type_check_minds_stops_the_build_and_not_development() {
+        let text = format!("enum E {{ A = 'x', B }}\n{GET}");
+        let refused = |edition| {
+            let refused = plan(&text, edition, "x").refused;
+            refused.iter().map(ToString::to_string).collect::<String>()
+        };
+        let said = refused("16 production");
+        assert!(said.contains("app/x/route.ts:1:19"), "{said}");
+        assert!(
+            said.contains("Type error: Enum member must have initializer."),
+            "{said}"
+        );
+        assert_eq!(refused("16 development"), "");
+    }
+
+    #[test]
     fn a_get_that_asks_for_nothing_tells_what_it_reads_first() {
         let reads = "export async function GET(request) {\n  return Response.json(request.url) }\n";
         let plan = plan(reads, "16 production", "x");

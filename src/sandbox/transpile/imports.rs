@@ -1,5 +1,7 @@
 //! The modules that a source asks for.
 
+mod members;
+
 use super::links::imported_name;
 use super::problem::SourceFile;
 use oxc_ast::ast::{
@@ -7,6 +9,7 @@ use oxc_ast::ast::{
     ImportDeclaration, ImportExpression, Program, Statement, StringLiteral, TryStatement,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
 use oxc_span::{GetSpan, Span};
 
 /// One mention of a module.
@@ -54,6 +57,7 @@ pub enum ImportKind {
 pub(super) fn collect(
     file: &SourceFile<'_>,
     program: &Program<'_>,
+    scoping: &Scoping,
     has_own_require: bool,
 ) -> Vec<ImportUse> {
     let mut collector = Collector {
@@ -63,7 +67,9 @@ pub(super) fn collect(
         found: Vec::new(),
     };
     collector.visit_program(program);
-    collector.found
+    let mut found = collector.found;
+    members::add(file, program, scoping, &mut found);
+    found
 }
 
 /// The import declarations of a source as it was written, those of types left out.

@@ -143,13 +143,14 @@ impl<'a> Mover<'a> {
         if names.is_empty() {
             return None;
         }
-        let declared: String = names.iter().map(|name| format!("{name};")).collect();
-        let set: String = names
+        let declared = names.join(";");
+        let set: Vec<_> = names
             .iter()
             .map(|name| format!("this.{name} = {name}, "))
             .collect();
+        let set = set.concat();
         let text = format!(
-            "(class {{ {declared} #__fields() {{}} constructor() {{ {set}this.#__fields(), this }} }})"
+            "(class {{ {declared}; #__fields() {{}} constructor() {{ {set}this.#__fields(), this }} }})"
         );
         let text = self.builder.allocator().alloc_str(&text);
         let parsed = Parser::new(self.builder.allocator(), text, SourceType::mjs()).parse();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::*;
 use super::bench::*;
-use crate::sandbox::{CacheState, Problem, RequestId, Streaming};
+use crate::sandbox::{CacheState, Problem, RequestId, UnderWay};
 use crate::tui::keymap::Action;
 use crate::tui::server::Row;
 
@@ -26,9 +26,14 @@ fn the_log_lists_requests_from_outside_and_explains_the_chosen_one() {
     assert_eq!(bench.pane.log.selected(), 2);
 }
 
-fn streaming(id: u32) -> Arc<Streaming> {
+fn streaming(id: u32) -> Arc<UnderWay> {
     let exchange = exchange(id, None, "GET", "/api/stream", 200);
-    Arc::new(Streaming::of(&exchange))
+    Arc::new(UnderWay::of(&exchange))
+}
+
+fn waiting(id: u32) -> Arc<UnderWay> {
+    let exchange = exchange(id, None, "GET", "/api/slow", 0);
+    Arc::new(UnderWay::of(&exchange))
 }
 
 fn rebuilt(problems: Vec<Problem>) -> Event {
@@ -47,7 +52,7 @@ fn the_log_shows_what_goes_on_and_what_was_built() {
     bench.finished(cached(1, None, CacheState::Hit, Some(2)));
     bench.happened(rebuilt(Vec::new()));
     let stream = streaming(2);
-    bench.happened(Event::Streaming(stream.clone()));
+    bench.happened(Event::UnderWay(stream.clone()));
     bench.happened(rebuilt(facts().problems));
     bench.happened(Event::Restarted {
         because: "a handler ran for more than 500 ms".into(),
@@ -81,7 +86,7 @@ fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
     let mut bench = Bench::new(118, 30);
     bench.act(Action::Right);
     let stream = streaming(7);
-    bench.happened(Event::Streaming(stream));
+    bench.happened(Event::UnderWay(stream));
     bench.act(Action::Right);
     assert!(bench.screen().contains("goes on: 0 chunks"));
     bench.finished(exchange(7, None, "GET", "/api/stream", 200));
@@ -92,10 +97,36 @@ fn a_stream_in_the_log_is_replaced_by_its_end_and_stays_chosen() {
 }
 
 #[test]
+fn a_request_without_an_answer_runs_in_the_place_where_its_answer_will_be() {
+    let mut bench = Bench::new(118, 30);
+    bench.act(Action::Right);
+    bench.act(Action::Right);
+    let request = waiting(1);
+    bench.happened(Event::UnderWay(request.clone()));
+    bench.finished(exchange(2, None, "GET", "/api/quick", 200));
+    bench.tick(ms(7_000));
+    insta::assert_snapshot!("log_of_a_slow_request_118x30", bench.screen());
+    bench.area.width = 78;
+    let screen = bench.screen();
+    assert!(screen.contains("/api/slow    ◌ 7 s…"), "{screen}");
+    bench.area.width = 118;
+    request.answered(200);
+    bench.tick(ms(500));
+    assert!(bench.screen().contains("▸ 0 200"), "{}", bench.screen());
+    bench.finished(exchange(1, None, "GET", "/api/slow", 200));
+    let log = &bench.world.server.log;
+    let ids: Vec<_> = log
+        .newest_first()
+        .map(|row| row.exchange().unwrap().id)
+        .collect();
+    assert_eq!(ids, [RequestId(2), RequestId(1)]);
+}
+
+#[test]
 fn a_stream_whose_end_was_lost_does_not_go_on_for_ever() {
     let mut bench = Bench::new(118, 30);
     let stream = streaming(7);
-    bench.happened(Event::Streaming(stream.clone()));
+    bench.happened(Event::UnderWay(stream.clone()));
     bench.tick(ms(500));
     bench.tick(ms(500));
     assert_eq!(bench.world.server.log.len(), 1);
@@ -111,7 +142,7 @@ fn a_tick_is_asked_for_only_while_a_stream_is_on_screen() {
     let look: Command = Effect::TickAfter(ms(500)).into();
     let mut bench = Bench::new(118, 30);
     let stream = streaming(7);
-    assert_eq!(bench.happened(Event::Streaming(stream.clone())), []);
+    assert_eq!(bench.happened(Event::UnderWay(stream.clone())), []);
     bench.act(Action::Right);
     assert_eq!(bench.act(Action::Right), std::slice::from_ref(&look));
     assert_eq!(bench.tick(ms(100)), [], "somebody else's tick");

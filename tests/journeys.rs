@@ -364,13 +364,14 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
 }
 
 #[test]
-fn the_terminal_may_take_any_size() {
+fn the_terminal_may_take_any_size_and_the_next_key_counts() {
     let home = Home::new();
     let mut journey = home.start(120, 40);
     journey.wait_for("7 Resources").resize(20, 5);
     journey.wait_for("Terminal too small").resize(60, 18);
     journey.wait_for("Welcome to jsguide").resize(80, 24);
-    journey.wait_for("Home  Topics  Questions");
+    journey.wait_for("Home  Topics  Questions").keys("2");
+    journey.wait_for("5 topics");
 }
 
 #[test]

@@ -115,18 +115,23 @@ fn built_in_project() -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Handlers' text without what could command the terminal.
+/// Others' text without what could command the terminal; lines and tabs stay.
 fn printable(text: &str) -> Cow<'_, str> {
-    let commands = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if !text.contains(commands) {
+    without(text, |c| c.is_control() && c != '\n' && c != '\t')
+}
+
+/// The same for a text that has to stay in one line.
+fn printable_line(text: &str) -> Cow<'_, str> {
+    without(text, char::is_control)
+}
+
+fn without(text: &str, commands: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&commands) {
         return text.into();
     }
-    let plain = |c: char| {
-        if commands(c) {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            c
-        }
+    let plain = |c| match c {
+        c if commands(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
     };
     text.chars().map(plain).collect()
 }

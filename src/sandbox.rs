@@ -36,5 +36,5 @@ pub use api::{
 };
 pub use edition::{Edition, Mode, NextVersion};
 pub use trace::{
-    CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind, Streaming,
+    CacheState, ConsoleLine, Ending, Exchange, Level, Place, RequestId, Step, StepKind, UnderWay,
 };

@@ -102,18 +102,26 @@ fn change(event: Event) -> Option<(Event, bool)> {
 fn relevant(root: &Path, path: &Path) -> Option<PathBuf> {
     let inside = path.strip_prefix(root).ok()?;
     let is_noise = |part: &str| {
-        let ending = part.rsplit('.').next();
         matches!(
             part,
-            "node_modules" | ".next" | ".git" | ".jsguide" | "4913"
-        ) || matches!(ending, Some("swp" | "jsguide"))
-            || part.ends_with('~')
+            "node_modules" | ".next" | ".git" | ".jsguide" | ".DS_Store" | "4913"
+        ) || part.ends_with(".jsguide")
+            || is_draft(part)
     };
     let noisy = inside.components().any(|component| match component {
         Component::Normal(part) => part.to_str().is_none_or(is_noise),
         _ => false,
     });
     (!noisy && inside.components().next().is_some()).then(|| inside.to_path_buf())
+}
+
+/// What editors write beside a file: vim's swap files and copies, the locks and copies of emacs.
+fn is_draft(name: &str) -> bool {
+    let is_swap = |ending: &str| ending.len() == 3 && ending.starts_with("sw");
+    name.starts_with('.') && name.rsplit('.').next().is_some_and(is_swap)
+        || name.starts_with(".#")
+        || name.starts_with('#') && name.ends_with('#')
+        || name.ends_with('~')
 }
 
 #[cfg(test)]
@@ -150,6 +158,11 @@ mod tests {
             ("/p/app/api/route.ts", true),
             ("/p/.env", true),
             ("/p/app/.route.ts.swp", false),
+            ("/p/app/.route.ts.swx", false),
+            ("/p/app/.#route.ts", false),
+            ("/p/app/#route.ts#", false),
+            ("/p/app/route.ts~", false),
+            ("/p/lib/a.sw1.ts", true),
             ("/p/node_modules/x/index.js", false),
             ("/p", false),
         ] {

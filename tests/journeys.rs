@@ -176,6 +176,48 @@ fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
     journey.wait_for("↻ app/api/hello/route.ts");
 }
 
+#[test]
+fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
+    let home = Home::new();
+    home.write(
+        "XDG_DATA_HOME/jsguide/sandbox/route-handlers/app/api/never/route.ts",
+        "export async function POST() { await new Promise(() => {}); }",
+    );
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Welcome to jsguide").keys("4");
+    journey.wait_for("● http://localhost").keys("ll");
+    journey.wait_for("Nothing was asked of the server yet");
+    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
+    client
+        .write_all(b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n")
+        .unwrap();
+    journey.wait_for("◌ running    1 s…");
+    drop(client);
+    journey.wait_until("the end takes its place", |screen| {
+        let contents = screen.contents();
+        contents.contains("/api/never           ✗") && !contents.contains(" s…")
+    });
+}
+
+#[test]
+fn a_runaway_handler_ends_in_the_log_as_it_was_stopped() {
+    let home = Home::new();
+    let mut journey = home.start(120, 40);
+    journey.wait_for("Welcome to jsguide").keys("4");
+    journey.wait_for("● http://localhost").keys("ll");
+    journey.wait_for("Nothing was asked of the server yet");
+    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
+    client
+        .write_all(b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .unwrap();
+    journey.wait_until("it was stopped", |screen| {
+        let contents = screen.contents();
+        let mut rows = contents.lines().filter(|row| row.contains("/api/loop "));
+        let is_over = rows.next().is_some_and(|row| row.contains(" 500 "));
+        is_over && rows.next().is_none() && !contents.contains("◌ running  ")
+    });
+}
+
 const LESSON: &str = "---
 id: next/ID
 title: All about ID
@@ -364,13 +406,14 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
 }
 
 #[test]
-fn the_terminal_may_take_any_size() {
+fn the_terminal_may_take_any_size_and_the_next_key_counts() {
     let home = Home::new();
     let mut journey = home.start(120, 40);
     journey.wait_for("7 Resources").resize(20, 5);
     journey.wait_for("Terminal too small").resize(60, 18);
     journey.wait_for("Welcome to jsguide").resize(80, 24);
-    journey.wait_for("Home  Topics  Questions");
+    journey.wait_for("Home  Topics  Questions").keys("2");
+    journey.wait_for("5 topics");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::ensure;
 
+use super::printable_line;
 use crate::content::{self, CodeCheck, Diagnostic, Embedded, Folder, Report, Severity};
 
 /// Checks a content folder (or the built-in content), prints what is wrong, and fails if there were errors.
@@ -40,24 +41,12 @@ pub fn render(report: &Report) -> String {
 }
 
 fn write_diagnostic(diagnostic: &Diagnostic, text: &mut String) {
-    text.push_str(&printable(&diagnostic.to_string()));
+    text.push_str(&printable_line(&diagnostic.to_string()));
     text.push('\n');
     if let Some(help) = &diagnostic.help {
         // Writing to a string can't fail.
-        let _ = writeln!(text, "  help: {}", printable(help));
+        let _ = writeln!(text, "  help: {}", printable_line(help));
     }
-}
-
-/// A message quotes what an author wrote, which must not reach the terminal as control characters.
-fn printable(text: &str) -> String {
-    let plain = |c: char| {
-        if c.is_control() {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            c
-        }
-    };
-    text.chars().map(plain).collect()
 }
 
 fn summary(report: &Report) -> String {

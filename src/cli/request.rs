@@ -22,6 +22,7 @@ pub struct Request {
     /// GET, POST, … or any other method
     method: String,
     /// Path and query, e.g. /api/users/1
+    #[arg(value_parser = path)]
     path: String,
     /// Header to send, e.g. -H 'accept: text/plain'
     #[arg(short = 'H', long = "header", value_name = "HEADER")]
@@ -92,6 +93,9 @@ impl Request {
             if turn > 1 {
                 sandbox.advance_clock(Duration::from_secs(self.clock));
             }
+            if turn > 1 && !self.json {
+                writeln!(io::stdout().lock())?;
+            }
             self.send(&sandbox, &format!("request-{turn}")).await?;
         }
         sandbox.shutdown().await;
@@ -126,6 +130,14 @@ impl Request {
             None => Ok(()),
         }
     }
+}
+
+/// The request goes to the command's own sandbox, so it takes a path and no address.
+fn path(text: &str) -> Result<String, String> {
+    if text.starts_with('/') {
+        return Ok(text.to_owned());
+    }
+    Err("a path begins with a slash, e.g. /api/hello".into())
 }
 
 fn header(text: &str) -> anyhow::Result<(String, String)> {
@@ -221,6 +233,14 @@ fn print_why(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_path_is_refused() {
+        assert_eq!(path("/api?x=1").as_deref(), Ok("/api?x=1"));
+        for text in ["", "api/hello", "http://localhost:3000/api/hello"] {
+            assert!(path(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_header_is_a_name_a_colon_and_a_value() {

@@ -257,7 +257,7 @@ fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
             report(problems);
             Ok(())
         }
-        Event::Streaming(_) => Ok(()),
+        Event::UnderWay(_) => Ok(()),
         Event::Restarted { because } => {
             writeln!(out, "the JavaScript engine was restarted: {because}")
         }

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::edition::Edition;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
-use super::trace::{Exchange, Level, Place, RequestId, Streaming};
+use super::trace::{Exchange, Level, Place, RequestId, UnderWay};
 use crate::watch::Watcher;
 
 /// How to start a [`Sandbox`].
@@ -245,8 +245,9 @@ pub struct Console {
 /// What happens in the server, as it happens.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The head of a streamed answer has left; [`Event::Finished`] follows when the body has.
-    Streaming(Arc<Streaming>),
+    /// A request takes longer than a moment, or its answer streams; [`Event::Finished`] follows.
+    /// Told while [`Sandbox::tell_under_way`] runs.
+    UnderWay(Arc<UnderWay>),
     /// An exchange is over.
     Finished(Arc<Exchange>),
     /// A handler, or a module as it loaded, wrote to the console.
@@ -355,6 +356,12 @@ impl Sandbox {
     /// Everything that happens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.inner.shared.ground.log.subscribe()
+    }
+
+    /// As long as this is awaited, requests that are not over after a moment are told of, too.
+    /// Sleeps while no request is under way.
+    pub async fn tell_under_way(&self) {
+        self.inner.shared.ground.log.tell_under_way().await;
     }
 
     /// The last exchanges (at most 200), oldest first.

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use super::api::{Console, Event};
-use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, Streaming};
+use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, UnderWay};
 
 const KEPT: usize = 200;
 /// Steps of one exchange that are kept; an endless stream must not fill the memory.
@@ -16,6 +16,10 @@ const KEPT_STEPS: usize = 400;
 const KEPT_CONSOLE: usize = 200;
 /// Steps that most exchanges have.
 const STEPS_USUAL: usize = 6;
+/// After how long a request is one that is worth telling of before it is over.
+const SLOW: Duration = Duration::from_millis(500);
+/// How often slow requests are looked for while there are young ones.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// The log of a server. Clones share it.
 #[derive(Clone, Debug)]
@@ -26,6 +30,11 @@ struct Inner {
     next: AtomicU32,
     kept: Mutex<Kept>,
     events: broadcast::Sender<Event>,
+    /// How many want to hear of requests before they are over; none when serving from the command
+    /// line, and a request then pays for this with one look at the number.
+    watching: AtomicUsize,
+    /// There are young requests.
+    stirred: Notify,
 }
 
 /// One of the requests and streams that may be open at the same time.
@@ -51,6 +60,30 @@ impl Drop for Open {
 struct Kept {
     exchanges: VecDeque<Arc<Exchange>>,
     console: HashMap<RequestId, Vec<ConsoleLine>>,
+    /// Requests under way that nobody was told of yet; kept while somebody watches.
+    young: HashMap<RequestId, Young>,
+}
+
+#[derive(Debug)]
+struct Young {
+    begun: Instant,
+    what: Arc<UnderWay>,
+}
+
+/// Watches a log for as long as it lives.
+struct Watching<'l>(&'l Log);
+
+impl<'l> Watching<'l> {
+    fn of(log: &'l Log) -> Self {
+        log.0.watching.fetch_add(1, Ordering::Relaxed);
+        Watching(log)
+    }
+}
+
+impl Drop for Watching<'_> {
+    fn drop(&mut self) {
+        self.0.0.watching.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Log {
@@ -60,6 +93,8 @@ impl Log {
             next: AtomicU32::new(1),
             kept: Mutex::default(),
             events: broadcast::channel(1024).0,
+            watching: AtomicUsize::new(0),
+            stirred: Notify::new(),
         }))
     }
 
@@ -71,25 +106,70 @@ impl Log {
     /// Begins to record a request.
     pub(crate) fn begin(&self, method: &str, target: &str, token: Option<String>) -> Recorder {
         let id = self.next_id();
+        let begun = Instant::now();
+        let exchange = Exchange {
+            id,
+            token,
+            method: method.into(),
+            target: target.into(),
+            status: 0,
+            started: SystemTime::now(),
+            duration: Duration::ZERO,
+            body_bytes: 0,
+            steps: Vec::with_capacity(STEPS_USUAL),
+            console: Vec::new(),
+        };
         Recorder {
             log: self.clone(),
-            begun: Instant::now(),
+            begun,
             now: Duration::ZERO,
             open: None,
-            streaming: None,
-            exchange: Some(Exchange {
-                id,
-                token,
-                method: method.into(),
-                target: target.into(),
-                status: 0,
-                started: SystemTime::now(),
-                duration: Duration::ZERO,
-                body_bytes: 0,
-                steps: Vec::with_capacity(STEPS_USUAL),
-                console: Vec::new(),
-            }),
+            under_way: self.is_watched().then(|| self.add_young(&exchange, begun)),
+            exchange: Some(exchange),
         }
+    }
+
+    fn is_watched(&self) -> bool {
+        self.0.watching.load(Ordering::Relaxed) > 0
+    }
+
+    fn add_young(&self, exchange: &Exchange, begun: Instant) -> Arc<UnderWay> {
+        let what = Arc::new(UnderWay::of(exchange));
+        let young = Young {
+            begun,
+            what: what.clone(),
+        };
+        let mut kept = self.lock();
+        if kept.young.is_empty() {
+            self.0.stirred.notify_one();
+        }
+        kept.young.insert(exchange.id, young);
+        what
+    }
+
+    /// Tells of requests that have been under way for longer than a moment.
+    pub(crate) async fn tell_under_way(&self) {
+        let _watching = Watching::of(self);
+        loop {
+            self.0.stirred.notified().await;
+            while self.tell_slow() {
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+
+    /// Tells of those that are slow by now; whether there are young ones left. It tells while it
+    /// holds the lock, so that the end of a request always comes after it.
+    fn tell_slow(&self) -> bool {
+        let mut kept = self.lock();
+        let is_slow = |young: &Young| young.begun.elapsed() >= SLOW;
+        let slow = kept.young.extract_if(|_, young| is_slow(young));
+        let mut slow: Vec<_> = slow.map(|(_, young)| young).collect();
+        slow.sort_unstable_by_key(|young| young.begun);
+        for young in slow {
+            self.tell(|| Event::UnderWay(young.what));
+        }
+        !kept.young.is_empty()
     }
 
     /// A console line; kept until its exchange is over.
@@ -158,6 +238,9 @@ impl Log {
     fn finish(&self, mut exchange: Exchange) {
         let (exchange, oldest) = {
             let mut kept = self.lock();
+            if !kept.young.is_empty() {
+                kept.young.remove(&exchange.id);
+            }
             if !kept.console.is_empty() {
                 exchange.console = kept.console.remove(&exchange.id).unwrap_or_default();
             }
@@ -181,7 +264,7 @@ pub(crate) struct Recorder {
     now: Duration,
     exchange: Option<Exchange>,
     /// What whoever listens sees of it while it goes on.
-    streaming: Option<Arc<Streaming>>,
+    under_way: Option<Arc<UnderWay>>,
     /// The exchange's share of what may be open at the same time.
     open: Option<Open>,
 }
@@ -220,22 +303,27 @@ impl Recorder {
         if let Some(exchange) = &mut self.exchange {
             exchange.status = status;
         }
+        if let Some(under_way) = &self.under_way {
+            under_way.answered(status);
+        }
         self.step(StepKind::Head { status });
     }
 
     /// The head has left and the body goes on; told to whoever listens.
-    pub(crate) fn streams(&mut self) {
-        if let Some(exchange) = self.exchange.as_ref().filter(|_| self.log.is_listened_to()) {
-            let streaming = Arc::new(Streaming::of(exchange));
-            self.streaming = Some(streaming.clone());
-            self.log.tell(|| Event::Streaming(streaming));
+    pub(crate) fn streams(&self) {
+        if self.under_way.is_none() {
+            return;
+        }
+        let mut kept = self.log.lock();
+        if let Some(young) = kept.young.remove(&self.id()) {
+            self.log.tell(|| Event::UnderWay(young.what));
         }
     }
 
     /// Records bytes of the body.
     pub(crate) fn body(&mut self, bytes: usize) {
-        if let Some(streaming) = &self.streaming {
-            streaming.sent();
+        if let Some(under_way) = &self.under_way {
+            under_way.sent();
         }
         if let Some(exchange) = &mut self.exchange {
             exchange.body_bytes += bytes as u64;
@@ -281,33 +369,105 @@ mod tests {
 
     use super::*;
 
+    /// A log that somebody watches, and what it tells.
+    fn watched() -> (Log, broadcast::Receiver<Event>) {
+        let log = Log::new();
+        log.0.watching.fetch_add(1, Ordering::Relaxed);
+        let events = log.subscribe();
+        (log, events)
+    }
+
+    fn under_way(events: &mut broadcast::Receiver<Event>) -> Arc<UnderWay> {
+        match events.try_recv() {
+            Ok(Event::UnderWay(what)) => what,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn finished(events: &mut broadcast::Receiver<Event>) -> Arc<Exchange> {
+        match events.try_recv() {
+            Ok(Event::Finished(exchange)) => exchange,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A request that began so long ago.
+    fn aged(log: &Log, by: Duration) -> Recorder {
+        let recorder = log.begin("GET", "/api/slow", None);
+        for young in log.lock().young.values_mut() {
+            young.begun = young.begun.checked_sub(by).unwrap();
+        }
+        recorder
+    }
+
     #[test]
     fn a_stream_is_told_when_its_head_has_left_and_counts_its_chunks() {
-        let log = Log::new();
-        let mut events = log.subscribe();
+        let (log, mut events) = watched();
         let mut recorder = log.begin("GET", "/api/stream", None);
         recorder.head(200);
         recorder.streams();
         recorder.body(5);
         recorder.body(5);
-        let Ok(Event::Streaming(stream)) = events.try_recv() else {
-            panic!("the stream was not told")
-        };
+        let stream = under_way(&mut events);
         assert_eq!(
-            (stream.target.as_str(), stream.status, stream.chunks()),
-            ("/api/stream", 200, 2)
+            (stream.target.as_str(), stream.status(), stream.chunks()),
+            ("/api/stream", Some(200), 2)
         );
         recorder.end(Ending::Complete);
-        let Ok(Event::Finished(exchange)) = events.try_recv() else {
-            panic!("the end was not told")
-        };
+        let exchange = finished(&mut events);
         assert_eq!((exchange.id, exchange.started), (stream.id, stream.started));
     }
 
     #[test]
-    fn an_ordinary_answer_is_told_once() {
+    fn a_slow_request_is_told_once_and_then_its_end() {
+        let (log, mut events) = watched();
+        let mut recorder = aged(&log, SLOW);
+        assert!(!log.tell_slow(), "none is young any more");
+        let slow = under_way(&mut events);
+        assert_eq!(slow.status(), None);
+        recorder.head(200);
+        recorder.streams();
+        assert_eq!(slow.status(), Some(200));
+        recorder.end(Ending::Complete);
+        assert_eq!(finished(&mut events).id, slow.id);
+        assert!(matches!(events.try_recv(), Err(TryRecvError::Empty)));
+    }
+
+    #[test]
+    fn a_young_request_is_looked_at_again() {
+        let (log, mut events) = watched();
+        let recorder = aged(&log, SLOW / 2);
+        assert!(log.tell_slow());
+        assert!(matches!(events.try_recv(), Err(TryRecvError::Empty)));
+        drop(recorder);
+        assert!(!log.tell_slow(), "one that is over is young no more");
+    }
+
+    #[test]
+    fn a_slow_request_whose_client_left_is_over() {
+        let (log, mut events) = watched();
+        let recorder = aged(&log, SLOW);
+        log.tell_slow();
+        let slow = under_way(&mut events);
+        drop(recorder);
+        let exchange = finished(&mut events);
+        assert_eq!(exchange.id, slow.id);
+        let last = exchange.steps.last().map(|step| &step.kind);
+        assert_eq!(last, Some(&StepKind::Ended(Ending::ClientLeft)));
+        assert_eq!(Arc::strong_count(&slow), 1, "nobody else holds it");
+    }
+
+    #[tokio::test]
+    async fn who_watches_no_more_costs_nothing() {
         let log = Log::new();
-        let mut events = log.subscribe();
+        let watching = tokio::time::timeout(Duration::ZERO, log.tell_under_way());
+        assert!(watching.await.is_err());
+        assert!(!log.is_watched());
+    }
+
+    #[test]
+    fn an_ordinary_answer_is_told_once() {
+        let (log, mut events) = watched();
         let mut recorder = log.begin("GET", "/api/hello", None);
         recorder.head(200);
         recorder.body(5);
@@ -317,10 +477,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_made_of_a_stream_to_which_nobody_listens() {
+    fn nothing_is_noted_of_a_request_that_nobody_watches() {
         let log = Log::new();
-        let mut recorder = log.begin("GET", "/api/stream", None);
+        let _events = log.subscribe();
+        let recorder = log.begin("GET", "/api/stream", None);
         recorder.streams();
-        assert!(recorder.streaming.is_none());
+        assert!(recorder.under_way.is_none() && log.lock().young.is_empty());
     }
 }

@@ -3,7 +3,7 @@
 //! The server, the cache and the engine push [`Step`]s while they work; screens print them with
 //! `Display`, one plain sentence a step. Nothing here goes over the wire.
 
-mod streaming;
+mod under_way;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use compact_str::CompactString;
 use serde::{Serialize, Serializer};
 
-pub use streaming::Streaming;
+pub use under_way::UnderWay;
 
 /// Identifies a request for as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

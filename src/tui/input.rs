@@ -24,8 +24,9 @@ const WAKE: Token = Token(1);
 /// Holds the input thread.
 #[derive(Debug)]
 pub(super) struct Input {
-    waker: Waker,
+    waker: Arc<Waker>,
     held: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
 }
 
 impl Input {
@@ -35,17 +36,22 @@ impl Input {
         let terminal = stdin().as_raw_fd();
         poll.registry()
             .register(&mut SourceFd(&terminal), TERMINAL, Interest::READABLE)?;
-        let waker = Waker::new(poll.registry(), WAKE)?;
-        let held = Arc::new(AtomicBool::new(false));
+        let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
+        let (held, resized) = (Arc::default(), Arc::default());
         let reader = Reader {
             poll,
             queue,
             held: Arc::clone(&held),
+            resized: Arc::clone(&resized),
         };
         thread::Builder::new()
             .name("input".into())
             .spawn(move || reader.run())?;
-        Ok(Input { waker, held })
+        Ok(Input {
+            waker,
+            held,
+            resized,
+        })
     }
 
     /// Stops reading, until [`Input::release`].
@@ -56,7 +62,23 @@ impl Input {
     /// Goes on reading.
     pub(super) fn release(&self) {
         self.held.store(false, Ordering::SeqCst);
+        self.stir();
+    }
+
+    /// Looks what is there.
+    pub(super) fn stir(&self) {
         let _ = self.waker.wake();
+    }
+
+    /// What is to be called when the terminal has changed its size. Crossterm has a note of that
+    /// too, and where it finds the note together with a key, it leaves the key unread until the
+    /// next one comes: so the note is taken first, and the new size is told then.
+    pub(super) fn resizing(&self) -> impl Fn() + Send + 'static {
+        let (waker, resized) = (Arc::clone(&self.waker), Arc::clone(&self.resized));
+        move || {
+            resized.store(true, Ordering::SeqCst);
+            let _ = waker.wake();
+        }
     }
 }
 
@@ -64,6 +86,7 @@ struct Reader {
     poll: Poll,
     queue: Sender<Message>,
     held: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
 }
 
 impl Reader {
@@ -89,6 +112,12 @@ impl Reader {
                 Ok(false) => return,
                 Err(_) => return self.gone(),
             }
+            if self.resized.swap(false, Ordering::SeqCst)
+                && let Ok((width, height)) = crossterm::terminal::size()
+            {
+                let size = Size { width, height };
+                let _ = self.queue.send(Message::Resized(size));
+            }
         }
     }
 
@@ -109,12 +138,12 @@ impl Reader {
     }
 }
 
+/// A change of size is left out: see [`Input::resizing`].
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Message::Key(key)),
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
         Event::Paste(text) => Some(Message::Paste(text)),
-        Event::Resize(width, height) => Some(Message::Resized(Size { width, height })),
         _ => None,
     }
 }

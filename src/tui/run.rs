@@ -61,7 +61,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;
-    signals::start(sender.clone())?;
+    signals::start(sender.clone(), input.resizing())?;
     // A change of size before the signal was listened to would not be noticed.
     sender.send(Message::Resized(terminal.size()?))?;
     let watcher = options
@@ -171,6 +171,7 @@ impl Session {
     fn take(&mut self, message: Message) -> anyhow::Result<()> {
         match &message {
             Message::Resumed => self.terminal.retake()?,
+            Message::Resized(_) => self.input.stir(),
             Message::ContentChanged(catalog) => self.performer.content_changed(catalog.clone()),
             _ => {}
         }

@@ -1,25 +1,24 @@
-//! Signals as messages: end, stop, go on, the terminal's new size.
+//! Signals as messages: end, stop, go on. A new size of the terminal is handed to the input.
 
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use ratatui::layout::Size;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::message::{EndReason, Message};
 
-/// Begins to turn signals into messages.
-pub(super) fn start(queue: Sender<Message>) -> io::Result<()> {
+/// Begins to turn signals into messages; calls `resized` where the terminal has another size.
+pub(super) fn start(queue: Sender<Message>, resized: impl Fn() + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
             for signal in &mut signals {
-                if let Some(message) = message(signal)
-                    && queue.send(message).is_err()
-                {
+                if signal == SIGWINCH {
+                    resized();
+                } else if queue.send(message(signal)).is_err() {
                     return;
                 }
             }
@@ -27,15 +26,11 @@ pub(super) fn start(queue: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-fn message(signal: i32) -> Option<Message> {
+fn message(signal: i32) -> Message {
     match signal {
-        SIGTSTP => Some(Message::SuspendAsked),
-        SIGCONT => Some(Message::Resumed),
-        SIGWINCH => {
-            let (width, height) = crossterm::terminal::size().ok()?;
-            Some(Message::Resized(Size { width, height }))
-        }
-        _ => Some(Message::Ended(EndReason::Signal)),
+        SIGTSTP => Message::SuspendAsked,
+        SIGCONT => Message::Resumed,
+        _ => Message::Ended(EndReason::Signal),
     }
 }
 

@@ -342,7 +342,7 @@ impl Pane {
 fn asked_again(row: &Row) -> Option<ClientRequest> {
     let (method, path) = match &row.what {
         Logged::Finished(exchange) => (&exchange.method, &exchange.target),
-        Logged::Open(open) => (&open.stream.method, &open.stream.target),
+        Logged::Open(open) => (&open.request.method, &open.request.target),
         Logged::Built { .. } | Logged::Restarted { .. } => return None,
     };
     matches!(method.as_str(), "GET" | "HEAD").then(|| ClientRequest {

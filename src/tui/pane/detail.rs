@@ -147,25 +147,27 @@ pub(super) fn write_row(writer: &mut Writer<'_>, row: &Row, clock: &str) {
 }
 
 fn write_open(writer: &mut Writer<'_>, open: &Open, clock: &str) {
-    let stream = &open.stream;
-    let method = writer.run(&stream.method, Role::Strong);
-    let target = writer.run(format!(" {}", stream.target), Role::Text);
+    let request = &open.request;
+    let method = writer.run(&request.method, Role::Strong);
+    let target = writer.run(format!(" {}", request.target), Role::Text);
     writer.runs(&[method, target], 2);
-    let status = format!("{} {}", stream.status, reason(stream.status));
-    let status = writer.run(status.trim_end(), status_role(stream.status));
-    let far = format!(
-        "   goes on: {}   {}",
-        chunks(open.chunks),
-        seconds(open.lasts)
-    );
-    let far = writer.run(far, Role::Note);
-    writer.runs(&[status, far], 2);
+    let lasts = seconds(open.lasts);
+    match open.status {
+        None => writer.text(format!("No answer yet   {lasts}"), Role::Note),
+        Some(status) => {
+            let words = format!("{status} {}", reason(status));
+            let words = writer.run(words.trim_end(), status_role(status));
+            let far = format!("   goes on: {}   {lasts}", chunks(open.chunks));
+            let far = writer.run(far, Role::Note);
+            writer.runs(&[words, far], 2);
+        }
+    }
     writer.blank();
     write_facts(
         writer,
         [
             ("at", clock.to_owned()),
-            ("from", from(stream.token.as_ref()).to_owned()),
+            ("from", from(request.token.as_ref()).to_owned()),
         ],
     );
 }

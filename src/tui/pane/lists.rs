@@ -179,8 +179,8 @@ pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) 
             columns(left, &target, finished(exchange, width, theme), width)
         }
         Logged::Open(open) => {
-            left.push(logged_method(&open.stream.method, theme));
-            let target = plain(&open.stream.target).into_owned();
+            left.push(logged_method(&open.request.method, theme));
+            let target = plain(&open.request.target).into_owned();
             let target = Span::styled(target, theme.style(Role::Text));
             columns(left, &target, going_on(open, width, theme), width)
         }
@@ -202,7 +202,7 @@ pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) 
 fn sign(what: &Logged) -> &'static str {
     let token = match what {
         Logged::Finished(exchange) => &exchange.token,
-        Logged::Open(open) => &open.stream.token,
+        Logged::Open(open) => &open.request.token,
         Logged::Built { problems, .. } if !problems.is_empty() => return "✗ ",
         Logged::Built { .. } | Logged::Restarted { .. } => return "↻ ",
     };
@@ -249,17 +249,25 @@ fn finished(exchange: &Exchange, width: usize, theme: &Theme) -> Vec<Span<'stati
     spans
 }
 
-/// How far a streamed answer is.
+/// How far a request is: what it waits for, or how much of the answer has left.
 fn going_on(open: &Open, width: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let status = open.stream.status;
-    let count = match width {
-        0..56 => open.chunks.to_string(),
-        _ => chunks(open.chunks),
+    let mut spans = match open.status {
+        None if width < NARROW => {
+            let lasts = format!("◌ {}", seconds(open.lasts));
+            return vec![Span::styled(lasts, theme.style(Role::Note))];
+        }
+        None => vec![Span::styled("◌ running", theme.style(Role::Note))],
+        Some(status) => {
+            let count = match width {
+                0..56 => open.chunks.to_string(),
+                _ => chunks(open.chunks),
+            };
+            vec![
+                Span::styled(format!("▸ {count} "), theme.style(Role::Note)),
+                Span::styled(format!("{status:>3}"), theme.style(status_role(status))),
+            ]
+        }
     };
-    let mut spans = vec![
-        Span::styled(format!("▸ {count} "), theme.style(Role::Note)),
-        Span::styled(format!("{status:>3}"), theme.style(status_role(status))),
-    ];
     if width >= NARROW {
         let lasts = format!("{:>8}", seconds(open.lasts));
         spans.push(Span::styled(lasts, theme.style(Role::Dim)));
@@ -359,6 +367,7 @@ pub(super) fn write_log_legend(writer: &mut Writer<'_>) {
     for (sign, words) in [
         ("› ", "sent by this pane"),
         ("↗ ", "from outside: curl, a browser"),
+        ("◌ ", "running: no answer yet"),
         ("▸ ", "still going on; pieces so far"),
         ("↻ ", "the app was built or restarted"),
     ] {

@@ -277,8 +277,16 @@ impl What {
     }
 }
 
-/// Hands on everything that happens in the server.
+/// Hands on everything that happens in the server, and what goes on there for long.
 async fn listen(what: What, queue: Sender<Message>) {
+    let sandbox = what.sandbox.clone();
+    tokio::select! {
+        () = hand_on(what, queue) => {}
+        () = sandbox.tell_under_way() => {}
+    }
+}
+
+async fn hand_on(what: What, queue: Sender<Message>) {
     let mut events = what.sandbox.subscribe();
     loop {
         let event = match events.recv().await {

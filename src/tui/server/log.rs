@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::sandbox::{Event, Exchange, Problem, Streaming};
+use crate::sandbox::{Event, Exchange, Problem, UnderWay};
 use crate::tui::message::Now;
 
 /// How many rows are kept.
@@ -29,7 +29,7 @@ pub struct Row {
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Logged {
-    /// A streamed answer is on its way.
+    /// A request is under way.
     Open(Open),
     /// A request was answered.
     Finished(Arc<Exchange>),
@@ -49,20 +49,23 @@ pub enum Logged {
     },
 }
 
-/// A streamed answer on its way, as it was when it was looked at last.
+/// A request that is not over, as it was when it was looked at last.
 #[derive(Clone, Debug)]
 pub struct Open {
     /// What is known of it.
-    pub stream: Arc<Streaming>,
+    pub request: Arc<UnderWay>,
+    /// Status of the answer, once its head has left.
+    pub status: Option<u16>,
     /// Pieces that have left.
     pub chunks: u32,
-    /// For how long it has been going on since it was heard of.
+    /// For how long it has been going on.
     pub lasts: Duration,
-    heard: Duration,
+    /// When it came in, on the clock that counts from the program's start.
+    begun: Duration,
     server: Held,
 }
 
-/// Whether the server still holds a stream. One that it let go is over, also if its end was not
+/// Whether the server still holds a request. One that it let go is over, also if its end was not
 /// heard because too much happened at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Held {
@@ -93,7 +96,7 @@ impl Log {
     pub fn take(&mut self, event: &Event, now: Now) {
         let at = SystemTime::from(now.moment.when);
         match event {
-            Event::Streaming(stream) => self.push(stream.started, opened(stream, now)),
+            Event::UnderWay(request) => self.push(request.started, opened(request, now)),
             Event::Finished(exchange) => self.finish(exchange),
             Event::Rebuilt {
                 because,
@@ -117,13 +120,14 @@ impl Log {
         }
     }
 
-    /// Looks how far the open answers are; those whose end was lost go.
+    /// Looks how far the open requests are; those whose end was lost go.
     pub fn look(&mut self, now: Now) {
         self.rows.retain(|row| !is_lost(row));
         for open in self.rows.iter_mut().filter_map(open) {
-            open.chunks = open.stream.chunks();
-            open.lasts = now.uptime.saturating_sub(open.heard);
-            if Arc::strong_count(&open.stream) == 1 {
+            open.status = open.request.status();
+            open.chunks = open.request.chunks();
+            open.lasts = now.uptime.saturating_sub(open.begun);
+            if Arc::strong_count(&open.request) == 1 {
                 open.server = Held::NoMore;
             }
         }
@@ -179,12 +183,15 @@ impl Log {
     }
 }
 
-fn opened(stream: &Arc<Streaming>, now: Now) -> Logged {
+fn opened(request: &Arc<UnderWay>, now: Now) -> Logged {
+    let before = SystemTime::from(now.moment.when).duration_since(request.started);
+    let lasts = before.unwrap_or_default();
     Logged::Open(Open {
-        stream: stream.clone(),
-        chunks: stream.chunks(),
-        lasts: Duration::ZERO,
-        heard: now.uptime,
+        request: request.clone(),
+        status: request.status(),
+        chunks: request.chunks(),
+        lasts,
+        begun: now.uptime.saturating_sub(lasts),
         server: Held::Yes,
     })
 }
@@ -196,16 +203,16 @@ fn open(row: &mut Row) -> Option<&mut Open> {
     }
 }
 
-/// Whether a look before this one saw that the server had let the stream go.
+/// Whether a look before this one saw that the server had let the request go.
 fn is_lost(row: &Row) -> bool {
     matches!(&row.what, Logged::Open(open) if open.server == Held::NoMore)
 }
 
 /// Numbers of requests begin anew with every server, so that the time has to agree too.
 fn is_beginning_of(row: &Row, exchange: &Exchange) -> bool {
-    let stream = match &row.what {
-        Logged::Open(open) => &open.stream,
+    let request = match &row.what {
+        Logged::Open(open) => &open.request,
         _ => return false,
     };
-    stream.id == exchange.id && stream.started == exchange.started
+    request.id == exchange.id && request.started == exchange.started
 }

@@ -96,3 +96,14 @@ test('data: URLs are fetched', async () => {
   const { cause } = await assert.rejects(fetch('foo:bar'), { message: 'fetch failed' });
   assert.equal(cause.message, 'unknown scheme');
 });
+
+test('headers that are null are no headers', () => {
+  const refused = { name: 'TypeError', message: /^Headers constructor: Argument 1 could not be converted/ };
+  assert.throws(() => new Response('x', { headers: null }), refused);
+  assert.throws(() => new Request('http://h/', { headers: null }), refused);
+});
+
+test('an unknown redirect mode is told which there are', () => {
+  const message = 'Request constructor: x is not an accepted type. Expected one of follow, manual, error.';
+  assert.throws(() => new Request('http://h/', { redirect: 'x' }), { name: 'TypeError', message });
+});

@@ -14,7 +14,15 @@ export function watchTimeAndChance() {
     noteImpure('Math.random()');
     return engineRandom();
   };
+  coverCrypto('randomUUID');
+  coverCrypto('getRandomValues');
   watchImpure(noteImpure);
+}
+
+/** What Next puts over a function of `crypto`, unlike that, does not mind what it is called on. */
+function coverCrypto(name) {
+  const own = crypto[name];
+  crypto[name] = { [name]: (...given) => own.apply(crypto, given) }[name];
 }
 
 function noteImpure(what) {

@@ -19,7 +19,7 @@ const enumerations = {
   mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
   credentials: ['omit', 'same-origin', 'include'],
   cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
-  redirect: ['follow', 'error', 'manual'],
+  redirect: ['follow', 'manual', 'error'],
   referrerPolicy: [
     '',
     'no-referrer',
@@ -310,7 +310,7 @@ function readSettings(options, base) {
   const inherited = base === null ? defaults : base.settings;
   const settings = { ...inherited };
   if (options.window !== undefined && options.window !== null) {
-    throw new TypeError(`'window' option '${options.window}' must be null`);
+    throw new TypeError("'window' option 'client' must be null");
   }
   for (const [name, allowed] of Object.entries(enumerations)) {
     if (options[name] === undefined) {

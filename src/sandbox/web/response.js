@@ -213,7 +213,7 @@ function readInit(self, init) {
       throw new TypeError('Invalid statusText');
     }
   }
-  if (headers !== undefined && headers !== null) {
+  if (headers !== undefined) {
     self.headers = headersToList(headers);
   }
 }

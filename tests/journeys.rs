@@ -156,17 +156,30 @@ fn an_edited_route_answers_anew_and_a_broken_one_shows_its_line() {
     journey.wait_for("\"Hello, edited\"");
 }
 
-#[test]
-fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
-    let home = Home::new();
+/// The program with the empty log of the sandbox pane open.
+fn at_the_log(home: &Home) -> Journey {
     let mut journey = home.start(120, 40);
     journey.wait_for("Welcome to jsguide").keys("4");
     journey.wait_for("● http://localhost").keys("ll");
     journey.wait_for("Nothing was asked of the server yet");
+    journey
+}
+
+/// Sends a request from outside; its client stays for as long as what is returned.
+fn ask(journey: &Journey, request: &[u8]) -> TcpStream {
     let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
+    client.write_all(request).unwrap();
     client
-        .write_all(b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n")
-        .unwrap();
+}
+
+#[test]
+fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
+    let home = Home::new();
+    let mut journey = at_the_log(&home);
+    let client = ask(
+        &journey,
+        b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    );
     journey.wait_for("/api/stream ").wait_for("1 s…");
     journey.wait_until("the end takes its place", |screen| {
         let contents = screen.contents();
@@ -183,14 +196,11 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
         "XDG_DATA_HOME/jsguide/sandbox/route-handlers/app/api/never/route.ts",
         "export async function POST() { await new Promise(() => {}); }",
     );
-    let mut journey = home.start(120, 40);
-    journey.wait_for("Welcome to jsguide").keys("4");
-    journey.wait_for("● http://localhost").keys("ll");
-    journey.wait_for("Nothing was asked of the server yet");
-    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
-    client
-        .write_all(b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n")
-        .unwrap();
+    let mut journey = at_the_log(&home);
+    let client = ask(
+        &journey,
+        b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n",
+    );
     journey.wait_for("◌ running    1 s…");
     drop(client);
     journey.wait_until("the end takes its place", |screen| {
@@ -202,14 +212,11 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
 #[test]
 fn a_runaway_handler_ends_in_the_log_as_it_was_stopped() {
     let home = Home::new();
-    let mut journey = home.start(120, 40);
-    journey.wait_for("Welcome to jsguide").keys("4");
-    journey.wait_for("● http://localhost").keys("ll");
-    journey.wait_for("Nothing was asked of the server yet");
-    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
-    client
-        .write_all(b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n")
-        .unwrap();
+    let mut journey = at_the_log(&home);
+    let client = ask(
+        &journey,
+        b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    );
     journey.wait_until("it was stopped", |screen| {
         let contents = screen.contents();
         let mut rows = contents.lines().filter(|row| row.contains("/api/loop "));

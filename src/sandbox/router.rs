@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 
 use super::path;
 use super::segment::Segment;
+pub(crate) use scan::folders_of;
 
 /// What kind of file answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! The app's tree: files that answer to one path, and names of params that contradict each other.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::names;
 use super::{Refusal, Stage};
 use crate::sandbox::api::Problem;
 use crate::sandbox::edition::Rules;
-use crate::sandbox::router::{Route, RouteKind, RouteTable};
+use crate::sandbox::router::{Route, RouteKind, RouteTable, folders_of};
 use crate::sandbox::segment::Segment;
 use crate::sandbox::trace::Place;
 
@@ -29,24 +29,10 @@ fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut 
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative));
     }
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    for below in folders {
-        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        match Segment::parse(name) {
-            Segment::Private | Segment::Interception => {}
-            segment => {
-                above.push(segment);
-                collect(project, &below, above, found);
-                above.pop();
-            }
-        }
+    for (below, segment) in folders_of(folder) {
+        above.push(segment);
+        collect(project, &below, above, found);
+        above.pop();
     }
 }
 

@@ -27,28 +27,26 @@ pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative).of_kind(kind));
     }
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
+    for (below, segment) in folders_of(folder) {
+        above.push(segment);
+        app(project, &below, above, found);
+        above.pop();
+    }
+}
+
+/// The folders in a folder of the app whose files may be routes, by name; none if it can't be read.
+pub(crate) fn folders_of(folder: &Path) -> Vec<(PathBuf, Segment)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries
-        .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.is_dir())
         .collect();
     folders.sort();
-    for below in folders {
-        let Some(name) = below.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        match Segment::parse(name) {
-            Segment::Private | Segment::Interception => {}
-            segment => {
-                above.push(segment);
-                app(project, &below, above, found);
-                above.pop();
-            }
-        }
-    }
+    let with_segment = |path: PathBuf| match Segment::parse(path.file_name()?.to_str()?) {
+        Segment::Private | Segment::Interception => None,
+        segment => Some((path, segment)),
+    };
+    folders.into_iter().filter_map(with_segment).collect()
 }
 
 fn is_in_slot(project: &Path, folder: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! Draft mode, as the cookie of a request asks for it (FACTS 51).
 
-use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 
 use crate::sandbox::edition::Rules;
@@ -33,6 +33,8 @@ impl Draft {
     }
 }
 
+const REVALIDATE: HeaderName = HeaderName::from_static("x-prerender-revalidate");
+
 /// What `res.revalidate` of an API route asks for, by a header with this server's secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Renewal {
@@ -47,7 +49,7 @@ pub(super) enum Renewal {
 impl Renewal {
     /// Reads the headers.
     pub(super) fn of(headers: &HeaderMap, secret: &str) -> Renewal {
-        match headers.get("x-prerender-revalidate") {
+        match headers.get(REVALIDATE) {
             Some(value) if value == secret => {
                 if headers.contains_key("x-prerender-revalidate-if-generated") {
                     Renewal::IfStored

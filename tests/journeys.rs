@@ -8,7 +8,7 @@ mod harness;
 use std::io::Write;
 use std::net::TcpStream;
 
-use harness::{Home, Key};
+use harness::{Home, Journey, Key};
 
 #[test]
 fn a_newcomer_is_greeted_and_leaves_with_q() {

@@ -166,7 +166,7 @@ fn at_the_log(home: &Home) -> Journey {
 }
 
 /// Sends a request from outside; its client stays for as long as what is returned.
-fn ask(journey: &Journey, request: &[u8]) -> TcpStream {
+fn ask(journey: &mut Journey, request: &[u8]) -> TcpStream {
     let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
     client.write_all(request).unwrap();
     client
@@ -176,8 +176,8 @@ fn ask(journey: &Journey, request: &[u8]) -> TcpStream {
 fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
     let home = Home::new();
     let mut journey = at_the_log(&home);
-    let client = ask(
-        &journey,
+    let _client = ask(
+        &mut journey,
         b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n",
     );
     journey.wait_for("/api/stream ").wait_for("1 s…");
@@ -198,7 +198,7 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
     );
     let mut journey = at_the_log(&home);
     let client = ask(
-        &journey,
+        &mut journey,
         b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n",
     );
     journey.wait_for("◌ running    1 s…");
@@ -213,8 +213,8 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
 fn a_runaway_handler_ends_in_the_log_as_it_was_stopped() {
     let home = Home::new();
     let mut journey = at_the_log(&home);
-    let client = ask(
-        &journey,
+    let _client = ask(
+        &mut journey,
         b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n",
     );
     journey.wait_until("it was stopped", |screen| {

@@ -2,6 +2,7 @@
 
 use crate::process::TestServer;
 use crate::project::Project;
+use crate::wire::Ask;
 
 #[test]
 fn json_is_imported_whole_or_by_its_names() {
@@ -61,4 +62,17 @@ export function GET() { return Response.json([z, y, same]) }",
         );
     let server = TestServer::start(project.path());
     assert_eq!(server.get("/names").brief(), (200, "[8,9,8]".to_owned()));
+}
+
+#[test]
+fn an_export_without_a_value_is_no_handler() {
+    let project = Project::new().with_route(
+        "nothing",
+        "export const dynamic = 'force-dynamic'
+export const GET = undefined
+export const POST = null",
+    );
+    let server = TestServer::start(project.path());
+    assert_eq!(server.get("/nothing").brief(), (405, String::new()));
+    assert_eq!(server.send(&Ask::post("/nothing", "")).status, 405);
 }

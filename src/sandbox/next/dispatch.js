@@ -151,7 +151,13 @@ function paramsFor(params, isEdge) {
   return handOutParams(isEdge ? (params ?? {}) : params);
 }
 
-function dispatch(id, file, handler, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+/** An export without a value is no handler (`autoImplementMethods`). */
+function notAllowed() {
+  return new Response(null, { status: 405 });
+}
+
+function dispatch(id, file, exported, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+  const handler = exported ?? notAllowed;
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype, query);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);

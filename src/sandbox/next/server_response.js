@@ -4,51 +4,37 @@
 import { Buffer } from 'node:buffer';
 import { Stream } from 'node:stream';
 import { host } from 'jsguide:next/host';
+import { typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
 const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const NOT_IN_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
-function coded(code, message, Type = Error) {
-  const error = Object.assign(new Type(message), { code });
-  Object.defineProperty(error, 'code', { enumerable: false });
-  return error;
-}
-
 function checkHeader(name, value) {
   if (typeof name !== 'string' || !TOKEN.test(name)) {
-    throw coded('ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`, TypeError);
+    throw typeErrorWithCode('ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);
   }
   if (value === undefined) {
-    throw coded('ERR_HTTP_INVALID_HEADER_VALUE', `Invalid value "undefined" for header "${name}"`, TypeError);
+    throw typeErrorWithCode('ERR_HTTP_INVALID_HEADER_VALUE', `Invalid value "undefined" for header "${name}"`);
   }
   for (const one of [value].flat()) {
     if (NOT_IN_A_VALUE.test(String(one))) {
-      throw coded('ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`, TypeError);
+      throw typeErrorWithCode('ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
     }
   }
-}
-
-function kindOf(chunk) {
-  if (chunk === null || chunk === undefined) return `${chunk}`;
-  return typeof chunk === 'object' ? `an instance of ${chunk.constructor?.name}` : `type ${typeof chunk} (${String(chunk)})`;
 }
 
 function bytesOf(chunk, encoding) {
   if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
   if (chunk instanceof Uint8Array) return chunk;
-  if (chunk === null) throw coded('ERR_STREAM_NULL_VALUES', 'May not write null values to stream', TypeError);
-  throw coded(
-    'ERR_INVALID_ARG_TYPE',
-    `The "chunk" argument must be of type string or an instance of Buffer or Uint8Array. Received ${kindOf(chunk)}`,
-    TypeError,
-  );
+  if (chunk === null) throw typeErrorWithCode('ERR_STREAM_NULL_VALUES', 'May not write null values to stream');
+  throw wrongType('chunk', 'of type string or an instance of Buffer or Uint8Array', chunk);
 }
 
 /** The status as Node sends it: a number between 100 and 999. */
 function statusOf(given) {
   const status = given | 0;
   if (status < 100 || status > 999) {
-    throw coded('ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${given}`, RangeError);
+    throw withCode(new RangeError(`Invalid status code: ${given}`), 'ERR_HTTP_INVALID_STATUS_CODE');
   }
   return status;
 }
@@ -116,11 +102,7 @@ export class ServerResponse extends Stream {
   setHeaders(headers) {
     this.#refuseWhenSent('set');
     if (!(headers instanceof Headers) && !(headers instanceof Map)) {
-      throw coded(
-        'ERR_INVALID_ARG_TYPE',
-        `The "headers" argument must be an instance of Headers or Map. Received ${kindOf(headers)}`,
-        TypeError,
-      );
+      throw wrongType('headers', 'an instance of Headers or Map', headers);
     }
     for (const [name, value] of headers) this.setHeader(name, value);
     return this;
@@ -185,7 +167,7 @@ export class ServerResponse extends Stream {
   write(chunk, encoding, callback) {
     const bytes = bytesOf(chunk, typeof encoding === 'string' ? encoding : undefined);
     if (this.finished) {
-      this.#fail(coded('ERR_STREAM_WRITE_AFTER_END', 'write after end'));
+      this.#fail(withCode(new Error('write after end'), 'ERR_STREAM_WRITE_AFTER_END'));
       return false;
     }
     this.#begin();
@@ -199,7 +181,7 @@ export class ServerResponse extends Stream {
   end(chunk, encoding, callback) {
     const done = [chunk, encoding, callback].find((value) => typeof value === 'function');
     if (this.finished) {
-      if (done !== undefined) process.nextTick(done, coded('ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished'));
+      if (done !== undefined) process.nextTick(done, withCode(new Error('Cannot call end after a stream was finished'), 'ERR_STREAM_ALREADY_FINISHED'));
       return this;
     }
     const isAbsent = chunk === undefined || chunk === null || typeof chunk === 'function';
@@ -235,7 +217,7 @@ export class ServerResponse extends Stream {
   }
 
   pipe() {
-    this.#fail(coded('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable'));
+    this.#fail(withCode(new Error('Cannot pipe, not readable'), 'ERR_STREAM_CANNOT_PIPE'));
   }
 
   destroy(error) {
@@ -252,7 +234,7 @@ export class ServerResponse extends Stream {
 
   #refuseWhenSent(verb) {
     if (this.headersSent) {
-      throw coded('ERR_HTTP_HEADERS_SENT', `Cannot ${verb} headers after they are sent to the client`);
+      throw withCode(new Error(`Cannot ${verb} headers after they are sent to the client`), 'ERR_HTTP_HEADERS_SENT');
     }
   }
 

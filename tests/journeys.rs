@@ -5,9 +5,6 @@
 #[path = "journeys/harness.rs"]
 mod harness;
 
-use std::io::Write;
-use std::net::TcpStream;
-
 use harness::{Home, Journey, Key};
 
 #[test]
@@ -165,21 +162,11 @@ fn at_the_log(home: &Home) -> Journey {
     journey
 }
 
-/// Sends a request from outside; its client stays for as long as what is returned.
-fn ask(journey: &mut Journey, request: &[u8]) -> TcpStream {
-    let mut client = TcpStream::connect(("127.0.0.1", journey.port())).unwrap();
-    client.write_all(request).unwrap();
-    client
-}
-
 #[test]
 fn a_stream_from_outside_is_in_the_log_while_it_goes_on() {
     let home = Home::new();
     let mut journey = at_the_log(&home);
-    let _client = ask(
-        &mut journey,
-        b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n",
-    );
+    let _client = journey.ask(b"GET /api/stream HTTP/1.1\r\nhost: localhost\r\n\r\n");
     journey.wait_for("/api/stream ").wait_for("1 s…");
     journey.wait_until("the end takes its place", |screen| {
         let contents = screen.contents();
@@ -197,10 +184,8 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
         "export async function POST() { await new Promise(() => {}); }",
     );
     let mut journey = at_the_log(&home);
-    let client = ask(
-        &mut journey,
-        b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n",
-    );
+    let client =
+        journey.ask(b"POST /api/never HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n");
     journey.wait_for("◌ running    1 s…");
     drop(client);
     journey.wait_until("the end takes its place", |screen| {
@@ -213,10 +198,7 @@ fn a_handler_that_never_answers_runs_in_the_log_until_its_client_leaves() {
 fn a_runaway_handler_ends_in_the_log_as_it_was_stopped() {
     let home = Home::new();
     let mut journey = at_the_log(&home);
-    let _client = ask(
-        &mut journey,
-        b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n",
-    );
+    let _client = journey.ask(b"GET /api/loop HTTP/1.1\r\nhost: localhost\r\n\r\n");
     journey.wait_until("it was stopped", |screen| {
         let contents = screen.contents();
         let mut rows = contents.lines().filter(|row| row.contains("/api/loop "));

@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::num::NonZero;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
@@ -138,6 +139,13 @@ impl Journey {
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |screen| screen.contents().contains(text))
+    }
+
+    /// Sends a request from outside; its client stays for as long as what is returned.
+    pub(crate) fn ask(&mut self, request: &[u8]) -> TcpStream {
+        let mut client = TcpStream::connect(("127.0.0.1", self.port())).unwrap();
+        client.write_all(request).unwrap();
+        client
     }
 
     /// The port that the screen names.

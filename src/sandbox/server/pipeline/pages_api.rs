@@ -132,7 +132,7 @@ impl Exchanging {
         let is_head = self.parts.method == Method::HEAD;
         let sends_body = !is_head && !matches!(head.status, 204 | 304);
         let is_worth = could_compress && sends_body && (!length || body.len() >= WORTH_COMPRESSING);
-        let coding = if is_worth { self.coding() } else { None };
+        let coding = self.coding(is_worth);
         let size = body.len();
         let out = match (sends_body, coding, length) {
             (false, ..) => Body::empty(),

@@ -62,11 +62,7 @@ impl Exchanging {
     ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let is_compressible = self.is_compressible(head);
-        let coding = if sends_body && !body.is_empty() && is_compressible {
-            self.coding()
-        } else {
-            None
-        };
+        let coding = self.coding(sends_body && !body.is_empty() && is_compressible);
         let vary = self.compressed_vary(vary, is_compressible);
         let size = body.len();
         let is_bare = !sends_body || size == 0;
@@ -114,11 +110,7 @@ impl Exchanging {
             return response;
         }
         self.recorder.streams();
-        let coding = if self.is_compressible(head) {
-            self.coding()
-        } else {
-            None
-        };
+        let coding = self.coding(self.is_compressible(head));
         let body = StreamedBody::new(stream, self.running.engine.clone(), self.recorder, coding);
         *response.body_mut() = Body::new(body);
         mark_compressed(&mut response, coding);
@@ -149,9 +141,9 @@ impl Exchanging {
         }
     }
 
-    /// The coding that the client prefers, if the config lets it be used.
-    pub(super) fn coding(&self) -> Option<Coding> {
-        let compresses = self.running.project.config.compresses();
+    /// The coding that the client prefers, if the answer is worth one and the config lets it be used.
+    pub(super) fn coding(&self, is_worth: bool) -> Option<Coding> {
+        let compresses = is_worth && self.running.project.config.compresses();
         compresses
             .then(|| Coding::accepted(&self.parts.headers))
             .flatten()
@@ -160,10 +152,7 @@ impl Exchanging {
     pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
         self.added.apply(&mut response, self.rules);
         let is_page = response.extensions().get::<reply::Page>().is_some();
-        if is_page
-            && self.parts.method != Method::HEAD
-            && let Some(coding) = self.coding()
-        {
+        if let Some(coding) = self.coding(is_page && self.parts.method != Method::HEAD) {
             compress_page(&mut response, coding);
         }
         self.recorder.head(response.status().as_u16());

@@ -346,25 +346,32 @@ pub(super) fn exchange(
     }
 }
 
+/// A step after so many microseconds.
+pub(super) fn step(at: u64, kind: StepKind) -> Step {
+    Step {
+        at: Duration::from_micros(at),
+        kind,
+    }
+}
+
+/// The step in which `/api/time` matches.
+pub(super) fn matched_time() -> Step {
+    let matched = StepKind::Matched {
+        route: "/api/time".into(),
+        file: Path::new("app/api/time/route.ts").into(),
+        params: Vec::new(),
+    };
+    step(80, matched)
+}
+
 pub(super) fn cached(
     id: u32,
     token: Option<&str>,
     state: CacheState,
     age: Option<u64>,
 ) -> Exchange {
-    let step = |at, kind| Step {
-        at: Duration::from_micros(at),
-        kind,
-    };
     let steps = vec![
-        step(
-            80,
-            StepKind::Matched {
-                route: "/api/time".into(),
-                file: Path::new("app/api/time/route.ts").into(),
-                params: Vec::new(),
-            },
-        ),
+        matched_time(),
         step(
             110,
             StepKind::Rendering {

@@ -1,12 +1,11 @@
 //! Requests on their way, and their answers.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::*;
 use super::bench::*;
-use crate::sandbox::{ConsoleLine, Exchange, Level, Step, StepKind};
+use crate::sandbox::{ConsoleLine, Exchange, Level, StepKind};
 use crate::tui::effect::{Change, ClientRequest};
 use crate::tui::keymap::Action;
 use crate::tui::message::{Asker, ClientEvent};
@@ -57,10 +56,6 @@ fn a_405_is_explained() {
     bench.down(3);
     bench.act(Action::Enter);
     bench.answer("7-1", 405, &[], "");
-    let step = |at, kind| Step {
-        at: Duration::from_micros(at),
-        kind,
-    };
     let steps = vec![
         step(
             60,
@@ -69,14 +64,7 @@ fn a_405_is_explained() {
                 because: "a static segment wins over a catch-all".into(),
             },
         ),
-        step(
-            80,
-            StepKind::Matched {
-                route: "/api/time".into(),
-                file: Path::new("app/api/time/route.ts").into(),
-                params: Vec::new(),
-            },
-        ),
+        matched_time(),
         step(
             90,
             StepKind::Methods {

@@ -196,18 +196,23 @@ async fn tell(sandbox: &Sandbox, events: &mut Receiver<Event>) -> io::Result<()>
             Err(RecvError::Lagged(missed)) => Err(missed),
             Ok(event) => Ok(event),
         };
-        print_waiting(sandbox, events, Some(first))?;
-        tokio::time::sleep(PAUSE).await;
+        let mut goes_on = print_waiting(sandbox, events, Some(first))?;
+        while goes_on {
+            tokio::time::sleep(PAUSE).await;
+            goes_on = print_waiting(sandbox, events, None)?;
+        }
     }
 }
 
-/// Prints an event, or how many were missed, and all events that wait behind it.
+/// Prints an event, or how many were missed, and all events that wait behind it. Returns whether
+/// there was anything.
 fn print_waiting(
     sandbox: &Sandbox,
     events: &mut Receiver<Event>,
     mut next: Option<Result<Event, u64>>,
-) -> io::Result<()> {
+) -> io::Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
+    let (mut missed, mut is_quiet) = (0, next.is_none());
     loop {
         match next.take() {
             Some(Ok(event)) => {
@@ -217,18 +222,26 @@ fn print_waiting(
                     route_table(&mut out, &sandbox.routes())?;
                 }
             }
-            Some(Err(missed)) => writeln!(
-                out,
-                "({missed} lines left out: requests come faster than anyone reads)"
-            )?,
+            Some(Err(more)) => missed += more,
             None => {}
         }
         next = match events.try_recv() {
             Ok(event) => Some(Ok(event)),
             Err(TryRecvError::Lagged(missed)) => Some(Err(missed)),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => return out.flush(),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => break,
         };
+        is_quiet = false;
     }
+    missed += sandbox.take_untold();
+    if missed > 0 {
+        is_quiet = false;
+        writeln!(
+            out,
+            "({missed} lines left out: requests come faster than anyone reads)"
+        )?;
+    }
+    out.flush()?;
+    Ok(!is_quiet)
 }
 
 fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {

@@ -358,6 +358,12 @@ impl Sandbox {
         self.inner.shared.ground.log.subscribe()
     }
 
+    /// How many exchanges [`Event::Finished`] did not tell of since this was asked last, because
+    /// they came faster than five thousand in a second.
+    pub fn take_untold(&self) -> u64 {
+        self.inner.shared.ground.log.take_untold()
+    }
+
     /// As long as this is awaited, requests that are not over after a moment are told of, too.
     /// Sleeps while no request is under way.
     pub async fn tell_under_way(&self) {

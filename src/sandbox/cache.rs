@@ -5,9 +5,10 @@
 mod shelf;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use bytes::Bytes;
 
 use super::clock::Clock;
@@ -41,6 +42,17 @@ pub(crate) struct StoredAnswer {
     pub(crate) made_ms: u64,
     /// Whether the build made it, rather than a request.
     pub(crate) by_build: bool,
+    /// What it is sent with, once it was sent.
+    pub(crate) again: OnceLock<Again>,
+}
+
+/// What a stored answer is sent with as long as it is fresh: the same each time.
+#[derive(Clone, Debug)]
+pub(crate) struct Again {
+    /// Its own headers, and those that Next adds.
+    pub(crate) headers: HeaderMap,
+    /// It is compressed for those who take it so.
+    pub(crate) is_compressible: bool,
 }
 
 impl Stored for Arc<StoredAnswer> {
@@ -224,6 +236,7 @@ impl Cache {
                 tags: old.tags.clone(),
                 made_ms,
                 by_build: old.by_build,
+                again: OnceLock::new(),
                 expire: old.expire,
             };
             stores.answers.insert(key.to_owned(), Arc::new(answer));
@@ -346,6 +359,7 @@ mod tests {
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
             made_ms: cache.now_ms(),
             by_build: true,
+            again: OnceLock::new(),
         }
     }
 

@@ -1,21 +1,25 @@
 //! Who did what: records exchanges as they happen and tells whoever listens.
+//!
+//! Each thread that answers requests has a [`Shelf`] of its own, where it begins its exchanges
+//! (`recorder`) and leaves them when they are over. The log itself knows the shelves, and tells.
 
-use std::collections::{HashMap, VecDeque};
+mod recorder;
+mod shelf;
+
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, broadcast};
 
 use super::api::{Console, Event};
-use super::trace::{ConsoleLine, Ending, Exchange, Level, RequestId, Step, StepKind, UnderWay};
+use super::trace::{ConsoleLine, Exchange, Level, RequestId, UnderWay};
+pub(crate) use recorder::{Gate, Recorder};
+pub(crate) use shelf::Shelf;
+use shelf::{KEPT, Shelved};
 
-const KEPT: usize = 200;
-/// Steps of one exchange that are kept; an endless stream must not fill the memory.
-const KEPT_STEPS: usize = 400;
 const KEPT_CONSOLE: usize = 200;
-/// Steps that most exchanges have.
-const STEPS_USUAL: usize = 6;
 /// After how long a request is one that is worth telling of before it is over.
 const SLOW: Duration = Duration::from_millis(500);
 /// How often slow requests are looked for while there are young ones.
@@ -28,40 +32,18 @@ pub(crate) struct Log(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     next: AtomicU32,
-    kept: Mutex<Kept>,
+    shelves: Mutex<Vec<Arc<Mutex<Shelved>>>>,
+    console: Mutex<HashMap<RequestId, Vec<ConsoleLine>>>,
+    /// How many requests have console lines: mostly none, and then nobody has to look.
+    talking: AtomicUsize,
+    /// Requests under way that nobody was told of yet; kept while somebody watches.
+    young: Mutex<HashMap<RequestId, Young>>,
     events: broadcast::Sender<Event>,
     /// How many want to hear of requests before they are over; none when serving from the command
     /// line, and a request then pays for this with one look at the number.
     watching: AtomicUsize,
     /// There are young requests.
     stirred: Notify,
-}
-
-/// One of the requests and streams that may be open at the same time.
-#[derive(Debug)]
-pub(crate) struct Open(Arc<AtomicUsize>);
-
-impl Open {
-    /// Counts one more; none if that passes the limit.
-    pub(crate) fn one_more(count: &Arc<AtomicUsize>, limit: usize) -> Option<Open> {
-        let open = Open(count.clone());
-        let before = count.fetch_add(1, Ordering::Relaxed);
-        (before < limit).then_some(open)
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    exchanges: VecDeque<Arc<Exchange>>,
-    console: HashMap<RequestId, Vec<ConsoleLine>>,
-    /// Requests under way that nobody was told of yet; kept while somebody watches.
-    young: HashMap<RequestId, Young>,
 }
 
 #[derive(Debug)]
@@ -91,7 +73,10 @@ impl Log {
     pub(crate) fn new() -> Log {
         Log(Arc::new(Inner {
             next: AtomicU32::new(1),
-            kept: Mutex::default(),
+            shelves: Mutex::default(),
+            console: Mutex::default(),
+            talking: AtomicUsize::new(0),
+            young: Mutex::default(),
             events: broadcast::channel(1024).0,
             watching: AtomicUsize::new(0),
             stirred: Notify::new(),
@@ -103,30 +88,11 @@ impl Log {
         RequestId(self.0.next.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Begins to record a request.
-    pub(crate) fn begin(&self, method: &str, target: &str, token: Option<String>) -> Recorder {
-        let id = self.next_id();
-        let begun = Instant::now();
-        let exchange = Exchange {
-            id,
-            token,
-            method: method.into(),
-            target: target.into(),
-            status: 0,
-            started: SystemTime::now(),
-            duration: Duration::ZERO,
-            body_bytes: 0,
-            steps: Vec::with_capacity(STEPS_USUAL),
-            console: Vec::new(),
-        };
-        Recorder {
-            log: self.clone(),
-            begun,
-            now: Duration::ZERO,
-            open: None,
-            under_way: self.is_watched().then(|| self.add_young(&exchange, begun)),
-            exchange: Some(exchange),
-        }
+    /// A shelf for a thread.
+    pub(crate) fn shelf(&self) -> Arc<Shelf> {
+        let shelved = Arc::default();
+        lock(&self.0.shelves).push(Arc::clone(&shelved));
+        Arc::new(Shelf::new(self.clone(), shelved))
     }
 
     fn is_watched(&self) -> bool {
@@ -135,16 +101,24 @@ impl Log {
 
     fn add_young(&self, exchange: &Exchange, begun: Instant) -> Arc<UnderWay> {
         let what = Arc::new(UnderWay::of(exchange));
-        let young = Young {
+        let was = Young {
             begun,
             what: what.clone(),
         };
-        let mut kept = self.lock();
-        if kept.young.is_empty() {
+        let mut young = lock(&self.0.young);
+        if young.is_empty() {
             self.0.stirred.notify_one();
         }
-        kept.young.insert(exchange.id, young);
+        young.insert(exchange.id, was);
         what
+    }
+
+    /// The head of a young request has left and its body goes on.
+    fn tell_streaming(&self, id: RequestId) {
+        let mut all = lock(&self.0.young);
+        if let Some(young) = all.remove(&id) {
+            self.tell(|| Event::UnderWay(young.what));
+        }
     }
 
     /// Tells of requests that have been under way for longer than a moment.
@@ -161,28 +135,29 @@ impl Log {
     /// Tells of those that are slow by now; whether there are young ones left. It tells while it
     /// holds the lock, so that the end of a request always comes after it.
     fn tell_slow(&self) -> bool {
-        let mut kept = self.lock();
+        let mut all = lock(&self.0.young);
         let is_slow = |young: &Young| young.begun.elapsed() >= SLOW;
-        let slow = kept.young.extract_if(|_, young| is_slow(young));
+        let slow = all.extract_if(|_, young| is_slow(young));
         let mut slow: Vec<_> = slow.map(|(_, young)| young).collect();
         slow.sort_unstable_by_key(|young| young.begun);
         for young in slow {
             self.tell(|| Event::UnderWay(young.what));
         }
-        !kept.young.is_empty()
+        !all.is_empty()
     }
 
     /// A console line; kept until its exchange is over.
     pub(crate) fn console(&self, request: Option<RequestId>, level: Level, text: String) {
         if let Some(id) = request {
-            let mut kept = self.lock();
-            let lines = kept.console.entry(id).or_default();
+            let mut console = lock(&self.0.console);
+            let lines = console.entry(id).or_default();
             if lines.len() < KEPT_CONSOLE {
                 lines.push(ConsoleLine {
                     level,
                     text: text.clone(),
                 });
             }
+            self.0.talking.store(console.len(), Ordering::Release);
         }
         self.tell(|| {
             Event::Console(Console {
@@ -191,6 +166,17 @@ impl Log {
                 text,
             })
         });
+    }
+
+    /// What a request's handler wrote.
+    fn take_console(&self, id: RequestId) -> Vec<ConsoleLine> {
+        if self.0.talking.load(Ordering::Acquire) == 0 {
+            return Vec::new();
+        }
+        let mut console = lock(&self.0.console);
+        let lines = console.remove(&id);
+        self.0.talking.store(console.len(), Ordering::Release);
+        lines.unwrap_or_default()
     }
 
     /// The engine was replaced.
@@ -202,13 +188,9 @@ impl Log {
 
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
-        if self.is_listened_to() {
+        if self.0.events.receiver_count() > 0 {
             let _ = self.0.events.send(event());
         }
-    }
-
-    fn is_listened_to(&self) -> bool {
-        self.0.events.receiver_count() > 0
     }
 
     /// Everything that happens from now on.
@@ -216,151 +198,38 @@ impl Log {
         self.0.events.subscribe()
     }
 
-    /// The last exchanges, oldest first.
+    /// The last exchanges, in the order in which they were over.
     pub(crate) fn recent(&self) -> Vec<Arc<Exchange>> {
-        self.lock().exchanges.iter().cloned().collect()
+        let mut recent: Vec<_> = lock(&self.0.shelves)
+            .iter()
+            .flat_map(|shelved| lock(shelved).exchanges().cloned().collect::<Vec<_>>())
+            .collect();
+        recent.sort_by_key(|exchange| exchange.started + exchange.duration);
+        recent.split_off(recent.len().saturating_sub(KEPT))
     }
 
     /// The exchange whose request carried this token.
     pub(crate) fn with_token(&self, token: &str) -> Option<Arc<Exchange>> {
-        self.lock()
-            .exchanges
+        let is_it = |exchange: &&Arc<Exchange>| exchange.token.as_deref() == Some(token);
+        let shelves = lock(&self.0.shelves);
+        let mut found = shelves
             .iter()
-            .rev()
-            .find(|exchange| exchange.token.as_deref() == Some(token))
-            .cloned()
+            .filter_map(|shelved| lock(shelved).exchanges().rev().find(is_it).cloned());
+        found.next()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn finish(&self, mut exchange: Exchange) {
-        let (exchange, oldest) = {
-            let mut kept = self.lock();
-            if !kept.young.is_empty() {
-                kept.young.remove(&exchange.id);
-            }
-            if !kept.console.is_empty() {
-                exchange.console = kept.console.remove(&exchange.id).unwrap_or_default();
-            }
-            let exchange = Arc::new(exchange);
-            let is_full = kept.exchanges.len() == KEPT;
-            let oldest = is_full.then(|| kept.exchanges.pop_front());
-            kept.exchanges.push_back(exchange.clone());
-            (exchange, oldest)
-        };
-        drop(oldest);
-        self.tell(|| Event::Finished(exchange));
+    /// How many exchanges nobody was told of since this was asked last: more came than anyone reads.
+    pub(crate) fn take_untold(&self) -> u64 {
+        let shelves = lock(&self.0.shelves);
+        shelves
+            .iter()
+            .map(|shelved| lock(shelved).take_untold())
+            .sum()
     }
 }
 
-/// Records one exchange. Dropped before [`Recorder::end`], it says that the client left.
-#[derive(Debug)]
-pub(crate) struct Recorder {
-    log: Log,
-    begun: Instant,
-    /// Since then, when it was looked at last.
-    now: Duration,
-    exchange: Option<Exchange>,
-    /// What whoever listens sees of it while it goes on.
-    under_way: Option<Arc<UnderWay>>,
-    /// The exchange's share of what may be open at the same time.
-    open: Option<Open>,
-}
-
-impl Recorder {
-    /// The request's number.
-    pub(crate) fn id(&self) -> RequestId {
-        self.exchange
-            .as_ref()
-            .map_or(RequestId(0), |exchange| exchange.id)
-    }
-
-    /// Counts as open until the exchange is over.
-    pub(crate) fn hold(&mut self, open: Open) {
-        self.open = Some(open);
-    }
-
-    /// Records a decision.
-    pub(crate) fn step(&mut self, kind: StepKind) {
-        self.now = self.begun.elapsed();
-        self.step_at_once(kind);
-    }
-
-    /// Records a decision that needed no time after the one before.
-    pub(crate) fn step_at_once(&mut self, kind: StepKind) {
-        let at = self.now;
-        if let Some(exchange) = &mut self.exchange
-            && exchange.steps.len() < KEPT_STEPS
-        {
-            exchange.steps.push(Step { at, kind });
-        }
-    }
-
-    /// Records the status.
-    pub(crate) fn head(&mut self, status: u16) {
-        if let Some(exchange) = &mut self.exchange {
-            exchange.status = status;
-        }
-        if let Some(under_way) = &self.under_way {
-            under_way.answered(status);
-        }
-        self.step(StepKind::Head { status });
-    }
-
-    /// The head has left and the body goes on; told to whoever listens.
-    pub(crate) fn streams(&self) {
-        if self.under_way.is_none() {
-            return;
-        }
-        let mut kept = self.log.lock();
-        if let Some(young) = kept.young.remove(&self.id()) {
-            self.log.tell(|| Event::UnderWay(young.what));
-        }
-    }
-
-    /// Records bytes of the body.
-    pub(crate) fn body(&mut self, bytes: usize) {
-        if let Some(under_way) = &self.under_way {
-            under_way.sent();
-        }
-        if let Some(exchange) = &mut self.exchange {
-            exchange.body_bytes += bytes as u64;
-        }
-    }
-
-    /// The exchange is over.
-    pub(crate) fn end(mut self, ending: Ending) {
-        self.now = self.begun.elapsed();
-        self.close(ending);
-    }
-
-    /// The exchange is over with its head, or with a body that goes out with it.
-    pub(crate) fn end_at_once(mut self) {
-        self.close(Ending::Complete);
-    }
-
-    fn close(&mut self, ending: Ending) {
-        let at = self.now;
-        if let Some(mut exchange) = self.exchange.take() {
-            exchange.duration = at;
-            exchange.steps.push(Step {
-                at,
-                kind: StepKind::Ended(ending),
-            });
-            self.log.finish(exchange);
-        }
-    }
-}
-
-impl Drop for Recorder {
-    fn drop(&mut self) {
-        if self.exchange.is_some() {
-            self.now = self.begun.elapsed();
-            self.close(Ending::ClientLeft);
-        }
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -368,6 +237,7 @@ mod tests {
     use tokio::sync::broadcast::error::TryRecvError;
 
     use super::*;
+    use crate::sandbox::trace::{Ending, StepKind};
 
     /// A log that somebody watches, and what it tells.
     fn watched() -> (Log, broadcast::Receiver<Event>) {
@@ -393,8 +263,8 @@ mod tests {
 
     /// A request that began so long ago.
     fn aged(log: &Log, by: Duration) -> Recorder {
-        let recorder = log.begin("GET", "/api/slow", None);
-        for young in log.lock().young.values_mut() {
+        let recorder = log.shelf().begin("GET", "/api/slow", None);
+        for young in lock(&log.0.young).values_mut() {
             young.begun = young.begun.checked_sub(by).unwrap();
         }
         recorder
@@ -403,7 +273,7 @@ mod tests {
     #[test]
     fn a_stream_is_told_when_its_head_has_left_and_counts_its_chunks() {
         let (log, mut events) = watched();
-        let mut recorder = log.begin("GET", "/api/stream", None);
+        let mut recorder = log.shelf().begin("GET", "/api/stream", None);
         recorder.head(200);
         recorder.streams();
         recorder.body(5);
@@ -468,7 +338,7 @@ mod tests {
     #[test]
     fn an_ordinary_answer_is_told_once() {
         let (log, mut events) = watched();
-        let mut recorder = log.begin("GET", "/api/hello", None);
+        let mut recorder = log.shelf().begin("GET", "/api/hello", None);
         recorder.head(200);
         recorder.body(5);
         recorder.end(Ending::Complete);
@@ -480,8 +350,8 @@ mod tests {
     fn nothing_is_noted_of_a_request_that_nobody_watches() {
         let log = Log::new();
         let _events = log.subscribe();
-        let recorder = log.begin("GET", "/api/stream", None);
+        let recorder = log.shelf().begin("GET", "/api/stream", None);
         recorder.streams();
-        assert!(recorder.under_way.is_none() && log.lock().young.is_empty());
+        assert!(recorder.under_way.is_none() && lock(&log.0.young).is_empty());
     }
 }

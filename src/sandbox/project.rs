@@ -28,7 +28,7 @@ pub(crate) use plan::{Making, Plan};
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 
 /// An app, read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Project {
     /// Its routes.
     pub(crate) table: RouteTable,
@@ -170,6 +170,18 @@ impl Project {
             )
             .filter(|_| mode == Mode::Production);
         self.fatal.iter().chain(of_build).cloned().collect()
+    }
+
+    /// The same, with nothing of its routes shared.
+    pub(crate) fn copy(&self) -> Project {
+        let plans = self.plans.iter();
+        Project {
+            table: self.table.copy(),
+            plans: plans
+                .map(|(path, plan)| (path.clone(), Arc::new(plan.copy())))
+                .collect(),
+            ..self.clone()
+        }
     }
 
     /// The plan of a route.

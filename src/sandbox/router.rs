@@ -125,6 +125,18 @@ pub(crate) struct RouteTable {
 }
 
 impl RouteTable {
+    /// The same, with nothing shared.
+    pub(crate) fn copy(&self) -> RouteTable {
+        let copy = |route: &Arc<Route>| Route {
+            file: (*route.file).into(),
+            ..(**route).clone()
+        };
+        RouteTable {
+            routes: self.routes.iter().map(copy).map(Arc::new).collect(),
+            ..self.clone()
+        }
+    }
+
     /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
     /// `pages`, where they are there. Unreadable folders are left out.
     pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {

@@ -7,7 +7,7 @@ mod build;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -51,6 +51,17 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// The same app for a thread of its own: nothing that each request counts references to is
+    /// shared.
+    pub(crate) fn copy(&self) -> Running {
+        Running {
+            project: self.project.copy(),
+            edition: self.edition,
+            engine: self.engine.clone(),
+            cache: self.cache.clone(),
+        }
+    }
+
     /// Reads the app anew after an edit. In development the JavaScript thread goes on, with
     /// `globalThis` and stored data as they are; in production everything begins anew.
     pub(crate) async fn rebuild(
@@ -302,6 +313,7 @@ pub(crate) fn stored(
         },
         made_ms: cache.now_ms(),
         by_build,
+        again: OnceLock::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! recorded facts need that much of it, a head over 16 kB is a 431 (FACTS 21), and some answers are
 //! a closed connection (FACTS 72). `heads` mends what Node would read and hyper would not.
 
+mod answering;
 mod body;
 pub(crate) mod call;
 mod coding;
@@ -13,21 +14,22 @@ mod pipeline;
 mod timer;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::api::PortChoice;
-use super::log::{Open, Recorder};
+use super::log::{Gate, Recorder};
 use super::reply;
 use super::running::{Ground, Running};
 use super::trace::{Ending, StepKind};
-use lanes::Lanes;
+use answering::Answering;
+use lanes::{Lane, Lanes};
 use pipeline::Exchanging;
 
 /// How many ports are tried after the one asked for.
@@ -35,36 +37,33 @@ const PORTS_TRIED: u16 = 100;
 
 /// What all requests share.
 pub(crate) struct Shared {
-    pub(crate) ground: Arc<Ground>,
-    running: RwLock<Arc<Running>>,
-    open: Arc<AtomicUsize>,
+    pub(crate) ground: Ground,
+    running: watch::Sender<Arc<Running>>,
+    gate: Gate,
 }
 
 impl Shared {
     pub(crate) fn new(ground: Ground, running: Running) -> Shared {
         Shared {
-            ground: Arc::new(ground),
-            running: RwLock::new(Arc::new(running)),
-            open: Arc::default(),
+            ground,
+            running: watch::Sender::new(Arc::new(running)),
+            gate: Gate::default(),
         }
     }
 
     /// The app as it is now.
     pub(crate) fn running(&self) -> Arc<Running> {
-        self.running
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.running.borrow().clone()
     }
 
     /// Requests from now on see this app; those under way end with the old one.
     pub(crate) fn replace(&self, running: Running) {
-        *self.running.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(running);
+        self.running.send_replace(Arc::new(running));
     }
 }
 
-async fn answer(shared: Arc<Shared>, peer: SocketAddr, request: Request) -> Response {
-    let running = shared.running();
+fn answer(lane: &Lane, peer: SocketAddr, request: Request) -> Answering {
+    let running = lane.running();
     let (parts, body) = request.into_parts();
     let token = parts
         .headers
@@ -75,18 +74,15 @@ async fn answer(shared: Arc<Shared>, peer: SocketAddr, request: Request) -> Resp
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let mut recorder = shared
-        .ground
-        .log
-        .begin(parts.method.as_str(), target, token);
-    let limit = shared.ground.limits.open;
-    match Open::one_more(&shared.open, limit) {
+    let mut recorder = lane.shelf.begin(parts.method.as_str(), target, token);
+    let limit = lane.ground.limits.open;
+    match lane.gate.pass(limit) {
         Some(open) => recorder.hold(open),
-        None => return too_many(recorder, limit),
+        None => return too_many(recorder, limit).into(),
     }
-    let ground = shared.ground.clone();
+    let ground = lane.ground.clone();
     let exchanging = Exchanging::new(running, ground, (parts, body), Some(peer), recorder);
-    exchanging.answer().await
+    exchanging.answer()
 }
 
 fn too_many(mut recorder: Recorder, limit: usize) -> Response {

@@ -66,6 +66,16 @@ pub(crate) enum Making {
 type Reason = (String, Option<Place>);
 
 impl Plan {
+    /// The same, with nothing shared.
+    pub(super) fn copy(&self) -> Plan {
+        Plan {
+            methods: self.methods.to_vec().into(),
+            reason: (*self.reason).into(),
+            place: self.place.as_deref().cloned().map(Arc::new),
+            ..self.clone()
+        }
+    }
+
     /// Reads the file of a route.
     pub(super) fn read(
         folder: &Path,

@@ -35,6 +35,7 @@ use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
 use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
+use super::answering::Answering;
 use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
@@ -76,6 +77,14 @@ pub(super) const NODE_METHODS: [&str; 35] = [
     "QUERY",
 ];
 
+/// Headers that most requests have, and that neither Next nor Node's server looks at.
+const PLAIN: [HeaderName; 5] = [
+    header::HOST,
+    header::USER_AGENT,
+    header::ACCEPT,
+    header::ACCEPT_LANGUAGE,
+    header::CONNECTION,
+];
 /// The client router asks for a page's data.
 const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
 /// The client router asks what a proxy would say.
@@ -90,6 +99,8 @@ pub(super) struct Exchanging {
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
+    /// None of its headers means anything to Next: there is nothing to look for.
+    is_plain: bool,
     /// The path asked for, in normal form: what handlers see, whatever rewrites do (FACTS 22).
     path: Arc<str>,
     /// The query asked for.
@@ -174,10 +185,19 @@ impl Exchanging {
         peer: Option<SocketAddr>,
         recorder: Recorder,
     ) -> Box<Exchanging> {
+        let is_plain = parts.headers.keys().all(|name| PLAIN.contains(name));
+        let (draft, renewal) = if is_plain {
+            (Draft::Off, Renewal::No)
+        } else {
+            let secret = &ground.draft_secret;
+            let draft = Draft::of(&parts.headers, secret);
+            (draft, Renewal::of(&parts.headers, secret))
+        };
         Box::new(Exchanging {
             rules: running.edition.rules(),
-            draft: Draft::of(&parts.headers, &ground.draft_secret),
-            renewal: Renewal::of(&parts.headers, &ground.draft_secret),
+            draft,
+            renewal,
+            is_plain,
             running,
             ground,
             parts,
@@ -191,28 +211,34 @@ impl Exchanging {
         })
     }
 
+    /// Whether the request has a header that means something to Next.
+    fn sends(&self, name: &HeaderName) -> bool {
+        !self.is_plain && self.parts.headers.contains_key(name)
+    }
+
     /// Answers the request.
-    pub(super) async fn answer(mut self: Box<Self>) -> Response {
+    pub(super) fn answer(mut self: Box<Self>) -> Answering {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
-            return self
-                .hang_up("CONNECT asks for a tunnel, and there is none: the connection is closed");
+            let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
+            return self.hang_up(because).into();
         }
         if !NODE_METHODS.contains(&method) {
             let because = format!(
                 "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
             );
             self.recorder.step(StepKind::Refused { because });
-            return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST));
+            return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST)).into();
         }
         if let Some((response, because)) = unacceptable(&self.parts) {
             self.recorder.step(StepKind::Refused {
                 because: because.into(),
             });
-            return self.finish(response);
+            return self.finish(response).into();
         }
-        if asks_upgrade(&self.parts) {
-            return self.hang_up("the request asks for another protocol (Upgrade), and there is none: the connection is closed");
+        if !self.is_plain && asks_upgrade(&self.parts) {
+            let because = "the request asks for another protocol (Upgrade), and there is none: the connection is closed";
+            return self.hang_up(because).into();
         }
         if self.parts.uri.scheme().is_some() {
             let whole = self.parts.uri.to_string();
@@ -222,7 +248,7 @@ impl Exchanging {
                 whole.replacen("//", "/", 1)
             };
             let because = "the target is a whole URL, which has two slashes in a row";
-            return self.normalized(&location, because);
+            return self.normalized(&location, because).into();
         }
         let target = self
             .parts
@@ -231,12 +257,12 @@ impl Exchanging {
             .map_or("/", |target| target.as_str());
         if target == "*" {
             let because = "The target is a star, which is no path";
-            return self.malformed(RouteKind::Handler, because);
+            return self.malformed(RouteKind::Handler, because).into();
         }
         let slashes = self.running.project.config.slashes();
         match Target::read(target, self.rules.resolves_dots, slashes) {
-            Target::Redirect { location, because } => self.normalized(&location, because),
-            Target::Path { path, query } => self.resolve(path, query).await,
+            Target::Redirect { location, because } => self.normalized(&location, because).into(),
+            Target::Path { path, query } => self.resolve(path, query),
         }
     }
 
@@ -310,11 +336,11 @@ impl Exchanging {
     }
 
     /// Hands the request to the file that matched.
-    async fn dispatch(
+    fn dispatch(
         mut self: Box<Self>,
         (route, params): (Arc<Route>, Params),
         way: Way,
-    ) -> Response {
+    ) -> Answering {
         self.candidates(&way.path, Some(&route));
         self.recorder.step(StepKind::Matched {
             route: route.path.as_str().into(),
@@ -326,43 +352,47 @@ impl Exchanging {
         });
         if route.is_dynamic() && !is_well_formed(&way.path) {
             let because = "An escape in the path does not decode to UTF-8";
-            return self.malformed(route.kind, because);
+            return self.malformed(route.kind, because).into();
         }
         match route.kind {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
                 let tells =
-                    rules.tells_matched_path && self.parts.headers.contains_key(NEXTJS_DATA);
+                    rules.tells_matched_path && self.sends(&NEXTJS_DATA);
                 let path = tells.then(|| HeaderValue::from_str(&route.path));
-                let mut response = self.handler(route, params, way.path).await;
-                if let Some(Ok(path)) = path {
-                    response.headers_mut().insert("x-nextjs-matched-path", path);
+                let answering = self.handler(route, params, way.path);
+                if path.is_none() && draft != Draft::Foreign {
+                    return answering;
                 }
-                if draft == Draft::Foreign {
-                    reset_draft_mode(&mut response, rules);
-                }
-                response
+                answering.then(move |response| {
+                    if let Some(Ok(path)) = path {
+                        response.headers_mut().insert("x-nextjs-matched-path", path);
+                    }
+                    if draft == Draft::Foreign {
+                        reset_draft_mode(response, rules);
+                    }
+                })
             }
-            RouteKind::Api => Box::pin(self.pages_api(route, params, way)).await,
-            RouteKind::Page | RouteKind::LegacyPage => self.page(&route),
+            RouteKind::Api => Answering::later(self.pages_api(route, params, way)),
+            RouteKind::Page | RouteKind::LegacyPage => self.page(&route).into(),
         }
     }
 
-    async fn handler(
+    fn handler(
         mut self: Box<Self>,
         route: Arc<Route>,
         params: Params,
         path: Arc<str>,
-    ) -> Response {
+    ) -> Answering {
         let running = self.running.clone();
         let Some(plan) = running.project.plan(&route).cloned() else {
-            return self.no_route(&path);
+            return self.no_route(&path).into();
         };
         let path = match path::resolve(&path) {
             Cow::Borrowed(_) => path,
             Cow::Owned(resolved) => resolved.into(),
         };
-        let mut found = Found {
+        let found = Found {
             route,
             plan,
             params,
@@ -372,7 +402,7 @@ impl Exchanging {
         self.added.answerer = Answerer::Handler;
         self.restore_body();
         if let Some(location) = self.rsc_redirect() {
-            return self.redirect_rsc(&location);
+            return self.redirect_rsc(&location).into();
         }
         if let Some(problem) = found.plan.problems.first() {
             let place = problem.place.as_ref();
@@ -382,29 +412,39 @@ impl Exchanging {
             self.recorder.step(StepKind::Failed { message, stack });
             self.log_error(&problem.to_string());
             let response = self.server_error(Some(self.rules.page_cache_control));
-            return self.finish(response);
+            return self.finish(response).into();
         }
         self.recorder.step_at_once(rendering(&found.plan));
         let refuses = !self.rules.cached_params_ignore_method && self.rules.params_claim_hit;
         if refuses && found.plan.lists_params && !self.is_read() {
-            return self.refuse_on_static(&found);
+            return self.refuse_on_static(&found).into();
         }
         let asks_list = found.plan.only_listed_params || self.rules.params_claim_hit;
         if asks_list && found.plan.lists_params && found.plan.making == Making::PerRequest {
-            let file = running.project.scripts.runtime_name(&found.plan.file);
-            let listed = Box::pin(running.engine.static_params(&file)).await;
-            if stored::is_unlisted(&listed, &found) {
-                return self.unlisted();
-            }
-            Arc::make_mut(&mut found.plan).lists_params =
-                listed.is_ok_and(|listed| !listed.is_empty());
+            return Answering::later(self.listed(found));
         }
-        let is_prefetch = self.parts.headers.contains_key(PREFETCH);
+        self.render(found)
+    }
+
+    /// Where nothing is made ahead, the list of params is asked at each request.
+    async fn listed(self: Box<Self>, mut found: Found) -> Response {
+        let running = self.running.clone();
+        let file = running.project.scripts.runtime_name(&found.plan.file);
+        let listed = running.engine.static_params(&file).await;
+        if stored::is_unlisted(&listed, &found) {
+            return self.unlisted();
+        }
+        Arc::make_mut(&mut found.plan).lists_params = listed.is_ok_and(|listed| !listed.is_empty());
+        self.render(found).await
+    }
+
+    fn render(self: Box<Self>, found: Found) -> Answering {
+        let is_prefetch = self.sends(&PREFETCH);
         match found.plan.making {
-            Making::PerRequest if is_prefetch => self.skip(&found),
-            _ if self.draft == Draft::On => self.dynamic(found).await,
-            Making::PerRequest => self.dynamic(found).await,
-            Making::Ahead | Making::PerParams => self.static_route(found).await,
+            Making::PerRequest if is_prefetch => self.skip(&found).into(),
+            _ if self.draft == Draft::On => Answering::later(self.dynamic(found)),
+            Making::PerRequest => Answering::later(self.dynamic(found)),
+            Making::Ahead | Making::PerParams => self.static_route(found),
         }
     }
 

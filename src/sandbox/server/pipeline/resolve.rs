@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::Exchanging;
 use super::draft::Renewal;
+use super::super::answering::Answering;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
@@ -41,11 +42,7 @@ enum Turn {
 
 impl Exchanging {
     /// Takes the request to whoever answers it.
-    pub(super) async fn resolve(
-        mut self: Box<Self>,
-        path: String,
-        query: Option<String>,
-    ) -> Response {
+    pub(super) fn resolve(mut self: Box<Self>, path: String, query: Option<String>) -> Answering {
         (self.path, self.query) = (path.into(), query);
         let mut way = Way {
             path: self.path.clone(),
@@ -61,12 +58,11 @@ impl Exchanging {
             way.query = self.query.as_deref().map(Query::parse).unwrap_or_default();
         }
         if has_rules {
-            // Seldom, and large: kept off the way of all other requests.
-            return Box::pin(self.resolve_by_rules(way)).await;
+            return Answering::later(self.resolve_by_rules(way));
         }
         match found {
-            Some(found) => self.dispatch(found, way).await,
-            None => self.no_route(&way.path),
+            Some(found) => self.dispatch(found, way),
+            None => self.no_route(&way.path).into(),
         }
     }
 

@@ -20,7 +20,7 @@ impl Exchanging {
     /// Where a request goes whose `_rsc` is not the right one.
     pub(super) fn rsc_redirect(&self) -> Option<String> {
         let headers = &self.parts.headers;
-        if !self.rules.redirects_rsc || text(headers, RSC) != Some("1") {
+        if self.is_plain || !self.rules.redirects_rsc || text(headers, RSC) != Some("1") {
             return None;
         }
         let query = self.query.as_deref().unwrap_or_default();

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::Exchanging;
 use super::draft::Draft;
 use super::stored::{cache_header, s_maxage};
+use crate::sandbox::cache::{Again, StoredAnswer};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
@@ -54,7 +55,7 @@ impl Exchanging {
     }
 
     pub(super) fn send_whole(
-        mut self: Box<Self>,
+        self: Box<Self>,
         head: &Head,
         body: Bytes,
         vary: Option<&'static str>,
@@ -62,11 +63,24 @@ impl Exchanging {
     ) -> Response {
         let sends_body = self.parts.method != Method::HEAD && !matches!(head.status, 204 | 304);
         let is_compressible = self.is_compressible(head);
-        let coding = self.coding(sends_body && !body.is_empty() && is_compressible);
         let vary = self.compressed_vary(vary, is_compressible);
+        let is_bare = !sends_body || body.is_empty();
+        let response =
+            reply::handler_response(head, self.rules, vary, extra, Body::empty(), is_bare);
+        self.send_body(response, is_compressible, sends_body, body)
+    }
+
+    /// Sends a whole body, or none, behind a response that has its headers already.
+    fn send_body(
+        mut self: Box<Self>,
+        mut response: Response,
+        is_compressible: bool,
+        sends_body: bool,
+        body: Bytes,
+    ) -> Response {
+        let coding = self.coding(sends_body && !body.is_empty() && is_compressible);
         let size = body.len();
-        let is_bare = !sends_body || size == 0;
-        let out = match (sends_body, coding) {
+        *response.body_mut() = match (sends_body, coding) {
             (false, _) if self.parts.method == Method::HEAD => {
                 Body::new(Chunked::new(Bytes::new()))
             }
@@ -74,12 +88,31 @@ impl Exchanging {
             (true, None) => Body::new(Chunked::new(body)),
             (true, Some(coding)) => Body::new(Chunked::new(coding.encode(&body))),
         };
-        let mut response = reply::handler_response(head, self.rules, vary, extra, out, is_bare);
         mark_compressed(&mut response, coding);
         if sends_body {
             self.recorder.body(size);
         }
         self.finish(response)
+    }
+
+    /// Sends a stored answer that is fresh to whoever asks for its body: the headers are the same
+    /// each time.
+    pub(super) fn send_again(self: Box<Self>, answer: &StoredAnswer) -> Response {
+        let again = answer.again.get_or_init(|| {
+            let is_compressible = self.is_compressible(&answer.head);
+            let vary = self.compressed_vary(Some(self.rules.vary), is_compressible);
+            let extra = self.stored_claims(answer, CacheState::Hit);
+            let none = Body::empty();
+            let response =
+                reply::handler_response(&answer.head, self.rules, vary, extra, none, false);
+            Again {
+                headers: response.into_parts().0.headers,
+                is_compressible,
+            }
+        });
+        let mut response = Response::new(Body::empty());
+        *response.headers_mut() = again.headers.clone();
+        self.send_body(response, again.is_compressible, true, answer.body.clone())
     }
 
     pub(super) fn send_stream(
@@ -143,7 +176,7 @@ impl Exchanging {
 
     /// The coding that the client prefers, if the answer is worth one and the config lets it be used.
     pub(super) fn coding(&self, is_worth: bool) -> Option<Coding> {
-        let compresses = is_worth && self.running.project.config.compresses();
+        let compresses = is_worth && !self.is_plain && self.running.project.config.compresses();
         compresses
             .then(|| Coding::accepted(&self.parts.headers))
             .flatten()

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use super::added::Answerer;
 use super::draft::{BeforeDraftMode, Renewal};
 use super::{Exchanging, Found};
+use super::super::answering::Answering;
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
 use crate::sandbox::engine::{Answer, Facts, Failure, Outcome};
@@ -23,32 +24,31 @@ use crate::sandbox::running::{self, Ground, Running, Verdict};
 use crate::sandbox::trace::{CacheState, Level, StepKind};
 
 impl Exchanging {
-    pub(super) async fn static_route(self: Box<Self>, found: Found) -> Response {
+    pub(super) fn static_route(self: Box<Self>, found: Found) -> Answering {
         let is_read = self.is_read();
         let ignores_method =
             found.plan.making == Making::PerParams && self.rules.cached_params_ignore_method;
         if !is_read && !ignores_method {
             if self.action_request().is_none() {
-                return self.refuse_on_static(&found);
+                return self.refuse_on_static(&found).into();
             }
             if !self.rules.forms_get_cached_answer {
-                return self.refuse_form(&found);
+                return self.refuse_form(&found).into();
             }
         }
         if self.parts.method == Method::TRACE {
             let error = self.trace_error();
-            return self.finish(error);
+            return self.finish(error).into();
         }
         let cache = &self.running.cache;
         let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
         if is_closed && !cache.is_listed(&found.key) {
-            return self.unlisted();
+            return self.unlisted().into();
         }
         match (self.renewal, cache.answer(&found.key)) {
-            (Renewal::IfStored, None) => self.nothing_to_renew(),
-            (Renewal::No, Some(lookup)) => self.serve_stored(found, lookup),
-            // Seldom, and large: kept off the way of all other requests.
-            _ => Box::pin(self.on_demand(found)).await,
+            (Renewal::IfStored, None) => self.nothing_to_renew().into(),
+            (Renewal::No, Some(lookup)) => self.serve_stored(found, lookup).into(),
+            _ => Answering::later(self.on_demand(found)),
         }
     }
 
@@ -150,13 +150,26 @@ impl Exchanging {
         if answer.head.status == 204 {
             return self.stored_no_content(state);
         }
-        let mut extra = vec![cache_header(state)];
+        let is_usual = answer.head.status == 200 && !answer.body.is_empty();
+        if is_usual && state == CacheState::Hit && self.parts.method == Method::GET {
+            return self.send_again(answer);
+        }
+        let (vary, extra) = (Some(self.rules.vary), self.stored_claims(answer, state));
+        self.send_whole(&answer.head, answer.body.clone(), vary, extra)
+    }
+
+    /// What Next says of an answer that it keeps.
+    pub(super) fn stored_claims(
+        &self,
+        answer: &StoredAnswer,
+        state: CacheState,
+    ) -> Vec<(HeaderName, HeaderValue)> {
+        let mut claims = vec![cache_header(state)];
         if self.rules.sends_s_maxage {
             let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            extra.push(s_maxage(answer.revalidate, answer.expire, loses_swr));
+            claims.push(s_maxage(answer.revalidate, answer.expire, loses_swr));
         }
-        let vary = Some(self.rules.vary);
-        self.send_whole(&answer.head, answer.body.clone(), vary, extra)
+        claims
     }
 
     /// A static 204 is a server error in production (FACTS 62).

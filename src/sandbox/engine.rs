@@ -22,6 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use compact_str::CompactString;
 use tokio::sync::oneshot;
 
 use super::api::Limits;
@@ -70,6 +71,13 @@ pub(crate) struct Origin {
     pub(crate) port: u16,
 }
 
+impl Origin {
+    /// `3000`, as the host has it.
+    pub(crate) fn port_text(&self) -> &str {
+        self.host.rsplit_once(':').map_or("", |(_, port)| port)
+    }
+}
+
 /// How a handler sees its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
@@ -98,15 +106,15 @@ pub(crate) struct Call {
     pub(crate) id: RequestId,
     pub(crate) kind: CallKind,
     /// The module: `app/api/time/route.ts`.
-    pub(crate) file: String,
+    pub(crate) file: CompactString,
     /// The route's path: `/api/users/[id]`.
-    pub(crate) route: String,
+    pub(crate) route: CompactString,
     /// The path asked for.
-    pub(crate) pathname: String,
+    pub(crate) pathname: CompactString,
     /// The export to call: the method, or GET for an automatic HEAD.
-    pub(crate) export: String,
+    pub(crate) export: CompactString,
     /// What `request.method` says.
-    pub(crate) method: String,
+    pub(crate) method: CompactString,
     pub(crate) url: String,
     /// Names and values by turns, one a line; values hold Latin-1 as characters.
     pub(crate) headers: String,

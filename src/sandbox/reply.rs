@@ -10,10 +10,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::header::{self, Entry, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
+use compact_str::CompactString;
 use http_body::{Body as HttpBody, Frame};
 use hyper::ext::ReasonPhrase;
 use sha1::{Digest, Sha1};
@@ -34,9 +35,9 @@ pub(crate) struct Head {
     /// Status, 200 to 599.
     pub(crate) status: u16,
     /// Custom reason phrase; empty for the usual one.
-    pub(crate) reason: String,
+    pub(crate) reason: CompactString,
     /// In the order in which the handler set them; values hold Latin-1 as characters.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(CompactString, CompactString)>,
 }
 
 impl Head {
@@ -133,7 +134,7 @@ pub(crate) fn add_missing(
 
 fn set_reason(response: &mut Response, head: &Head) {
     let reason = match (head.reason.is_empty(), node_reason(response.status())) {
-        (false, _) => head.reason.clone(),
+        (false, _) => head.reason.to_string(),
         (true, None) => return,
         (true, Some(words)) => words.to_owned(),
     };
@@ -154,9 +155,16 @@ fn node_reason(status: StatusCode) -> Option<&'static str> {
 }
 
 fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, is_bare: bool) {
-    let is = |known: &str| name.eq_ignore_ascii_case(known);
-    let is_framing = is("content-length") || is("content-encoding");
-    let is_never_sent = is("transfer-encoding") || is("x-middleware-set-cookie");
+    let known = if name == header::CONTENT_TYPE {
+        Ok(header::CONTENT_TYPE)
+    } else {
+        HeaderName::from_bytes(name.as_bytes())
+    };
+    let Ok(name) = known else {
+        return;
+    };
+    let is_framing = name == header::CONTENT_LENGTH || name == header::CONTENT_ENCODING;
+    let is_never_sent = name == header::TRANSFER_ENCODING || name == "x-middleware-set-cookie";
     if is_never_sent || (is_framing && !rules.keeps_content_length) {
         return;
     }
@@ -165,22 +173,21 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, i
     } else {
         Cow::Borrowed(value.as_bytes())
     };
-    let (Ok(name), Ok(value)) = (
-        HeaderName::from_bytes(name.as_bytes()),
-        HeaderValue::from_bytes(&bytes),
-    ) else {
+    let Ok(value) = HeaderValue::from_bytes(&bytes) else {
         return;
     };
-    // Repeated headers are joined into one line, but for cookies (FACTS 42).
-    match headers.get(&name).filter(|_| name != header::SET_COOKIE) {
-        Some(before) => {
-            let joined = [before.as_bytes(), b", ", value.as_bytes()].concat();
+    let is_cookie = name == header::SET_COOKIE;
+    match headers.entry(name) {
+        // Repeated headers are joined into one line, but for cookies (FACTS 42).
+        Entry::Occupied(mut before) if !is_cookie => {
+            let joined = [before.get().as_bytes(), b", ", value.as_bytes()].concat();
             if let Ok(joined) = HeaderValue::from_bytes(&joined) {
-                headers.insert(name, joined);
+                before.insert(joined);
             }
         }
-        None => {
-            headers.append(name, value);
+        Entry::Occupied(mut before) => before.append(value),
+        Entry::Vacant(place) => {
+            place.insert(value);
         }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use compact_str::CompactString;
 
 use super::api::{Limits, Options, Problem, StartError};
 use super::cache::{Cache, StoredAnswer};
@@ -300,7 +301,7 @@ pub(crate) fn stored(
 ) -> StoredAnswer {
     StoredAnswer {
         head: Head {
-            reason: String::new(),
+            reason: CompactString::default(),
             ..head
         },
         body,
@@ -329,9 +330,9 @@ pub(crate) fn static_call(
     Call {
         id: log.next_id(),
         kind: CallKind::Handler,
-        file: plan.file.clone(),
-        route: route.path.clone(),
-        pathname: pathname.to_owned(),
+        file: plan.file.as_str().into(),
+        route: route.path.as_str().into(),
+        pathname: pathname.into(),
         export: "GET".into(),
         method: "GET".into(),
         url: format!("http://{}{pathname}", origin.host),

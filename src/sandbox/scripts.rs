@@ -13,6 +13,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use compact_str::{CompactString, format_compact};
+
 use super::api::Problem;
 use super::edition::Rules;
 use super::trace::Place;
@@ -116,10 +118,10 @@ impl Scripts {
     }
 
     /// The name by which the runtime knows the present state of a module.
-    pub(crate) fn runtime_name(&self, name: &str) -> String {
+    pub(crate) fn runtime_name(&self, name: &str) -> CompactString {
         match self.renewals.load(Ordering::Relaxed) {
-            0 => name.to_owned(),
-            renewal => format!("{name}{RENEWAL}{renewal}"),
+            0 => name.into(),
+            renewal => format_compact!("{name}{RENEWAL}{renewal}"),
         }
     }
 
@@ -135,7 +137,7 @@ impl Scripts {
         let runtime_name = self.runtime_name(name);
         match self.get(name) {
             Ok(script) if script.is_commonjs => format!("{FACE}{runtime_name}"),
-            _ => runtime_name,
+            _ => runtime_name.into(),
         }
     }
 

@@ -19,14 +19,14 @@ pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>>
     let mut args = Args::new(ctx.clone(), 12);
     args.push_arg(call.id.0)?;
     args.push_arg(flags)?;
-    args.push_args([&call.file, &call.method])?;
-    args.push_arg((call.export != call.method).then_some(call.export))?;
+    args.push_args([call.file.as_str(), call.method.as_str()])?;
+    args.push_arg((call.export != call.method).then_some(call.export.as_str()))?;
     args.push_arg(&call.url)?;
     args.push_arg(query_begin(&call.url))?;
     args.push_arg(&call.headers)?;
     args.push_arg(body)?;
     args.push_arg(params_object(ctx, call.params)?)?;
-    args.push_args([&call.route, &call.pathname])?;
+    args.push_args([call.route.as_str(), call.pathname.as_str()])?;
     Ok(args)
 }
 

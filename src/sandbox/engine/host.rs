@@ -292,8 +292,8 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         object,
         "respond",
         host,
-        move |id: u32, status: u16, reason: String, headers: Vec<String>, body: Value<'js>| {
-            let head = head(status, reason, headers);
+        move |id: u32, status: u16, reason: String, headers: String, body: Value<'js>| {
+            let head = head(status, &reason, &headers);
             host.answer(RequestId(id), Answer::Whole(head, body_bytes(&body)));
         }
     );
@@ -340,20 +340,16 @@ fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
     define!(ctx, object, "startStream", host, move |id: u32,
                                                     status: u16,
                                                     reason: String,
-                                                    headers: Vec<
-        String,
-    >| {
-        host.start_stream(RequestId(id), head(status, reason, headers));
+                                                    headers: String| {
+        host.start_stream(RequestId(id), head(status, &reason, &headers));
     });
     define!(ctx, object, "startKept", host, move |id: u32,
                                                   status: u16,
                                                   reason: String,
-                                                  headers: Vec<
-        String,
-    >| {
+                                                  headers: String| {
         host.kept
             .borrow_mut()
-            .insert(RequestId(id), (head(status, reason, headers), Vec::new()));
+            .insert(RequestId(id), (head(status, &reason, &headers), Vec::new()));
     });
     define!(ctx, object, "write", host, move |id: u32,
                                               chunk: Value<'js>|
@@ -457,16 +453,17 @@ fn install_facts<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost
     Ok(())
 }
 
-fn head(status: u16, reason: String, flat: Vec<String>) -> Head {
-    let mut items = flat.into_iter();
-    let mut headers = Vec::with_capacity(items.len() / 2);
-    while let (Some(name), Some(value)) = (items.next(), items.next()) {
-        headers.push((name, value));
+/// Headers are one text, names and values by turns, one a line.
+fn head(status: u16, reason: &str, headers: &str) -> Head {
+    let mut lines = headers.split('\n');
+    let mut pairs = Vec::new();
+    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+        pairs.push((name.into(), value.into()));
     }
     Head {
         status,
-        reason,
-        headers,
+        reason: reason.into(),
+        headers: pairs,
     }
 }
 

@@ -83,7 +83,7 @@ impl Resolver for AppResolver {
             return Ok("jsguide:next/decorators".to_owned());
         }
         if let Some(core) = name.strip_prefix(CORE) {
-            return Ok(self.0.runtime_name(core));
+            return Ok(self.0.runtime_name(core).into());
         }
         let required = name.strip_prefix(REQUIRE);
         let name = required.unwrap_or(name);
@@ -105,7 +105,7 @@ impl Resolver for AppResolver {
         self.0
             .resolve(base, name)
             .map(|found| match required {
-                Some(_) => self.0.runtime_name(&found),
+                Some(_) => self.0.runtime_name(&found).into(),
                 None => self.0.imported_name(&found),
             })
             .map_err(|message| {

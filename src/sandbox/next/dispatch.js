@@ -7,7 +7,7 @@ import {
   pump,
   takeBody,
 } from 'jsguide:web/entry';
-import { headerListOf, responseState, splitHeaders } from 'jsguide:web/internals';
+import { headerListOf, joinHeaders, responseState, splitHeaders } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
@@ -283,7 +283,7 @@ function sendOff(work, response, state, list) {
   }
   work.isOver = true;
   if (work.isStatic) tellFacts(work);
-  host.respond(work.id, state.status, state.statusText, headers, body);
+  host.respond(work.id, state.status, state.statusText, joinHeaders(headers), body);
   finish(work);
 }
 
@@ -294,8 +294,8 @@ function stream(work, response, status, reason, headers) {
     if (begun) return;
     begun = true;
     tellFacts(work);
-    if (work.isStatic) host.startKept(work.id, status, reason, headers);
-    else host.startStream(work.id, status, reason, headers);
+    if (work.isStatic) host.startKept(work.id, status, reason, joinHeaders(headers));
+    else host.startStream(work.id, status, reason, joinHeaders(headers));
   };
   work.pumping = pump(
     response,

@@ -3,6 +3,7 @@
 
 import { Buffer } from 'node:buffer';
 import { Stream } from 'node:stream';
+import { joinHeaders } from 'jsguide:web/internals';
 import { host } from 'jsguide:next/host';
 import { typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
@@ -249,7 +250,7 @@ export class ServerResponse extends Stream {
     if (this.#began) return;
     const { status, reason, headers } = this.#fix();
     this.#began = true;
-    host.startStream(this.id, status, reason, headers);
+    host.startStream(this.id, status, reason, joinHeaders(headers));
   }
 
   #finish(last) {
@@ -258,7 +259,7 @@ export class ServerResponse extends Stream {
       host.endStream(this.id);
     } else {
       const { status, reason, headers } = this.#fix();
-      host.respond(this.id, status, reason, headers, last);
+      host.respond(this.id, status, reason, joinHeaders(headers), last);
     }
     this.finished = true;
     this.#done();

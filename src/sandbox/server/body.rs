@@ -171,6 +171,9 @@ impl Drop for StreamedBody {
 
 /// Whether a content type is worth compressing, as the `compression` package of Node has it.
 pub(super) fn is_compressible(content_type: &str) -> bool {
+    if content_type == "application/json" {
+        return true;
+    }
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let essence = if essence.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(essence.to_ascii_lowercase())

@@ -1,6 +1,6 @@
 //! A request from the wire as a call of a handler.
 
-use std::fmt::{self, Write as _};
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -58,10 +58,10 @@ pub(super) async fn prepare(
         id: incoming.id,
         kind: CallKind::Handler,
         file: running.project.scripts.runtime_name(&incoming.plan.file),
-        route: incoming.route.path.clone(),
-        pathname: incoming.path.to_owned(),
-        export: incoming.export.to_owned(),
-        method: parts.method.to_string(),
+        route: incoming.route.path.as_str().into(),
+        pathname: incoming.path.into(),
+        export: incoming.export.into(),
+        method: parts.method.as_str().into(),
         url: handler_url(&incoming, &parts.headers, ground, rules),
         headers: headers_of(&parts.headers, ground, incoming.peer),
         body,
@@ -171,13 +171,17 @@ const INTERNAL: [&str; 10] = [
 /// (FACTS 29).
 pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
     let mut lines = String::with_capacity(512);
-    let mut has_cookie = false;
+    let (mut has_cookie, mut forwarded) = (false, false);
     for (name, value) in headers {
         if name == header::COOKIE && std::mem::replace(&mut has_cookie, true) {
             continue;
         }
-        if name != TOKEN && !INTERNAL.contains(&name.as_str()) {
-            begin_line(&mut lines, name.as_str());
+        let name_text = name.as_str();
+        if name_text.starts_with("x-forwarded-") {
+            forwarded = true;
+        }
+        if !is_internal(name_text) {
+            begin_line(&mut lines, name_text);
             push_latin1(&mut lines, value.as_bytes());
         }
         if name == header::COOKIE {
@@ -192,25 +196,31 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or(&ground.origin.host);
-    let address = peer.map(|peer| peer.ip());
     // Mostly this one, and to spell it costs more than the other lines do.
-    let address: &dyn fmt::Display = match &address {
-        None | Some(IpAddr::V4(Ipv4Addr::LOCALHOST)) => &"127.0.0.1",
-        Some(address) => address,
+    let address: Cow<'_, str> = match peer.map(|peer| peer.ip()) {
+        None | Some(IpAddr::V4(Ipv4Addr::LOCALHOST)) => "127.0.0.1".into(),
+        Some(address) => address.to_string().into(),
     };
-    let added: [(HeaderName, &dyn fmt::Display); 4] = [
-        (FORWARDED_HOST, &host),
-        (FORWARDED_PORT, &ground.origin.port),
-        (FORWARDED_PROTO, &"http"),
-        (FORWARDED_FOR, address),
+    let added = [
+        (FORWARDED_HOST, host),
+        (FORWARDED_PORT, ground.origin.port_text()),
+        (FORWARDED_PROTO, "http"),
+        (FORWARDED_FOR, &address),
     ];
     for (name, value) in added {
-        if !headers.contains_key(&name) {
+        if !forwarded || !headers.contains_key(&name) {
             begin_line(&mut lines, name.as_str());
-            let _ = write!(lines, "{value}");
+            lines.push_str(value);
         }
     }
     lines
+}
+
+/// Handlers never see it.
+fn is_internal(name: &str) -> bool {
+    // The other letters are those of most names.
+    let may_be = matches!(name.as_bytes().first(), Some(b'x' | b'n' | b'_'));
+    may_be && (name == TOKEN.as_str() || INTERNAL.contains(&name))
 }
 
 fn push_latin1(lines: &mut String, bytes: &[u8]) {

@@ -117,6 +117,12 @@ export function splitHeaders(lines) {
   return lines === '' ? [] : lines.split('\n');
 }
 
+/** A flat list as names and values by turns, one a line. */
+export function joinHeaders(list) {
+  // Most answers have one header, and this is the cheapest way to write it.
+  return list.length === 2 ? `${list[0]}\n${list[1]}` : list.join('\n');
+}
+
 /** The flat list of a Request or a Response as it is now, from its slots. */
 export function headerListOf(self) {
   if (self.headersView !== null) {

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
+use compact_str::CompactString;
 
 use super::send::PRIVATE;
 use super::{Exchanging, Found};
@@ -17,7 +18,7 @@ use crate::sandbox::trace::{Ending, Level, StepKind};
 
 impl Exchanging {
     pub(super) async fn dynamic(mut self: Box<Self>, found: Found) -> Response {
-        let method = self.parts.method.as_str().to_owned();
+        let method = CompactString::from(self.parts.method.as_str());
         let export = match self.method_table(&found.plan, &method) {
             Ok(export) => export,
             Err(mut response) => {
@@ -68,13 +69,13 @@ impl Exchanging {
         &mut self,
         plan: &Plan,
         method: &str,
-    ) -> Result<String, Box<Response>> {
+    ) -> Result<CompactString, Box<Response>> {
         let has = |name: &str| plan.methods.iter().any(|known| known == name);
         let (outcome, result) = match method {
-            _ if has(method) => (is_exported(method), Ok(method.to_owned())),
+            _ if has(method) => (is_exported(method), Ok(method.into())),
             "HEAD" if has("GET") => (
                 "HEAD runs the GET handler, which sees method HEAD, and drops its body".into(),
-                Ok("GET".to_owned()),
+                Ok("GET".into()),
             ),
             "OPTIONS" => {
                 let allow = allow(plan);

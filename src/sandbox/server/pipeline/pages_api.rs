@@ -80,10 +80,10 @@ impl Exchanging {
                 .project
                 .scripts
                 .runtime_name(&route.file.to_string_lossy()),
-            route: route.path.clone(),
-            pathname: way.path.to_string(),
+            route: route.path.as_str().into(),
+            pathname: (*way.path).into(),
             export: "default".into(),
-            method: self.parts.method.to_string(),
+            method: self.parts.method.as_str().into(),
             url: call::url(
                 &self.path,
                 shown.as_deref(),

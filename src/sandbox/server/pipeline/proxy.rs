@@ -8,6 +8,7 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
+use compact_str::CompactString;
 use http_body_util::BodyExt;
 
 use super::Exchanging;
@@ -75,9 +76,9 @@ impl Exchanging {
             kind: CallKind::Proxy,
             file: self.running.project.scripts.runtime_name(&proxy.file),
             route: "/".into(),
-            pathname: self.path.to_string(),
+            pathname: (*self.path).into(),
             export: proxy.export.into(),
-            method: self.parts.method.to_string(),
+            method: self.parts.method.as_str().into(),
             url: call::url(
                 &self.path,
                 self.query.as_deref(),
@@ -230,7 +231,7 @@ impl Exchanging {
     ) -> Response {
         let bare = Head {
             status: head.status,
-            reason: String::new(),
+            reason: CompactString::default(),
             headers: Vec::new(),
         };
         match body {
@@ -335,7 +336,7 @@ fn relative_location(head: &Head) -> Option<Failure> {
     })
 }
 
-fn take(head: &mut Head, name: &str) -> Option<String> {
+fn take(head: &mut Head, name: &str) -> Option<CompactString> {
     let at = head
         .headers
         .iter()

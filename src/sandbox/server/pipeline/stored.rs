@@ -201,7 +201,7 @@ impl Exchanging {
         let method = self.parts.method.as_str().to_owned();
         if !self.is_read() {
             match self.method_table(&found.plan, &method) {
-                Ok(export) => (call.export, call.method) = (export, method),
+                Ok(export) => (call.export, call.method) = (export, method.into()),
                 Err(response) if response.status().is_server_error() => {
                     return self.finish(*response);
                 }

@@ -86,11 +86,13 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Starts the threads, one for each processor.
+    /// Starts the threads: one for each processor but one, which is the JavaScript thread's or the
+    /// client's. Two threads that share a processor answer a fifth less than one that has it alone.
     pub(super) fn open(shared: &Arc<Shared>) -> std::io::Result<Lanes> {
-        let count = thread::available_parallelism().map_or(1, usize::from);
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let count = processors.saturating_sub(1).clamp(1, MOST);
         let (stop, stopping) = watch::channel(false);
-        let threads = (0..count.min(MOST))
+        let threads = (0..count)
             .map(|_| open(shared, stopping.clone()))
             .collect::<Result<_, _>>()?;
         Ok(Lanes {

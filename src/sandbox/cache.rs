@@ -215,11 +215,18 @@ impl Cache {
         self.lock().listed.contains(key)
     }
 
-    /// Keeps an answer.
-    pub(crate) fn keep(&self, key: &str, answer: StoredAnswer) {
+    /// Keeps an answer. What was revalidated before, be it in this very millisecond, does not reach
+    /// it.
+    pub(crate) fn keep(&self, key: &str, mut answer: StoredAnswer) -> Arc<StoredAnswer> {
         let mut stores = self.lock();
         stores.renewing.remove(key);
-        stores.answers.insert(key.to_owned(), Arc::new(answer));
+        let marks = answer.tags.iter().filter_map(|tag| stores.tags.get(tag));
+        if marks.map(|mark| mark.at_ms).max() == Some(answer.made_ms) {
+            answer.made_ms += 1;
+        }
+        let answer = Arc::new(answer);
+        stores.answers.insert(key.to_owned(), answer.clone());
+        answer
     }
 
     /// A renewal failed: the old answer stays for another 3 to 30 seconds, so that errors are not
@@ -409,6 +416,19 @@ mod tests {
         cache.revalidate_tag("posts", Expiry::AtOnce);
         assert!(cache.answer("/a").is_none());
         assert_eq!(cache.answer("/b").unwrap().state, CacheState::Hit);
+    }
+
+    #[test]
+    fn what_is_kept_in_the_millisecond_of_a_revalidation_is_newer_than_it() {
+        let (_, cache) = at(0);
+        cache.revalidate_tag("posts", Expiry::AtOnce);
+        let at_ms = cache.lock().tags["posts"].at_ms;
+        let same = StoredAnswer {
+            made_ms: at_ms,
+            ..answer(&cache, None, &["posts"])
+        };
+        cache.keep("/a", same);
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
         Function::new(ctx.clone(), |domain: String| domain_to_unicode(&domain))?,
     )?;
     functions.set("formDecode", Function::new(ctx.clone(), form_decode)?)?;
+    functions.set("formValue", Function::new(ctx.clone(), form_value)?)?;
     functions.set("formEncode", Function::new(ctx.clone(), form_encode)?)
 }
 
@@ -96,6 +97,16 @@ fn form_decode(query: String) -> Vec<List<(String, String)>> {
     form_urlencoded::parse(query.as_bytes())
         .map(|(name, value)| List((name.into_owned(), value.into_owned())))
         .collect()
+}
+
+/// The first value of a name, if there is one.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn form_value(query: String, name: String) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find_map(|(known, value)| (known == name).then(|| value.into_owned()))
 }
 
 /// <https://url.spec.whatwg.org/#concept-urlencoded-serializer>

@@ -13,14 +13,17 @@ import {
   typeErrorWithCode,
 } from 'jsguide:web/webidl';
 
-/** Also `isChanged`, until the URL that they belong to, if any, has asked. */
-function newSlots(pairs) {
-  return { pairs };
+/**
+ * `pairs` is null as long as nobody has asked for more of `query` than single values. Also `isChanged`, until the URL
+ * that they belong to, if any, has asked.
+ */
+function newSlots(query, pairs) {
+  return { query, pairs };
 }
 
 export class URLSearchParams {
   constructor(init = undefined) {
-    this[slots] = newSlots([]);
+    this[slots] = newSlots('', []);
     if (init !== undefined && init !== null) {
       this[slots].pairs = isObject(init) ? pairsFrom(init) : parseQuery(withoutQuestionMark(toUSVString(init)));
     }
@@ -46,11 +49,15 @@ export class URLSearchParams {
   }
 
   get(name) {
-    const { pairs } = slotsOf(this);
+    const self = stateOf(this);
     if (name === undefined && arguments.length === 0) {
       requireNamed(0, 'name');
     }
     const key = toUSVString(name);
+    const { pairs } = self;
+    if (pairs === null) {
+      return host.formValue(self.query, key) ?? null;
+    }
     for (let index = 0; index < pairs.length; index++) {
       if (pairs[index][0] === key) {
         return pairs[index][1];
@@ -98,7 +105,7 @@ export class URLSearchParams {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    const { pairs } = this[slots];
+    const { pairs } = slotsOf(this);
     if (pairs.length === 0) {
       return 'URLSearchParams {}';
     }
@@ -110,7 +117,7 @@ export class URLSearchParams {
 /** The search params of a URL object. */
 export function createSearchParams(query) {
   const params = Object.create(URLSearchParams.prototype);
-  params[slots] = newSlots(parseQuery(query));
+  params[slots] = newSlots(query, null);
   return params;
 }
 
@@ -125,7 +132,9 @@ export function takeChange(params) {
 }
 
 export function replacePairs(params, query) {
-  params[slots].pairs = parseQuery(query);
+  const self = params[slots];
+  self.query = query;
+  self.pairs = null;
 }
 
 export function isSearchParams(value) {
@@ -157,11 +166,18 @@ function serializeQuery(pairs) {
   return pairs.length === 0 ? '' : host.formEncode(pairs.flat());
 }
 
-function slotsOf(params) {
+function stateOf(params) {
   const self = params?.[slots];
   if (self?.pairs === undefined) {
     throw typeErrorWithCode('ERR_INVALID_THIS', 'Value of "this" must be of type URLSearchParams');
   }
+  return self;
+}
+
+/** The slots, with the pairs. */
+function slotsOf(params) {
+  const self = stateOf(params);
+  self.pairs ??= parseQuery(self.query);
   return self;
 }
 
@@ -206,6 +222,6 @@ function toPair(pair) {
 
 asInterface(URLSearchParams);
 keepLayout(new URLSearchParams());
-keepLayout(newSlots([]));
+keepLayout(newSlots('', []));
 definePairIterable(URLSearchParams, (params) => slotsOf(params).pairs);
 defineGlobal('URLSearchParams', URLSearchParams);

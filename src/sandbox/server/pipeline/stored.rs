@@ -294,14 +294,8 @@ impl Exchanging {
     }
 
     pub(super) fn keep_and_send(self: Box<Self>, path: &str, answer: StoredAnswer) -> Response {
-        self.running.cache.keep(path, answer);
-        match self.running.cache.answer(path) {
-            Some(lookup) => {
-                let answer = lookup.answer;
-                self.send_stored(&answer, CacheState::Miss)
-            }
-            None => self.not_found(),
-        }
+        let answer = self.running.cache.keep(path, answer);
+        self.send_stored(&answer, CacheState::Miss)
     }
 }
 

@@ -1,6 +1,6 @@
 // https://fetch.spec.whatwg.org/#data-url-processor
 
-import { parseMimeType, serializeMimeType } from 'jsguide:web/body';
+import { parseMimeType, serializeMimeType } from 'jsguide:web/content_type';
 import { host } from 'jsguide:web/host';
 
 /** The type and the bytes of a data: URL, or null when it has no comma or broken base64. */

@@ -81,6 +81,7 @@ pub(super) const LAZY: &[&[File]] = &[
     ],
     files!["error_messages"],
     files!["json_fault"],
+    files!["content_type"],
     files!["data_url"],
     files!["object_urls"],
     files!["parse_args"],

@@ -2,7 +2,7 @@
 
 use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result};
-use url::{Url, form_urlencoded, quirks};
+use url::{Position, Url, form_urlencoded, quirks};
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("urlParse", Function::new(ctx.clone(), parse)?)?;
@@ -68,7 +68,7 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         "port" => quirks::set_port(&mut url, &value),
         "pathname" => {
             quirks::set_pathname(&mut url, &value);
-            Ok(())
+            return Some(with_path_marked(&url));
         }
         "search" => {
             quirks::set_search(&mut url, &value);
@@ -80,6 +80,16 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         }
     };
     Some(url.into())
+}
+
+/// <https://url.spec.whatwg.org/#url-serializing>: without a host, `/.` keeps a path that begins with two slashes from being
+/// read as one; the crate writes that when it parses, not when it sets a path.
+fn with_path_marked(url: &Url) -> String {
+    let path = &url[Position::BeforePath..];
+    if url.has_host() || url.has_authority() || !path.starts_with("//") {
+        return url.as_str().to_owned();
+    }
+    format!("{}:/.{path}", url.scheme())
 }
 
 /// <https://url.spec.whatwg.org/#concept-domain-to-unicode>

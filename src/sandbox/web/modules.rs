@@ -80,6 +80,7 @@ pub(super) const LAZY: &[&[File]] = &[
         "printing",
     ],
     files!["error_messages"],
+    files!["pattern_errors"],
     files!["json_fault"],
     files!["content_type"],
     files!["data_url"],

@@ -71,6 +71,7 @@ const fn v16(production: bool) -> Rules {
         keeps_content_length: false,
         request_is_next_request: false,
         has_geo: false,
+        null_receiver: true,
         draft_mode_at_once: true,
         not_found_needs_page: false,
         not_found_paths: if production {
@@ -203,6 +204,7 @@ const fn v14(production: bool) -> Rules {
         keeps_content_length: true,
         request_is_next_request: false,
         has_geo: true,
+        null_receiver: false,
         draft_mode_at_once: false,
         plain_missing_assets: false,
         forms_get_cached_answer: false,

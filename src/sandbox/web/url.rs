@@ -2,7 +2,7 @@
 
 use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result};
-use url::{Position, Url, form_urlencoded, quirks};
+use url::{Url, form_urlencoded, quirks};
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("urlParse", Function::new(ctx.clone(), parse)?)?;
@@ -67,8 +67,12 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         "hostname" => quirks::set_hostname(&mut url, &value),
         "port" => quirks::set_port(&mut url, &value),
         "pathname" => {
+            let has_authority = url.has_authority();
             quirks::set_pathname(&mut url, &value);
-            return Some(with_path_marked(&url));
+            if !has_authority {
+                return Some(with_path_marked(&url));
+            }
+            Ok(())
         }
         "search" => {
             quirks::set_search(&mut url, &value);
@@ -83,13 +87,19 @@ fn set(href: String, component: String, value: String) -> Option<String> {
 }
 
 /// <https://url.spec.whatwg.org/#url-serializing>: without a host, `/.` keeps a path that begins with two slashes from being
-/// read as one; the crate writes that when it parses, not when it sets a path.
+/// read as one; the crate minds that when it parses, not when it sets a path.
 fn with_path_marked(url: &Url) -> String {
-    let path = &url[Position::BeforePath..];
-    if url.has_host() || url.has_authority() || !path.starts_with("//") {
-        return url.as_str().to_owned();
+    let text = url.as_str();
+    let Some((scheme, path)) = text.split_once(':') else {
+        return text.to_owned();
+    };
+    match path.strip_prefix("/.") {
+        None if path.starts_with("//") => format!("{scheme}:/.{path}"),
+        Some(bare) if bare.starts_with('/') && !bare.starts_with("//") => {
+            format!("{scheme}:{bare}")
+        }
+        _ => text.to_owned(),
     }
-    format!("{}:/.{path}", url.scheme())
 }
 
 /// <https://url.spec.whatwg.org/#concept-domain-to-unicode>

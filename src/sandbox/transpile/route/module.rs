@@ -1,6 +1,6 @@
 //! A parsed file with its top-level names looked up.
 
-use super::{DirectiveScope, DirectiveUse, NextImport, Place};
+use super::{DirectiveScope, DirectiveUse, NextImport, NodeImport, Place};
 use crate::sandbox::transpile::parse::Parsed;
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, Declaration, Directive,
@@ -251,6 +251,34 @@ impl<'p, 'a> Module<'p, 'a> {
                 })
         });
         names.collect()
+    }
+
+    pub(super) fn node_imports(&self) -> Vec<NodeImport> {
+        let imports = self.statements().filter_map(|statement| match statement {
+            Statement::ImportDeclaration(import)
+                if import.source.value.starts_with("node:") && self.is_kept(import) =>
+            {
+                Some(NodeImport {
+                    module: import.source.value.to_string(),
+                    place: self.place(import.span),
+                })
+            }
+            _ => None,
+        });
+        imports.collect()
+    }
+
+    /// Whether an import is one when types are gone.
+    fn is_kept(&self, import: &ImportDeclaration<'_>) -> bool {
+        let Some(specifiers) = &import.specifiers else {
+            return true;
+        };
+        let is_used = |specifier: &ImportDeclarationSpecifier<'_>| {
+            let symbol = specifier.local().symbol_id();
+            let mut uses = self.parsed.scoping.get_resolved_references(symbol);
+            uses.any(oxc_semantic::Reference::is_value)
+        };
+        import.import_kind.is_value() && specifiers.iter().any(is_used)
     }
 
     pub(super) fn directives(&self) -> Vec<DirectiveUse> {

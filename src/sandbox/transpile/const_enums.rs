@@ -5,14 +5,14 @@
 
 use oxc_ast::ast::{
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportSpecifier, ModuleExportName,
+    Program, Statement, TSEnumDeclaration, TSEnumMemberName,
 };
-use oxc_ast::ast::{Program, Statement, TSEnumDeclaration, TSEnumMemberName};
 use oxc_ast_visit::{Visit, VisitMut, walk_mut};
 use oxc_semantic::Scoping;
 use std::collections::BTreeSet;
 
 /// Takes away the constant enums whose members are all known and that nobody else can see.
-pub(super) fn hide<'a>(program: &mut Program<'a>, scoping: &Scoping) {
+pub(super) fn hide(program: &mut Program<'_>, scoping: &Scoping) {
     let mut exported = Exported::default();
     exported.visit_program(program);
     let mut hider = Hider {

@@ -194,6 +194,13 @@ impl Search<'_> {
         );
         let imports = source.node_imports.iter().filter(|_| is_edge);
         for import in imports.filter(|import| !ON_EDGE.contains(&import.module.as_str())) {
+            if !import.module.starts_with("node:") {
+                if !self.rules.edge_has_bare_modules {
+                    let message = format!("Module not found: Can't resolve '{}'", import.module);
+                    self.add(Stage::Compile, import.place, &message, Some(EDGE_HELP));
+                }
+                continue;
+            }
             let message = format!(
                 "A Node.js module is loaded ('{}' at line {}) which is not supported in the Edge Runtime.",
                 import.module, import.place.line

@@ -48,7 +48,7 @@ pub struct RouteSource {
     pub directives: Vec<DirectiveUse>,
     /// Names that come from `next/…`.
     pub next_imports: Vec<NextImport>,
-    /// What is imported from `node:…` for more than its types.
+    /// What is imported of Node's modules for more than its types.
     pub node_imports: Vec<NodeImport>,
     /// The exported handlers, in source order.
     pub handlers: Vec<HandlerSource>,
@@ -108,10 +108,10 @@ pub struct NextImport {
     pub place: Place,
 }
 
-/// An import of one of Node's modules by its full name.
+/// An import of one of Node's modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeImport {
-    /// `node:path`.
+    /// As written: `node:path`, `path`.
     pub module: String,
     /// The import declaration.
     pub place: Place,

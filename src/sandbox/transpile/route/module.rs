@@ -256,7 +256,7 @@ impl<'p, 'a> Module<'p, 'a> {
     pub(super) fn node_imports(&self) -> Vec<NodeImport> {
         let imports = self.statements().filter_map(|statement| match statement {
             Statement::ImportDeclaration(import)
-                if import.source.value.starts_with("node:") && self.is_kept(import) =>
+                if is_nodes(&import.source.value) && self.is_kept(import) =>
             {
                 Some(NodeImport {
                     module: import.source.value.to_string(),
@@ -291,6 +291,38 @@ impl<'p, 'a> Module<'p, 'a> {
         search.visit_program(&self.parsed.program);
         search.found
     }
+}
+
+/// Modules of Node that are also known without `node:`, as far as handlers would import them.
+const NODES: [&str; 24] = [
+    "child_process",
+    "cluster",
+    "crypto",
+    "dgram",
+    "dns",
+    "fs",
+    "fs/promises",
+    "http",
+    "http2",
+    "https",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "querystring",
+    "readline",
+    "stream",
+    "string_decoder",
+    "tls",
+    "tty",
+    "v8",
+    "vm",
+    "worker_threads",
+    "zlib",
+];
+
+fn is_nodes(module: &str) -> bool {
+    module.starts_with("node:") || NODES.contains(&module)
 }
 
 fn imported_name<'p>(specifier: &'p ImportDeclarationSpecifier<'_>) -> &'p str {

@@ -125,6 +125,7 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "reactVersion": rules.react_version,
         "requestIsNextRequest": rules.request_is_next_request,
         "hasGeo": rules.has_geo,
+        "nullReceiver": rules.null_receiver,
         "draftModeAtOnce": rules.draft_mode_at_once,
     })
     .to_string()

@@ -8,6 +8,7 @@ mod actions;
 mod checks;
 mod client;
 mod commonjs;
+mod const_enums;
 pub mod highlight;
 mod imports;
 mod lines;
@@ -21,6 +22,7 @@ mod problem;
 mod room;
 pub mod route;
 mod snippet;
+mod spread;
 mod use_cache;
 
 pub use highlight::highlight;
@@ -208,6 +210,8 @@ fn emit<'a>(
     let declared = imports::declared(&file, &program);
     let has_own_require = parse::declares(&scoping, "require");
     let needs = commonjs::Needs::of(&scoping);
+    const_enums::hide(&mut program, &scoping);
+    spread::split_texts(allocator, &mut program);
     let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
         .build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;

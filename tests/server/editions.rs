@@ -64,3 +64,19 @@ fn the_edition_is_said() {
         assert_eq!(server.line_with("Next "), line);
     }
 }
+
+#[test]
+fn handlers_have_no_object_of_their_own() {
+    let project = Project::new().with_route(
+        "this",
+        "export function GET(request) { return new Response(String(this)) }",
+    );
+    for (next, body) in [("14", "undefined"), ("15", "null"), ("16", "null")] {
+        let server = TestServer::with(project.path(), &flags(next, "development"));
+        assert_eq!(
+            server.get("/this").brief(),
+            (200, body.to_owned()),
+            "{next}"
+        );
+    }
+}

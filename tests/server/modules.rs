@@ -7,7 +7,10 @@ use crate::wire::Ask;
 #[test]
 fn json_is_imported_whole_or_by_its_names() {
     let project = Project::new()
-        .file("app/data/d.json", r#"{"a": 1, "b-c": 2, "class": 3}"#)
+        .file(
+            "app/data/d.json",
+            r#"{"a": 1, "b-c": 2, "class": 3, "4th": 5}"#,
+        )
         .with_route(
             "data",
             "import whole, { a } from './d.json'
@@ -18,7 +21,7 @@ export async function GET() {
 }",
         );
     let server = TestServer::start(project.path());
-    let body = r#"[1,1,["a","class","default"],1,2]"#;
+    let body = r#"[1,1,["4th","a","b-c","class","default"],1,2]"#;
     assert_eq!(server.get("/data").brief(), (200, body.to_owned()));
 }
 

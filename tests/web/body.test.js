@@ -316,3 +316,22 @@ test('multipart that undici refuses is refused, transfer encoding and blank line
   const form = await parse(`\r\n${head}"a"\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n--bound--\r\n\r\n`);
   assert.deepEqual([...form], [['a', 'hi']]);
 });
+
+test('the type of a body is read as the standard reads a content-type', async () => {
+  const typeOf = async (...values) => (await new Response('x', { headers: values.map((value) => ['content-type', value]) }).blob()).type;
+  assert.equal(await typeOf('a/b', 'c/d'), 'c/d');
+  assert.equal(await typeOf('text/html;charset=gbk, text/html'), 'text/html;charset=gbk');
+  assert.equal(await typeOf('text/html;charset=gbk, x/y, text/html'), 'text/html');
+  assert.equal(await typeOf('text/html, */*'), 'text/html');
+  assert.equal(await typeOf('text/html, nothing'), 'text/html');
+  assert.equal(await typeOf('text/html;a="1;2";b=3'), 'text/html;a="1;2";b=3');
+  assert.equal(await typeOf('text/html;a="q\\"q";a=2'), 'text/html;a="q\\"q"');
+  assert.equal(await typeOf('text/html;;;=x;a=;b'), 'text/html');
+  assert.equal(await typeOf('text / html'), '');
+});
+
+test('a stream is no body of a request that is kept alive', () => {
+  const init = { method: 'POST', body: new ReadableStream(), duplex: 'half' };
+  assert.throws(() => new Request('http://h/', { ...init, keepalive: true }), { name: 'TypeError', message: 'keepalive' });
+  assert.equal(new Request('http://h/', init).keepalive, false);
+});

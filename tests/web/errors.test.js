@@ -194,3 +194,64 @@ test('Promise.any rejects with a message and all errors', async () => {
   class Own extends Promise {}
   assert.equal(Own.any([1]) instanceof Own, true);
 });
+
+test('a pattern that is none is quoted with its flags', () => {
+  const refused = [
+    [['['], 'Invalid regular expression: /[/: Unterminated character class'],
+    [['(?:'], 'Invalid regular expression: /(?:/: Unterminated group'],
+    [['*', 'i'], 'Invalid regular expression: /*/i: Nothing to repeat'],
+    [['a{2,1}'], 'Invalid regular expression: /a{2,1}/: numbers out of order in {} quantifier'],
+    [[')'], "Invalid regular expression: /)/: Unmatched ')'"],
+    [['\\'], 'Invalid regular expression: /\\/: \\ at end of pattern'],
+    [['\\p{Foo}', 'u'], 'Invalid regular expression: /\\p{Foo}/u: Invalid property name'],
+    [['a', 'gg'], "Invalid flags supplied to RegExp constructor 'gg'"],
+  ];
+  for (const [given, message] of refused) {
+    const error = assert.throws(() => new RegExp(...given), { name: 'SyntaxError', message });
+    assert.equal(error.stack.split('\n')[0], `SyntaxError: ${message}`);
+  }
+});
+
+test('RegExp is still the constructor of patterns', () => {
+  const pattern = /a/g;
+  assert.equal(pattern.constructor, RegExp);
+  assert.equal(RegExp(pattern), pattern);
+  assert(new RegExp(pattern) !== pattern);
+  assert.equal(RegExp[Symbol.species], RegExp);
+  assert.deepEqual([RegExp.name, RegExp.length, Object.keys(RegExp).length], ['RegExp', 2, 0]);
+  class Own extends RegExp {
+    twice() {
+      return `${this.source}${this.source}`;
+    }
+  }
+  const own = new Own('b', 'g');
+  assert.deepEqual([own.twice(), own instanceof RegExp, 'abb'.replace(own, 'c'), 'a,b'.split(/,/).length], ['bb', true, 'acc', 2]);
+});
+
+test('rarer mistakes have their words too', async () => {
+  assert.equal(
+    messageOf(() => {
+      const { name } = null;
+    }),
+    "Cannot destructure property 'name' of 'null' as it is null.",
+  );
+  const body = new Response('null');
+  await assert.rejects(
+    async () => {
+      const { name } = await body.json();
+    },
+    { message: "Cannot destructure property 'name' of '(intermediate value)' as it is null." },
+  );
+  class Box {
+    #value = 1;
+
+    static write(box) {
+      box.#value = 2;
+    }
+  }
+  assert.equal(messageOf(() => Box.write({})), 'Cannot write private member #value to an object whose class did not declare it');
+  assert.equal(messageOf(() => [1].with(5, 1)), 'Invalid index : 5');
+  assert.equal(messageOf(() => Date.prototype.getTime.call({})), 'this is not a Date object.');
+  assert.equal(messageOf(() => new Uint8Array(1).set([1, 2])), 'offset is out of bounds');
+  assert.equal(messageOf(() => new Uint16Array(new ArrayBuffer(4), 1)), 'start offset of Uint16Array should be a multiple of 2');
+});

@@ -235,3 +235,10 @@ test('initEvent gives an event another type', () => {
   event.initEvent('b', true, true);
   assert.deepEqual([event.type, event.bubbles, event.cancelable], ['b', true, true]);
 });
+
+test('an event handler has a name and belongs to a target', () => {
+  const { get, set } = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'onabort');
+  assert.deepEqual([get.name, set.name], ['get onabort', 'set onabort']);
+  assert.throws(() => get.call({}), { name: 'TypeError' });
+  assert.throws(() => AbortSignal.prototype.onabort, { name: 'TypeError' });
+});

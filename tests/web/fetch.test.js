@@ -107,3 +107,8 @@ test('an unknown redirect mode is told which there are', () => {
   const message = 'Request constructor: x is not an accepted type. Expected one of follow, manual, error.';
   assert.throws(() => new Request('http://h/', { redirect: 'x' }), { name: 'TypeError', message });
 });
+
+test('a data URL without a comma fails to be fetched', async () => {
+  const error = await assert.rejects(fetch('data:nothing'), { name: 'TypeError', message: 'fetch failed' });
+  assert.equal(error.cause.message, 'failed to fetch the data URL');
+});

@@ -181,3 +181,26 @@ test('a PerformanceObserver sees marks and measures', async () => {
   assert.equal(seen.length, 2);
   assert.throws(() => new PerformanceObserver(5), { code: 'ERR_INVALID_ARG_TYPE' });
 });
+
+test('functions and attributes are enumerable globals, interfaces are not', () => {
+  const isEnumerable = (name) => Object.getOwnPropertyDescriptor(globalThis, name).enumerable;
+  for (const name of ['atob', 'btoa', 'fetch', 'setTimeout', 'clearInterval', 'queueMicrotask', 'structuredClone', 'crypto', 'performance']) {
+    assert.equal(isEnumerable(name), true);
+  }
+  for (const name of ['Request', 'URL', 'Blob', 'console', 'process']) {
+    assert.equal(isEnumerable(name), false);
+  }
+  assert.equal(clearInterval.name, 'clearInterval');
+});
+
+test('attributes are those of their own kind of object', () => {
+  assert.throws(() => TextEncoder.prototype.encoding, { name: 'TypeError' });
+  assert.throws(() => Crypto.prototype.subtle, { name: 'TypeError' });
+  assert.equal(new TextEncoder().encoding, 'utf-8');
+});
+
+test('marks need a name, measures no more than two ends', () => {
+  assert.throws(() => performance.mark(), { name: 'TypeError', code: 'ERR_MISSING_ARGS' });
+  assert.throws(() => performance.measure('m', { start: 1, end: 2, duration: 1 }), { name: 'TypeError', code: 'ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS' });
+  assert.equal(performance.measure('m', { start: 1, duration: 2 }).duration, 2);
+});

@@ -806,3 +806,23 @@ test('what a byte stream refuses has a code', async () => {
   assert.equal(await refusal((request) => request.respond(0)), "TypeError ERR_INVALID_ARG_VALUE The argument 'bytesWritten' is invalid. Received 0");
   assert.equal(await refusal((request) => request.respond(9)), "RangeError ERR_INVALID_ARG_VALUE The argument 'bytesWritten' is invalid. Received 9");
 });
+
+test('what answers with a promise rejects when it is called on something else', async () => {
+  const getter = (constructor, name) => Object.getOwnPropertyDescriptor(constructor.prototype, name).get;
+  for (const call of [
+    getter(WritableStreamDefaultWriter, 'closed'),
+    getter(WritableStreamDefaultWriter, 'ready'),
+    WritableStreamDefaultWriter.prototype.write,
+    WritableStreamDefaultWriter.prototype.close,
+    WritableStreamDefaultWriter.prototype.abort,
+    getter(ReadableStreamDefaultReader, 'closed'),
+    ReadableStreamDefaultReader.prototype.read,
+    ReadableStreamDefaultReader.prototype.cancel,
+    getter(ReadableStreamBYOBReader, 'closed'),
+    ReadableStreamBYOBReader.prototype.cancel,
+  ]) {
+    await assert.rejects(call.call({}), { name: 'TypeError' });
+  }
+  await assert.rejects(ReadableStreamBYOBReader.prototype.read.call({}, new Uint8Array(1)), { name: 'TypeError' });
+  assert.throws(() => getter(WritableStreamDefaultWriter, 'desiredSize').call({}), { name: 'TypeError' });
+});

@@ -118,3 +118,14 @@ test('iteration of search params is live', () => {
   }
   assert.equal(seen.join(), 'a,c');
 });
+
+test('a path that begins with two slashes is no host', () => {
+  const url = new URL('web+x:/a');
+  url.pathname = '//p';
+  assert.deepEqual([url.href, url.pathname, url.host], ['web+x:/.//p', '//p', '']);
+  url.pathname = '/q';
+  assert.equal(url.href, 'web+x:/q');
+  const hosted = new URL('http://h/a');
+  hosted.pathname = '//p';
+  assert.equal(hosted.href, 'http://h//p');
+});

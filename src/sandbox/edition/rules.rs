@@ -100,6 +100,10 @@ pub(crate) struct Rules {
     pub(crate) request_is_next_request: bool,
     /// `request.geo` is `{}` (FACTS 30).
     pub(crate) has_geo: bool,
+    /// `import 'crypto'` compiles for the edge runtime, where webpack finds no such module.
+    pub(crate) edge_has_bare_modules: bool,
+    /// Handlers are called by `AsyncLocalStorage.run`, so `this` is null in them.
+    pub(crate) null_receiver: bool,
     /// `draftMode().enable()` shows at once (FACTS 51).
     pub(crate) draft_mode_at_once: bool,
     /// Without an app page the root layout does not stand around the 404 page, which then is that

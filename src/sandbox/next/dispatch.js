@@ -146,6 +146,9 @@ export function run(id, flags, file, method, otherName, url, query, headers, bod
   });
 }
 
+/** What `this` is in a handler. */
+const receiver = rules.nullReceiver ? null : undefined;
+
 /** Without dynamic segments params are undefined (FACTS 25), but an empty object on the edge runtime. */
 function paramsFor(params, isEdge) {
   return handOutParams(isEdge ? (params ?? {}) : params);
@@ -165,13 +168,13 @@ function dispatch(id, file, exported, method, url, query, headers, body, params,
   works.set(id, work);
   enter(id);
   if (isStatic && rules.cacheComponents && policy === 'open') {
-    const call = () => handler(viewOf(request, work), { params: paramsFor(params, isEdge) });
+    const call = () => handler.call(receiver, viewOf(request, work), { params: paramsFor(params, isEdge) });
     prerender(work, call, (value, thrown) => settle(work, value, thrown));
     return;
   }
   let answer;
   try {
-    answer = handler(viewOf(request, work), { params: paramsFor(params, isEdge) });
+    answer = handler.call(receiver, viewOf(request, work), { params: paramsFor(params, isEdge) });
   } catch (error) {
     settle(work, error, true);
     return;

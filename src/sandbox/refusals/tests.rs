@@ -231,3 +231,38 @@ fn config_has_to_be_of_the_right_type() {
         );
     }
 }
+
+#[test]
+fn edge_routes_may_import_few_of_nodes_modules() {
+    let refused_by = |import: &str, next: NextVersion| {
+        let text = format!(
+            "{import}\nexport const runtime = 'edge';\nexport function GET() {{ return Response.json(typeof join); }}"
+        );
+        said(&text, next)
+    };
+    let refused = |import: &str| refused_by(import, NextVersion::V16);
+    assert_eq!(
+        refused("import { join } from 'node:path';"),
+        [(
+            Stage::Compile,
+            "A Node.js module is loaded ('node:path' at line 1) which is not supported in the Edge Runtime.".to_owned()
+        )]
+    );
+    assert_eq!(refused("import 'node:fs';").len(), 1);
+    assert_eq!(
+        refused_by("import { join } from 'path';", NextVersion::V15),
+        [(
+            Stage::Compile,
+            "Module not found: Can't resolve 'path'".to_owned()
+        )]
+    );
+    for taken in [
+        "import { Buffer as join } from 'node:buffer';",
+        "import type { join } from 'node:path';",
+        "import { type join } from 'node:path';",
+        "import { unused } from 'node:path';",
+        "import { join } from 'path';",
+    ] {
+        assert_eq!(refused(taken), [], "{taken}");
+    }
+}

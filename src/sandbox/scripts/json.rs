@@ -37,9 +37,10 @@ pub(super) fn compile(name: &str, source: &str) -> Compiled {
 fn code(source: &str, value: &serde_json::Value) -> String {
     let mut code = format!("const data = {source};\nexport default data;");
     for (index, name) in names(value).enumerate() {
+        let key = serde_json::Value::from(name);
         let _ = write!(
             code,
-            "\nconst data{index} = data.{name};\nexport {{ data{index} as {name} }};"
+            "\nconst data{index} = data[{key}];\nexport {{ data{index} as {key} }};"
         );
     }
     code
@@ -50,14 +51,5 @@ fn names(value: &serde_json::Value) -> impl Iterator<Item = &str> {
         .as_object()
         .into_iter()
         .flat_map(|object| object.keys());
-    names
-        .map(String::as_str)
-        .filter(|name| is_export_name(name))
-}
-
-fn is_export_name(name: &str) -> bool {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    name != "default"
-        && name.chars().all(is_plain)
-        && name.starts_with(|first: char| !first.is_ascii_digit())
+    names.map(String::as_str).filter(|name| *name != "default")
 }

@@ -7,7 +7,7 @@ use oxc_ast::ast::{
     ArrowFunctionExpression, AwaitExpression, Class, ClassElement, ContinueStatement,
     ExportDefaultDeclarationKind, ExportSpecifier, Function, MethodDefinition,
     MethodDefinitionKind, Program, PropertyDefinition, Statement, TSEnumMember, TSModuleBlock,
-    TSNamespaceDeclaration,
+    TSNamespaceDeclaration, TSTypeAliasDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_diagnostics::OxcDiagnostic;
@@ -50,8 +50,8 @@ pub(super) fn is_fatal(diagnostic: &OxcDiagnostic, members: &[Span]) -> bool {
     !is_of_types && !is_at_member && !TYPES_ONLY_WORDS.contains(&diagnostic.message.as_ref())
 }
 
-/// Where the public members of classes and enums are named: two of a name are no mistake, the
-/// second counts.
+/// Where the public members of classes and enums are named, and types: two of a name are no mistake
+/// of the code, the second counts.
 pub(super) fn members(program: &Program<'_>) -> Vec<Span> {
     let mut search = Members::default();
     search.visit_program(program);
@@ -78,6 +78,10 @@ impl<'a> Visit<'a> for Members {
 
     fn visit_ts_enum_member(&mut self, member: &TSEnumMember<'a>) {
         self.found.push(member.id.span());
+    }
+
+    fn visit_ts_type_alias_declaration(&mut self, alias: &TSTypeAliasDeclaration<'a>) {
+        self.found.push(alias.id.span);
     }
 }
 

@@ -48,6 +48,8 @@ pub struct RouteSource {
     pub directives: Vec<DirectiveUse>,
     /// Names that come from `next/…`.
     pub next_imports: Vec<NextImport>,
+    /// What is imported of Node's modules for more than its types.
+    pub node_imports: Vec<NodeImport>,
     /// The exported handlers, in source order.
     pub handlers: Vec<HandlerSource>,
     /// Literals that contradict their annotation.
@@ -106,6 +108,15 @@ pub struct NextImport {
     pub place: Place,
 }
 
+/// An import of one of Node's modules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeImport {
+    /// As written: `node:path`, `path`.
+    pub module: String,
+    /// The import declaration.
+    pub place: Place,
+}
+
 /// All exported names.
 pub(super) fn export_names(parsed: &Parsed<'_>) -> Vec<String> {
     let exports = exports::read(&Module::new(parsed)).names;
@@ -129,6 +140,7 @@ pub(super) fn read(parsed: &Parsed<'_>) -> RouteSource {
         config: config::read(&module),
         directives: module.directives(),
         next_imports: module.next_imports(),
+        node_imports: module.node_imports(),
         handlers: handlers::read(&module, &exports, &bodies),
         type_mismatches: types::read(&module),
         exports,

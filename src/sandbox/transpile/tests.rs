@@ -96,6 +96,21 @@ fn what_only_typescript_has_is_gone() {
             r#""a""#,
         ),
         (
+            "a const enum as an object",
+            "const enum C { A = 'a' }\nlet told: any; try { told = Object.keys(C as any) } catch (e: any) { told = e.name }\nglobalThis.seen = told;",
+            r#""ReferenceError""#,
+        ),
+        (
+            "an exported const enum",
+            "const enum C { A = 1 }\nexport { C };\nexport const enum D { B = 2 }\nglobalThis.seen = [C.A, typeof C, typeof D];",
+            r#"[1,"object","object"]"#,
+        ),
+        (
+            "a text spread into an object",
+            "globalThis.seen = { ...'hi', ...[9], ...`${1}${2}${3}` };",
+            r#"{"0":"1","1":"2","2":"3"}"#,
+        ),
+        (
             "a namespace",
             "namespace N { export const x = 2; }\nglobalThis.seen = N.x;",
             "2",

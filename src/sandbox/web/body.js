@@ -15,6 +15,7 @@ import { isSearchParams, parseQuery } from 'jsguide:web/url_search_params';
 import { concatenate, illegalInvocation, isBufferSource, isObject, keepLayout, slots, toUSVString, viewOf } from 'jsguide:web/webidl';
 
 const multipart = () => requireModule('jsguide:web/multipart');
+const mimeTypes = () => requireModule('jsguide:web/content_type');
 
 export function bodyOf(source) {
   return { source, stream: null, used: false };
@@ -167,33 +168,15 @@ function ownBody(owner) {
   return self.body;
 }
 
-function contentType(owner) {
-  return getHeader(headerListOf(owner[slots]), 'content-type');
-}
-
-/** https://mimesniff.spec.whatwg.org/#parse-a-mime-type : essence and parameters in lower case, or null. */
-export function parseMimeType(text) {
-  if (text === null) {
-    return null;
-  }
-  const [first, ...rest] = text.split(';');
-  const essence = first.trim().toLowerCase();
-  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(essence)) {
-    return null;
-  }
-  const parameters = new Map();
-  for (const item of rest) {
-    const match = /^\s*([^=\s]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s]+))\s*$/.exec(item);
-    if (match !== null && !parameters.has(match[1].toLowerCase())) {
-      parameters.set(match[1].toLowerCase(), (match[2] ?? match[3]).replace(/\\(.)/g, '$1'));
-    }
-  }
-  return { essence, parameters };
+/** The content-type of the headers, as it is read when somebody asks for it; null when there is none that can be read. */
+function mimeTypeOf(owner) {
+  const value = getHeader(headerListOf(owner[slots]), 'content-type');
+  return value === null ? null : mimeTypes().extractMimeType(value);
 }
 
 async function consumeFormData(owner) {
   ownBody(owner);
-  const type = parseMimeType(contentType(owner));
+  const type = mimeTypeOf(owner);
   const bytes = await consumeBytes(owner);
   const form = formParsers[type?.essence];
   if (form === undefined) {
@@ -237,7 +220,8 @@ const bodyMixin = {
 
   async blob() {
     const bytes = await consumeBytes(this);
-    return createBlob(bytes, serializeMimeType(parseMimeType(contentType(this))).toLowerCase());
+    const type = mimeTypeOf(this);
+    return createBlob(bytes, type === null ? '' : mimeTypes().serializeMimeType(type).toLowerCase());
   },
 
   bytes() {
@@ -256,18 +240,6 @@ const bodyMixin = {
     return consumeText(this);
   },
 };
-
-/** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
-export function serializeMimeType(type) {
-  if (type === null) {
-    return '';
-  }
-  const parameters = [...type.parameters].map(([name, value]) => {
-    const plain = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
-    return `;${name}=${plain ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
-  });
-  return type.essence + parameters.join('');
-}
 
 export function mixInBody(constructor) {
   Object.defineProperties(constructor.prototype, Object.getOwnPropertyDescriptors(bodyMixin));

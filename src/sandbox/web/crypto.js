@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { host, requireModule } from 'jsguide:web/host';
 import { impure } from 'jsguide:web/impure';
-import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, internal, typeErrorWithCode, viewOf } from 'jsguide:web/webidl';
+import { defineGlobal, defineLazyGlobal, exposeInterfaces, illegalConstructor, illegalInvocation, internal, typeErrorWithCode, viewOf } from 'jsguide:web/webidl';
 
 const integerArrays = [
   Int8Array,
@@ -26,6 +26,9 @@ class Crypto {
   }
 
   get subtle() {
+    if (!(this instanceof Crypto)) {
+      throw illegalInvocation();
+    }
     return requireModule('jsguide:web/subtle_crypto').subtle;
   }
 

@@ -1,7 +1,8 @@
 // https://fetch.spec.whatwg.org/#data-url-processor
 
-import { parseMimeType, serializeMimeType } from 'jsguide:web/body';
-import { host } from 'jsguide:web/host';
+import { host, requireModule } from 'jsguide:web/host';
+
+const { parseMimeType, serializeMimeType } = requireModule('jsguide:web/content_type');
 
 /** The type and the bytes of a data: URL, or null when it has no comma or broken base64. */
 export function readDataUrl(url) {

@@ -2,6 +2,7 @@
 
 import { host } from 'jsguide:web/host';
 import {
+  illegalInvocation,
   exposeInterfaces,
   isBufferSource,
   toDictionary,
@@ -22,6 +23,9 @@ export function utf8Decode(bytes) {
 
 export class TextEncoder {
   get encoding() {
+    if (!(this instanceof TextEncoder)) {
+      throw illegalInvocation();
+    }
     return 'utf-8';
   }
 

@@ -72,6 +72,27 @@ Object.defineProperties(wrapped.BigInt, {
 Object.defineProperty(engineBigInt.prototype, 'constructor', hidden(wrapped.BigInt));
 Object.defineProperty(globalThis, 'BigInt', hidden(wrapped.BigInt));
 
+const EngineRegExp = globalThis.RegExp;
+
+/** Its errors quote the pattern: searches by what a client sent say so to the client. */
+function QuotingRegExp(pattern, flags) {
+  if (new.target === undefined && pattern instanceof EngineRegExp && flags === undefined && pattern.constructor === QuotingRegExp) {
+    return pattern;
+  }
+  try {
+    return Reflect.construct(EngineRegExp, [pattern, flags], new.target ?? QuotingRegExp);
+  } catch (error) {
+    throw requireModule('jsguide:web/pattern_errors').explainPattern(error, pattern, flags);
+  }
+}
+
+Object.defineProperties(QuotingRegExp, {
+  ...Object.getOwnPropertyDescriptors(EngineRegExp),
+  prototype: { value: EngineRegExp.prototype, writable: false },
+});
+Object.defineProperty(EngineRegExp.prototype, 'constructor', hidden(QuotingRegExp));
+Object.defineProperty(globalThis, 'RegExp', hidden(QuotingRegExp));
+
 const any = Promise.any;
 
 /** The engine's own, told apart by the error that it makes last. */

@@ -16,14 +16,28 @@ const translations = [
   [/^no setter for property$/, (match, place) => withProperty('Cannot set property', place, ' of #<Object> which has only a getter')],
   [/^(.*) is not initialized$/, (match) => (match[1] === 'this' ? superFirst : `Cannot access '${match[1]}' before initialization`)],
   [/^class constructors must be invoked with 'new'$/, (match, place) => withSubject(place.functionName && `Class constructor ${place.functionName}`, "cannot be invoked without 'new'")],
-  [/^private class field '(.*)' does not exist$/, (match) => `Cannot read private member ${match[1]} from an object whose class did not declare it`],
+  [/^private class field '(.*)' does not exist$/, (match, place) => missingPrivate(match[1], place)],
   [/^must be called with new$/, (match, place) => place.functionName && withoutNew(place.functionName)],
   [/^empty array$/, () => 'Reduce of empty array with no initial value'],
-  [/^invalid array length$/, () => 'Invalid array length'],
+  [/^invalid array length$/, (match, place) => (place.native === 'set' ? 'offset is out of bounds' : 'Invalid array length')],
+  [/^invalid array index: (.*)$/, (match) => `Invalid index : ${match[1]}`],
+  [/^invalid string length$/, () => 'Invalid string length'],
+  [/^invalid offset$/, (match, place) => multipleOf(`start offset of ${place.native}`, place)],
   [/^invalid repeat count$/, (match, place) => `Invalid count value${colon(place.argument())}`],
   [/^invalid code point$/, (match, place) => `Invalid code point ${place.argument() ?? ''}`.trim()],
   [/^invalid array index$/, (match, place) => lengths[place.native] ?? (/Array$/.test(place.native) ? `Invalid typed array length${colon(place.argument())}` : undefined)],
-  [/^invalid length$/, (match, place) => (/Array$/.test(place.native) ? `byte length of ${place.native} should be a multiple of ${globalThis[place.native].BYTES_PER_ELEMENT}` : undefined)],
+  [/^invalid length$/, (match, place) => multipleOf(`byte length of ${place.native}`, place)],
+  [/^ArrayBuffer is detached$/, (match, place) => onDetached(place.native)],
+  [/^ArrayBuffer object expected$/, (match, place) => (place.native === 'DataView' ? 'First argument to DataView constructor must be an ArrayBuffer' : undefined)],
+  [/^integer TypedArray expected$/, () => '[object Array] is not an integer typed array.'],
+  [/^out-of-bound access$/, () => 'Invalid atomic access index'],
+  [/^not a Date object$/, () => 'this is not a Date object.'],
+  [/^circular prototype chain$/, () => 'Cyclic __proto__ value'],
+  [/^'this' can be initialized only once$/, () => 'Super constructor may only be called once'],
+  [/^parent class must be constructor$/, () => 'Class extends value undefined is not a constructor or null'],
+  [/^operand 'prototype' property is not an object$/, () => "Function has non-object prototype 'undefined' in instanceof check"],
+  [/^proxy: cannot set property$/, (match, place) => withProperty("'set' on proxy: trap returned falsish for property", place, '', "'")],
+  [/^revoked proxy$/, () => "Cannot perform 'get' on a proxy that has been revoked"],
   [/^out of bound$/, () => 'Offset is outside the bounds of the DataView'],
   [/^regexp must have the 'g' flag$/, (match, place) => `String.prototype.${place.native} called with a non-global RegExp argument`],
   [/^regexp not supported$/, (match, place) => `First argument to String.prototype.${place.native} must not be a regular expression`],
@@ -64,6 +78,20 @@ const notObject = {
   WeakMap: 'Iterator value is not an entry object',
   fromEntries: 'Iterator value is not an entry object',
 };
+
+function missingPrivate(name, place) {
+  const does = place.isWritten(name) ? `write private member ${name} to` : `read private member ${name} from`;
+  return `Cannot ${does} an object whose class did not declare it`;
+}
+
+function multipleOf(what, place) {
+  return /Array$/.test(place.native) ? `${what} should be a multiple of ${globalThis[place.native].BYTES_PER_ELEMENT}` : undefined;
+}
+
+function onDetached(native) {
+  const method = typeof ArrayBuffer.prototype[native] === 'function' ? `ArrayBuffer.prototype.${native}` : 'Construct';
+  return `Cannot perform ${method} on a detached ArrayBuffer`;
+}
 
 /** In an array method it is the callback that is none; what it is shows when it is written there. */
 function notCallable(place) {
@@ -218,6 +246,12 @@ class Place {
     return quote === '' ? `${object}[${key}]` : `${object}.${key}`;
   }
 
+  /** Whether a private member that was looked for is given a value here. */
+  isWritten(name) {
+    const after = this.#after.slice(this.#after.indexOf(name) + name.length);
+    return /^\s*(?:[-+*/%|&^?<>]*=(?![=>])|\+\+|--)/.test(after);
+  }
+
   /** The property that was to be written or deleted. */
   property() {
     return /^[^=;]*?\.([\w$]+)\s*(?:[-+*/%|&^?<>]*=(?!=)|[;)}]|$)/.exec(this.#after)?.[1];
@@ -232,8 +266,13 @@ class Place {
       return undefined;
     }
     const shown = waited === undefined ? (value ?? 'undefined') : '(intermediate value)';
-    return `Cannot destructure property '${key}' of '${shown}' as it is undefined.`;
+    return `Cannot destructure property '${key}' of '${shown}' as it is ${canOnlyBeNull(value) ? 'null' : 'undefined'}.`;
   }
+}
+
+/** Nothing else of JSON cannot be taken apart. */
+function canOnlyBeNull(value) {
+  return /^null$|\.json$|^JSON\.parse$/.test(value ?? '');
 }
 
 /**
@@ -258,36 +297,13 @@ function isUsed(before, after) {
   return /^[\w$]+(?:\[["']?[\w$.]+["']?\])?\s*[(`]/.test(after) || /^[\w$]+\s*=[^=>]/.test(after) || /(?:\.\.\.|\bof )$/.test(before);
 }
 
-/** V8 quotes the expression; the engine does not say it. */
-const patterns = [
-  [/^expecting '\)'$/, 'Unterminated group'],
-  [/^nothing to repeat$/, 'Nothing to repeat'],
-  [/^duplicate group name$/, 'Duplicate capture group name'],
-  [/^invalid class range$/, 'Range out of order in character class'],
-  [/^invalid escape sequence in regular expression$/, 'Invalid escape'],
-  [/^invalid group name$/, 'Invalid capture group name'],
-  [/^invalid back reference in regular expression$/, 'Invalid escape'],
-  [/^unexpected end$/, 'Unterminated character class'],
-];
-
-function translatePattern(error, sites) {
-  if (!sites[0]?.isNative() || sites[0].getFunctionName() !== 'RegExp') {
-    return error.message;
-  }
-  if (error.message === 'invalid regular expression flags') {
-    return 'Invalid flags supplied to RegExp constructor';
-  }
-  const found = patterns.find(([pattern]) => pattern.test(error.message));
-  return found === undefined ? error.message : `Invalid regular expression: ${found[1]}`;
-}
-
 function translate(error, sites) {
   const { message } = error;
   if (error instanceof URIError) {
     return 'URI malformed';
   }
   if (error instanceof SyntaxError) {
-    return translatePattern(error, sites);
+    return message;
   }
   for (const [pattern, say] of translations) {
     const match = pattern.exec(message);

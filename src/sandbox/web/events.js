@@ -3,7 +3,7 @@
 import { host } from 'jsguide:web/host';
 import { reportException } from 'jsguide:web/report_error';
 import { DOMException } from 'jsguide:web/dom_exception';
-import { exposeInterfaces, isObject, requireNamed, toDOMString, toDictionary, wrongType } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalInvocation, isObject, requireNamed, toDOMString, toDictionary, wrongType } from 'jsguide:web/webidl';
 
 const phases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
@@ -12,6 +12,7 @@ let control;
 
 /** Whether somebody listens to events of a type. */
 export let isListenedTo;
+let isTarget;
 
 let watchAbort = () => {};
 
@@ -196,6 +197,7 @@ export class EventTarget {
   #listeners = null;
 
   static {
+    isTarget = (value) => isObject(value) && #listeners in value;
     isListenedTo = (target, type) => target.#listeners !== null && target.#listeners.some((listener) => listener.type === type);
   }
 
@@ -312,11 +314,15 @@ function callListener(callback, target, event) {
 /** https://html.spec.whatwg.org/#event-handler-idl-attributes : defines `onabort` and the like. */
 export function defineEventHandler(constructor, type) {
   const handlers = new WeakMap();
-  Object.defineProperty(constructor.prototype, `on${type}`, {
-    get() {
+  const name = `on${type}`;
+  const members = {
+    get [name]() {
+      requireTarget(this);
       return handlers.get(this)?.handler ?? null;
     },
-    set(value) {
+
+    set [name](value) {
+      requireTarget(this);
       const handler = isObject(value) ? value : null;
       let entry = handlers.get(this);
       if (entry === undefined) {
@@ -330,9 +336,14 @@ export function defineEventHandler(constructor, type) {
       }
       entry.handler = handler;
     },
-    enumerable: true,
-    configurable: true,
-  });
+  };
+  Object.defineProperty(constructor.prototype, name, Object.getOwnPropertyDescriptor(members, name));
+}
+
+function requireTarget(value) {
+  if (!isTarget(value)) {
+    throw illegalInvocation();
+  }
 }
 
 exposeInterfaces(Event, CustomEvent, EventTarget);

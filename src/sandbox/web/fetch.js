@@ -99,6 +99,9 @@ function locationOf(answer, base) {
   return host.urlParse(answer.headers[index + 1], base);
 }
 
+/** Why a scheme has no answer, in undici's words. */
+const unreachable = { about: 'about scheme is not supported', data: 'failed to fetch the data URL' };
+
 /** https://fetch.spec.whatwg.org/#scheme-fetch , for what needs no network. */
 function answerOf(url) {
   const scheme = url.slice(0, url.indexOf(':'));
@@ -107,7 +110,7 @@ function answerOf(url) {
   }
   const data = scheme === 'data' ? requireModule('jsguide:web/data_url').readDataUrl(url) : null;
   if (data === null) {
-    throw fetchFailed(new Error(scheme === 'about' ? 'about scheme is not supported' : 'unknown scheme'));
+    throw fetchFailed(new Error(unreachable[scheme] ?? 'unknown scheme'));
   }
   return { status: 200, statusText: 'OK', headers: ['content-type', data.type], body: bodyOf(data.bytes) };
 }

@@ -90,13 +90,18 @@ export class Performance extends EventTarget {
   }
 
   mark(name, options = undefined) {
+    requireNamed(arguments.length, 'name');
     const mark = new PerformanceMark(name, options);
     record(mark);
     return mark;
   }
 
   measure(name, startOrOptions = undefined, endMark = undefined) {
+    requireNamed(arguments.length, 'name');
     const given = typeof startOrOptions === 'object' && startOrOptions !== null ? startOrOptions : { start: startOrOptions, end: endMark };
+    if (given.start !== undefined && given.end !== undefined && given.duration !== undefined) {
+      throw typeErrorWithCode('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', 'Must not have options.start, options.end, and options.duration specified');
+    }
     const end = given.end === undefined && given.duration === undefined ? host.monotonicMs() : timeOf(given.end, timeOf(given.start, 0) + given.duration);
     const start = given.start === undefined && given.duration !== undefined ? end - given.duration : timeOf(given.start, 0);
     const measure = new PerformanceMeasure(internal, {

@@ -104,6 +104,9 @@ export class Request {
       if (body.source === null && options.duplex === undefined) {
         throw new TypeError('RequestInit: duplex option is required when sending a body.');
       }
+      if (body.source === null && self.settings.keepalive) {
+        throw new TypeError('keepalive');
+      }
       if (type !== null && !hasHeader(self.headers, 'content-type')) {
         self.headers.push('content-type', type);
       }

@@ -130,6 +130,10 @@ export function clearTimeout(timer = undefined) {
   }
 }
 
+export function clearInterval(timer = undefined) {
+  clearTimeout(timer);
+}
+
 export function clearImmediate(immediate = undefined) {
   if (immediate instanceof Immediate) {
     immediate.close();
@@ -173,6 +177,6 @@ defineGlobal('setTimeout', setTimeout);
 defineGlobal('setInterval', setInterval);
 defineGlobal('setImmediate', setImmediate);
 defineGlobal('clearTimeout', clearTimeout);
-defineGlobal('clearInterval', clearTimeout);
+defineGlobal('clearInterval', clearInterval);
 defineGlobal('clearImmediate', clearImmediate);
 defineGlobal('queueMicrotask', queueMicrotask);

@@ -68,7 +68,11 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         "hostname" => quirks::set_hostname(&mut url, &value),
         "port" => quirks::set_port(&mut url, &value),
         "pathname" => {
+            let has_authority = url.has_authority();
             quirks::set_pathname(&mut url, &value);
+            if !has_authority {
+                return Some(with_path_marked(&url));
+            }
             Ok(())
         }
         "search" => {
@@ -81,6 +85,22 @@ fn set(href: String, component: String, value: String) -> Option<String> {
         }
     };
     Some(url.into())
+}
+
+/// <https://url.spec.whatwg.org/#url-serializing>: without a host, `/.` keeps a path that begins with two slashes from being
+/// read as one; the crate minds that when it parses, not when it sets a path.
+fn with_path_marked(url: &Url) -> String {
+    let text = url.as_str();
+    let Some((scheme, path)) = text.split_once(':') else {
+        return text.to_owned();
+    };
+    match path.strip_prefix("/.") {
+        None if path.starts_with("//") => format!("{scheme}:/.{path}"),
+        Some(bare) if bare.starts_with('/') && !bare.starts_with("//") => {
+            format!("{scheme}:{bare}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// <https://url.spec.whatwg.org/#concept-domain-to-unicode>

@@ -28,9 +28,17 @@ export function keepLayout(sample) {
   }
 }
 
-/** Defines a global as Web IDL does: writable and configurable, but not enumerable. */
+/** Namespaces, and what is Node's alone. */
+const hiddenGlobals = ['console', 'process'];
+
+/** Interfaces are not enumerable; functions and attributes are. */
+function isEnumerable(name) {
+  return /^[a-z]/.test(name) && !hiddenGlobals.includes(name);
+}
+
+/** Defines a global as Web IDL does: https://webidl.spec.whatwg.org/#es-environment */
 export function defineGlobal(name, value) {
-  Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+  Object.defineProperty(globalThis, name, { value, writable: true, enumerable: isEnumerable(name), configurable: true });
 }
 
 /** Defines a global that is made by `create` when it is first read. */
@@ -44,7 +52,7 @@ export function defineLazyGlobal(name, create) {
     set(value) {
       defineGlobal(name, value);
     },
-    enumerable: false,
+    enumerable: isEnumerable(name),
     configurable: true,
   });
 }

@@ -1,6 +1,6 @@
 //! A parsed file with its top-level names looked up.
 
-use super::{DirectiveScope, DirectiveUse, NextImport, Place};
+use super::{DirectiveScope, DirectiveUse, NextImport, NodeImport, Place};
 use crate::sandbox::transpile::parse::Parsed;
 use oxc_ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, Declaration, Directive,
@@ -253,6 +253,34 @@ impl<'p, 'a> Module<'p, 'a> {
         names.collect()
     }
 
+    pub(super) fn node_imports(&self) -> Vec<NodeImport> {
+        let imports = self.statements().filter_map(|statement| match statement {
+            Statement::ImportDeclaration(import)
+                if is_nodes(&import.source.value) && self.is_kept(import) =>
+            {
+                Some(NodeImport {
+                    module: import.source.value.to_string(),
+                    place: self.place(import.span),
+                })
+            }
+            _ => None,
+        });
+        imports.collect()
+    }
+
+    /// Whether an import is one when types are gone.
+    fn is_kept(&self, import: &ImportDeclaration<'_>) -> bool {
+        let Some(specifiers) = &import.specifiers else {
+            return true;
+        };
+        let is_used = |specifier: &ImportDeclarationSpecifier<'_>| {
+            let symbol = specifier.local().symbol_id();
+            let mut uses = self.parsed.scoping.get_resolved_references(symbol);
+            uses.any(oxc_semantic::Reference::is_value)
+        };
+        import.import_kind.is_value() && specifiers.iter().any(is_used)
+    }
+
     pub(super) fn directives(&self) -> Vec<DirectiveUse> {
         let mut search = Directives {
             module: self,
@@ -263,6 +291,38 @@ impl<'p, 'a> Module<'p, 'a> {
         search.visit_program(&self.parsed.program);
         search.found
     }
+}
+
+/// Modules of Node that are also known without `node:`, as far as handlers would import them.
+const NODES: [&str; 24] = [
+    "child_process",
+    "cluster",
+    "crypto",
+    "dgram",
+    "dns",
+    "fs",
+    "fs/promises",
+    "http",
+    "http2",
+    "https",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "querystring",
+    "readline",
+    "stream",
+    "string_decoder",
+    "tls",
+    "tty",
+    "v8",
+    "vm",
+    "worker_threads",
+    "zlib",
+];
+
+fn is_nodes(module: &str) -> bool {
+    module.starts_with("node:") || NODES.contains(&module)
 }
 
 fn imported_name<'p>(specifier: &'p ImportDeclarationSpecifier<'_>) -> &'p str {

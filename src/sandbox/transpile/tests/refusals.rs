@@ -135,6 +135,8 @@ fn what_only_the_type_check_minds_compiles() {
         "enum E { A, A = 2 }",
         "import type A, { B } from './lib';",
         "let x!: number = 1",
+        "type A = 1; type A = 2",
+        "interface A {} type A = 2",
     ] {
         assert_eq!(compiled("a.ts", source).type_problems.len(), 1, "{source}");
     }

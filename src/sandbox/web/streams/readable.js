@@ -371,7 +371,7 @@ export class ReadableStreamDefaultReader {
   }
 
   cancel(reason = undefined) {
-    return cancelReader(this[slots], reason);
+    return this[slots] === undefined ? Promise.reject(invalidThis('ReadableStreamDefaultReader')) : cancelReader(this[slots], reason);
   }
 
   releaseLock() {
@@ -396,13 +396,16 @@ export class ReadableStreamBYOBReader {
   }
 
   get closed() {
-    return this[slots].closed.promise;
+    return this[slots] === undefined ? Promise.reject(invalidThis('ReadableStreamBYOBReader')) : this[slots].closed.promise;
   }
 
   async read(view, options = undefined) {
     const { min = 1 } = toDictionary(options, 'The "options" argument');
     requireReadView(view, min);
     const reader = this[slots];
+    if (reader === undefined) {
+      throw invalidThis('ReadableStreamBYOBReader');
+    }
     if (reader.stream === null) {
       throw invalidState('The reader is not attached to a stream');
     }
@@ -416,7 +419,7 @@ export class ReadableStreamBYOBReader {
   }
 
   cancel(reason = undefined) {
-    return cancelReader(this[slots], reason);
+    return this[slots] === undefined ? Promise.reject(invalidThis('ReadableStreamBYOBReader')) : cancelReader(this[slots], reason);
   }
 
   releaseLock() {

@@ -4,7 +4,7 @@ import { TextDecoder, utf8Encode } from 'jsguide:web/encoding';
 import { viewOfReadable } from 'jsguide:web/streams/readable';
 import { createTransform } from 'jsguide:web/streams/transform';
 import { viewOfWritable } from 'jsguide:web/streams/writable';
-import { exposeInterfaces, slots, toDOMString } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalInvocation, slots, toDOMString } from 'jsguide:web/webidl';
 
 const replacement = new Uint8Array([0xef, 0xbf, 0xbd]);
 
@@ -33,6 +33,9 @@ export class TextEncoderStream {
   }
 
   get encoding() {
+    if (!(this instanceof TextEncoderStream)) {
+      throw illegalInvocation();
+    }
     return 'utf-8';
   }
 

@@ -131,14 +131,17 @@ export class WritableStreamDefaultWriter {
   }
 
   get closed() {
-    return this[slots].closed.promise;
+    return this[slots]?.closed.promise ?? foreign();
   }
 
   get ready() {
-    return this[slots].ready.promise;
+    return this[slots]?.ready.promise ?? foreign();
   }
 
   get desiredSize() {
+    if (this[slots] === undefined) {
+      throw invalidThis('WritableStreamDefaultWriter');
+    }
     if (this[slots].stream === null) {
       throw released();
     }
@@ -146,19 +149,25 @@ export class WritableStreamDefaultWriter {
   }
 
   abort(reason = undefined) {
-    const { stream } = this[slots];
-    return stream === null ? Promise.reject(released()) : writableAbort(stream, reason);
+    const writer = this[slots];
+    if (writer === undefined) {
+      return foreign();
+    }
+    return writer.stream === null ? Promise.reject(released()) : writableAbort(writer.stream, reason);
   }
 
   close() {
-    const { stream } = this[slots];
-    if (stream === null) {
+    const writer = this[slots];
+    if (writer === undefined) {
+      return foreign();
+    }
+    if (writer.stream === null) {
       return Promise.reject(released());
     }
-    if (closeQueuedOrInFlight(stream)) {
+    if (closeQueuedOrInFlight(writer.stream)) {
       return Promise.reject(invalidState('Failure to close WritableStream'));
     }
-    return writableClose(stream);
+    return writableClose(writer.stream);
   }
 
   releaseLock() {
@@ -168,8 +177,17 @@ export class WritableStreamDefaultWriter {
   }
 
   write(chunk = undefined) {
-    return this[slots].stream === null ? Promise.reject(released()) : writerWrite(this[slots], chunk);
+    const writer = this[slots];
+    if (writer === undefined) {
+      return foreign();
+    }
+    return writer.stream === null ? Promise.reject(released()) : writerWrite(writer, chunk);
   }
+}
+
+/** https://webidl.spec.whatwg.org/#js-operations : what answers with a promise rejects when it is called on something else. */
+function foreign() {
+  return Promise.reject(invalidThis('WritableStreamDefaultWriter'));
 }
 
 function released() {

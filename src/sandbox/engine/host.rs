@@ -337,20 +337,26 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
 }
 
 fn install_streams<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>) -> Result<()> {
-    define!(ctx, object, "startStream", host, move |id: u32,
-                                                    status: u16,
-                                                    reason: String,
-                                                    headers: String| {
-        host.start_stream(RequestId(id), head(status, &reason, &headers));
-    });
-    define!(ctx, object, "startKept", host, move |id: u32,
-                                                  status: u16,
-                                                  reason: String,
-                                                  headers: String| {
-        host.kept
-            .borrow_mut()
-            .insert(RequestId(id), (head(status, &reason, &headers), Vec::new()));
-    });
+    define!(
+        ctx,
+        object,
+        "startStream",
+        host,
+        move |id: u32, status: u16, reason: String, headers: String| {
+            host.start_stream(RequestId(id), head(status, &reason, &headers));
+        }
+    );
+    define!(
+        ctx,
+        object,
+        "startKept",
+        host,
+        move |id: u32, status: u16, reason: String, headers: String| {
+            host.kept
+                .borrow_mut()
+                .insert(RequestId(id), (head(status, &reason, &headers), Vec::new()));
+        }
+    );
     define!(ctx, object, "write", host, move |id: u32,
                                               chunk: Value<'js>|
           -> bool {

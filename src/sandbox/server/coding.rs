@@ -1,12 +1,19 @@
 //! Which coding an answer is compressed with, as the packages `compression` and `negotiator`, which
 //! Next.js bundles, choose it: gzip, deflate or none.
 
+use std::convert::Infallible;
 use std::io::Write;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use axum::body::Body;
 use axum::http::header::{self, HeaderMap};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
+use http_body::{Body as HttpBody, Frame};
+
+use crate::sandbox::reply::Chunked;
 
 /// A coding that answers are sent in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +50,57 @@ impl Coding {
     }
 
     /// A whole body in this coding.
-    pub(super) fn encode(self, bytes: &Bytes) -> Bytes {
+    pub(super) fn body(self, bytes: Bytes) -> Body {
         let mut encoder = Encoder::new(self);
-        encoder.write(bytes);
-        encoder.finish().unwrap_or_else(|| bytes.clone())
+        if bytes.len() > PIECE {
+            return Body::new(Coded {
+                rest: bytes,
+                encoder: Some(encoder),
+                pauses: false,
+            });
+        }
+        encoder.write(&bytes);
+        Body::new(Chunked::new(encoder.finish().unwrap_or(bytes)))
+    }
+}
+
+/// So many bytes are compressed at once, in about two milliseconds.
+const PIECE: usize = 64 * 1024;
+
+/// A whole body that is compressed as it leaves: between two pieces others have their turn.
+struct Coded {
+    rest: Bytes,
+    encoder: Option<Encoder>,
+    pauses: bool,
+}
+
+impl HttpBody for Coded {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let this = &mut *self;
+        while let Some(encoder) = &mut this.encoder {
+            if std::mem::take(&mut this.pauses) {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            this.pauses = true;
+            let piece = this.rest.split_to(PIECE.min(this.rest.len()));
+            let bytes = if piece.is_empty() {
+                this.encoder.take().and_then(Encoder::finish)
+            } else {
+                encoder.write(&piece);
+                Some(encoder.take())
+            };
+            if let Some(bytes) = bytes.filter(|bytes| !bytes.is_empty()) {
+                return Poll::Ready(Some(Ok(Frame::data(bytes))));
+            }
+        }
+        Poll::Ready(None)
     }
 }
 
@@ -76,13 +130,20 @@ impl Encoder {
     /// One chunk, whole: nothing of it waits for the next.
     pub(super) fn chunk(&mut self, bytes: &[u8]) -> Bytes {
         self.write(bytes);
-        let out = match self {
-            Encoder::Gzip(encoder) => encoder.flush().map(|()| std::mem::take(encoder.get_mut())),
-            Encoder::Deflate(encoder) => {
-                encoder.flush().map(|()| std::mem::take(encoder.get_mut()))
-            }
+        let _ = match self {
+            Encoder::Gzip(encoder) => encoder.flush(),
+            Encoder::Deflate(encoder) => encoder.flush(),
         };
-        Bytes::from(out.unwrap_or_default())
+        self.take()
+    }
+
+    /// What has come out so far.
+    fn take(&mut self) -> Bytes {
+        let out = match self {
+            Encoder::Gzip(encoder) => encoder.get_mut(),
+            Encoder::Deflate(encoder) => encoder.get_mut(),
+        };
+        Bytes::from(std::mem::take(out))
     }
 
     /// What is left at the end.
@@ -162,8 +223,44 @@ fn read_one(text: &str) -> Option<(String, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
     use axum::http::HeaderValue;
+    use flate2::read::{GzDecoder, ZlibDecoder};
+    use http_body_util::BodyExt;
+
+    #[tokio::test]
+    async fn a_large_body_is_compressed_in_pieces_and_comes_out_whole() {
+        let text: String = (0..100_000).map(|number| format!("{number},")).collect();
+        for (coding, size) in [(Coding::Gzip, text.len()), (Coding::Deflate, 100)] {
+            let bytes = Bytes::copy_from_slice(&text.as_bytes()[..size]);
+            let coded = coding.body(bytes).collect().await.unwrap().to_bytes();
+            let mut out = String::new();
+            let read = match coding {
+                Coding::Gzip => GzDecoder::new(&coded[..]).read_to_string(&mut out),
+                Coding::Deflate => ZlibDecoder::new(&coded[..]).read_to_string(&mut out),
+            };
+            assert_eq!((read.unwrap(), out.as_str()), (size, &text[..size]));
+        }
+    }
+
+    #[test]
+    fn others_have_their_turn_between_two_pieces() {
+        let mut coded = Coded {
+            rest: Bytes::from(vec![7; 3 * PIECE]),
+            encoder: Some(Encoder::new(Coding::Gzip)),
+            pauses: false,
+        };
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        let mut pauses = 0;
+        while let Poll::Pending | Poll::Ready(Some(_)) = {
+            let polled = Pin::new(&mut coded).poll_frame(&mut context);
+            pauses += u32::from(polled.is_pending());
+            polled
+        } {}
+        assert_eq!(pauses, 3);
+    }
 
     #[test]
     fn the_coding_is_the_one_that_compression_chooses() {

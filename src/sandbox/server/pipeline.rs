@@ -24,6 +24,7 @@ use axum::http::{StatusCode, Version};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::answering::Answering;
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
 use crate::sandbox::path::{self, Target, is_well_formed};
@@ -35,7 +36,6 @@ use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
 use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
-use super::answering::Answering;
 use resolve::Way;
 
 /// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
@@ -228,7 +228,9 @@ impl Exchanging {
                 "{method} is no HTTP method that Node's parser knows, so Next never sees the request"
             );
             self.recorder.step(StepKind::Refused { because });
-            return self.finish(reply::parser_refusal(StatusCode::BAD_REQUEST)).into();
+            return self
+                .finish(reply::parser_refusal(StatusCode::BAD_REQUEST))
+                .into();
         }
         if let Some((response, because)) = unacceptable(&self.parts) {
             self.recorder.step(StepKind::Refused {
@@ -336,11 +338,7 @@ impl Exchanging {
     }
 
     /// Hands the request to the file that matched.
-    fn dispatch(
-        mut self: Box<Self>,
-        (route, params): (Arc<Route>, Params),
-        way: Way,
-    ) -> Answering {
+    fn dispatch(mut self: Box<Self>, (route, params): (Arc<Route>, Params), way: Way) -> Answering {
         self.candidates(&way.path, Some(&route));
         self.recorder.step(StepKind::Matched {
             route: route.path.as_str().into(),
@@ -357,8 +355,7 @@ impl Exchanging {
         match route.kind {
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
-                let tells =
-                    rules.tells_matched_path && self.sends(&NEXTJS_DATA);
+                let tells = rules.tells_matched_path && self.sends(&NEXTJS_DATA);
                 let path = tells.then(|| HeaderValue::from_str(&route.path));
                 let answering = self.handler(route, params, way.path);
                 if path.is_none() && draft != Draft::Foreign {

@@ -136,7 +136,7 @@ impl Exchanging {
         let size = body.len();
         let out = match (sends_body, coding, length) {
             (false, ..) => Body::empty(),
-            (true, Some(coding), _) => Body::new(Chunked::new(coding.encode(&body))),
+            (true, Some(coding), _) => coding.body(body),
             (true, None, true) => Body::from(body),
             (true, None, false) => Body::new(Chunked::new(body)),
         };

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
+use super::super::answering::Answering;
 use super::Exchanging;
 use super::draft::Renewal;
-use super::super::answering::Answering;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;

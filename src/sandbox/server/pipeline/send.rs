@@ -86,7 +86,7 @@ impl Exchanging {
             }
             (false, _) => Body::empty(),
             (true, None) => Body::new(Chunked::new(body)),
-            (true, Some(coding)) => Body::new(Chunked::new(coding.encode(&body))),
+            (true, Some(coding)) => coding.body(body),
         };
         mark_compressed(&mut response, coding);
         if sends_body {
@@ -197,7 +197,7 @@ impl Exchanging {
 /// The framework's own pages are compressed in every version.
 fn compress_page(response: &mut Response, coding: Coding) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
-        *response.body_mut() = Body::new(Chunked::new(coding.encode(&html)));
+        *response.body_mut() = coding.body(html);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_ENCODING,

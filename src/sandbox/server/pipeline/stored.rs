@@ -10,10 +10,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 
+use super::super::answering::Answering;
 use super::added::Answerer;
 use super::draft::{BeforeDraftMode, Renewal};
 use super::{Exchanging, Found};
-use super::super::answering::Answering;
 use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
 use crate::sandbox::engine::{Answer, Facts, Failure, Outcome};

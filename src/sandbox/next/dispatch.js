@@ -7,7 +7,7 @@ import {
   pump,
   takeBody,
 } from 'jsguide:web/entry';
-import { headerListOf, joinHeaders, responseState, splitHeaders } from 'jsguide:web/internals';
+import { headerListOf, headerTextOf, joinHeaders, responseState, splitHeaders } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
@@ -226,14 +226,6 @@ function noResponse(work) {
   );
 }
 
-function hasProxyHeaders(list) {
-  for (let index = 0; index < list.length; index += 2) {
-    const name = list[index];
-    if (name[0] === 'x' && name.startsWith('x-middleware-')) return true;
-  }
-  return false;
-}
-
 function refuseProxyAnswers(response) {
   if (response.headers.has('x-middleware-rewrite')) {
     throw new Error(
@@ -252,21 +244,22 @@ function refuseImmutable(state) {
   if (state.guard === 'immutable') throw new TypeError('immutable');
 }
 
-/** The answer's headers, flat, with the cookies that were set along the way. */
-function headersWithCookies(headers, work) {
+/** The answer's headers, as one text, with the cookies that were set along the way. */
+function headersWithCookies(own, state, work) {
   const changed = work.jar.changed();
-  if (changed.length === 0) return headers;
+  if (changed.length === 0) return own;
+  const headers = headerListOf(state);
   const merged = new Headers();
   for (let i = 0; i < headers.length; i += 2) merged.append(headers[i], headers[i + 1]);
   appendChanged(merged, changed);
-  return [...merged].flat();
+  return joinHeaders([...merged].flat());
 }
 
 function send(work, response) {
   if (!(response instanceof Response)) throw noResponse(work);
   const state = responseState(response);
-  const headers = headerListOf(state);
-  if (hasProxyHeaders(headers)) refuseProxyAnswers(response);
+  const headers = headerTextOf(state);
+  if (headers.includes('x-middleware-')) refuseProxyAnswers(response);
   if (work.isEdge) refuseImmutable(state);
   sendOff(work, response, state, headers);
 }
@@ -274,19 +267,19 @@ function send(work, response) {
 /** Sends a response, whole or as a stream. */
 export function deliver(work, response) {
   const state = responseState(response);
-  sendOff(work, response, state, headerListOf(state));
+  sendOff(work, response, state, headerTextOf(state));
 }
 
-function sendOff(work, response, state, list) {
+function sendOff(work, response, state, own) {
   const body = takeBody(state.body);
-  const headers = work.jar === null ? list : headersWithCookies(list, work);
+  const headers = work.jar === null ? own : headersWithCookies(own, state, work);
   if (body === true) {
     stream(work, response, state.status, state.statusText, headers);
     return;
   }
   work.isOver = true;
   if (work.isStatic) tellFacts(work);
-  host.respond(work.id, state.status, state.statusText, joinHeaders(headers), body);
+  host.respond(work.id, state.status, state.statusText, headers, body);
   finish(work);
 }
 
@@ -297,8 +290,8 @@ function stream(work, response, status, reason, headers) {
     if (begun) return;
     begun = true;
     tellFacts(work);
-    if (work.isStatic) host.startKept(work.id, status, reason, joinHeaders(headers));
-    else host.startStream(work.id, status, reason, joinHeaders(headers));
+    if (work.isStatic) host.startKept(work.id, status, reason, headers);
+    else host.startStream(work.id, status, reason, headers);
   };
   work.pumping = pump(
     response,

@@ -134,6 +134,11 @@ export function headerListOf(self) {
   return self.headers;
 }
 
+/** The same as names and values by turns, one a line. */
+export function headerTextOf(self) {
+  return self.headersView === null && typeof self.headers === 'string' ? self.headers : joinHeaders(headerListOf(self));
+}
+
 export function getHeader(list, key) {
   let found = null;
   for (let index = 0; index < list.length; index += 2) {

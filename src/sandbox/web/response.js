@@ -17,12 +17,13 @@ import {
 } from 'jsguide:web/webidl';
 
 const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
+const JSON_HEADERS = 'content-type\napplication/json';
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
- * The slots of a Response: `status`, `statusText`, `headers` (flat list; the Headers object `headersView` is made on
- * demand with `guard`), `body`, `type`, `url`, `redirected`. What few responses have of their own stands on the prototype.
+ * The slots of a Response: `status`, `statusText`, `headers` (flat list, or the lines of one that nobody has asked for yet;
+ * the Headers object `headersView` is made on demand with `guard`), `body`, `type`, `url`, `redirected`. What few responses have of their own stands on the prototype.
  */
 class Slots {
   constructor(status, headers, body) {
@@ -86,7 +87,7 @@ export class Response {
     }
     const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
     if (init === undefined) {
-      return new Response(internal, new Slots(200, ['content-type', 'application/json'], body));
+      return new Response(internal, new Slots(200, JSON_HEADERS, body));
     }
     const self = new Slots(200, [], null);
     initialize(self, init, { body, type: 'application/json' });
@@ -121,7 +122,7 @@ export class Response {
   get headers() {
     const self = slotsOf(this);
     if (self.headersView === null) {
-      self.headersView = createHeaders(self.headers, self.guard);
+      self.headersView = createHeaders(headerListOf(self), self.guard);
     }
     return self.headersView;
   }

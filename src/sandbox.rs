@@ -19,6 +19,7 @@ mod pages;
 mod path;
 mod project;
 mod proxy;
+mod public;
 mod query;
 mod refusals;
 mod reply;

@@ -17,6 +17,7 @@ use super::custom_routes::CustomRoutes;
 use super::edition::{Edition, Mode, Rules};
 use super::pages::Pages;
 use super::proxy::Proxy;
+use super::public::Public;
 use super::refusals::{self, Refusal, Stage};
 use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
@@ -52,6 +53,8 @@ pub(crate) struct Project {
     pub(crate) proxy: Option<Proxy>,
     /// Pages of both routers.
     pub(crate) pages: Pages,
+    /// Files that are served as they are.
+    pub(crate) public: Public,
 }
 
 impl Project {
@@ -121,6 +124,7 @@ impl Project {
             custom_routes,
             proxy,
             pages,
+            public: Public::read(&folder, rules.lists_public),
         };
         let warned = project
             .plans

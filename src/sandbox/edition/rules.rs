@@ -80,6 +80,10 @@ pub(crate) struct Rules {
     pub(crate) export_needs_static: bool,
     /// `.` and `..` in a path are resolved (FACTS 13).
     pub(crate) resolves_dots: bool,
+    /// Files of `public/` are those that were there at the build; development looks each time.
+    pub(crate) lists_public: bool,
+    /// A `/favicon.ico` that is not there is a 404 without a page.
+    pub(crate) bare_missing_favicon: bool,
     /// A path with broken escapes (FACTS 14).
     pub(crate) malformed: Malformed,
     /// The query is parsed and written anew (FACTS 16).

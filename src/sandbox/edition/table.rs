@@ -53,6 +53,8 @@ const fn v16(production: bool) -> Rules {
         refuses_optional_twin: true,
         export_needs_static: true,
         resolves_dots: true,
+        lists_public: production,
+        bare_missing_favicon: !production,
         malformed: if production {
             Malformed::ServerError
         } else {

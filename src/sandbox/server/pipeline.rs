@@ -2,6 +2,7 @@
 
 mod added;
 mod draft;
+mod file;
 mod image;
 mod live;
 mod missing;
@@ -288,6 +289,9 @@ impl Exchanging {
         let is_asset = self.rules.plain_missing_assets && path.starts_with("/_next/static/");
         if is_asset || self.is_subresource() {
             return self.missing_asset();
+        }
+        if self.rules.bare_missing_favicon && path == "/favicon.ico" {
+            return self.missing_favicon();
         }
         match self.action_request() {
             Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),

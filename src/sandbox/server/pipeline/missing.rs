@@ -53,6 +53,13 @@ impl Exchanging {
         self.finish(response)
     }
 
+    /// Browsers ask for it by themselves: development does not make the 404 page for it.
+    pub(super) fn missing_favicon(self: Box<Self>) -> Response {
+        let mut response = reply::bare(StatusCode::NOT_FOUND);
+        reply::set_cache_control(&mut response, Some(PRIVATE));
+        self.finish(response)
+    }
+
     /// Whether anything lies below `pages`, which brings the error page of the Pages Router.
     pub(super) fn has_error_page(&self) -> bool {
         let routes = self.running.project.table.routes();

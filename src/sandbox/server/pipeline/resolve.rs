@@ -8,6 +8,7 @@ use axum::response::Response;
 use super::Exchanging;
 use super::draft::Renewal;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
+use crate::sandbox::public::Item;
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
 use crate::sandbox::router::{Match, Params, Route, RouteKind};
@@ -27,6 +28,12 @@ impl Way {
     fn to(&mut self, path: String, query: Query) {
         (self.path, self.query) = (path.into(), query);
     }
+}
+
+/// Who answers.
+enum Goal {
+    File(Item),
+    Route(Arc<Route>, Params),
 }
 
 /// What became of a rewrite.
@@ -57,7 +64,7 @@ impl Exchanging {
         let has_rules = !stands_apart && self.renewal == Renewal::No;
         let found = if has_rules { None } else { self.find(&way) };
         // Handlers get the query as text, and nobody else looks at it on their way.
-        if !matches!(&found, Some((route, _)) if route.kind == RouteKind::Handler) {
+        if !matches!(&found, Some(Goal::Route(route, _)) if route.kind == RouteKind::Handler) {
             way.query = self.query.as_deref().map(Query::parse).unwrap_or_default();
         }
         if has_rules {
@@ -65,7 +72,7 @@ impl Exchanging {
             return Box::pin(self.resolve_by_rules(way)).await;
         }
         match found {
-            Some(found) => self.dispatch(found, way).await,
+            Some(found) => self.go(found, way).await,
             None => self.no_route(&way.path),
         }
     }
@@ -87,7 +94,7 @@ impl Exchanging {
             }
         }
         if let Some(found) = this.find_fixed(&way) {
-            return this.dispatch(found, way).await;
+            return this.go(found, way).await;
         }
         for rule in &project.custom_routes.after_files {
             match this.rewrite("afterFiles", rule, &mut way) {
@@ -96,11 +103,11 @@ impl Exchanging {
                 Turn::Turned => {}
             }
             if let Some(found) = this.find(&way) {
-                return this.dispatch(found, way).await;
+                return this.go(found, way).await;
             }
         }
         if let Some(found) = this.find(&way) {
-            return this.dispatch(found, way).await;
+            return this.go(found, way).await;
         }
         for rule in &project.custom_routes.fallback {
             match this.rewrite("fallback", rule, &mut way) {
@@ -109,7 +116,7 @@ impl Exchanging {
                 Turn::Turned => {}
             }
             if let Some(found) = this.find(&way) {
-                return this.dispatch(found, way).await;
+                return this.go(found, way).await;
             }
         }
         this.no_route(&way.path)
@@ -125,14 +132,26 @@ impl Exchanging {
         }
     }
 
-    fn find_fixed(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
+    fn find_fixed(&self, way: &Way) -> Option<Goal> {
         let path = self.below_base(&way.path)?;
-        owned(self.running.project.table.find_fixed(path))
+        let project = &self.running.project;
+        let file = project.public.find(path).map(Goal::File);
+        file.or_else(|| route(project.table.find_fixed(path)))
     }
 
-    fn find(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
+    fn find(&self, way: &Way) -> Option<Goal> {
         let path = self.below_base(&way.path)?;
-        owned(self.running.project.table.find(path))
+        let project = &self.running.project;
+        let file = project.public.find(path).map(Goal::File);
+        file.or_else(|| route(project.table.find(path)))
+    }
+
+    /// To whoever answers.
+    async fn go(self: Box<Self>, goal: Goal, way: Way) -> Response {
+        match goal {
+            Goal::File(item) => Box::pin(self.file(item)).await,
+            Goal::Route(route, params) => self.dispatch((route, params), way).await,
+        }
     }
 
     fn add_config_headers(&mut self, way: &Way) {
@@ -225,6 +244,6 @@ pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Ask
     }
 }
 
-fn owned(found: Option<Match<'_>>) -> Option<(Arc<Route>, Params)> {
-    found.map(|found| (found.route.clone(), found.params))
+fn route(found: Option<Match<'_>>) -> Option<Goal> {
+    found.map(|found| Goal::Route(found.route.clone(), found.params))
 }

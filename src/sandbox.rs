@@ -13,6 +13,7 @@ mod config;
 mod custom_routes;
 pub mod edition;
 mod engine;
+mod locales;
 mod log;
 mod next;
 mod pages;

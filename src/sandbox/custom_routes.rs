@@ -7,6 +7,7 @@ mod check;
 mod condition;
 mod destination;
 mod pattern;
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -87,11 +88,13 @@ impl CustomRoutes {
     /// config's source, to find the lines.
     pub(crate) fn compile(config: &Config, text: &str) -> (CustomRoutes, Vec<Problem>) {
         let mut problems = Vec::new();
-        let base = config.base_path.as_str();
         let mut each = |kind: check::Kind, rules: &[RuleSource]| -> Vec<RuleSource> {
             let (good, bad) = check::sort(kind, rules, config, text);
             problems.extend(bad);
-            good.into_iter().map(|rule| based(rule, base)).collect()
+            let placed = good.into_iter();
+            placed
+                .flat_map(|rule| place::rules(kind, rule, config))
+                .collect()
         };
         let routes = CustomRoutes {
             redirects: read(
@@ -131,25 +134,14 @@ fn read<T>(rules: &[RuleSource], one: fn(&RuleSource) -> Option<T>) -> Vec<T> {
     rules.iter().filter_map(one).collect()
 }
 
-/// A rule holds below the base path unless it says `basePath: false`.
-fn based(mut rule: RuleSource, base: &str) -> RuleSource {
-    if base.is_empty() || rule.base_path == Value::Bool(false) {
-        return rule;
-    }
-    let below = |path: &str| format!("{base}{}", if path == "/" { "" } else { path });
-    if let Some(source) = rule.source.as_str() {
-        rule.source = below(source).into();
-    }
-    if let Some(destination) = rule.destination.as_str().filter(|d| d.starts_with('/')) {
-        rule.destination = below(destination).into();
-    }
-    rule
-}
-
 impl Matcher {
     fn read(rule: &RuleSource, used: Use) -> Result<Matcher, String> {
         let source = rule.source.as_str().ok_or("`source` is missing")?;
-        Matcher::new(source, &rule.has, &rule.missing, used)
+        let mut matcher = Matcher::new(source, &rule.has, &rule.missing, used)?;
+        if let Some(shown) = &rule.shown {
+            matcher.source.clone_from(shown);
+        }
+        Ok(matcher)
     }
 
     /// A matcher for a source with its conditions (lists of `{type, key, value}`).

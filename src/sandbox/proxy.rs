@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::api::Problem;
+use super::config::Config;
 use super::custom_routes::{Asked, Matcher};
 use super::edition::Rules;
 use super::engine::builtin;
@@ -89,17 +90,30 @@ impl Proxy {
         Ok(())
     }
 
-    /// Whether it runs for a request. The path is tried as it came, and decoded.
-    pub(crate) fn matches(&self, asked: &Asked<'_>) -> bool {
+    /// Whether it runs for a request. The path is tried as it came, and decoded; matchers hold
+    /// below the base path, and for each locale.
+    pub(crate) fn matches(&self, asked: &Asked<'_>, config: &Config) -> bool {
         let Some(matchers) = &self.matchers else {
             return true;
         };
         let decoded = percent_encoding::percent_decode_str(asked.path).decode_utf8_lossy();
-        [asked.path, decoded.as_ref()].into_iter().any(|path| {
+        let paths = [asked.path, decoded.as_ref()].into_iter();
+        paths.filter_map(|path| placed(path, config)).any(|path| {
             let asked = Asked { path, ..*asked };
             matchers.iter().any(|matcher| matcher.holds(&asked))
         })
     }
+}
+
+/// A path without base path and locale; none outside.
+fn placed<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
+    let below = match path.strip_prefix(config.base_path.as_str())? {
+        "" => "/",
+        rest if rest.starts_with('/') => rest,
+        _ => return None,
+    };
+    let locales = config.i18n.as_ref();
+    Some(locales.map_or(below, |locales| locales.split(below).1))
 }
 
 fn find(folder: &Path, name: &str) -> Option<String> {
@@ -153,12 +167,36 @@ mod tests {
     }
 
     fn matches(proxy: &Proxy, path: &str) -> bool {
+        matches_below(proxy, path, "")
+    }
+
+    fn matches_below(proxy: &Proxy, path: &str, base: &str) -> bool {
         let (query, headers) = (Query::default(), HeaderMap::new());
-        proxy.matches(&Asked {
+        let config = Config {
+            base_path: base.into(),
+            ..Config::default()
+        };
+        let asked = Asked {
             path,
             query: &query,
             headers: &headers,
-        })
+        };
+        proxy.matches(&asked, &config)
+    }
+
+    #[test]
+    fn matchers_hold_below_the_base_path() {
+        let source = "export function proxy() {}\nexport const config = { matcher: ['/', '/a'] }";
+        let proxy = proxy("proxy.ts", source, NextVersion::V16).unwrap();
+        for (path, expected) in [
+            ("/docs", true),
+            ("/docs/a", true),
+            ("/docs%2Fa", true),
+            ("/a", false),
+            ("/docsx", false),
+        ] {
+            assert_eq!(matches_below(&proxy, path, "/docs"), expected, "{path}");
+        }
     }
 
     #[test]

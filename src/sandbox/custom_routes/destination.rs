@@ -1,6 +1,7 @@
 //! Where a rule leads: its destination with the values of the path, the query and the conditions.
 
 use super::pattern;
+use super::place::LOCALE;
 use crate::sandbox::query::Query;
 use crate::sandbox::router::{Param, Params};
 
@@ -69,7 +70,7 @@ impl Destination {
         }
         let path = format!("{}{}", self.path, self.hash);
         if spreads && !self.uses_any(&path, params)? {
-            for (name, value) in params {
+            for (name, value) in params.iter().filter(|(name, _)| name != LOCALE) {
                 if given.get(name).is_none() {
                     given.set_param(name, value);
                 }
@@ -100,8 +101,9 @@ impl Destination {
         if let Some((_, host)) = self.origin.as_deref().and_then(|o| o.split_once("://")) {
             used.extend(pattern::keys(host.split(':').next().unwrap_or_default())?);
         }
-        Ok(params
-            .iter()
+        let own = params.iter().filter(|(name, _)| name != LOCALE);
+        Ok(own
+            .clone()
             .any(|(name, _)| used.iter().any(|key| key.name == *name)))
     }
 }

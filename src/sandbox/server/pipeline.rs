@@ -5,6 +5,7 @@ mod draft;
 mod file;
 mod image;
 mod live;
+mod locale;
 mod missing;
 mod page;
 mod pages_api;
@@ -234,8 +235,11 @@ impl Exchanging {
             let because = "The target is a star, which is no path";
             return self.malformed(RouteKind::Handler, because);
         }
-        let slashes = self.running.project.config.slashes();
-        match Target::read(target, self.rules.resolves_dots, slashes) {
+        let target = target.to_owned();
+        if let Some(redirect) = self.locale_redirect(&target) {
+            return self.finish(redirect);
+        }
+        match self.read_target(&target) {
             Target::Redirect { location, because } => self.normalized(&location, because),
             Target::Path { path, query } => self.resolve(path, query).await,
         }
@@ -280,13 +284,14 @@ impl Exchanging {
     fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
         self.candidates(path, None);
-        if path == image::PATH {
+        if self.below_base(path) == Some(image::PATH) {
             return self.image();
         }
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
-        let is_asset = self.rules.plain_missing_assets && path.starts_with("/_next/static/");
+        let is_asset = self.rules.plain_missing_assets
+            && self.missing_path(path).starts_with("/_next/static/");
         if is_asset || self.is_subresource() {
             return self.missing_asset();
         }

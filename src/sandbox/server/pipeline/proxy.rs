@@ -38,7 +38,7 @@ impl Exchanging {
         let Some(proxy) = &running.project.proxy else {
             return Ok(Box::new((self, way)));
         };
-        if !proxy.matches(&asked(&way, &self.parts.headers)) {
+        if !proxy.matches(&asked(&way, &self.parts.headers), &running.project.config) {
             self.recorder.step(StepKind::Proxy {
                 file: PathBuf::from(&proxy.file),
                 outcome: "was not run: its matcher does not match this request".into(),
@@ -200,6 +200,7 @@ impl Exchanging {
                 path: path.into(),
                 query: Query::parse(query),
                 by_proxy: true,
+                names_locale: way.names_locale,
             };
             return Ok(Box::new((self, way)));
         }
@@ -304,9 +305,12 @@ impl Exchanging {
     fn relative(&self, url: &str) -> String {
         let host = format!("://{}", self.ground.origin.host);
         match url.split_once(&host) {
-            Some((scheme, rest)) if matches!(scheme, "http" | "https") && !rest.is_empty() => {
-                rest.to_owned()
+            Some(("http" | "https", rest)) if rest.starts_with("//") => {
+                // What is left names another host.
+                let other = format!("http:{rest}");
+                url::Url::parse(&other).map_or(other, String::from)
             }
+            Some(("http" | "https", rest)) if !rest.is_empty() => rest.to_owned(),
             _ => url.to_owned(),
         }
     }

@@ -11,7 +11,7 @@ use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::public::Item;
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
-use crate::sandbox::router::{Match, Params, Route, RouteKind};
+use crate::sandbox::router::{Match, Params, Route, RouteKind, RouteTable};
 use crate::sandbox::trace::StepKind;
 
 /// Where a request is on its way: rewrites change it, the handler does not see that (FACTS 22).
@@ -22,6 +22,8 @@ pub(super) struct Way {
     pub(super) query: Query,
     /// The proxy sent it elsewhere.
     pub(super) by_proxy: bool,
+    /// The path asked for names a locale.
+    pub(super) names_locale: bool,
 }
 
 impl Way {
@@ -33,7 +35,8 @@ impl Way {
 /// Who answers.
 enum Goal {
     File(Item),
-    Route(Arc<Route>, Params),
+    /// With the path that it matched.
+    Route(Arc<Route>, Params, Arc<str>),
 }
 
 /// What became of a rewrite.
@@ -59,12 +62,14 @@ impl Exchanging {
             ..Way::default()
         };
         let project = &self.running.project;
-        let stands_apart = project.proxy.is_none() && project.custom_routes.is_empty();
+        let stands_apart = project.proxy.is_none()
+            && project.custom_routes.is_empty()
+            && project.config.i18n.is_none();
         // What API routes renew is not asked for from outside: no rule and no proxy sees it.
         let has_rules = !stands_apart && self.renewal == Renewal::No;
         let found = if has_rules { None } else { self.find(&way) };
         // Handlers get the query as text, and nobody else looks at it on their way.
-        if !matches!(&found, Some(Goal::Route(route, _)) if route.kind == RouteKind::Handler) {
+        if !matches!(&found, Some(Goal::Route(route, ..)) if route.kind == RouteKind::Handler) {
             way.query = self.query.as_deref().map(Query::parse).unwrap_or_default();
         }
         if has_rules {
@@ -77,9 +82,10 @@ impl Exchanging {
         }
     }
 
-    async fn resolve_by_rules(mut self: Box<Self>, way: Way) -> Response {
+    async fn resolve_by_rules(mut self: Box<Self>, mut way: Way) -> Response {
         let running = self.running.clone();
         let project = &running.project;
+        self.name_locale(&mut way);
         self.add_config_headers(&way);
         if let Some(redirect) = self.config_redirect(&way) {
             return self.finish(redirect);
@@ -122,35 +128,61 @@ impl Exchanging {
         this.no_route(&way.path)
     }
 
-    /// The path as routes know it: below the base path, without a slash at its end; none outside.
-    fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let base = self.running.project.config.base_path.as_str();
-        match path.trim_end_matches('/').strip_prefix(base)? {
-            "" => Some("/"),
-            rest if base.is_empty() || rest.starts_with('/') => Some(rest),
-            _ => None,
-        }
-    }
-
     fn find_fixed(&self, way: &Way) -> Option<Goal> {
-        let path = self.below_base(&way.path)?;
-        let project = &self.running.project;
-        let file = project.public.find(path).map(Goal::File);
-        file.or_else(|| route(project.table.find_fixed(path)))
+        self.find_in(way, RouteTable::find_fixed)
     }
 
     fn find(&self, way: &Way) -> Option<Goal> {
-        let path = self.below_base(&way.path)?;
-        let project = &self.running.project;
-        let file = project.public.find(path).map(Goal::File);
-        file.or_else(|| route(project.table.find(path)))
+        self.find_in(way, RouteTable::find)
     }
 
-    /// To whoever answers.
-    async fn go(self: Box<Self>, goal: Goal, way: Way) -> Response {
+    fn find_in(
+        &self,
+        way: &Way,
+        find: for<'t> fn(&'t RouteTable, &str) -> Option<Match<'t>>,
+    ) -> Option<Goal> {
+        let path = self.below_base(&way.path)?;
+        if self.is_api_of_locale(way) {
+            return None;
+        }
+        let located = self.without_locale(way, path);
+        let project = &self.running.project;
+        if let Some(item) = project.public.find(located.file) {
+            return Some(Goal::File(item));
+        }
+        let found = find(&project.table, located.path)?;
+        let knows_locales = matches!(found.route.kind, RouteKind::Api | RouteKind::LegacyPage);
+        let may_answer = if found.route.is_dynamic() {
+            located.dynamic_handlers
+        } else {
+            located.fixed_handlers
+        };
+        if !knows_locales && !may_answer {
+            return None;
+        }
+        let path = if located.path.len() == way.path.len() {
+            way.path.clone()
+        } else {
+            located.path.into()
+        };
+        Some(Goal::Route(found.route.clone(), found.params, path))
+    }
+
+    /// To whoever answers: routes see neither the base path nor the locale.
+    async fn go(mut self: Box<Self>, goal: Goal, mut way: Way) -> Response {
         match goal {
             Goal::File(item) => Box::pin(self.file(item)).await,
-            Goal::Route(route, params) => self.dispatch((route, params), way).await,
+            Goal::Route(route, params, path) => {
+                let path = if way.path == self.path {
+                    self.path = self.shown_path(&self.path);
+                    self.path.clone()
+                } else {
+                    self.path = self.shown_path(&self.path);
+                    path
+                };
+                way.path = path;
+                self.dispatch((route, params), way).await
+            }
         }
     }
 
@@ -242,8 +274,4 @@ pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Ask
         query: &way.query,
         headers,
     }
-}
-
-fn route(found: Option<Match<'_>>) -> Option<Goal> {
-    found.map(|found| Goal::Route(found.route.clone(), found.params))
 }

@@ -16,10 +16,12 @@ use serde_json::Value;
 
 use super::api::Problem;
 use super::config::{Config, RuleSource};
+use super::edition::Rules;
 use super::query::Query;
 use super::router::Params;
 use condition::Condition;
 use destination::Destination;
+pub(crate) use pattern::Dialect;
 use pattern::{Pattern, Use};
 
 /// A request as rules see it.
@@ -86,10 +88,14 @@ pub(crate) enum Rewritten {
 impl CustomRoutes {
     /// Compiles the rules of a config; what is wrong with them stands beside it. `text` is the
     /// config's source, to find the lines.
-    pub(crate) fn compile(config: &Config, text: &str) -> (CustomRoutes, Vec<Problem>) {
+    pub(crate) fn compile(
+        config: &Config,
+        text: &str,
+        dialect: Dialect,
+    ) -> (CustomRoutes, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut each = |kind: check::Kind, rules: &[RuleSource]| -> Vec<RuleSource> {
-            let (good, bad) = check::sort(kind, rules, config, text);
+            let (good, bad) = check::sort(kind, rules, config, text, dialect);
             problems.extend(bad);
             let placed = good.into_iter();
             placed
@@ -97,26 +103,24 @@ impl CustomRoutes {
                 .collect()
         };
         let routes = CustomRoutes {
-            redirects: read(
-                &each(check::Kind::Redirect, &config.redirects),
-                Redirect::read,
-            ),
+            redirects: read(&each(check::Kind::Redirect, &config.redirects), |rule| {
+                Redirect::read(rule, dialect)
+            }),
             before_files: read(
                 &each(check::Kind::Rewrite, &config.rewrites.before_files),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
             after_files: read(
                 &each(check::Kind::Rewrite, &config.rewrites.after_files),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
             fallback: read(
                 &each(check::Kind::Rewrite, &config.rewrites.fallback),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
-            headers: read(
-                &each(check::Kind::Header, &config.headers),
-                HeaderRule::read,
-            ),
+            headers: read(&each(check::Kind::Header, &config.headers), |rule| {
+                HeaderRule::read(rule, dialect)
+            }),
         };
         (routes, problems)
     }
@@ -130,14 +134,14 @@ impl CustomRoutes {
     }
 }
 
-fn read<T>(rules: &[RuleSource], one: fn(&RuleSource) -> Option<T>) -> Vec<T> {
+fn read<T>(rules: &[RuleSource], one: impl Fn(&RuleSource) -> Option<T>) -> Vec<T> {
     rules.iter().filter_map(one).collect()
 }
 
 impl Matcher {
-    fn read(rule: &RuleSource, used: Use) -> Result<Matcher, String> {
+    fn read(rule: &RuleSource, used: Use, dialect: Dialect) -> Result<Matcher, String> {
         let source = rule.source.as_str().ok_or("`source` is missing")?;
-        let mut matcher = Matcher::new(source, &rule.has, &rule.missing, used)?;
+        let mut matcher = Matcher::new(source, &rule.has, &rule.missing, used, dialect)?;
         if let Some(shown) = &rule.shown {
             matcher.source.clone_from(shown);
         }
@@ -150,6 +154,7 @@ impl Matcher {
         has: &Value,
         missing: &Value,
         used: Use,
+        dialect: Dialect,
     ) -> Result<Matcher, String> {
         let conditions = |list: &Value| -> Result<Vec<Condition>, String> {
             let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -157,15 +162,27 @@ impl Matcher {
         };
         Ok(Matcher {
             source: source.to_owned(),
-            pattern: Pattern::compile(source, used)?,
+            pattern: Pattern::compile(source, used, dialect)?,
             has: conditions(has)?,
             missing: conditions(missing)?,
         })
     }
 
     /// A matcher of the proxy or the middleware.
-    pub(crate) fn of_proxy(source: &str, has: &Value, missing: &Value) -> Result<Matcher, String> {
-        Matcher::new(source, has, missing, Use::Matcher)
+    ///
+    /// It also matches what Next asks of a page under other names: its data, its payload.
+    pub(crate) fn of_proxy(
+        source: &str,
+        has: &Value,
+        missing: &Value,
+        rules: &Rules,
+    ) -> Result<Matcher, String> {
+        let suffix = match source {
+            "/" => rules.matcher_root_suffix,
+            _ => rules.matcher_suffix,
+        };
+        let whole = format!("/:nextData(_next/data/[^/]{{1,}})?{source}{suffix}");
+        Matcher::new(&whole, has, missing, Use::Matcher, rules.patterns)
     }
 
     /// The values of the path and of the conditions, if the rule holds.
@@ -188,14 +205,14 @@ impl Matcher {
 }
 
 impl Redirect {
-    fn read(rule: &RuleSource) -> Option<Redirect> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<Redirect> {
         let status = match (&rule.permanent, rule.status_code.as_u64()) {
             (_, Some(status)) => u16::try_from(status).ok()?,
             (Value::Bool(true), None) => 308,
             _ => 307,
         };
         Some(Redirect {
-            matcher: Matcher::read(rule, Use::Redirect).ok()?,
+            matcher: Matcher::read(rule, Use::Redirect, dialect).ok()?,
             destination: Destination::read(rule.destination.as_str()?),
             status,
         })
@@ -215,9 +232,9 @@ impl Redirect {
 }
 
 impl Rewrite {
-    fn read(rule: &RuleSource) -> Option<Rewrite> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<Rewrite> {
         Some(Rewrite {
-            matcher: Matcher::read(rule, Use::Rule).ok()?,
+            matcher: Matcher::read(rule, Use::Rule, dialect).ok()?,
             destination: Destination::read(rule.destination.as_str()?),
         })
     }
@@ -237,7 +254,7 @@ impl Rewrite {
 }
 
 impl HeaderRule {
-    fn read(rule: &RuleSource) -> Option<HeaderRule> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<HeaderRule> {
         let headers = rule.headers.as_array()?.iter().filter_map(|header| {
             Some((
                 header["key"].as_str()?.to_owned(),
@@ -246,7 +263,7 @@ impl HeaderRule {
         });
         Some(HeaderRule {
             headers: headers.collect(),
-            matcher: Matcher::read(rule, Use::Rule).ok()?,
+            matcher: Matcher::read(rule, Use::Rule, dialect).ok()?,
         })
     }
 

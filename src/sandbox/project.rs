@@ -100,7 +100,8 @@ impl Project {
                 )
             })
             .collect();
-        let (custom_routes, mut problems) = CustomRoutes::compile(&config, &config.text);
+        let (custom_routes, mut problems) =
+            CustomRoutes::compile(&config, &config.text, rules.patterns);
         let proxy = Proxy::read(&folder, &scripts, &rules);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
         let pages = Pages::read(&folder, &table, &rules);

@@ -23,6 +23,8 @@ pub(crate) struct Proxy {
     pub(crate) export: &'static str,
     /// What it runs for; `None` is everything.
     matchers: Option<Vec<Matcher>>,
+    /// The decoded path is tried, too.
+    decodes: bool,
     /// Why it can't run.
     pub(crate) problems: Vec<Problem>,
 }
@@ -38,19 +40,20 @@ impl Proxy {
             file,
             export,
             matchers: None,
+            decodes: rules.decodes_for_matchers,
             problems: Vec::new(),
         };
         if let Err(problems) = scripts.graph(&proxy.file, &builtin(rules)) {
             proxy.problems = problems;
             return Some(proxy);
         }
-        if let Err(problem) = proxy.read_matchers(folder) {
+        if let Err(problem) = proxy.read_matchers(folder, rules) {
             proxy.problems.push(problem);
         }
         Some(proxy)
     }
 
-    fn read_matchers(&mut self, folder: &Path) -> Result<(), Problem> {
+    fn read_matchers(&mut self, folder: &Path, rules: &Rules) -> Result<(), Problem> {
         let text = std::fs::read_to_string(folder.join(&self.file)).unwrap_or_default();
         let found = transpile::constant(Path::new(&self.file), &text, "config");
         let Ok(Some(config)) = found else {
@@ -85,7 +88,8 @@ impl Proxy {
             Value::Array(items) => items.clone(),
             one => vec![one.clone()],
         };
-        let matchers = items.iter().map(matcher_of).collect::<Result<_, _>>();
+        let matchers = items.iter().map(|item| matcher_of(item, rules));
+        let matchers = matchers.collect::<Result<_, _>>();
         self.matchers = Some(matchers.map_err(problem)?);
         Ok(())
     }
@@ -97,7 +101,8 @@ impl Proxy {
             return true;
         };
         let decoded = percent_encoding::percent_decode_str(asked.path).decode_utf8_lossy();
-        let paths = [asked.path, decoded.as_ref()].into_iter();
+        let paths = [Some(asked.path), self.decodes.then_some(decoded.as_ref())];
+        let paths = paths.into_iter().flatten();
         paths.filter_map(|path| placed(path, config)).any(|path| {
             let asked = Asked { path, ..*asked };
             matchers.iter().any(|matcher| matcher.holds(&asked))
@@ -123,7 +128,7 @@ fn find(folder: &Path, name: &str) -> Option<String> {
         .find(|file| folder.join(file).is_file())
 }
 
-fn matcher_of(item: &Value) -> Result<Matcher, String> {
+fn matcher_of(item: &Value, rules: &Rules) -> Result<Matcher, String> {
     let source = item.as_str().or_else(|| item["source"].as_str());
     let source = source.ok_or_else(|| format!("Invalid matcher {item}: it needs a source"))?;
     if !source.starts_with('/') {
@@ -131,7 +136,7 @@ fn matcher_of(item: &Value) -> Result<Matcher, String> {
             "Invalid matcher {source:?}: source must start with /"
         ));
     }
-    Matcher::of_proxy(source, &item["has"], &item["missing"])
+    Matcher::of_proxy(source, &item["has"], &item["missing"], rules)
         .map_err(|error| format!("Invalid matcher {source:?}: {error}"))
 }
 

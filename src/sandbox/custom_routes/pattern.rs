@@ -16,6 +16,20 @@ pub(super) enum Token {
     Key(Key),
 }
 
+impl Token {
+    /// A parameter that repeats without text around it repeats with a slash before it
+    /// (`normalizeTokensForRegexp`).
+    fn frame_repeated(&mut self) {
+        if let Token::Key(key) = self
+            && key.modifier.repeats()
+            && key.prefix.is_empty()
+            && key.suffix.is_empty()
+        {
+            key.prefix.push('/');
+        }
+    }
+}
+
 /// A parameter of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
@@ -82,6 +96,15 @@ pub(crate) enum Use {
     Matcher,
 }
 
+/// Which path-to-regexp reads patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// 6.1 (Next 14): a parameter may follow another at once.
+    Lax,
+    /// 6.3: there has to be text between two, and before one that repeats; matchers get a slash.
+    Strict,
+}
+
 /// A pattern, ready to match paths.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
@@ -91,15 +114,18 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Compiles a source; fails with what is wrong with it.
-    pub(crate) fn compile(source: &str, used: Use) -> Result<Pattern, String> {
+    pub(crate) fn compile(source: &str, used: Use, dialect: Dialect) -> Result<Pattern, String> {
         let delimiter = if used == Use::Matcher { "/#?" } else { "/" };
-        let tokens = parse(source, delimiter)?;
+        let mut tokens = parse(source, delimiter, dialect)?;
+        if used == Use::Matcher && dialect == Dialect::Strict {
+            tokens.iter_mut().for_each(Token::frame_repeated);
+        }
         let mut expression = String::from("^");
         if used == Use::Redirect {
             expression.push_str("(?!\\/_next)");
         }
         for token in &tokens {
-            expression.push_str(&expression_of(token)?);
+            expression.push_str(&expression_of(token, dialect)?);
         }
         expression.push_str(if used == Use::Matcher {
             "[\\/#\\?]?$"
@@ -147,7 +173,7 @@ impl Pattern {
 /// Puts values into a template (`compile` of path-to-regexp, without validation).
 pub(super) fn fill(template: &str, params: &Params) -> Result<String, String> {
     let mut out = String::new();
-    for token in parse(template, "/#?")? {
+    for token in parse(template, "/#?", Dialect::Strict)? {
         let key = match token {
             Token::Text(text) => {
                 out.push_str(&text);
@@ -177,7 +203,7 @@ pub(super) fn fill(template: &str, params: &Params) -> Result<String, String> {
 
 /// The names of a template's parameters.
 pub(super) fn keys(template: &str) -> Result<Vec<Key>, String> {
-    Ok(parse(template, "/#?")?
+    Ok(parse(template, "/#?", Dialect::Strict)?
         .into_iter()
         .filter_map(|token| match token {
             Token::Key(key) => Some(key),
@@ -186,7 +212,7 @@ pub(super) fn keys(template: &str) -> Result<Vec<Key>, String> {
         .collect())
 }
 
-fn expression_of(token: &Token) -> Result<String, String> {
+fn expression_of(token: &Token, dialect: Dialect) -> Result<String, String> {
     let key = match token {
         Token::Text(text) => return Ok(escape(text)),
         Token::Key(key) => key,
@@ -207,7 +233,7 @@ fn expression_of(token: &Token) -> Result<String, String> {
             )
         }
         (false, true) => format!("(?:{prefix}({pattern}){suffix}){modifier}"),
-        (false, false) if key.modifier.repeats() => {
+        (false, false) if key.modifier.repeats() && dialect == Dialect::Strict => {
             return Err(format!(
                 "Can not repeat \"{}\" without a prefix and suffix",
                 key.name
@@ -317,13 +343,14 @@ fn lex_group(characters: &[char], open: usize) -> Result<String, String> {
 }
 
 /// Reads a pattern; `delimiter` holds the characters that a parameter does not cross.
-fn parse(text: &str, delimiter: &str) -> Result<Vec<Token>, String> {
+fn parse(text: &str, delimiter: &str, dialect: Dialect) -> Result<Vec<Token>, String> {
     let mut parser = Parser {
         lexemes: lex(text)?.into_iter().peekable(),
         tokens: Vec::new(),
         pending: String::new(),
         unnamed: 0,
         delimiter,
+        dialect,
     };
     parser.run()?;
     Ok(parser.tokens)
@@ -335,6 +362,7 @@ struct Parser<'d> {
     pending: String,
     unnamed: usize,
     delimiter: &'d str,
+    dialect: Dialect,
 }
 
 impl Parser<'_> {
@@ -476,6 +504,9 @@ impl Parser<'_> {
 
     /// What a parameter without an expression of its own matches.
     fn safe_pattern(&self, prefix: &str) -> Result<String, String> {
+        if self.dialect == Dialect::Lax {
+            return Ok(format!("[^{}]+?", escape(self.delimiter)));
+        }
         let before = match self.tokens.last() {
             _ if !prefix.is_empty() => prefix,
             Some(Token::Text(text)) => text,
@@ -529,7 +560,7 @@ mod tests {
             ("/", "/", Some("")),
         ];
         for (source, path, expected) in cases {
-            let pattern = Pattern::compile(source, Use::Rule).unwrap();
+            let pattern = Pattern::compile(source, Use::Rule, Dialect::Strict).unwrap();
             let params = pattern.params(path).map(|params| shown(&params));
             assert_eq!(params.as_deref(), expected, "{source} {path}");
         }
@@ -537,16 +568,41 @@ mod tests {
 
     #[test]
     fn a_redirect_never_catches_what_next_itself_serves() {
-        let all = |used| Pattern::compile("/:path*", used).unwrap();
+        let all = |used| Pattern::compile("/:path*", used, Dialect::Strict).unwrap();
         assert!(!all(Use::Redirect).matches("/_next/static/x.js"));
         assert!(all(Use::Rule).matches("/_next/static/x.js"));
     }
 
     #[test]
     fn matchers_keep_to_the_case() {
-        let pattern = Pattern::compile("/mw/:path*", Use::Matcher).unwrap();
+        let pattern = Pattern::compile("/mw/:path*", Use::Matcher, Dialect::Strict).unwrap();
         for (path, expected) in [("/mw", true), ("/mw/a/b/", true), ("/MW/a", false)] {
             assert_eq!(pattern.matches(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_older_dialect_takes_what_the_newer_refuses_or_reads_otherwise() {
+        let cases = [
+            ("/:a:b", Use::Rule, "/xyz", Some("a=x b=yz"), None),
+            ("/a-:x*", Use::Rule, "/a-xy", Some("x=y"), None),
+            (
+                "/p/:a-:b",
+                Use::Rule,
+                "/p/x-y-z",
+                Some("a=x b=y-z"),
+                Some("a=x-y b=z"),
+            ),
+            ("/a-:x*", Use::Matcher, "/a-/x/y", None, Some("x=x|y")),
+        ];
+        for (source, used, path, lax, strict) in cases {
+            for (dialect, expected) in [(Dialect::Lax, lax), (Dialect::Strict, strict)] {
+                let pattern = Pattern::compile(source, used, dialect).ok();
+                let params = pattern
+                    .and_then(|p| p.params(path))
+                    .map(|params| shown(&params));
+                assert_eq!(params.as_deref(), expected, "{source} {path} {dialect:?}");
+            }
         }
     }
 
@@ -564,7 +620,7 @@ mod tests {
             ("/{a", "A group { is not closed"),
         ];
         for (source, expected) in cases {
-            let error = Pattern::compile(source, Use::Rule).err();
+            let error = Pattern::compile(source, Use::Rule, Dialect::Strict).err();
             assert_eq!(error.as_deref(), Some(expected), "{source}");
         }
     }

@@ -233,7 +233,7 @@ impl Exchanging {
             .map_or("/", |target| target.as_str());
         if target == "*" {
             let because = "The target is a star, which is no path";
-            return self.malformed(RouteKind::Handler, because);
+            return self.malformed(because);
         }
         let target = target.to_owned();
         if let Some(redirect) = self.locale_redirect(&target) {
@@ -265,12 +265,13 @@ impl Exchanging {
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
-    fn malformed(mut self: Box<Self>, kind: RouteKind, because: &str) -> Response {
+    fn malformed(mut self: Box<Self>, because: &str) -> Response {
         self.recorder.step(StepKind::Refused {
             because: because.to_owned(),
         });
+        self.added.clear();
         let response = match self.rules.malformed {
-            Malformed::ServerError if kind != RouteKind::Api => reply::words(
+            Malformed::ServerError if !self.has_error_page() => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
@@ -335,7 +336,7 @@ impl Exchanging {
         });
         if route.is_dynamic() && !is_well_formed(&way.path) {
             let because = "An escape in the path does not decode to UTF-8";
-            return self.malformed(route.kind, because);
+            return self.malformed(because);
         }
         match route.kind {
             RouteKind::Handler => {

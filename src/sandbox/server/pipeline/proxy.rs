@@ -305,11 +305,6 @@ impl Exchanging {
     fn relative(&self, url: &str) -> String {
         let host = format!("://{}", self.ground.origin.host);
         match url.split_once(&host) {
-            Some(("http" | "https", rest)) if rest.starts_with("//") => {
-                // What is left names another host.
-                let other = format!("http:{rest}");
-                url::Url::parse(&other).map_or(other, String::from)
-            }
             Some(("http" | "https", rest)) if !rest.is_empty() => rest.to_owned(),
             _ => url.to_owned(),
         }

@@ -173,13 +173,7 @@ impl Exchanging {
         match goal {
             Goal::File(item) => Box::pin(self.file(item)).await,
             Goal::Route(route, params, path) => {
-                let path = if way.path == self.path {
-                    self.path = self.shown_path(&self.path);
-                    self.path.clone()
-                } else {
-                    self.path = self.shown_path(&self.path);
-                    path
-                };
+                self.path = self.shown_path(&self.path);
                 way.path = path;
                 self.dispatch((route, params), way).await
             }

@@ -1,6 +1,7 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
 mod added;
+mod connection;
 mod draft;
 mod file;
 mod image;
@@ -35,6 +36,7 @@ use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
+use connection::Afterwards;
 use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
 use resolve::Way;
@@ -193,8 +195,16 @@ impl Exchanging {
         })
     }
 
-    /// Answers the request.
+    /// Answers the request, and says what becomes of the connection.
     pub(super) async fn answer(mut self: Box<Self>) -> Response {
+        connection::unfold(&mut self.parts.headers);
+        let afterwards = Afterwards::of(&self.parts);
+        let mut response = self.decide().await;
+        afterwards.mark(&mut response);
+        response
+    }
+
+    async fn decide(mut self: Box<Self>) -> Response {
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
             return self

@@ -1,0 +1,163 @@
+//! What an answer says of its connection, as Node's HTTP server says it, and the headers that a
+//! request has beyond those that hyper takes.
+
+use axum::http::Version;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::request::Parts;
+use axum::response::Response;
+use http_body::Body as _;
+
+use crate::sandbox::reply::CloseConnection;
+use crate::sandbox::server::heads;
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+
+/// How many headers Node keeps; it forgets the others.
+const MOST: usize = 1000;
+
+/// What a client wants of the connection after the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Afterwards {
+    /// It stays open.
+    Open,
+    /// The same, and the client speaks HTTP/1.0: only answers that say their length can be told
+    /// from the next.
+    OpenIfMeasured,
+    /// It is closed.
+    Closed,
+}
+
+impl Afterwards {
+    /// Reads what a request says (`llhttp_should_keep_alive`).
+    pub(super) fn of(parts: &Parts) -> Afterwards {
+        let says = |token: &str| {
+            [header::CONNECTION, PROXY_CONNECTION]
+                .iter()
+                .flat_map(|name| parts.headers.get_all(name))
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','))
+                .any(|said| said.trim().eq_ignore_ascii_case(token))
+        };
+        let has_none = !parts.headers.contains_key(header::CONNECTION)
+            && !parts.headers.contains_key(PROXY_CONNECTION);
+        match parts.version {
+            Version::HTTP_11 if has_none || !says("close") => Afterwards::Open,
+            Version::HTTP_10 if says("keep-alive") && !says("close") => Afterwards::OpenIfMeasured,
+            _ => Afterwards::Closed,
+        }
+    }
+
+    /// Says it in an answer that does not say it itself.
+    pub(super) fn mark(self, response: &mut Response) {
+        let is_unsaid = !response.headers().contains_key(header::CONNECTION)
+            && response.extensions().get::<CloseConnection>().is_none();
+        if !is_unsaid {
+            return;
+        }
+        let is_open = match self {
+            Afterwards::Open => true,
+            Afterwards::OpenIfMeasured => {
+                let exact = response.body().size_hint().exact();
+                response.headers().contains_key(header::CONTENT_LENGTH)
+                    || exact.is_some_and(|n| n > 0)
+            }
+            Afterwards::Closed => false,
+        };
+        let headers = response.headers_mut();
+        if is_open {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
+            headers.insert(KEEP_ALIVE, HeaderValue::from_static("timeout=5"));
+        } else {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+    }
+}
+
+/// Takes the headers that came folded into one apart again.
+pub(super) fn unfold(headers: &mut HeaderMap) {
+    let Some(folded) = headers.remove(heads::FOLDED) else {
+        return;
+    };
+    let mut rest = folded.as_bytes();
+    while !rest.is_empty() && headers.len() < MOST {
+        let end = rest
+            .windows(2)
+            .position(|pair| pair == heads::FOLD)
+            .unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        rest = after.get(heads::FOLD.len()..).unwrap_or_default();
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else {
+            continue;
+        };
+        let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::from_bytes(name), HeaderValue::from_bytes(value))
+            && !heads::is_framing(name.as_str().as_bytes())
+        {
+            headers.append(name, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
+
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use super::*;
+
+    fn said(version: Version, headers: &[(&str, &str)], body: &'static str) -> String {
+        let mut request = Request::builder().version(version);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let mut response = Response::new(Body::from(body));
+        Afterwards::of(&parts).mark(&mut response);
+        let text = |name: HeaderName| {
+            let value = response.headers().get(name);
+            value.map_or("", |value| value.to_str().unwrap()).to_owned()
+        };
+        format!("{} {}", text(header::CONNECTION), text(KEEP_ALIVE))
+    }
+
+    #[test]
+    fn answers_say_what_becomes_of_the_connection() {
+        let (new, old) = (Version::HTTP_11, Version::HTTP_10);
+        let (open, closed) = ("keep-alive timeout=5", "close ");
+        let cases: [(Version, &[(&str, &str)], &str, &str); 8] = [
+            (new, &[], "x", open),
+            (new, &[("connection", "foo")], "x", open),
+            (new, &[("connection", "foo, Close")], "x", closed),
+            (new, &[("proxy-connection", "close")], "x", closed),
+            (old, &[], "x", closed),
+            (old, &[("connection", "keep-alive")], "x", open),
+            (old, &[("connection", "Keep-Alive")], "", closed),
+            (old, &[("connection", "keep-alive, close")], "x", closed),
+        ];
+        for (version, headers, body, expected) in cases {
+            assert_eq!(
+                said(version, headers, body),
+                expected,
+                "{version:?} {headers:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn folded_headers_are_taken_apart() {
+        let mut headers = HeaderMap::new();
+        let folded = b"a: 1\xff\tb:2\xff\tcontent-length: 9\xff\tno colon\xff\ta: 3";
+        headers.insert(heads::FOLDED, HeaderValue::from_bytes(folded).unwrap());
+        unfold(&mut headers);
+        let mut seen: Vec<String> = headers
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.to_str().unwrap()))
+            .collect();
+        seen.sort();
+        assert_eq!(seen, ["a=1", "a=3", "b=2"]);
+    }
+}

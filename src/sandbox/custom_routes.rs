@@ -81,7 +81,7 @@ pub(crate) struct HeaderRule {
 pub(crate) enum Rewritten {
     /// Another path of the app, with the query that goes with it.
     Inside { path: String, query: Query },
-    /// Another server.
+    /// The whole address of another server, or of this one.
     Outside(String),
 }
 
@@ -244,7 +244,11 @@ impl Rewrite {
         let params = self.matcher.params(asked)?;
         let target = self.destination.resolve(&params, asked.query, true);
         Some(target.map(|target| match target.origin {
-            Some(origin) => Rewritten::Outside(format!("{origin}{}", target.path)),
+            Some(origin) => {
+                let query = target.query.write(asked.query);
+                let mark = if query.is_empty() { "" } else { "?" };
+                Rewritten::Outside(format!("{origin}{}{mark}{query}", target.path))
+            }
             None => Rewritten::Inside {
                 path: target.path,
                 query: target.query,

@@ -1,9 +1,14 @@
 //! Where a rule leads: its destination with the values of the path, the query and the conditions.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::pattern;
 use super::place::LOCALE;
 use crate::sandbox::query::Query;
 use crate::sandbox::router::{Param, Params};
+
+/// What the URL parser escapes in a path, but for the brackets of a pattern.
+const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// A destination, split at its marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +54,7 @@ impl Destination {
         let path = if path.is_empty() { "/" } else { path };
         Destination {
             origin,
-            path: path.to_owned(),
+            path: utf8_percent_encode(path, PATH).to_string(),
             query: Query::parse(query),
             hash: hash.to_owned(),
         }
@@ -133,7 +138,7 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
         let (name, tail) = after.split_at(end);
         let modifier = tail.chars().next().filter(|c| "*+?".contains(*c));
         if let Some((_, value)) = params.iter().find(|(known, _)| known == name) {
-            out.push_str(&joined(name, value, modifier)?);
+            out.push_str(&joined(name, value, modifier, separator(&out))?);
             rest = &tail[modifier.map_or(0, char::len_utf8)..];
         } else {
             out.push(':');
@@ -144,12 +149,26 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
     Ok(out)
 }
 
-fn joined(name: &str, value: &Param, modifier: Option<char>) -> Result<String, String> {
+/// What stands between values: what stands before the first, if that is a slash or a full stop.
+fn separator(before: &str) -> &'static str {
+    match before.chars().last() {
+        None | Some('/') => "/",
+        Some('.') => ".",
+        Some(_) => "",
+    }
+}
+
+fn joined(
+    name: &str,
+    value: &Param,
+    modifier: Option<char>,
+    separator: &str,
+) -> Result<String, String> {
     match value {
         Param::Many(_) if !matches!(modifier, Some('*' | '+')) => Err(format!(
             "Expected \"{name}\" to not repeat, but got an array"
         )),
-        value => Ok(value.values().join("/")),
+        value => Ok(value.values().join(separator)),
     }
 }
 
@@ -182,6 +201,8 @@ mod tests {
             ("/to/:path*?p=:path*", "/to/a/b?x=1&p=a/b"),
             ("/to/:id#part-:id", "/to/7?x=1#part-7"),
             ("https://e.test:8080/x/:id", "https://e.test:8080/x/7?x=1"),
+            ("/to/\u{e9} b/:id", "/to/%C3%A9%20b/7?x=1"),
+            ("/to?a=-:path*", "/to?x=1&a=-ab"),
             ("/to?x=2", "/to?x=2"),
             ("/to?q=:none", "/to?x=1&q=:none"),
             ("/to/:none?", "Expected \"none\" to be a string"),

@@ -87,6 +87,8 @@ pub(crate) struct Rules {
     pub(crate) matcher_suffix: &'static str,
     /// The same behind `/`.
     pub(crate) matcher_root_suffix: &'static str,
+    /// Who asks for a payload is told where a rewrite led.
+    pub(crate) tells_rewrites: bool,
     /// Matchers are tried on the decoded path, too.
     pub(crate) decodes_for_matchers: bool,
     /// Files of `public/` are those that were there at the build; development looks each time.

@@ -58,6 +58,7 @@ const fn v16(production: bool) -> Rules {
         matcher_suffix: r"{(\.json|\.rsc|\.segments/.+\.segment\.rsc)}?",
         matcher_root_suffix: r"(/?index|/?index\.json|/?index(?:\.rsc|\.segments/.+\.segment\.rsc))?",
         decodes_for_matchers: true,
+        tells_rewrites: true,
         lists_public: production,
         bare_missing_favicon: !production,
         malformed: if production {
@@ -194,6 +195,7 @@ const fn v14(production: bool) -> Rules {
         matcher_suffix: "(.json)?",
         matcher_root_suffix: r"(/?index|/?index\.json)?",
         decodes_for_matchers: false,
+        tells_rewrites: false,
         put_makes_dynamic: false,
         static_refusal: StaticRefusal::Page,
         cached_params_ignore_method: false,

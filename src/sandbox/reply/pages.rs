@@ -174,12 +174,9 @@ fn document(html: &str, title: Option<&str>) -> String {
     format!("<!DOCTYPE html>{html}")
 }
 
-/// A server that the sandbox does not reach.
+/// What Next answers where a rewrite leads to a server that it can't reach.
 pub(crate) fn unreachable_server() -> Response {
-    bare_words(
-        StatusCode::BAD_GATEWAY,
-        "The sandbox reaches no other server, so this rewrite leads nowhere",
-    )
+    bare_words(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
 }
 
 /// Words without any header.

@@ -3,6 +3,7 @@
 mod added;
 mod connection;
 mod draft;
+mod elsewhere;
 mod file;
 mod image;
 mod live;
@@ -106,6 +107,8 @@ pub(super) struct Exchanging {
     added: Added,
     /// The whole body, once somebody had to read it.
     whole: Option<Bytes>,
+    /// How often a rewrite led back to this server.
+    turns: u8,
 }
 
 /// What Node answers by itself to a head that hyper took, and why.
@@ -192,6 +195,7 @@ impl Exchanging {
             query: None,
             added: Added::default(),
             whole: None,
+            turns: 0,
         })
     }
 

@@ -5,7 +5,6 @@ use axum::http::Version;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::response::Response;
-use http_body::Body as _;
 
 use crate::sandbox::reply::CloseConnection;
 use crate::sandbox::server::heads;
@@ -21,10 +20,7 @@ const MOST: usize = 1000;
 pub(super) enum Afterwards {
     /// It stays open.
     Open,
-    /// The same, and the client speaks HTTP/1.0: only answers that say their length can be told
-    /// from the next.
-    OpenIfMeasured,
-    /// It is closed.
+    /// It is closed, as always after HTTP/1.0.
     Closed,
 }
 
@@ -43,7 +39,6 @@ impl Afterwards {
             && !parts.headers.contains_key(PROXY_CONNECTION);
         match parts.version {
             Version::HTTP_11 if has_none || !says("close") => Afterwards::Open,
-            Version::HTTP_10 if says("keep-alive") && !says("close") => Afterwards::OpenIfMeasured,
             _ => Afterwards::Closed,
         }
     }
@@ -55,17 +50,8 @@ impl Afterwards {
         if !is_unsaid {
             return;
         }
-        let is_open = match self {
-            Afterwards::Open => true,
-            Afterwards::OpenIfMeasured => {
-                let exact = response.body().size_hint().exact();
-                response.headers().contains_key(header::CONTENT_LENGTH)
-                    || exact.is_some_and(|n| n > 0)
-            }
-            Afterwards::Closed => false,
-        };
         let headers = response.headers_mut();
-        if is_open {
+        if self == Afterwards::Open {
             headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
             headers.insert(KEEP_ALIVE, HeaderValue::from_static("timeout=5"));
         } else {
@@ -109,13 +95,13 @@ mod tests {
 
     use super::*;
 
-    fn said(version: Version, headers: &[(&str, &str)], body: &'static str) -> String {
+    fn said(version: Version, headers: &[(&str, &str)]) -> String {
         let mut request = Request::builder().version(version);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let (parts, ()) = request.body(()).unwrap().into_parts();
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Body::empty());
         Afterwards::of(&parts).mark(&mut response);
         let text = |name: HeaderName| {
             let value = response.headers().get(name);
@@ -128,22 +114,16 @@ mod tests {
     fn answers_say_what_becomes_of_the_connection() {
         let (new, old) = (Version::HTTP_11, Version::HTTP_10);
         let (open, closed) = ("keep-alive timeout=5", "close ");
-        let cases: [(Version, &[(&str, &str)], &str, &str); 8] = [
-            (new, &[], "x", open),
-            (new, &[("connection", "foo")], "x", open),
-            (new, &[("connection", "foo, Close")], "x", closed),
-            (new, &[("proxy-connection", "close")], "x", closed),
-            (old, &[], "x", closed),
-            (old, &[("connection", "keep-alive")], "x", open),
-            (old, &[("connection", "Keep-Alive")], "", closed),
-            (old, &[("connection", "keep-alive, close")], "x", closed),
+        let cases: [(Version, &[(&str, &str)], &str); 6] = [
+            (new, &[], open),
+            (new, &[("connection", "foo")], open),
+            (new, &[("connection", "foo, Close")], closed),
+            (new, &[("proxy-connection", "close")], closed),
+            (old, &[], closed),
+            (old, &[("connection", "keep-alive")], closed),
         ];
-        for (version, headers, body, expected) in cases {
-            assert_eq!(
-                said(version, headers, body),
-                expected,
-                "{version:?} {headers:?}"
-            );
+        for (version, headers, expected) in cases {
+            assert_eq!(said(version, headers), expected, "{version:?} {headers:?}");
         }
     }
 

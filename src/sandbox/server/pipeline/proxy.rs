@@ -188,10 +188,8 @@ impl Exchanging {
             let target = self.relative(&target);
             self.added.set(REWRITE, &target);
             if target.contains("://") {
-                let outcome =
-                    format!("it rewrites to {target}, and the sandbox reaches no other server");
-                self.proxy_step(proxy, &outcome);
-                return Err(Box::new(self.finish(reply::unreachable_server())));
+                self.proxy_step(proxy, &format!("it rewrites to {target}"));
+                return Err(Box::new(self.unreachable(&target)));
             }
             let outcome = format!("{} is answered as {target}", self.path);
             self.proxy_step(proxy, &outcome);

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use super::Exchanging;
 use super::draft::Renewal;
+use super::rsc::RSC;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::public::Item;
 use crate::sandbox::query::Query;
@@ -45,6 +47,8 @@ enum Turn {
     Straight,
     /// The way leads elsewhere now.
     Turned,
+    /// Another server is to answer.
+    Elsewhere(String),
     /// It can't be followed.
     Lost(Box<Response>),
 }
@@ -95,8 +99,10 @@ impl Exchanging {
             Err(answer) => return *answer,
         };
         for rule in &project.custom_routes.before_files {
-            if let Turn::Lost(response) = this.rewrite("beforeFiles", rule, &mut way) {
-                return this.finish(*response);
+            match this.rewrite("beforeFiles", rule, &mut way) {
+                Turn::Straight | Turn::Turned => {}
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
+                Turn::Lost(response) => return this.finish(*response),
             }
         }
         if let Some(found) = this.find_fixed(&way) {
@@ -105,6 +111,7 @@ impl Exchanging {
         for rule in &project.custom_routes.after_files {
             match this.rewrite("afterFiles", rule, &mut way) {
                 Turn::Straight => continue,
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
                 Turn::Lost(response) => return this.finish(*response),
                 Turn::Turned => {}
             }
@@ -118,6 +125,7 @@ impl Exchanging {
         for rule in &project.custom_routes.fallback {
             match this.rewrite("fallback", rule, &mut way) {
                 Turn::Straight => continue,
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
                 Turn::Lost(response) => return this.finish(*response),
                 Turn::Turned => {}
             }
@@ -182,6 +190,7 @@ impl Exchanging {
 
     fn add_config_headers(&mut self, way: &Way) {
         let running = self.running.clone();
+        let mut cookies: Option<String> = None;
         for rule in &running.project.custom_routes.headers {
             let Some(headers) = rule.headers(&asked(way, &self.parts.headers)) else {
                 continue;
@@ -193,6 +202,14 @@ impl Exchanging {
                 outcome: format!("the answer carries {}", names.join(", ")),
             });
             for (name, value) in &headers {
+                if name.eq_ignore_ascii_case("set-cookie")
+                    && cookies
+                        .replace(name.clone())
+                        .is_some_and(|known| known != *name)
+                {
+                    // Written otherwise it is another header to Next, and the same to Node.
+                    self.added.remove(&SET_COOKIE);
+                }
                 self.added.set(name, value);
             }
         }
@@ -244,13 +261,15 @@ impl Exchanging {
         let (outcome, turn) = match target {
             Rewritten::Inside { path, query } => {
                 let outcome = format!("{} is answered as {path} ({list})", way.path);
+                self.tell_rewrite(way, &path, &query);
                 way.to(path, query);
                 (outcome, Turn::Turned)
             }
-            Rewritten::Outside(url) => (
-                format!("it leads to {url}, and the sandbox reaches no other server"),
-                Turn::Lost(Box::new(reply::unreachable_server())),
-            ),
+            Rewritten::Outside(url) => {
+                self.added.clear();
+                let outcome = format!("{} is answered by {url} ({list})", way.path);
+                (outcome, Turn::Elsewhere(url))
+            }
         };
         self.recorder.step(StepKind::Rule {
             list: "rewrites".into(),
@@ -258,6 +277,29 @@ impl Exchanging {
             outcome,
         });
         turn
+    }
+}
+
+/// The headers that tell who asks for a payload where a rewrite led.
+const REWRITTEN_PATH: &str = "x-nextjs-rewritten-path";
+const REWRITTEN_QUERY: &str = "x-nextjs-rewritten-query";
+
+impl Exchanging {
+    fn tell_rewrite(&mut self, way: &Way, path: &str, query: &Query) {
+        let asks = self
+            .parts
+            .headers
+            .get(RSC)
+            .is_some_and(|value| value == "1");
+        if !self.rules.tells_rewrites || !asks {
+            return;
+        }
+        if path != &*way.path {
+            self.added.set(REWRITTEN_PATH, path);
+        }
+        if *query != way.query {
+            self.added.set(REWRITTEN_QUERY, &query.write(&way.query));
+        }
     }
 }
 

@@ -80,7 +80,12 @@ pub(crate) struct HeaderRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rewritten {
     /// Another path of the app, with the query that goes with it.
-    Inside { path: String, query: Query },
+    Inside {
+        path: String,
+        query: Query,
+        /// What the destination itself says of the query.
+        own: String,
+    },
     /// The whole address of another server, or of this one.
     Outside(String),
 }
@@ -252,6 +257,7 @@ impl Rewrite {
             None => Rewritten::Inside {
                 path: target.path,
                 query: target.query,
+                own: target.own,
             },
         }))
     }

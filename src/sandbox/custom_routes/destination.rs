@@ -29,6 +29,8 @@ pub(super) struct Target {
     pub(super) path: String,
     /// What the request asked for, overlaid by what the destination says.
     pub(super) query: Query,
+    /// What the destination itself says of the query.
+    pub(super) own: String,
     /// With its mark; may be empty.
     pub(super) hash: String,
 }
@@ -73,6 +75,7 @@ impl Destination {
             let values = values.iter().map(|value| fill_text(value, params));
             given.set(name, values.collect::<Result<_, _>>()?);
         }
+        let own = given.write(&Query::default());
         let path = format!("{}{}", self.path, self.hash);
         if spreads && !self.uses_any(&path, params)? {
             for (name, value) in params.iter().filter(|(name, _)| name != LOCALE) {
@@ -93,6 +96,7 @@ impl Destination {
             origin,
             path: path.to_owned(),
             query,
+            own,
             hash: if hash.is_empty() {
                 String::new()
             } else {

@@ -37,7 +37,7 @@ impl Exchanging {
             self.recorder.step(StepKind::Refused {
                 because: because.into(),
             });
-            let response = self.server_error(Some(self.rules.page_cache_control));
+            let response = self.routing_error();
             return self.finish(response);
         };
         let note = format!("public{path} is a file: it is served as it is, before any route");
@@ -105,7 +105,7 @@ impl Exchanging {
             return self.finish(response);
         }
         let Ok(bytes) = read(file.to_owned(), part).await else {
-            let response = self.server_error(Some(self.rules.page_cache_control));
+            let response = self.routing_error();
             return self.finish(response);
         };
         let coding = self.coding(varies && part.length >= WORTH);
@@ -200,7 +200,7 @@ impl Exchanging {
             because: because.to_owned(),
         });
         let mut response = if self.has_plain_errors() {
-            self.server_error(Some(self.rules.page_cache_control))
+            self.routing_error()
         } else {
             let words = match status {
                 StatusCode::RANGE_NOT_SATISFIABLE => "Range Not Satisfiable",
@@ -223,11 +223,6 @@ impl Exchanging {
             response.extensions_mut().remove::<reply::Page>();
         }
         self.finish(response)
-    }
-
-    /// Whether errors of Next itself are words instead of a page.
-    fn has_plain_errors(&self) -> bool {
-        self.rules.plain_server_errors && !self.has_error_page()
     }
 }
 

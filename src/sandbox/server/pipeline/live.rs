@@ -220,7 +220,7 @@ impl Exchanging {
 
     pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        if self.rules.plain_server_errors && !self.has_error_page() {
+        if self.has_plain_errors() {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", self.rules)

@@ -246,7 +246,7 @@ impl Exchanging {
             source: source.to_owned(),
             outcome: format!("its destination can't be filled in: {error}"),
         });
-        reply::server_error_page(self.rules)
+        self.routing_error()
     }
 
     fn rewrite(&mut self, list: &str, rule: &Rewrite, way: &mut Way) -> Turn {
@@ -259,9 +259,9 @@ impl Exchanging {
             Some(Ok(target)) => target,
         };
         let (outcome, turn) = match target {
-            Rewritten::Inside { path, query } => {
+            Rewritten::Inside { path, query, own } => {
                 let outcome = format!("{} is answered as {path} ({list})", way.path);
-                self.tell_rewrite(way, &path, &query);
+                self.tell_rewrite(way, &path, &own);
                 way.to(path, query);
                 (outcome, Turn::Turned)
             }
@@ -285,7 +285,7 @@ const REWRITTEN_PATH: &str = "x-nextjs-rewritten-path";
 const REWRITTEN_QUERY: &str = "x-nextjs-rewritten-query";
 
 impl Exchanging {
-    fn tell_rewrite(&mut self, way: &Way, path: &str, query: &Query) {
+    fn tell_rewrite(&mut self, way: &Way, path: &str, query: &str) {
         let asks = self
             .parts
             .headers
@@ -297,8 +297,8 @@ impl Exchanging {
         if path != &*way.path {
             self.added.set(REWRITTEN_PATH, path);
         }
-        if *query != way.query {
-            self.added.set(REWRITTEN_QUERY, &query.write(&way.query));
+        if query != self.query.as_deref().unwrap_or_default() {
+            self.added.set(REWRITTEN_QUERY, query);
         }
     }
 }

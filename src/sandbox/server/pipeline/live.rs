@@ -135,7 +135,12 @@ impl Exchanging {
         if self.rules.empty_trace_error {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
         }
-        self.server_error(None)
+        let mut response = self.server_error(None);
+        if response.extensions().get::<reply::Page>().is_some() && self.rules.compresses {
+            let vary = HeaderValue::from_static(self.rules.compressed_vary);
+            response.headers_mut().insert(header::VARY, vary);
+        }
+        response
     }
 
     pub(super) fn ran(&mut self, export: &str, outcome: &Outcome) {

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Locales {
-    pub(crate) locales: Vec<String>,
+    #[serde(rename = "locales")]
+    pub(crate) names: Vec<String>,
     pub(crate) default_locale: String,
     pub(crate) domains: Vec<Domain>,
     /// `None` is Next's default, on.
@@ -21,7 +22,8 @@ pub(crate) struct Locales {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Domain {
-    pub(crate) domain: String,
+    #[serde(rename = "domain")]
+    pub(crate) host: String,
     pub(crate) default_locale: String,
     /// Served without TLS.
     pub(crate) http: bool,
@@ -32,11 +34,11 @@ impl Domain {
     /// Its address.
     pub(crate) fn origin(&self) -> String {
         let scheme = if self.http { "http" } else { "https" };
-        format!("{scheme}://{}", self.domain)
+        format!("{scheme}://{}", self.host)
     }
 
     fn is_host(&self, host: &str) -> bool {
-        let name = self.domain.split(':').next().unwrap_or_default();
+        let name = self.host.split(':').next().unwrap_or_default();
         name.eq_ignore_ascii_case(host)
     }
 
@@ -49,7 +51,7 @@ impl Domain {
 impl Locales {
     /// The locale that a path begins with, as the config writes it, and the path without it.
     pub(crate) fn split<'p>(&self, path: &'p str) -> (Option<&str>, &'p str) {
-        split(path, self.locales.iter().map(String::as_str))
+        split(path, self.names.iter().map(String::as_str))
     }
 
     /// The same for files: they are found below default locales only.
@@ -82,7 +84,7 @@ impl Locales {
         let wanted = preferred.and_then(|locale| self.domains.iter().find(|d| d.speaks(locale)));
         if let (Some(here), Some(wanted), Some(locale)) = (here, wanted, preferred) {
             let is_default = wanted.default_locale == locale;
-            if wanted.domain != here.domain || !is_default {
+            if wanted.host != here.host || !is_default {
                 let locale = if is_default { "" } else { locale };
                 return Some(Elsewhere::Domain(format!("{}/{locale}", wanted.origin())));
             }
@@ -104,7 +106,7 @@ impl Locales {
             .filter_map(|pair| pair.trim().split_once('='));
         let (_, value) = pairs.find(|(name, _)| *name == "NEXT_LOCALE")?;
         let value = percent_decode_str(value).decode_utf8_lossy();
-        let known = self.locales.iter();
+        let known = self.names.iter();
         known
             .map(String::as_str)
             .find(|known| known.eq_ignore_ascii_case(&value))
@@ -137,7 +139,7 @@ impl Locales {
     /// Locales under their names and the beginnings of these, in lower case.
     fn offered(&self) -> Vec<(String, &str)> {
         let mut offered: Vec<(String, &str)> = Vec::new();
-        for locale in &self.locales {
+        for locale in &self.names {
             let name = locale.to_ascii_lowercase();
             offered.retain(|(known, _)| *known != name);
             let parts: Vec<&str> = name.split('-').collect();
@@ -186,8 +188,7 @@ fn weighed(part: &str) -> Option<(String, f64)> {
         (None, None) => 1.0,
         (Some(weight), None) => match weight.split_once('=')? {
             ("q" | "Q", value) if !value.is_empty() => match value.parse::<f64>() {
-                Ok(weight) if weight == 0.0 => 0.0,
-                Ok(weight) if (0.001..=1.0).contains(&weight) => weight,
+                Ok(weight) if weight == 0.0 || (0.001..=1.0).contains(&weight) => weight,
                 _ => 1.0,
             },
             _ => return None,
@@ -202,16 +203,14 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
-
     use super::*;
 
     fn locales() -> Locales {
         Locales {
-            locales: ["en", "fr", "nl-NL"].map(String::from).to_vec(),
+            names: ["en", "fr", "nl-NL"].map(String::from).to_vec(),
             default_locale: "en".into(),
             domains: vec![Domain {
-                domain: "example.fr".into(),
+                host: "example.fr".into(),
                 default_locale: "fr".into(),
                 http: true,
                 locales: vec!["nl-NL".into()],
@@ -236,10 +235,13 @@ mod tests {
         assert_eq!(locales().split_default("/nl-NL/x.txt"), "/nl-NL/x.txt");
     }
 
+    /// Headers sent, and where the root leads to.
+    type Case<'c> = (&'c [(&'c str, &'c str)], Option<Elsewhere>);
+
     #[test]
     fn the_root_is_redirected_to_the_locale_that_is_asked_for() {
         let locale = |name: &str| Some(Elsewhere::Locale(name.into()));
-        let cases: [(&[(&str, &str)], Option<Elsewhere>); 20] = [
+        let cases: [Case<'_>; 20] = [
             (&[], None),
             (&[("accept-language", "fr")], locale("fr")),
             (&[("accept-language", "FR")], locale("fr")),

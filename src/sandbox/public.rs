@@ -173,8 +173,6 @@ pub(crate) fn content_type(file: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
-
     use super::*;
 
     fn project() -> tempfile::TempDir {

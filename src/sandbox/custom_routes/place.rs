@@ -25,7 +25,7 @@ pub(super) fn rules(kind: Kind, mut rule: RuleSource, config: &Config) -> Vec<Ru
             placed = of_defaults(&rule, locales, base, slash);
         }
         rule.shown = rule.source.as_str().map(str::to_owned);
-        let names: Vec<String> = locales.locales.iter().map(|name| escape(name)).collect();
+        let names: Vec<String> = locales.names.iter().map(|name| escape(name)).collect();
         let source = format!("/:{LOCALE}({})", names.join("|"));
         rule.source = behind(&source, &rule.source, slash);
         if is_inside(&rule) {
@@ -95,7 +95,7 @@ mod tests {
         let config = Config {
             base_path: "/docs".into(),
             i18n: Some(Locales {
-                locales: vec!["en".into(), "nl-NL".into()],
+                names: vec!["en".into(), "nl-NL".into()],
                 default_locale: "en".into(),
                 ..Locales::default()
             }),

@@ -24,6 +24,10 @@ impl Edition {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a row for each rule, of which there are many"
+)]
 const fn v16(production: bool) -> Rules {
     Rules {
         request_apis: RequestApis::Promises,

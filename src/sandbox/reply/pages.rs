@@ -231,11 +231,20 @@ pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
 pub(crate) fn make_not_modified(response: &mut Response) {
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     *response.body_mut() = Body::empty();
+    // Only a body would be compressed.
+    response.extensions_mut().remove::<super::Page>();
     let vary = response.headers().get(header::VARY);
-    let without = vary.and_then(|vary| vary.to_str().ok()?.strip_suffix(", Accept-Encoding"));
-    if let Some(vary) = without.and_then(|vary| HeaderValue::from_str(vary).ok()) {
-        // Only a body would be compressed.
-        response.headers_mut().insert(header::VARY, vary);
+    let without = vary
+        .and_then(|vary| vary.to_str().ok()?.strip_suffix("Accept-Encoding"))
+        .map(|vary| HeaderValue::from_str(vary.trim_end_matches(", ")));
+    match without {
+        Some(Ok(vary)) if !vary.is_empty() => {
+            response.headers_mut().insert(header::VARY, vary);
+        }
+        Some(_) => {
+            response.headers_mut().remove(header::VARY);
+        }
+        None => {}
     }
     response.headers_mut().remove(header::CONTENT_TYPE);
     response.headers_mut().remove(header::CONTENT_LENGTH);

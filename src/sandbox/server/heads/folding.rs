@@ -41,7 +41,7 @@ pub(super) fn fold(headers: &[u8], into: &mut Vec<u8>) {
         let name = text.split(|byte| *byte == b':').next().unwrap_or_default();
         let is_plain = !text.is_empty()
             && name.len() < text.len()
-            && name.iter().all(|byte| byte.is_ascii_graphic())
+            && name.iter().all(u8::is_ascii_graphic)
             && text
                 .iter()
                 .all(|byte| *byte >= b' ' && *byte != 0x7f || *byte == b'\t');
@@ -65,8 +65,6 @@ pub(super) fn fold(headers: &[u8], into: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
-
     use std::fmt::Write as _;
 
     use super::*;

@@ -88,8 +88,6 @@ pub(super) fn unfold(headers: &mut HeaderMap) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
-
     use axum::body::Body;
     use axum::http::Request;
 
@@ -110,11 +108,14 @@ mod tests {
         format!("{} {}", text(header::CONNECTION), text(KEEP_ALIVE))
     }
 
+    /// Version, headers sent, and what the answer says.
+    type Case<'c> = (Version, &'c [(&'c str, &'c str)], &'c str);
+
     #[test]
     fn answers_say_what_becomes_of_the_connection() {
         let (new, old) = (Version::HTTP_11, Version::HTTP_10);
         let (open, closed) = ("keep-alive timeout=5", "close ");
-        let cases: [(Version, &[(&str, &str)], &str); 6] = [
+        let cases: [Case<'_>; 6] = [
             (new, &[], open),
             (new, &[("connection", "foo")], open),
             (new, &[("connection", "foo, Close")], closed),

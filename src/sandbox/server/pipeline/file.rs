@@ -47,7 +47,7 @@ impl Exchanging {
         }
         let Some((file, known)) = self.running.project.public.open(&path) else {
             let because = "A path that does not decode, or whose name begins with a full stop, is not handed out";
-            return self.refuse_file(StatusCode::BAD_REQUEST, because, HeaderMap::new());
+            return self.refuse_file(StatusCode::BAD_REQUEST, because, &HeaderMap::new());
         };
         self.send_file(&file, &known).await
     }
@@ -58,7 +58,7 @@ impl Exchanging {
             Verdict::NotModified => self.not_modified(headers),
             Verdict::Failed => {
                 let because = "If-Match or If-Unmodified-Since does not hold for the file";
-                self.refuse_file(StatusCode::PRECONDITION_FAILED, because, headers)
+                self.refuse_file(StatusCode::PRECONDITION_FAILED, because, &headers)
             }
             Verdict::Unsatisfiable => {
                 let range = format!("bytes */{}", known.len());
@@ -67,7 +67,7 @@ impl Exchanging {
                     "The file has {} bytes, and none is in the range",
                     known.len()
                 );
-                self.refuse_file(StatusCode::RANGE_NOT_SATISFIABLE, &because, headers)
+                self.refuse_file(StatusCode::RANGE_NOT_SATISFIABLE, &because, &headers)
             }
             Verdict::Send(part) => {
                 let mut response = Response::new(Body::empty());
@@ -186,7 +186,7 @@ impl Exchanging {
             reply::set_cache_control(&mut response, Some(PRIVATE));
             return self.finish(response);
         }
-        self.refuse_file(StatusCode::METHOD_NOT_ALLOWED, because, allow)
+        self.refuse_file(StatusCode::METHOD_NOT_ALLOWED, because, &allow)
     }
 
     /// The page for an error, with the headers that were there before it was known.
@@ -194,7 +194,7 @@ impl Exchanging {
         mut self: Box<Self>,
         status: StatusCode,
         because: &str,
-        before: HeaderMap,
+        before: &HeaderMap,
     ) -> Response {
         self.recorder.step(StepKind::Refused {
             because: because.to_owned(),

@@ -136,7 +136,7 @@ impl Exchanging {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
         }
         let mut response = self.server_error(None);
-        if response.extensions().get::<reply::Page>().is_some() && self.rules.compresses {
+        if response.extensions().get::<reply::Page>().is_some() {
             let vary = HeaderValue::from_static(self.rules.compressed_vary);
             response.headers_mut().insert(header::VARY, vary);
         }

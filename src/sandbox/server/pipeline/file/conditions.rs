@@ -143,7 +143,7 @@ fn combined(header: &str, size: u64) -> Vec<(u64, u64)> {
     let mut out: Vec<(u64, u64)> = Vec::new();
     for (start, end) in ranges {
         match out.last_mut() {
-            Some(last) if start <= last.1 + 1 => last.1 = last.1.max(end),
+            Some(before) if start <= before.1 + 1 => before.1 = before.1.max(end),
             _ => out.push((start, end)),
         }
     }
@@ -178,8 +178,6 @@ fn number(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may end with a panic")]
-
     use super::*;
 
     const TAG: &str = "W/\"12-1a2\"";

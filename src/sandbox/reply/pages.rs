@@ -64,7 +64,7 @@ pub(crate) fn unknown_action(
 /// Who asks for a React Server Component payload gets one, which says as little as that.
 pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
     let is_whole = rules.caches_answers && rules.marks_prerendered_pages;
-    let is_payload = asks_rsc && rules.redirects_rsc;
+    let is_payload = asks_rsc && (rules.redirects_rsc || rules.streams_not_found);
     let Some(layout) = &pages.layout else {
         let mut response = super::not_found(rules, asks_rsc);
         if is_payload {

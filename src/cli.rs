@@ -73,9 +73,7 @@ impl Cli {
         match self.command {
             None => run::run(self.content),
             Some(Command::Serve(serve)) => serve.run(built_in_project).map(|()| ExitCode::SUCCESS),
-            Some(Command::Request(request)) => {
-                request.run(built_in_project).map(|()| ExitCode::SUCCESS)
-            }
+            Some(Command::Request(request)) => request.run(built_in_project),
             Some(Command::Check { dir }) => {
                 check::run(dir.or(self.content).as_deref(), &code_problems)
             }

@@ -39,12 +39,16 @@ mod helpers;
 mod methods;
 #[path = "server/modules.rs"]
 mod modules;
+#[path = "server/next_config.rs"]
+mod next_config;
 #[path = "server/pages_api.rs"]
 mod pages_api;
 #[path = "server/protocol.rs"]
 mod protocol;
 #[path = "server/proxies.rs"]
 mod proxies;
+#[path = "server/public_files.rs"]
+mod public_files;
 #[path = "server/routing.rs"]
 mod routing;
 #[path = "server/starting.rs"]

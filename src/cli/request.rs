@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,8 +17,14 @@ use crate::sandbox::{Edition, Exchange, Mode, NextVersion, Options, PortChoice, 
 /// How long the trace of a finished answer may take to be written.
 const TRACE_LIMIT: Duration = Duration::from_secs(2);
 
+/// The exit code where the connection ended before an answer did.
+const CUT_OFF: u8 = 3;
+
 /// Arguments of `jsguide request`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit code: 0 when the whole answer came, whatever its status; 3 when the connection was closed before its end; 1 when no request could be sent."
+)]
 pub struct Request {
     /// GET, POST, … or any other method
     method: String,
@@ -65,7 +72,12 @@ struct Answer {
 
 impl Request {
     /// Sends the request and prints what came.
-    pub fn run(self, built_in: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<()> {
+    ///
+    /// The exit code says whether every answer came whole.
+    pub fn run(
+        self,
+        built_in: impl FnOnce() -> anyhow::Result<PathBuf>,
+    ) -> anyhow::Result<ExitCode> {
         let project = self.dir.clone().map_or_else(built_in, Ok)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -73,10 +85,15 @@ impl Request {
             .build()?;
         let result = runtime.block_on(self.send_all(project));
         runtime.shutdown_background();
-        result
+        Ok(if result? {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(CUT_OFF)
+        })
     }
 
-    async fn send_all(self, project: PathBuf) -> anyhow::Result<()> {
+    /// Whether all answers came whole.
+    async fn send_all(self, project: PathBuf) -> anyhow::Result<bool> {
         let options = Options {
             edition: Edition {
                 next: self.next,
@@ -89,6 +106,7 @@ impl Request {
         let sandbox = Sandbox::start(options)
             .await
             .context("the sandbox could not start")?;
+        let mut is_whole = true;
         for turn in 1..=self.times.max(1) {
             if turn > 1 {
                 sandbox.advance_clock(Duration::from_secs(self.clock));
@@ -96,13 +114,13 @@ impl Request {
             if turn > 1 && !self.json {
                 writeln!(io::stdout().lock())?;
             }
-            self.send(&sandbox, &format!("request-{turn}")).await?;
+            is_whole &= self.send(&sandbox, &format!("request-{turn}")).await?;
         }
         sandbox.shutdown().await;
-        Ok(())
+        Ok(is_whole)
     }
 
-    async fn send(&self, sandbox: &Sandbox, token: &str) -> anyhow::Result<()> {
+    async fn send(&self, sandbox: &Sandbox, token: &str) -> anyhow::Result<bool> {
         let request = ClientRequest {
             method: self.method.clone(),
             path: self.path.clone(),
@@ -118,17 +136,14 @@ impl Request {
         let exchange = trace(sandbox, token).await;
         let mut out = io::stdout().lock();
         if self.json {
-            return Ok(writeln!(
-                out,
-                "{:#}",
-                as_json(&answer, exchange.as_deref())
-            )?);
+            writeln!(out, "{:#}", as_json(&answer, exchange.as_deref()))?;
+        } else {
+            print(&mut out, &answer)?;
+            if let Some(exchange) = exchange.filter(|_| self.why) {
+                print_why(&mut out, &exchange)?;
+            }
         }
-        print(&mut out, &answer)?;
-        match exchange.filter(|_| self.why) {
-            Some(exchange) => Ok(print_why(&mut out, &exchange)?),
-            None => Ok(()),
-        }
+        Ok(answer.failed.is_none())
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct StoredAnswer {
 pub(crate) struct Again {
     /// Its own headers, and those that Next adds.
     pub(crate) headers: HeaderMap,
+    /// The same where the connection stays open.
+    pub(crate) open: HeaderMap,
     /// It is compressed for those who take it so.
     pub(crate) is_compressible: bool,
 }

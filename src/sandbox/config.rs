@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::api::Problem;
 use super::edition::Mode;
 use super::engine::{Engine, Failure};
+use super::locales::Locales;
 use super::path::Slashes;
 use super::running::first_place;
 use super::trace::Place;
@@ -39,6 +40,10 @@ pub(crate) struct Config {
     pub(crate) output: Option<String>,
     /// `basePath`, as `/docs`; empty for none.
     pub(crate) base_path: String,
+    /// `assetPrefix`, as `/assets` or `https://cdn.test`; empty for none.
+    pub(crate) asset_prefix: String,
+    /// `i18n`.
+    pub(crate) i18n: Option<Locales>,
     /// `trailingSlash`.
     pub(crate) trailing_slash: bool,
     /// `skipTrailingSlashRedirect`.
@@ -100,6 +105,10 @@ pub(crate) struct RuleSource {
     pub(crate) permanent: serde_json::Value,
     pub(crate) status_code: serde_json::Value,
     pub(crate) base_path: serde_json::Value,
+    pub(crate) locale: serde_json::Value,
+    /// As the config has it, where Next has put something before the source.
+    #[serde(skip)]
+    pub(crate) shown: Option<String>,
     pub(crate) has: serde_json::Value,
     pub(crate) missing: serde_json::Value,
     pub(crate) headers: serde_json::Value,

@@ -7,6 +7,7 @@ mod check;
 mod condition;
 mod destination;
 mod pattern;
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -15,10 +16,12 @@ use serde_json::Value;
 
 use super::api::Problem;
 use super::config::{Config, RuleSource};
+use super::edition::Rules;
 use super::query::Query;
 use super::router::Params;
 use condition::Condition;
 use destination::Destination;
+pub(crate) use pattern::Dialect;
 use pattern::{Pattern, Use};
 
 /// A request as rules see it.
@@ -77,43 +80,52 @@ pub(crate) struct HeaderRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rewritten {
     /// Another path of the app, with the query that goes with it.
-    Inside { path: String, query: Query },
-    /// Another server.
+    Inside {
+        path: String,
+        query: Query,
+        /// What the destination itself says of the query.
+        own: String,
+    },
+    /// The whole address of another server, or of this one.
     Outside(String),
 }
 
 impl CustomRoutes {
     /// Compiles the rules of a config; what is wrong with them stands beside it. `text` is the
     /// config's source, to find the lines.
-    pub(crate) fn compile(config: &Config, text: &str) -> (CustomRoutes, Vec<Problem>) {
+    pub(crate) fn compile(
+        config: &Config,
+        text: &str,
+        dialect: Dialect,
+    ) -> (CustomRoutes, Vec<Problem>) {
         let mut problems = Vec::new();
-        let base = config.base_path.as_str();
         let mut each = |kind: check::Kind, rules: &[RuleSource]| -> Vec<RuleSource> {
-            let (good, bad) = check::sort(kind, rules, config, text);
+            let (good, bad) = check::sort(kind, rules, config, text, dialect);
             problems.extend(bad);
-            good.into_iter().map(|rule| based(rule, base)).collect()
+            let placed = good.into_iter();
+            placed
+                .flat_map(|rule| place::rules(kind, rule, config))
+                .collect()
         };
         let routes = CustomRoutes {
-            redirects: read(
-                &each(check::Kind::Redirect, &config.redirects),
-                Redirect::read,
-            ),
+            redirects: read(&each(check::Kind::Redirect, &config.redirects), |rule| {
+                Redirect::read(rule, dialect)
+            }),
             before_files: read(
                 &each(check::Kind::Rewrite, &config.rewrites.before_files),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
             after_files: read(
                 &each(check::Kind::Rewrite, &config.rewrites.after_files),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
             fallback: read(
                 &each(check::Kind::Rewrite, &config.rewrites.fallback),
-                Rewrite::read,
+                |rule| Rewrite::read(rule, dialect),
             ),
-            headers: read(
-                &each(check::Kind::Header, &config.headers),
-                HeaderRule::read,
-            ),
+            headers: read(&each(check::Kind::Header, &config.headers), |rule| {
+                HeaderRule::read(rule, dialect)
+            }),
         };
         (routes, problems)
     }
@@ -127,29 +139,18 @@ impl CustomRoutes {
     }
 }
 
-fn read<T>(rules: &[RuleSource], one: fn(&RuleSource) -> Option<T>) -> Vec<T> {
+fn read<T>(rules: &[RuleSource], one: impl Fn(&RuleSource) -> Option<T>) -> Vec<T> {
     rules.iter().filter_map(one).collect()
 }
 
-/// A rule holds below the base path unless it says `basePath: false`.
-fn based(mut rule: RuleSource, base: &str) -> RuleSource {
-    if base.is_empty() || rule.base_path == Value::Bool(false) {
-        return rule;
-    }
-    let below = |path: &str| format!("{base}{}", if path == "/" { "" } else { path });
-    if let Some(source) = rule.source.as_str() {
-        rule.source = below(source).into();
-    }
-    if let Some(destination) = rule.destination.as_str().filter(|d| d.starts_with('/')) {
-        rule.destination = below(destination).into();
-    }
-    rule
-}
-
 impl Matcher {
-    fn read(rule: &RuleSource, used: Use) -> Result<Matcher, String> {
+    fn read(rule: &RuleSource, used: Use, dialect: Dialect) -> Result<Matcher, String> {
         let source = rule.source.as_str().ok_or("`source` is missing")?;
-        Matcher::new(source, &rule.has, &rule.missing, used)
+        let mut matcher = Matcher::new(source, &rule.has, &rule.missing, used, dialect)?;
+        if let Some(shown) = &rule.shown {
+            matcher.source.clone_from(shown);
+        }
+        Ok(matcher)
     }
 
     /// A matcher for a source with its conditions (lists of `{type, key, value}`).
@@ -158,6 +159,7 @@ impl Matcher {
         has: &Value,
         missing: &Value,
         used: Use,
+        dialect: Dialect,
     ) -> Result<Matcher, String> {
         let conditions = |list: &Value| -> Result<Vec<Condition>, String> {
             let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -165,15 +167,27 @@ impl Matcher {
         };
         Ok(Matcher {
             source: source.to_owned(),
-            pattern: Pattern::compile(source, used)?,
+            pattern: Pattern::compile(source, used, dialect)?,
             has: conditions(has)?,
             missing: conditions(missing)?,
         })
     }
 
     /// A matcher of the proxy or the middleware.
-    pub(crate) fn of_proxy(source: &str, has: &Value, missing: &Value) -> Result<Matcher, String> {
-        Matcher::new(source, has, missing, Use::Matcher)
+    ///
+    /// It also matches what Next asks of a page under other names: its data, its payload.
+    pub(crate) fn of_proxy(
+        source: &str,
+        has: &Value,
+        missing: &Value,
+        rules: &Rules,
+    ) -> Result<Matcher, String> {
+        let suffix = match source {
+            "/" => rules.matcher_root_suffix,
+            _ => rules.matcher_suffix,
+        };
+        let whole = format!("/:nextData(_next/data/[^/]{{1,}})?{source}{suffix}");
+        Matcher::new(&whole, has, missing, Use::Matcher, rules.patterns)
     }
 
     /// The values of the path and of the conditions, if the rule holds.
@@ -196,14 +210,14 @@ impl Matcher {
 }
 
 impl Redirect {
-    fn read(rule: &RuleSource) -> Option<Redirect> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<Redirect> {
         let status = match (&rule.permanent, rule.status_code.as_u64()) {
             (_, Some(status)) => u16::try_from(status).ok()?,
             (Value::Bool(true), None) => 308,
             _ => 307,
         };
         Some(Redirect {
-            matcher: Matcher::read(rule, Use::Redirect).ok()?,
+            matcher: Matcher::read(rule, Use::Redirect, dialect).ok()?,
             destination: Destination::read(rule.destination.as_str()?),
             status,
         })
@@ -223,9 +237,9 @@ impl Redirect {
 }
 
 impl Rewrite {
-    fn read(rule: &RuleSource) -> Option<Rewrite> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<Rewrite> {
         Some(Rewrite {
-            matcher: Matcher::read(rule, Use::Rule).ok()?,
+            matcher: Matcher::read(rule, Use::Rule, dialect).ok()?,
             destination: Destination::read(rule.destination.as_str()?),
         })
     }
@@ -235,17 +249,22 @@ impl Rewrite {
         let params = self.matcher.params(asked)?;
         let target = self.destination.resolve(&params, asked.query, true);
         Some(target.map(|target| match target.origin {
-            Some(origin) => Rewritten::Outside(format!("{origin}{}", target.path)),
+            Some(origin) => {
+                let query = target.query.write(asked.query);
+                let mark = if query.is_empty() { "" } else { "?" };
+                Rewritten::Outside(format!("{origin}{}{mark}{query}", target.path))
+            }
             None => Rewritten::Inside {
                 path: target.path,
                 query: target.query,
+                own: target.own,
             },
         }))
     }
 }
 
 impl HeaderRule {
-    fn read(rule: &RuleSource) -> Option<HeaderRule> {
+    fn read(rule: &RuleSource, dialect: Dialect) -> Option<HeaderRule> {
         let headers = rule.headers.as_array()?.iter().filter_map(|header| {
             Some((
                 header["key"].as_str()?.to_owned(),
@@ -254,7 +273,7 @@ impl HeaderRule {
         });
         Some(HeaderRule {
             headers: headers.collect(),
-            matcher: Matcher::read(rule, Use::Rule).ok()?,
+            matcher: Matcher::read(rule, Use::Rule, dialect).ok()?,
         })
     }
 

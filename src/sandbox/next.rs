@@ -121,6 +121,8 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "cacheLife": profiles(config),
         "authInterrupts": config.auth_interrupts,
         "basePath": config.base_path,
+        "trailingSlash": config.trailing_slash,
+        "i18n": config.i18n,
         "legacyElements": rules.legacy_elements,
         "reactVersion": rules.react_version,
         "requestIsNextRequest": rules.request_is_next_request,

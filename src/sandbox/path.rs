@@ -191,7 +191,8 @@ fn escape_query(query: &str) -> String {
     let pair = |(name, value): &(Cow<str>, Cow<str>)| {
         format!("{}={}", encode_component(name), encode_component(value))
     };
-    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
+    let kept = pairs.iter().filter(|(name, _)| name != "__proto__");
+    kept.map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// Names with values, in the order in which an object keeps them.

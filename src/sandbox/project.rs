@@ -17,6 +17,7 @@ use super::custom_routes::CustomRoutes;
 use super::edition::{Edition, Mode, Rules};
 use super::pages::Pages;
 use super::proxy::Proxy;
+use super::public::Public;
 use super::refusals::{self, Refusal, Stage};
 use super::router::{Route, RouteKind, RouteTable};
 use super::scripts::Scripts;
@@ -52,6 +53,8 @@ pub(crate) struct Project {
     pub(crate) proxy: Option<Proxy>,
     /// Pages of both routers.
     pub(crate) pages: Pages,
+    /// Files that are served as they are.
+    pub(crate) public: Public,
 }
 
 impl Project {
@@ -97,7 +100,8 @@ impl Project {
                 )
             })
             .collect();
-        let (custom_routes, mut problems) = CustomRoutes::compile(&config, &config.text);
+        let (custom_routes, mut problems) =
+            CustomRoutes::compile(&config, &config.text, rules.patterns);
         let proxy = Proxy::read(&folder, &scripts, &rules);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
         let pages = Pages::read(&folder, &table, &rules);
@@ -121,6 +125,7 @@ impl Project {
             custom_routes,
             proxy,
             pages,
+            public: Public::read(&folder, rules.lists_public),
         };
         let warned = project
             .plans

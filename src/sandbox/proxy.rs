@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::api::Problem;
+use super::config::Config;
 use super::custom_routes::{Asked, Matcher};
 use super::edition::Rules;
 use super::engine::builtin;
@@ -22,6 +23,8 @@ pub(crate) struct Proxy {
     pub(crate) export: &'static str,
     /// What it runs for; `None` is everything.
     matchers: Option<Vec<Matcher>>,
+    /// The decoded path is tried, too.
+    decodes: bool,
     /// Why it can't run.
     pub(crate) problems: Vec<Problem>,
 }
@@ -37,19 +40,20 @@ impl Proxy {
             file,
             export,
             matchers: None,
+            decodes: rules.decodes_for_matchers,
             problems: Vec::new(),
         };
         if let Err(problems) = scripts.graph(&proxy.file, &builtin(rules)) {
             proxy.problems = problems;
             return Some(proxy);
         }
-        if let Err(problem) = proxy.read_matchers(folder) {
+        if let Err(problem) = proxy.read_matchers(folder, rules) {
             proxy.problems.push(problem);
         }
         Some(proxy)
     }
 
-    fn read_matchers(&mut self, folder: &Path) -> Result<(), Problem> {
+    fn read_matchers(&mut self, folder: &Path, rules: &Rules) -> Result<(), Problem> {
         let text = std::fs::read_to_string(folder.join(&self.file)).unwrap_or_default();
         let found = transpile::constant(Path::new(&self.file), &text, "config");
         let Ok(Some(config)) = found else {
@@ -84,22 +88,37 @@ impl Proxy {
             Value::Array(items) => items.clone(),
             one => vec![one.clone()],
         };
-        let matchers = items.iter().map(matcher_of).collect::<Result<_, _>>();
+        let matchers = items.iter().map(|item| matcher_of(item, rules));
+        let matchers = matchers.collect::<Result<_, _>>();
         self.matchers = Some(matchers.map_err(problem)?);
         Ok(())
     }
 
-    /// Whether it runs for a request. The path is tried as it came, and decoded.
-    pub(crate) fn matches(&self, asked: &Asked<'_>) -> bool {
+    /// Whether it runs for a request. The path is tried as it came, and decoded; matchers hold
+    /// below the base path, and for each locale.
+    pub(crate) fn matches(&self, asked: &Asked<'_>, config: &Config) -> bool {
         let Some(matchers) = &self.matchers else {
             return true;
         };
         let decoded = percent_encoding::percent_decode_str(asked.path).decode_utf8_lossy();
-        [asked.path, decoded.as_ref()].into_iter().any(|path| {
+        let paths = [Some(asked.path), self.decodes.then_some(decoded.as_ref())];
+        let paths = paths.into_iter().flatten();
+        paths.filter_map(|path| placed(path, config)).any(|path| {
             let asked = Asked { path, ..*asked };
             matchers.iter().any(|matcher| matcher.holds(&asked))
         })
     }
+}
+
+/// A path without base path and locale; none outside.
+fn placed<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
+    let below = match path.strip_prefix(config.base_path.as_str())? {
+        "" => "/",
+        rest if rest.starts_with('/') => rest,
+        _ => return None,
+    };
+    let locales = config.i18n.as_ref();
+    Some(locales.map_or(below, |locales| locales.split(below).1))
 }
 
 fn find(folder: &Path, name: &str) -> Option<String> {
@@ -109,7 +128,7 @@ fn find(folder: &Path, name: &str) -> Option<String> {
         .find(|file| folder.join(file).is_file())
 }
 
-fn matcher_of(item: &Value) -> Result<Matcher, String> {
+fn matcher_of(item: &Value, rules: &Rules) -> Result<Matcher, String> {
     let source = item.as_str().or_else(|| item["source"].as_str());
     let source = source.ok_or_else(|| format!("Invalid matcher {item}: it needs a source"))?;
     if !source.starts_with('/') {
@@ -117,7 +136,7 @@ fn matcher_of(item: &Value) -> Result<Matcher, String> {
             "Invalid matcher {source:?}: source must start with /"
         ));
     }
-    Matcher::of_proxy(source, &item["has"], &item["missing"])
+    Matcher::of_proxy(source, &item["has"], &item["missing"], rules)
         .map_err(|error| format!("Invalid matcher {source:?}: {error}"))
 }
 
@@ -153,12 +172,36 @@ mod tests {
     }
 
     fn matches(proxy: &Proxy, path: &str) -> bool {
+        matches_below(proxy, path, "")
+    }
+
+    fn matches_below(proxy: &Proxy, path: &str, base: &str) -> bool {
         let (query, headers) = (Query::default(), HeaderMap::new());
-        proxy.matches(&Asked {
+        let config = Config {
+            base_path: base.into(),
+            ..Config::default()
+        };
+        let asked = Asked {
             path,
             query: &query,
             headers: &headers,
-        })
+        };
+        proxy.matches(&asked, &config)
+    }
+
+    #[test]
+    fn matchers_hold_below_the_base_path() {
+        let source = "export function proxy() {}\nexport const config = { matcher: ['/', '/a'] }";
+        let proxy = proxy("proxy.ts", source, NextVersion::V16).unwrap();
+        for (path, expected) in [
+            ("/docs", true),
+            ("/docs/a", true),
+            ("/docs%2Fa", true),
+            ("/a", false),
+            ("/docsx", false),
+        ] {
+            assert_eq!(matches_below(&proxy, path, "/docs"), expected, "{path}");
+        }
     }
 
     #[test]

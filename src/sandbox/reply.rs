@@ -17,9 +17,9 @@ use bytes::Bytes;
 use compact_str::CompactString;
 use http_body::{Body as HttpBody, Frame};
 use hyper::ext::ReasonPhrase;
-use sha1::{Digest, Sha1};
 
 use super::edition::Rules;
+use super::next::etag;
 pub(crate) use pages::{
     action_page, bare, bare_words, drop_body, is_fresh, make_not_modified,
     not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
@@ -309,10 +309,11 @@ pub(crate) fn page(status: StatusCode, words: &str, rules: &Rules) -> Response {
 /// The page for a path without a route; development sends it in chunks.
 pub(crate) fn not_found(rules: &Rules, asks_rsc: bool) -> Response {
     let mut response = page(StatusCode::NOT_FOUND, rules.not_found_words, rules);
-    let vary = match (rules.streams_not_found, rules.not_found_needs_page) {
-        (true, _) => rules.vary,
-        (false, true) if !asks_rsc => "Accept-Encoding",
-        (false, _) => rules.compressed_vary,
+    let is_of_pages = !rules.streams_not_found && rules.not_found_needs_page && !asks_rsc;
+    let vary = if is_of_pages {
+        "Accept-Encoding"
+    } else {
+        rules.compressed_vary
     };
     response
         .headers_mut()
@@ -364,7 +365,7 @@ fn with_length(
     text: String,
     cache_control: &'static str,
 ) -> Response {
-    let tag = format!("\"{}\"", short_digest(&text));
+    let tag = etag(&text);
     let bytes = Bytes::from(text);
     let mut response = Response::new(Body::from(bytes.clone()));
     if content_type.starts_with("text/html") {
@@ -382,11 +383,4 @@ fn with_length(
         headers.insert(header::ETAG, tag);
     }
     response
-}
-
-/// What an `ETag` needs of a text: the same for the same text.
-fn short_digest(text: &str) -> String {
-    let digest = Sha1::digest(text.as_bytes());
-    let first: [u8; 8] = std::array::from_fn(|index| digest[index]);
-    format!("{:016x}", u64::from_be_bytes(first))
 }

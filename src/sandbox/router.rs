@@ -5,6 +5,7 @@
 
 mod scan;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
@@ -191,10 +192,19 @@ impl RouteTable {
 
     /// The route for a path as it came over the wire (still escaped). Static names are compared
     /// as they were sent: `/%66ixed` is not `/fixed`. Params are read as the URL parser does,
-    /// without `.` and `..` (FACTS 13).
+    /// without `.` and `..`, of a path that matches with them (FACTS 13).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
-        self.find_fixed(path)
-            .or_else(|| self.find_dynamic(&path::resolve(path)))
+        if let Some(fixed) = self.find_fixed(path) {
+            return Some(fixed);
+        }
+        let found = self.find_dynamic(path)?;
+        match path::resolve(path) {
+            Cow::Borrowed(_) => Some(found),
+            Cow::Owned(resolved) => {
+                let resolved = self.find_dynamic(&resolved)?;
+                Arc::ptr_eq(resolved.route, found.route).then_some(resolved)
+            }
+        }
     }
 
     /// The route without params for a path.

@@ -210,3 +210,34 @@ export async function GET(request, context) { return Response.json(await context
     assert_eq!(server.send(&ask).text(), r#"["connection","host","x-own"]"#);
     assert_eq!(server.get("/edge").text(), "{}");
 }
+
+#[test]
+fn answers_say_whether_the_connection_stays_open() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    for (name, value, connection, keeps) in [
+        ("x-a", "1", "keep-alive", Some("timeout=5")),
+        ("connection", "close", "close", None),
+        ("proxy-connection", "close", "close", None),
+    ] {
+        let answer = server.send(&Ask::get("/static").kept().header(name, value));
+        assert_eq!(answer.header("connection"), Some(connection), "{name}");
+        assert_eq!(answer.header("keep-alive"), keeps, "{name}");
+    }
+}
+
+#[test]
+fn a_head_may_have_as_many_headers_as_fit() {
+    let project = Project::new().with_route(
+        "count",
+        "export async function POST(request) {
+          const mine = [...request.headers.keys()].filter((name) => name.startsWith('h-'))
+          return Response.json([mine.length, request.headers.get('h-699'), await request.text()])
+        }",
+    );
+    let server = TestServer::start(project.path());
+    let ask = (0..700).fold(Ask::post("/count", "body"), |ask, number| {
+        ask.header(&format!("h-{number}"), &number.to_string())
+    });
+    assert_eq!(server.send(&ask).text(), "[700,\"699\",\"body\"]");
+}

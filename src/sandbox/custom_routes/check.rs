@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::condition::Condition;
-use super::pattern::{self, Key, Pattern, Use};
+use super::pattern::{self, Dialect, Key, Pattern, Use};
 use crate::sandbox::api::Problem;
 use crate::sandbox::config::{Config, RuleSource};
 use crate::sandbox::trace::Place;
@@ -35,10 +35,11 @@ pub(super) fn sort(
     rules: &[RuleSource],
     config: &Config,
     text: &str,
+    dialect: Dialect,
 ) -> (Vec<RuleSource>, Vec<Problem>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for rule in rules {
-        let wrong = faults(kind, rule);
+        let wrong = faults(kind, rule, dialect);
         if wrong.is_empty() {
             good.push(rule.clone());
         } else {
@@ -85,7 +86,7 @@ fn find(text: &str, quoted: &str) -> Option<(usize, usize)> {
     Some((line, text[line_start..at].chars().count() + 2))
 }
 
-fn faults(kind: Kind, rule: &RuleSource) -> Vec<String> {
+fn faults(kind: Kind, rule: &RuleSource, dialect: Dialect) -> Vec<String> {
     let mut wrong = Vec::new();
     if !matches!(rule.base_path, Value::Null | Value::Bool(false)) {
         wrong.push("`basePath` must be undefined or false".into());
@@ -93,7 +94,7 @@ fn faults(kind: Kind, rule: &RuleSource) -> Vec<String> {
     for (name, list) in [("has", &rule.has), ("missing", &rule.missing)] {
         wrong.extend(condition_faults(name, list));
     }
-    wrong.extend(source_faults(kind, &rule.source));
+    wrong.extend(source_faults(kind, &rule.source, dialect));
     match kind {
         Kind::Header => wrong.extend(header_faults(&rule.headers)),
         Kind::Redirect | Kind::Rewrite => wrong.extend(destination_faults(kind, rule)),
@@ -116,7 +117,7 @@ fn condition_faults(name: &str, list: &Value) -> Vec<String> {
     }
 }
 
-fn source_faults(kind: Kind, source: &Value) -> Option<String> {
+fn source_faults(kind: Kind, source: &Value, dialect: Dialect) -> Option<String> {
     let used = if kind == Kind::Redirect {
         Use::Redirect
     } else {
@@ -127,7 +128,7 @@ fn source_faults(kind: Kind, source: &Value) -> Option<String> {
         Value::String(text) if !text.starts_with('/') => {
             Some("`source` does not start with /".into())
         }
-        Value::String(text) => Pattern::compile(text, used)
+        Value::String(text) => Pattern::compile(text, used, dialect)
             .err()
             .map(|error| format!("`source` parse failed ({error})")),
         Value::Null => Some("`source` is missing".into()),

@@ -1,8 +1,14 @@
 //! Where a rule leads: its destination with the values of the path, the query and the conditions.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::pattern;
+use super::place::LOCALE;
 use crate::sandbox::query::Query;
 use crate::sandbox::router::{Param, Params};
+
+/// What the URL parser escapes in a path, but for the brackets of a pattern.
+const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// A destination, split at its marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub(super) struct Target {
     pub(super) path: String,
     /// What the request asked for, overlaid by what the destination says.
     pub(super) query: Query,
+    /// What the destination itself says of the query.
+    pub(super) own: String,
     /// With its mark; may be empty.
     pub(super) hash: String,
 }
@@ -48,7 +56,7 @@ impl Destination {
         let path = if path.is_empty() { "/" } else { path };
         Destination {
             origin,
-            path: path.to_owned(),
+            path: utf8_percent_encode(path, PATH).to_string(),
             query: Query::parse(query),
             hash: hash.to_owned(),
         }
@@ -67,9 +75,10 @@ impl Destination {
             let values = values.iter().map(|value| fill_text(value, params));
             given.set(name, values.collect::<Result<_, _>>()?);
         }
+        let own = given.write(&Query::default());
         let path = format!("{}{}", self.path, self.hash);
         if spreads && !self.uses_any(&path, params)? {
-            for (name, value) in params {
+            for (name, value) in params.iter().filter(|(name, _)| name != LOCALE) {
                 if given.get(name).is_none() {
                     given.set_param(name, value);
                 }
@@ -87,6 +96,7 @@ impl Destination {
             origin,
             path: path.to_owned(),
             query,
+            own,
             hash: if hash.is_empty() {
                 String::new()
             } else {
@@ -100,8 +110,9 @@ impl Destination {
         if let Some((_, host)) = self.origin.as_deref().and_then(|o| o.split_once("://")) {
             used.extend(pattern::keys(host.split(':').next().unwrap_or_default())?);
         }
-        Ok(params
-            .iter()
+        let own = params.iter().filter(|(name, _)| name != LOCALE);
+        Ok(own
+            .clone()
             .any(|(name, _)| used.iter().any(|key| key.name == *name)))
     }
 }
@@ -131,7 +142,7 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
         let (name, tail) = after.split_at(end);
         let modifier = tail.chars().next().filter(|c| "*+?".contains(*c));
         if let Some((_, value)) = params.iter().find(|(known, _)| known == name) {
-            out.push_str(&joined(name, value, modifier)?);
+            out.push_str(&joined(name, value, modifier, separator(&out))?);
             rest = &tail[modifier.map_or(0, char::len_utf8)..];
         } else {
             out.push(':');
@@ -142,12 +153,26 @@ pub(super) fn fill_text(text: &str, params: &Params) -> Result<String, String> {
     Ok(out)
 }
 
-fn joined(name: &str, value: &Param, modifier: Option<char>) -> Result<String, String> {
+/// What stands between values: what stands before the first, if that is a slash or a full stop.
+fn separator(before: &str) -> &'static str {
+    match before.chars().last() {
+        None | Some('/') => "/",
+        Some('.') => ".",
+        Some(_) => "",
+    }
+}
+
+fn joined(
+    name: &str,
+    value: &Param,
+    modifier: Option<char>,
+    separator: &str,
+) -> Result<String, String> {
     match value {
         Param::Many(_) if !matches!(modifier, Some('*' | '+')) => Err(format!(
             "Expected \"{name}\" to not repeat, but got an array"
         )),
-        value => Ok(value.values().join("/")),
+        value => Ok(value.values().join(separator)),
     }
 }
 
@@ -180,6 +205,8 @@ mod tests {
             ("/to/:path*?p=:path*", "/to/a/b?x=1&p=a/b"),
             ("/to/:id#part-:id", "/to/7?x=1#part-7"),
             ("https://e.test:8080/x/:id", "https://e.test:8080/x/7?x=1"),
+            ("/to/\u{e9} b/:id", "/to/%C3%A9%20b/7?x=1"),
+            ("/to?a=-:path*", "/to?x=1&a=-ab"),
             ("/to?x=2", "/to?x=2"),
             ("/to?q=:none", "/to?x=1&q=:none"),
             ("/to/:none?", "Expected \"none\" to be a string"),

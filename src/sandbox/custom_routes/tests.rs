@@ -12,7 +12,7 @@ fn config(json: serde_json::Value) -> Config {
 }
 
 fn compile(json: serde_json::Value) -> CustomRoutes {
-    let (routes, problems) = CustomRoutes::compile(&config(json), "");
+    let (routes, problems) = CustomRoutes::compile(&config(json), "", Dialect::Strict);
     assert_eq!(problems, []);
     routes
 }
@@ -103,6 +103,7 @@ fn rewrites_stay_inside_or_lead_outside() {
         Some(Ok(Rewritten::Inside {
             path: "/echo".into(),
             query: Query::parse("id=7"),
+            own: String::new(),
         }))
     );
     assert_eq!(
@@ -170,7 +171,7 @@ fn a_wrong_rule_is_named_with_its_line() {
     for (rule, expected) in cases {
         let config = config(serde_json::json!({ "redirects": [rule] }));
         let text = "module.exports = {\n  r: '/a',\n  s: 'old' }";
-        let (routes, problems) = CustomRoutes::compile(&config, text);
+        let (routes, problems) = CustomRoutes::compile(&config, text, Dialect::Strict);
         assert_eq!(routes.redirects.len(), 0);
         let source = config.redirects[0].source.as_str().unwrap();
         assert_eq!(

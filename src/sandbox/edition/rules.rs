@@ -2,6 +2,7 @@
 
 use super::{ImageRules, Malformed, NextExports, StaticRefusal, UnknownAction};
 use crate::sandbox::config::Config;
+use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::refusals::Stage;
 use crate::sandbox::transpile::{Exports, Fields};
 
@@ -80,6 +81,20 @@ pub(crate) struct Rules {
     pub(crate) export_needs_static: bool,
     /// `.` and `..` in a path are resolved (FACTS 13).
     pub(crate) resolves_dots: bool,
+    /// Which path-to-regexp reads patterns of next.config and of the proxy.
+    pub(crate) patterns: Dialect,
+    /// What Next puts behind a matcher of the proxy: a page's data and payload are matched, too.
+    pub(crate) matcher_suffix: &'static str,
+    /// The same behind `/`.
+    pub(crate) matcher_root_suffix: &'static str,
+    /// Who asks for a payload is told where a rewrite led.
+    pub(crate) tells_rewrites: bool,
+    /// Matchers are tried on the decoded path, too.
+    pub(crate) decodes_for_matchers: bool,
+    /// Files of `public/` are those that were there at the build; development looks each time.
+    pub(crate) lists_public: bool,
+    /// A `/favicon.ico` that is not there is a 404 without a page.
+    pub(crate) bare_missing_favicon: bool,
     /// A path with broken escapes (FACTS 14).
     pub(crate) malformed: Malformed,
     /// The query is parsed and written anew (FACTS 16).

@@ -5,6 +5,7 @@ use super::{
     Edition, ImageRules, Malformed, Mode, NextExports, NextVersion, RequestApis, Rules,
     StaticRefusal, UnknownAction,
 };
+use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::refusals::Stage;
 use crate::sandbox::transpile::{Exports, Fields};
 
@@ -23,6 +24,10 @@ impl Edition {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a row for each rule, of which there are many"
+)]
 const fn v16(production: bool) -> Rules {
     Rules {
         request_apis: RequestApis::Promises,
@@ -53,6 +58,13 @@ const fn v16(production: bool) -> Rules {
         refuses_optional_twin: true,
         export_needs_static: true,
         resolves_dots: true,
+        patterns: Dialect::Strict,
+        matcher_suffix: r"{(\.json|\.rsc|\.segments/.+\.segment\.rsc)}?",
+        matcher_root_suffix: r"(/?index|/?index\.json|/?index(?:\.rsc|\.segments/.+\.segment\.rsc))?",
+        decodes_for_matchers: true,
+        tells_rewrites: true,
+        lists_public: production,
+        bare_missing_favicon: !production,
         malformed: if production {
             Malformed::ServerError
         } else {
@@ -185,6 +197,12 @@ const fn v14(production: bool) -> Rules {
     Rules {
         request_apis: RequestApis::Plain,
         static_unless_used: true,
+        patterns: Dialect::Lax,
+        // A parameter at the end takes the brackets for its own expression.
+        matcher_suffix: "(.json)?",
+        matcher_root_suffix: r"(/?index|/?index\.json)?",
+        decodes_for_matchers: false,
+        tells_rewrites: false,
         put_makes_dynamic: false,
         static_refusal: StaticRefusal::Page,
         cached_params_ignore_method: false,

@@ -30,6 +30,7 @@ function ruleOf(rule) {
       permanent: rule.permanent,
       statusCode: rule.statusCode,
       basePath: rule.basePath,
+      locale: rule.locale,
       has: rule.has,
       missing: rule.missing,
       headers: rule.headers,
@@ -58,6 +59,25 @@ async function rewrites(config) {
   throw new Error('rewrites() must return an array, or an object of beforeFiles, afterFiles and fallback');
 }
 
+const texts = (list) => (Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []);
+
+/** `i18n`: locales, the default one, and domains with one of their own. */
+function localesOf(given) {
+  if (!isObject(given) || !text(given.defaultLocale)) return undefined;
+  const domains = Array.isArray(given.domains) ? given.domains.filter(isObject) : [];
+  return {
+    locales: texts(given.locales),
+    defaultLocale: given.defaultLocale,
+    localeDetection: flag(given.localeDetection),
+    domains: domains.map(({ domain, defaultLocale, http, locales }) => ({
+      domain: text(domain),
+      defaultLocale: text(defaultLocale),
+      http: flag(http),
+      locales: texts(locales),
+    })),
+  };
+}
+
 /** Profiles of `cacheLife`: seconds by name. */
 function profiles(given) {
   if (!isObject(given)) return {};
@@ -79,6 +99,8 @@ async function plain(config) {
     useCache: flag(experimental.useCache),
     output: text(config.output),
     basePath: text(config.basePath),
+    assetPrefix: text(config.assetPrefix),
+    i18n: localesOf(config.i18n),
     trailingSlash: flag(config.trailingSlash),
     skipTrailingSlashRedirect: flag(config.skipTrailingSlashRedirect),
     compress: flag(config.compress),

@@ -1,21 +1,87 @@
-// NextURL: a URL whose pathname begins below the app's base path; the locale is empty here.
+// NextURL (next/dist/server/web/next-url.js): a URL whose pathname begins below the app's base path
+// and locale, and whose slash at the end stays as it was.
 
 import { rules } from 'jsguide:next/rules';
 
+/** What a proxy's NextURL knows of next.config; those of handlers know nothing of it. */
+export const NEXT_CONFIG = {
+  basePath: rules.basePath,
+  trailingSlash: rules.trailingSlash,
+  i18n: rules.i18n ?? undefined,
+};
+
 const isBelow = (pathname, base) => pathname === base || pathname.startsWith(`${base}/`);
+const bare = (pathname) => pathname.replace(/\/$/, '') || '/';
+const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
+function parse(input, base) {
+  const url = new URL(String(input), base && String(base));
+  // As in Next: one name for the machine itself.
+  if (isLoopback.test(url.hostname)) url.hostname = 'localhost';
+  return url;
+}
+
+function splitLocale(pathname, locales) {
+  const first = (pathname.split('/', 2)[1] ?? '').toLowerCase();
+  const locale = locales.find((known) => known.toLowerCase() === first);
+  if (!first || locale === undefined) return { pathname };
+  return { locale, pathname: pathname.slice(locale.length + 1) || '/' };
+}
+
+function domainOf(domains, hostname) {
+  return domains?.find(({ domain }) => domain?.split(':', 1)[0].toLowerCase() === hostname);
+}
 
 export class NextURL {
   #url;
+  #options;
   #basePath = '';
+  #locale;
+  #defaultLocale;
+  #domainLocale;
+  #hasSlash;
 
-  constructor(input, base) {
-    this.#url = input instanceof NextURL ? new URL(input.href) : new URL(String(input), base && String(base));
-    if (rules.basePath !== '' && isBelow(this.#url.pathname, rules.basePath)) this.#take(rules.basePath);
+  constructor(input, baseOrOptions, options) {
+    const isBase = typeof baseOrOptions === 'string' || (typeof baseOrOptions === 'object' && 'pathname' in baseOrOptions);
+    this.#options = (isBase ? options : (options ?? baseOrOptions)) ?? {};
+    this.#url = parse(input, isBase ? baseOrOptions : this.#options.base);
+    this.#analyze();
   }
 
-  #take(base) {
-    this.#basePath = base;
-    this.#url.pathname = this.#url.pathname.slice(base.length) || '/';
+  #analyze() {
+    const { basePath, i18n, trailingSlash } = this.#options.nextConfig ?? {};
+    let { pathname } = this.#url;
+    this.#hasSlash = pathname === '/' ? trailingSlash : pathname.endsWith('/');
+    this.#basePath = '';
+    if (basePath && isBelow(pathname, basePath)) {
+      this.#basePath = basePath;
+      pathname = pathname.slice(basePath.length) || '/';
+    }
+    const host = this.#options.headers?.get?.('host')?.split(':', 1)[0] ?? this.#url.hostname;
+    this.#domainLocale = domainOf(i18n?.domains, host.toLowerCase());
+    this.#defaultLocale = this.#domainLocale?.defaultLocale || i18n?.defaultLocale;
+    this.#locale = this.#defaultLocale;
+    if (i18n) {
+      const split = splitLocale(pathname, i18n.locales);
+      pathname = split.pathname;
+      this.#locale = split.locale ?? this.#defaultLocale;
+    }
+    this.#url.pathname = pathname;
+  }
+
+  #format() {
+    let { pathname } = this.#url;
+    const hidden = this.#options.forceLocale ? undefined : this.#defaultLocale;
+    if (this.#locale && this.#locale !== hidden) {
+      const lower = pathname.toLowerCase();
+      if (!isBelow(lower, '/api') && !isBelow(lower, `/${this.#locale.toLowerCase()}`)) {
+        pathname = `/${this.#locale}${pathname}`;
+      }
+    }
+    if (!this.#hasSlash) pathname = bare(pathname);
+    if (this.#basePath) pathname = this.#basePath + pathname;
+    if (!this.#hasSlash) return bare(pathname);
+    return pathname.endsWith('/') ? pathname : `${pathname}/`;
   }
 
   get buildId() {
@@ -23,15 +89,22 @@ export class NextURL {
   }
 
   get locale() {
-    return '';
+    return this.#locale ?? '';
+  }
+
+  set locale(locale) {
+    if (!this.#locale || !this.#options.nextConfig?.i18n?.locales.includes(locale)) {
+      throw new TypeError(`The NextURL configuration includes no locale "${locale}"`);
+    }
+    this.#locale = locale;
   }
 
   get defaultLocale() {
-    return undefined;
+    return this.#defaultLocale;
   }
 
   get domainLocale() {
-    return undefined;
+    return this.#domainLocale;
   }
 
   get basePath() {
@@ -39,19 +112,17 @@ export class NextURL {
   }
 
   set basePath(value) {
-    this.#basePath = value === '' || value.startsWith('/') ? value : `/${value}`;
+    this.#basePath = value.startsWith('/') ? value : `/${value}`;
   }
 
   get href() {
-    const whole = new URL(this.#url);
-    if (this.#basePath !== '') whole.pathname = this.#basePath + (whole.pathname === '/' ? '' : whole.pathname);
-    return whole.href;
+    const { protocol, host, search, hash } = this.#url;
+    return `${protocol}//${host}${this.#format()}${search}${hash}`;
   }
 
   set href(value) {
-    this.#url = new URL(value);
-    this.#basePath = '';
-    if (rules.basePath !== '' && isBelow(this.#url.pathname, rules.basePath)) this.#take(rules.basePath);
+    this.#url = parse(value);
+    this.#analyze();
   }
 
   get searchParams() {
@@ -71,7 +142,7 @@ export class NextURL {
   }
 
   clone() {
-    return new NextURL(this.href);
+    return new NextURL(String(this), this.#options);
   }
 
   /** For the accessors below. */

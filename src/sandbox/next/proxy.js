@@ -3,7 +3,8 @@
 
 import { makeRequest } from 'jsguide:web/entry';
 import { deliver, fail, makeBody, newWork, withModule } from 'jsguide:next/dispatch';
-import { NextRequest, NextResponse } from 'jsguide:next/server';
+import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
+import { knowConfig, NextRequest, NextResponse } from 'jsguide:next/server';
 import { enter, works } from 'jsguide:next/work';
 
 /** The second argument: work that goes on after the answer. */
@@ -33,10 +34,27 @@ function answerOf(value) {
   throw new TypeError('Expected an instance of Response to be returned');
 }
 
+/** Where the answer leads is written as NextURL writes it: a rewrite names its locale. */
+function placed(request, response) {
+  for (const [name, forceLocale] of [
+    ['x-middleware-rewrite', true],
+    ['location', false],
+  ]) {
+    const given = response.headers.get(name);
+    if (given === null || !URL.canParse(given)) continue;
+    const url = new NextURL(given, { forceLocale, headers: request.headers, nextConfig: NEXT_CONFIG });
+    if (url.host !== request.nextUrl.host || url.href === given) continue;
+    response = new Response(response.body, response);
+    response.headers.set(name, url.href);
+  }
+  return response;
+}
+
 export function run(id, file, name, method, url, headers, body, _params, route, pathname, isEdge) {
   withModule(id, file, (exports) => {
     const made = makeBody(id, body);
     const request = makeRequest(method, url, headers, made.body, NextRequest.prototype);
+    knowConfig(request);
     const work = newWork(id, file, route, pathname, 'open', false, isEdge, request);
     work.feed = made.feed;
     works.set(id, work);
@@ -44,7 +62,7 @@ export function run(id, file, name, method, url, headers, body, _params, route, 
     new Promise((resolve) => resolve(handlerOf(exports, name, file)(request, eventOf(work)))).then(
       (value) => {
         try {
-          deliver(work, answerOf(value));
+          deliver(work, placed(request, answerOf(value)));
         } catch (error) {
           fail(work, error);
         }

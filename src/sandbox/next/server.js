@@ -4,7 +4,7 @@ import { host } from 'jsguide:next/host';
 import { jsonTextOf } from 'jsguide:web/json';
 import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
-import { NextURL } from 'jsguide:next/next_url';
+import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
 import { rules } from 'jsguide:next/rules';
 import { userAgent, userAgentFromString } from 'jsguide:next/user_agent';
 import { markDynamic, refuseInCache, requireWork } from 'jsguide:next/work';
@@ -42,6 +42,11 @@ function makeNextRequest() {
     Object.defineProperty(NextRequest.prototype, 'ip', { get: () => undefined, configurable: true });
   }
   return NextRequest;
+}
+
+/** What a proxy is given: its address knows the base path and the locales of next.config. */
+export function knowConfig(request) {
+  request[NEXT_URL] = new NextURL(request.url, { headers: request.headers, nextConfig: NEXT_CONFIG });
 }
 
 /** The class that a handler's first argument is of. */

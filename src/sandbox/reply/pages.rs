@@ -63,8 +63,14 @@ pub(crate) fn unknown_action(
 ///
 /// Who asks for a React Server Component payload gets one, which says as little as that.
 pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
+    let is_whole = rules.caches_answers && rules.marks_prerendered_pages;
+    let is_payload = asks_rsc && (rules.redirects_rsc || rules.streams_not_found);
     let Some(layout) = &pages.layout else {
-        return super::not_found(rules, asks_rsc);
+        let mut response = super::not_found(rules, asks_rsc);
+        if is_payload {
+            make_payload(&mut response);
+        }
+        return response;
     };
     let words = "This page could not be found.";
     let body = format!("<h1>404</h1><h2>{words}</h2>");
@@ -72,23 +78,27 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
         &layout.replacen(CHILDREN, &body, 1),
         Some(&format!("404: {words}")),
     );
-    let is_whole = rules.caches_answers && rules.marks_prerendered_pages;
     let mut response = with_length(StatusCode::NOT_FOUND, HTML, html, rules.page_cache_control);
     response.headers_mut().insert(header::VARY, app_vary(rules));
     if is_whole {
         mark_prerendered(&mut response, true);
     }
-    if is_whole && asks_rsc && rules.redirects_rsc {
-        let kind = HeaderValue::from_static("text/x-component");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        response.extensions_mut().remove::<super::Page>();
-        *response.body_mut() = Body::new(Chunked::new(Bytes::from_static(NOT_FOUND_PAYLOAD)));
-        stream(&mut response);
+    if is_payload {
+        make_payload(&mut response);
     } else if !is_whole {
         stream(&mut response);
     }
     response
+}
+
+/// The 404 page as a payload.
+fn make_payload(response: &mut Response) {
+    let kind = HeaderValue::from_static("text/x-component");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.extensions_mut().remove::<super::Page>();
+    *response.body_mut() = Body::new(Chunked::new(Bytes::from_static(NOT_FOUND_PAYLOAD)));
+    stream(response);
 }
 
 fn prerendered(page: &Page, rules: &Rules) -> Response {
@@ -174,12 +184,9 @@ fn document(html: &str, title: Option<&str>) -> String {
     format!("<!DOCTYPE html>{html}")
 }
 
-/// A server that the sandbox does not reach.
+/// What Next answers where a rewrite leads to a server that it can't reach.
 pub(crate) fn unreachable_server() -> Response {
-    bare_words(
-        StatusCode::BAD_GATEWAY,
-        "The sandbox reaches no other server, so this rewrite leads nowhere",
-    )
+    bare_words(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
 }
 
 /// Words without any header.
@@ -196,6 +203,16 @@ pub(crate) fn bare(status: StatusCode) -> Response {
 
 /// Whether the client's copy is the answer (`If-None-Match`).
 pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
+    let reloads = |value: &HeaderValue| {
+        let value = value.to_str().unwrap_or_default();
+        value.split(',').any(|part| part.trim() == "no-cache")
+    };
+    // These answers have no date that could be compared.
+    let is_out = asked.contains_key(header::IF_MODIFIED_SINCE)
+        || asked.get(header::CACHE_CONTROL).is_some_and(reloads);
+    if is_out {
+        return false;
+    }
     let (Some(etag), Some(wanted)) = (
         response.headers().get(header::ETAG),
         asked.get(header::IF_NONE_MATCH),
@@ -214,6 +231,21 @@ pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
 pub(crate) fn make_not_modified(response: &mut Response) {
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     *response.body_mut() = Body::empty();
+    // Only a body would be compressed.
+    response.extensions_mut().remove::<super::Page>();
+    let vary = response.headers().get(header::VARY);
+    let without = vary
+        .and_then(|vary| vary.to_str().ok()?.strip_suffix("Accept-Encoding"))
+        .map(|vary| HeaderValue::from_str(vary.trim_end_matches(", ")));
+    match without {
+        Some(Ok(vary)) if !vary.is_empty() => {
+            response.headers_mut().insert(header::VARY, vary);
+        }
+        Some(_) => {
+            response.headers_mut().remove(header::VARY);
+        }
+        None => {}
+    }
     response.headers_mut().remove(header::CONTENT_TYPE);
     response.headers_mut().remove(header::CONTENT_LENGTH);
 }

@@ -5,6 +5,7 @@
 //! What Node refuses and hyper does not (a bare line feed, a length that is said twice, bytes that
 //! no request begins with) is refused in Node's words. HTTP/1.0 is answered as HTTP/1.1.
 
+mod folding;
 mod framing;
 mod writing;
 
@@ -16,6 +17,7 @@ use memchr::{memchr, memchr_iter, memchr3};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::pipeline::NODE_METHODS;
+pub(super) use folding::{FOLD, FOLDED, is_framing};
 use framing::Framing;
 use writing::Writing;
 
@@ -187,6 +189,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heads<S> {
 /// What hyper takes for no request: it says so, and closes the connection.
 const NO_REQUEST: &[u8] = b"\0\r\n\r\n";
 
+/// A head with more lines than this is looked at closely.
+const MOST_PLAIN: usize = 90;
+
 /// Where the head ends, its empty line included; looked for from `from` on.
 fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
     let rest = &head[from..];
@@ -202,8 +207,11 @@ fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
 /// follow. Most are, so it is looked at line by line, once.
 fn is_plain_head(read: &[u8]) -> bool {
     let mut begin = 0;
-    for end in memchr_iter(b'\n', read) {
+    for (count, end) in memchr_iter(b'\n', read).enumerate() {
         let line = &read[begin..end];
+        if count > MOST_PLAIN {
+            return false;
+        }
         let is_as_wanted = match line {
             [b'\r'] => return begin > 0 && end + 1 == read.len(),
             _ if begin == 0 => is_plain_request_line(line),
@@ -286,7 +294,11 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
         into.truncate(begun + end);
         into.extend_from_slice(version);
     }
-    into.extend_from_slice(&head[line..]);
+    if folding::is_needed(head) {
+        folding::fold(&head[line..], into);
+    } else {
+        into.extend_from_slice(&head[line..]);
+    }
 }
 
 /// Node also takes HTTP/2.0, HTTP/0.9 and a line without a version: where the target ends, and the

@@ -28,6 +28,7 @@ use super::Shared;
 use super::answering::Answering;
 use super::body;
 use super::heads::Heads;
+use super::pipeline::Afterwards;
 use super::timer::{self, CoarseTimer};
 use crate::sandbox::log::{Gate, Shelf};
 use crate::sandbox::reply::CloseConnection;
@@ -179,6 +180,7 @@ fn exchange(
     request: hyper::Request<Incoming>,
 ) -> impl Future<Output = Result<Response, &'static str>> + Send + use<> {
     let is_old = request.version() == Version::HTTP_10;
+    let afterwards = Afterwards::of(request.version(), request.headers());
     let answering = if request.headers().contains_key(header::EXPECT) {
         let lane = lane.clone();
         Answering::later(
@@ -189,13 +191,14 @@ fn exchange(
     };
     async move {
         let mut response = answering.await;
+        if response.extensions().get::<CloseConnection>().is_some() {
+            return Err("the connection is closed without an answer");
+        }
+        afterwards.mark(response.headers_mut());
         if is_old {
             close_behind(&mut response);
         }
-        match response.extensions().get::<CloseConnection>() {
-            Some(_) => Err("the connection is closed without an answer"),
-            None => Ok(response),
-        }
+        Ok(response)
     }
 }
 

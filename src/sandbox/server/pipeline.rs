@@ -1,12 +1,17 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
 mod added;
+mod connection;
 mod draft;
+mod elsewhere;
+mod file;
 mod image;
 mod live;
+mod locale;
 mod missing;
 mod page;
 mod pages_api;
+mod parser;
 mod proxy;
 mod resolve;
 mod rsc;
@@ -34,56 +39,19 @@ use crate::sandbox::router::{Params, Route, RouteKind};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
+pub(super) use connection::Afterwards;
 use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
 use page::ActionRequest;
+pub(super) use parser::NODE_METHODS;
+use parser::{asks_upgrade, unacceptable};
 use resolve::Way;
 
-/// Methods that Node's HTTP parser lets through (llhttp); others never reach Next (FACTS 9).
-pub(super) const NODE_METHODS: [&str; 35] = [
-    "DELETE",
-    "GET",
-    "HEAD",
-    "POST",
-    "PUT",
-    "CONNECT",
-    "OPTIONS",
-    "TRACE",
-    "COPY",
-    "LOCK",
-    "MKCOL",
-    "MOVE",
-    "PROPFIND",
-    "PROPPATCH",
-    "SEARCH",
-    "UNLOCK",
-    "BIND",
-    "REBIND",
-    "UNBIND",
-    "ACL",
-    "REPORT",
-    "MKACTIVITY",
-    "CHECKOUT",
-    "MERGE",
-    "M-SEARCH",
-    "NOTIFY",
-    "SUBSCRIBE",
-    "UNSUBSCRIBE",
-    "PATCH",
-    "PURGE",
-    "MKCALENDAR",
-    "LINK",
-    "UNLINK",
-    "SOURCE",
-    "QUERY",
-];
-
 /// Headers that most requests have, and that neither Next nor Node's server looks at.
-const PLAIN: [HeaderName; 5] = [
+const PLAIN: [HeaderName; 4] = [
     header::HOST,
     header::USER_AGENT,
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
-    header::CONNECTION,
 ];
 /// The client router asks for a page's data.
 const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
@@ -113,56 +81,8 @@ pub(super) struct Exchanging {
     added: Added,
     /// The whole body, once somebody had to read it.
     whole: Option<Bytes>,
-}
-
-/// What Node answers by itself to a head that hyper took, and why.
-fn unacceptable(parts: &Parts) -> Option<(Response, &'static str)> {
-    let uri = &parts.uri;
-    let refused = |because| {
-        let response = reply::parser_refusal(StatusCode::BAD_REQUEST);
-        Some((response, because))
-    };
-    if uri
-        .path_and_query()
-        .is_some_and(|target| !target.as_str().is_ascii())
-    {
-        return refused("The target has letters that are not escaped: Node's parser refuses it");
-    }
-    if uri.scheme().is_none() && uri.authority().is_some() {
-        return refused("The target does not begin with a slash: Node's parser refuses it");
-    }
-    if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
-        return Some((
-            reply::server_refusal(StatusCode::BAD_REQUEST),
-            "HTTP/1.1 asks for a Host header, and there is none: Node refuses it",
-        ));
-    }
-    let expects = parts.headers.get(header::EXPECT)?;
-    if parts.version == Version::HTTP_10 {
-        return None;
-    }
-    let is_known = expects.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    (!is_known).then(|| {
-        (
-            reply::server_refusal(StatusCode::EXPECTATION_FAILED),
-            "Of the Expect header Node knows 100-continue only",
-        )
-    })
-}
-
-/// A client that asks for another protocol: Next ends the connection without an answer.
-fn asks_upgrade(parts: &Parts) -> bool {
-    parts.headers.contains_key(header::UPGRADE)
-        && parts
-            .headers
-            .get_all(header::CONNECTION)
-            .iter()
-            .any(|value| {
-                let tokens = value.to_str().unwrap_or_default().split(',');
-                tokens
-                    .map(str::trim)
-                    .any(|token| token.eq_ignore_ascii_case("upgrade"))
-            })
+    /// How often a rewrite led back to this server.
+    turns: u8,
 }
 
 /// A route that matched.
@@ -208,6 +128,7 @@ impl Exchanging {
             query: None,
             added: Added::default(),
             whole: None,
+            turns: 0,
         })
     }
 
@@ -218,6 +139,9 @@ impl Exchanging {
 
     /// Answers the request.
     pub(super) fn answer(mut self: Box<Self>) -> Answering {
+        if !self.is_plain {
+            connection::unfold(&mut self.parts.headers);
+        }
         let method = self.parts.method.as_str();
         if method == "CONNECT" {
             let because = "CONNECT asks for a tunnel, and there is none: the connection is closed";
@@ -252,20 +176,28 @@ impl Exchanging {
             let because = "the target is a whole URL, which has two slashes in a row";
             return self.normalized(&location, because).into();
         }
-        let target = self
-            .parts
-            .uri
-            .path_and_query()
-            .map_or("/", |target| target.as_str());
+        let target = self.target();
         if target == "*" {
             let because = "The target is a star, which is no path";
-            return self.malformed(RouteKind::Handler, because).into();
+            return self.malformed(because).into();
         }
-        let slashes = self.running.project.config.slashes();
-        match Target::read(target, self.rules.resolves_dots, slashes) {
+        if self.locales().is_some() {
+            let target = target.to_owned();
+            if let Some(redirect) = self.locale_redirect(&target) {
+                return self.finish(redirect).into();
+            }
+        }
+        let target = self.target();
+        match self.read_target(target) {
             Target::Redirect { location, because } => self.normalized(&location, because).into(),
             Target::Path { path, query } => self.resolve(path, query),
         }
+    }
+
+    /// Path and query as sent.
+    fn target(&self) -> &str {
+        let target = self.parts.uri.path_and_query();
+        target.map_or("/", |target| target.as_str())
     }
 
     fn normalized(mut self: Box<Self>, location: &str, because: &str) -> Response {
@@ -288,12 +220,13 @@ impl Exchanging {
     }
 
     /// A param that does not decode (FACTS 14); where no param is asked for, such a path is a 404.
-    fn malformed(mut self: Box<Self>, kind: RouteKind, because: &str) -> Response {
+    fn malformed(mut self: Box<Self>, because: &str) -> Response {
         self.recorder.step(StepKind::Refused {
             because: because.to_owned(),
         });
+        self.added.clear();
         let response = match self.rules.malformed {
-            Malformed::ServerError if kind != RouteKind::Api => reply::words(
+            Malformed::ServerError if !self.has_error_page() => reply::words(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 Some(self.rules.page_cache_control),
@@ -307,15 +240,19 @@ impl Exchanging {
     fn no_route(mut self: Box<Self>, path: &str) -> Response {
         let running = self.running.clone();
         self.candidates(path, None);
-        if path == image::PATH {
+        if self.below_base(path) == Some(image::PATH) {
             return self.image();
         }
         let nearest = running.project.table.nearest(path);
         let nearest = nearest.map(|route| route.path.clone());
         self.recorder.step(StepKind::NoRoute { nearest });
-        let is_asset = self.rules.plain_missing_assets && path.starts_with("/_next/static/");
+        let is_asset = self.rules.plain_missing_assets
+            && self.missing_path(path).starts_with("/_next/static/");
         if is_asset || self.is_subresource() {
             return self.missing_asset();
+        }
+        if self.rules.bare_missing_favicon && path == "/favicon.ico" {
+            return self.missing_favicon();
         }
         match self.action_request() {
             Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
@@ -350,7 +287,7 @@ impl Exchanging {
         });
         if route.is_dynamic() && !is_well_formed(&way.path) {
             let because = "An escape in the path does not decode to UTF-8";
-            return self.malformed(route.kind, because).into();
+            return self.malformed(because).into();
         }
         match route.kind {
             RouteKind::Handler => {

@@ -8,6 +8,11 @@ use tokio::io::AsyncWrite;
 
 /// What Node answers to what is no request.
 const REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+/// The same to a head that is too long.
+const TOO_LARGE: &[u8] =
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n";
+/// How hyper goes on where it refuses a request itself, and so do we in Node's parser's place.
+const BARE: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\ndate: ";
 /// Node says so to HTTP/1.0 too.
 const VERSION: &[u8] = b"HTTP/1.1 ";
 /// What hyper says to it.
@@ -26,8 +31,12 @@ pub(super) enum Writing {
         /// How much of the version has been written, in an answer to HTTP/1.0.
         old: Option<usize>,
     },
-    /// Node's refusal takes the answer's place: so many bytes of it are out.
-    Refusing(usize),
+    /// Node's refusal takes the answer's place.
+    Refusing {
+        words: &'static [u8],
+        /// So many bytes of it are out.
+        out: usize,
+    },
 }
 
 impl Writing {
@@ -51,7 +60,10 @@ impl Writing {
 
     /// Nothing but Node's refusal is written from now on.
     pub(super) fn refuse(&mut self) {
-        *self = Writing::Refusing(0);
+        *self = Writing::Refusing {
+            words: REFUSAL,
+            out: 0,
+        };
     }
 
     /// Writes what is left of a refusal, which ends the connection; ready at once if there is none.
@@ -60,11 +72,11 @@ impl Writing {
         stream: &mut S,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        let Writing::Refusing(out) = self else {
+        let Writing::Refusing { words, out } = self else {
             return Poll::Ready(Ok(()));
         };
-        while *out < REFUSAL.len() {
-            *out += ready!(Pin::new(&mut *stream).poll_write(context, &REFUSAL[*out..]))?;
+        while *out < words.len() {
+            *out += ready!(Pin::new(&mut *stream).poll_write(context, &words[*out..]))?;
         }
         Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()))
     }
@@ -76,9 +88,14 @@ impl Writing {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if let Writing::Unasked | Writing::Awaited { .. } = self
+            && let Some(words) = refusal_of_hyper(bytes)
+        {
+            *self = Writing::Refusing { words, out: 0 };
+        }
         match self {
             Writing::Unasked | Writing::Begun => {}
-            Writing::Refusing(_) => {
+            Writing::Refusing { .. } => {
                 ready!(self.poll_refusal(stream, context))?;
                 return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
             }
@@ -93,4 +110,15 @@ impl Writing {
         }
         Pin::new(stream).poll_write(context, bytes)
     }
+}
+
+/// What Node writes where hyper refuses what it read: less.
+fn refusal_of_hyper(bytes: &[u8]) -> Option<&'static [u8]> {
+    let (line, rest) = bytes.split_at(bytes.iter().position(|byte| *byte == b'\r')?);
+    let words = match line {
+        b"HTTP/1.1 400 Bad Request" => REFUSAL,
+        b"HTTP/1.1 431 Request Header Fields Too Large" => TOO_LARGE,
+        _ => return None,
+    };
+    rest.starts_with(BARE).then_some(words)
 }

@@ -41,6 +41,12 @@ impl Added {
         self.headers.push((name, value));
     }
 
+    /// The header of a name.
+    pub(super) fn get(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        let named = self.headers.iter().find(|(known, _)| known == name);
+        named.map(|(_, value)| value)
+    }
+
     /// Takes all headers of a name away.
     pub(super) fn remove(&mut self, name: &HeaderName) {
         self.headers.retain(|(known, _)| known != name);

@@ -136,7 +136,12 @@ impl Exchanging {
         if self.rules.empty_trace_error {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
         }
-        self.server_error(None)
+        let mut response = self.server_error(None);
+        if response.extensions().get::<reply::Page>().is_some() {
+            let vary = HeaderValue::from_static(self.rules.compressed_vary);
+            response.headers_mut().insert(header::VARY, vary);
+        }
+        response
     }
 
     pub(super) fn ran(&mut self, export: &str, outcome: &Outcome) {
@@ -221,7 +226,7 @@ impl Exchanging {
 
     pub(super) fn server_error(&self, cache_control: Option<&'static str>) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        if self.rules.plain_server_errors && !self.has_error_page() {
+        if self.has_plain_errors() {
             reply::words(status, "Internal Server Error", cache_control)
         } else {
             reply::page(status, "Internal Server Error", self.rules)

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::Exchanging;
 use super::send::PRIVATE;
+use crate::sandbox::edition::Rules;
 use crate::sandbox::reply::{self, Chunked};
 use crate::sandbox::router::RouteKind;
 
@@ -51,6 +52,32 @@ impl Exchanging {
         .map(|(name, value)| (name, HeaderValue::from_static(value)));
         reply::add_missing(response.headers_mut(), headers);
         self.finish(response)
+    }
+
+    /// Browsers ask for it by themselves: development does not make the 404 page for it.
+    pub(super) fn missing_favicon(self: Box<Self>) -> Response {
+        let mut response = reply::bare(StatusCode::NOT_FOUND);
+        reply::set_cache_control(&mut response, Some(PRIVATE));
+        self.finish(response)
+    }
+
+    /// An error of Next's own routing: it has its page in development, too.
+    pub(super) fn routing_error(&self) -> Response {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let words = "Internal Server Error";
+        if self.has_plain_errors() {
+            return reply::words(status, words, Some(self.rules.page_cache_control));
+        }
+        let rules = Rules {
+            titles_server_errors: true,
+            ..*self.rules
+        };
+        reply::page(status, words, &rules)
+    }
+
+    /// Whether errors of Next itself are words instead of a page.
+    pub(super) fn has_plain_errors(&self) -> bool {
+        self.rules.plain_server_errors && !self.has_error_page()
     }
 
     /// Whether anything lies below `pages`, which brings the error page of the Pages Router.

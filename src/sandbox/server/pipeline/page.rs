@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::http::{Method, StatusCode, header};
+use axum::http::header::{self, HeaderValue};
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
 use super::Exchanging;
 use super::added::Answerer;
-use crate::sandbox::edition::UnknownAction;
+use crate::sandbox::edition::{StaticRefusal, UnknownAction};
 use crate::sandbox::pages::Page;
 use crate::sandbox::reply;
 use crate::sandbox::router::Route;
@@ -125,6 +126,10 @@ impl Exchanging {
         let mut response = self.static_refusal();
         if page.is_legacy {
             response.headers_mut().remove(header::VARY);
+            if self.rules.static_refusal == StaticRefusal::Page {
+                let vary = HeaderValue::from_static("Accept-Encoding");
+                response.headers_mut().insert(header::VARY, vary);
+            }
         }
         self.finish(response)
     }

@@ -103,7 +103,7 @@ impl Exchanging {
     /// The query of `req.url`: 15 and 16 leave out what a param of the path overrides.
     fn shown_query(&self, route: &Route, way: &Way) -> Option<String> {
         let query = self.query.clone()?;
-        if !self.rules.rewrites_query || way.path != self.path {
+        if !self.rules.rewrites_query || *way.path != *self.path.trim_end_matches('/') {
             return Some(query);
         }
         let is_param = |pair: &&str| {

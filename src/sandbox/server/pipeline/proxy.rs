@@ -39,7 +39,7 @@ impl Exchanging {
         let Some(proxy) = &running.project.proxy else {
             return Ok(Box::new((self, way)));
         };
-        if !proxy.matches(&asked(&way, &self.parts.headers)) {
+        if !proxy.matches(&asked(&way, &self.parts.headers), &running.project.config) {
             self.recorder.step(StepKind::Proxy {
                 file: PathBuf::from(&proxy.file),
                 outcome: "was not run: its matcher does not match this request".into(),
@@ -189,10 +189,8 @@ impl Exchanging {
             let target = self.relative(&target);
             self.added.set(REWRITE, &target);
             if target.contains("://") {
-                let outcome =
-                    format!("it rewrites to {target}, and the sandbox reaches no other server");
-                self.proxy_step(proxy, &outcome);
-                return Err(Box::new(self.finish(reply::unreachable_server())));
+                self.proxy_step(proxy, &format!("it rewrites to {target}"));
+                return Err(Box::new(self.unreachable(&target)));
             }
             let outcome = format!("{} is answered as {target}", self.path);
             self.proxy_step(proxy, &outcome);
@@ -201,6 +199,7 @@ impl Exchanging {
                 path: path.into(),
                 query: Query::parse(query),
                 by_proxy: true,
+                names_locale: way.names_locale,
             };
             return Ok(Box::new((self, way)));
         }
@@ -305,9 +304,7 @@ impl Exchanging {
     fn relative(&self, url: &str) -> String {
         let host = format!("://{}", self.ground.origin.host);
         match url.split_once(&host) {
-            Some((scheme, rest)) if matches!(scheme, "http" | "https") && !rest.is_empty() => {
-                rest.to_owned()
-            }
+            Some(("http" | "https", rest)) if !rest.is_empty() => rest.to_owned(),
             _ => url.to_owned(),
         }
     }

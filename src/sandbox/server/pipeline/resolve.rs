@@ -3,15 +3,18 @@
 
 use std::sync::Arc;
 
+use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use super::super::answering::Answering;
 use super::Exchanging;
 use super::draft::Renewal;
+use super::rsc::RSC;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
+use crate::sandbox::public::Item;
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
-use crate::sandbox::router::{Match, Params, Route, RouteKind};
+use crate::sandbox::router::{Match, Params, Route, RouteKind, RouteTable};
 use crate::sandbox::trace::StepKind;
 
 /// Where a request is on its way: rewrites change it, the handler does not see that (FACTS 22).
@@ -22,6 +25,8 @@ pub(super) struct Way {
     pub(super) query: Query,
     /// The proxy sent it elsewhere.
     pub(super) by_proxy: bool,
+    /// The path asked for names a locale.
+    pub(super) names_locale: bool,
 }
 
 impl Way {
@@ -30,12 +35,21 @@ impl Way {
     }
 }
 
+/// Who answers.
+enum Goal {
+    File(Item),
+    /// With the path that it matched.
+    Route(Arc<Route>, Params, Arc<str>),
+}
+
 /// What became of a rewrite.
 enum Turn {
     /// It did not hold.
     Straight,
     /// The way leads elsewhere now.
     Turned,
+    /// Another server is to answer.
+    Elsewhere(String),
     /// It can't be followed.
     Lost(Box<Response>),
 }
@@ -49,26 +63,29 @@ impl Exchanging {
             ..Way::default()
         };
         let project = &self.running.project;
-        let stands_apart = project.proxy.is_none() && project.custom_routes.is_empty();
+        let stands_apart = project.proxy.is_none()
+            && project.custom_routes.is_empty()
+            && project.config.i18n.is_none();
         // What API routes renew is not asked for from outside: no rule and no proxy sees it.
         let has_rules = !stands_apart && self.renewal == Renewal::No;
         let found = if has_rules { None } else { self.find(&way) };
         // Handlers get the query as text, and nobody else looks at it on their way.
-        if !matches!(&found, Some((route, _)) if route.kind == RouteKind::Handler) {
+        if !matches!(&found, Some(Goal::Route(route, ..)) if route.kind == RouteKind::Handler) {
             way.query = self.query.as_deref().map(Query::parse).unwrap_or_default();
         }
         if has_rules {
             return Answering::later(self.resolve_by_rules(way));
         }
         match found {
-            Some(found) => self.dispatch(found, way),
+            Some(found) => self.go(found, way),
             None => self.no_route(&way.path).into(),
         }
     }
 
-    async fn resolve_by_rules(mut self: Box<Self>, way: Way) -> Response {
+    async fn resolve_by_rules(mut self: Box<Self>, mut way: Way) -> Response {
         let running = self.running.clone();
         let project = &running.project;
+        self.name_locale(&mut way);
         self.add_config_headers(&way);
         if let Some(redirect) = self.config_redirect(&way) {
             return self.finish(redirect);
@@ -78,61 +95,98 @@ impl Exchanging {
             Err(answer) => return *answer,
         };
         for rule in &project.custom_routes.before_files {
-            if let Turn::Lost(response) = this.rewrite("beforeFiles", rule, &mut way) {
-                return this.finish(*response);
+            match this.rewrite("beforeFiles", rule, &mut way) {
+                Turn::Straight | Turn::Turned => {}
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
+                Turn::Lost(response) => return this.finish(*response),
             }
         }
         if let Some(found) = this.find_fixed(&way) {
-            return this.dispatch(found, way).await;
+            return this.go(found, way).await;
         }
         for rule in &project.custom_routes.after_files {
             match this.rewrite("afterFiles", rule, &mut way) {
                 Turn::Straight => continue,
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
                 Turn::Lost(response) => return this.finish(*response),
                 Turn::Turned => {}
             }
             if let Some(found) = this.find(&way) {
-                return this.dispatch(found, way).await;
+                return this.go(found, way).await;
             }
         }
         if let Some(found) = this.find(&way) {
-            return this.dispatch(found, way).await;
+            return this.go(found, way).await;
         }
         for rule in &project.custom_routes.fallback {
             match this.rewrite("fallback", rule, &mut way) {
                 Turn::Straight => continue,
+                Turn::Elsewhere(url) => return this.fetch_elsewhere(&url).await,
                 Turn::Lost(response) => return this.finish(*response),
                 Turn::Turned => {}
             }
             if let Some(found) = this.find(&way) {
-                return this.dispatch(found, way).await;
+                return this.go(found, way).await;
             }
         }
         this.no_route(&way.path)
     }
 
-    /// The path as routes know it: below the base path, without a slash at its end; none outside.
-    fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let base = self.running.project.config.base_path.as_str();
-        match path.trim_end_matches('/').strip_prefix(base)? {
-            "" => Some("/"),
-            rest if base.is_empty() || rest.starts_with('/') => Some(rest),
-            _ => None,
+    fn find_fixed(&self, way: &Way) -> Option<Goal> {
+        self.find_in(way, RouteTable::find_fixed)
+    }
+
+    fn find(&self, way: &Way) -> Option<Goal> {
+        self.find_in(way, RouteTable::find)
+    }
+
+    fn find_in(
+        &self,
+        way: &Way,
+        find: for<'t> fn(&'t RouteTable, &str) -> Option<Match<'t>>,
+    ) -> Option<Goal> {
+        let path = self.below_base(&way.path)?;
+        if self.is_api_of_locale(way) {
+            return None;
         }
+        let located = self.without_locale(way, path);
+        let project = &self.running.project;
+        if let Some(item) = project.public.find(located.file) {
+            return Some(Goal::File(item));
+        }
+        let found = find(&project.table, located.path)?;
+        let knows_locales = matches!(found.route.kind, RouteKind::Api | RouteKind::LegacyPage);
+        let may_answer = if found.route.is_dynamic() {
+            located.dynamic_handlers
+        } else {
+            located.fixed_handlers
+        };
+        if !knows_locales && !may_answer {
+            return None;
+        }
+        let path = if located.path.len() == way.path.len() {
+            way.path.clone()
+        } else {
+            located.path.into()
+        };
+        Some(Goal::Route(found.route.clone(), found.params, path))
     }
 
-    fn find_fixed(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
-        let path = self.below_base(&way.path)?;
-        owned(self.running.project.table.find_fixed(path))
-    }
-
-    fn find(&self, way: &Way) -> Option<(Arc<Route>, Params)> {
-        let path = self.below_base(&way.path)?;
-        owned(self.running.project.table.find(path))
+    /// To whoever answers: routes see neither the base path nor the locale.
+    fn go(mut self: Box<Self>, goal: Goal, mut way: Way) -> Answering {
+        match goal {
+            Goal::File(item) => Answering::later(self.file(item)),
+            Goal::Route(route, params, path) => {
+                self.path = self.shown_path(&self.path);
+                way.path = path;
+                self.dispatch((route, params), way)
+            }
+        }
     }
 
     fn add_config_headers(&mut self, way: &Way) {
         let running = self.running.clone();
+        let mut cookies: Option<String> = None;
         for rule in &running.project.custom_routes.headers {
             let Some(headers) = rule.headers(&asked(way, &self.parts.headers)) else {
                 continue;
@@ -144,6 +198,14 @@ impl Exchanging {
                 outcome: format!("the answer carries {}", names.join(", ")),
             });
             for (name, value) in &headers {
+                if name.eq_ignore_ascii_case("set-cookie")
+                    && cookies
+                        .replace(name.clone())
+                        .is_some_and(|known| known != *name)
+                {
+                    // Written otherwise it is another header to Next, and the same to Node.
+                    self.added.remove(&SET_COOKIE);
+                }
                 self.added.set(name, value);
             }
         }
@@ -180,7 +242,7 @@ impl Exchanging {
             source: source.to_owned(),
             outcome: format!("its destination can't be filled in: {error}"),
         });
-        reply::server_error_page(self.rules)
+        self.routing_error()
     }
 
     fn rewrite(&mut self, list: &str, rule: &Rewrite, way: &mut Way) -> Turn {
@@ -193,15 +255,17 @@ impl Exchanging {
             Some(Ok(target)) => target,
         };
         let (outcome, turn) = match target {
-            Rewritten::Inside { path, query } => {
+            Rewritten::Inside { path, query, own } => {
                 let outcome = format!("{} is answered as {path} ({list})", way.path);
+                self.tell_rewrite(way, &path, &own);
                 way.to(path, query);
                 (outcome, Turn::Turned)
             }
-            Rewritten::Outside(url) => (
-                format!("it leads to {url}, and the sandbox reaches no other server"),
-                Turn::Lost(Box::new(reply::unreachable_server())),
-            ),
+            Rewritten::Outside(url) => {
+                self.added.clear();
+                let outcome = format!("{} is answered by {url} ({list})", way.path);
+                (outcome, Turn::Elsewhere(url))
+            }
         };
         self.recorder.step(StepKind::Rule {
             list: "rewrites".into(),
@@ -212,6 +276,29 @@ impl Exchanging {
     }
 }
 
+/// The headers that tell who asks for a payload where a rewrite led.
+const REWRITTEN_PATH: &str = "x-nextjs-rewritten-path";
+const REWRITTEN_QUERY: &str = "x-nextjs-rewritten-query";
+
+impl Exchanging {
+    fn tell_rewrite(&mut self, way: &Way, path: &str, query: &str) {
+        let asks = self
+            .parts
+            .headers
+            .get(RSC)
+            .is_some_and(|value| value == "1");
+        if !self.rules.tells_rewrites || !asks {
+            return;
+        }
+        if path != &*way.path {
+            self.added.set(REWRITTEN_PATH, path);
+        }
+        if query != self.query.as_deref().unwrap_or_default() {
+            self.added.set(REWRITTEN_QUERY, query);
+        }
+    }
+}
+
 /// A request as rules see it, at this point of its way.
 pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Asked<'r> {
     Asked {
@@ -219,8 +306,4 @@ pub(super) fn asked<'r>(way: &'r Way, headers: &'r axum::http::HeaderMap) -> Ask
         query: &way.query,
         headers,
     }
-}
-
-fn owned(found: Option<Match<'_>>) -> Option<(Arc<Route>, Params)> {
-    found.map(|found| (found.route.clone(), found.params))
 }

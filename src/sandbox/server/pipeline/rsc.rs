@@ -29,7 +29,7 @@ impl Exchanging {
         let expected = input.as_deref().map(digest).unwrap_or_default();
         let legacy = input.as_deref().map(short_hash).unwrap_or_default();
         let fits = sent.is_some_and(|sent| sent == expected || sent == legacy);
-        (!fits).then(|| address(&self.path, query, &expected))
+        (!fits).then(|| address(&self.with_base(&self.path), query, &expected))
     }
 
     /// Sends it there: 307, without a body.

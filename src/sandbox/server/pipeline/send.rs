@@ -1,14 +1,14 @@
 //! An answer on its way out: what Next adds to it, and the end of the exchange.
 
 use axum::body::Body;
-use axum::http::Method;
 use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{Method, Version};
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::Exchanging;
 use super::draft::Draft;
 use super::stored::{cache_header, s_maxage};
+use super::{Afterwards, Exchanging};
 use crate::sandbox::cache::{Again, StoredAnswer};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
@@ -105,13 +105,23 @@ impl Exchanging {
             let none = Body::empty();
             let response =
                 reply::handler_response(&answer.head, self.rules, vary, extra, none, false);
+            let headers = response.into_parts().0.headers;
+            let mut open = headers.clone();
+            Afterwards::Open.mark(&mut open);
             Again {
-                headers: response.into_parts().0.headers,
+                headers,
+                open,
                 is_compressible,
             }
         });
+        let stays_open = self.is_plain && self.parts.version == Version::HTTP_11;
+        let headers = if stays_open {
+            &again.open
+        } else {
+            &again.headers
+        };
         let mut response = Response::new(Body::empty());
-        *response.headers_mut() = again.headers.clone();
+        *response.headers_mut() = headers.clone();
         self.send_body(response, again.is_compressible, true, answer.body.clone())
     }
 

@@ -112,7 +112,11 @@ impl Exchanging {
             }
         };
         let headers = response.headers_mut();
-        headers.insert(header::VARY, HeaderValue::from_static(self.rules.vary));
+        let vary = match self.rules.static_refusal {
+            StaticRefusal::Page => self.rules.compressed_vary,
+            StaticRefusal::Words => self.rules.vary,
+        };
+        headers.insert(header::VARY, HeaderValue::from_static(vary));
         headers.append(header::ALLOW, HeaderValue::from_static("GET"));
         headers.append(header::ALLOW, HeaderValue::from_static("HEAD"));
         response

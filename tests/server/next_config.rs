@@ -1,0 +1,175 @@
+//! The base path, the slash at the end, the locales and the rewrites of `next.config`, with a proxy;
+//! recorded from 14.2.35, 15.5.29 and 16.4.6.
+
+use crate::process::TestServer;
+use crate::project::Project;
+use crate::wire::Ask;
+
+const SEEN: &str = "export const dynamic = 'force-dynamic'
+export function GET(request) { return Response.json([new URL(request.url).pathname, request.nextUrl.basePath]) }";
+
+const PROXY: &str = "import { NextResponse } from 'next/server'
+export default function middleware(request) {
+  const url = request.nextUrl.clone()
+  const told = [url.pathname, url.basePath, url.locale, url.href.replace(/^.*?:\\d+/, '')].join(' ')
+  if (url.searchParams.has('go')) { url.pathname = '/seen'; url.search = ''; return NextResponse.redirect(url) }
+  return NextResponse.next({ headers: { 'x-told': told } })
+}
+export const config = { matcher: ['/', '/seen', '/dyn/:id'] }";
+
+fn project(config: &str) -> Project {
+    Project::new()
+        .with_route("seen", SEEN)
+        .with_route(
+            "dyn/[id]",
+            "export function GET() { return new Response('dyn') }",
+        )
+        .file("middleware.ts", PROXY)
+        .file("next.config.js", &format!("module.exports = {config}"))
+        .file("public/a.txt", "file a")
+        .file(
+            "pages/api/old.js",
+            "export default (req, res) => res.send(req.url)",
+        )
+        .file("pages/about.jsx", "export default () => <p>about</p>")
+        .file("pages/index.jsx", "export default () => <p>home</p>")
+}
+
+#[test]
+fn below_a_base_path_handlers_see_no_base_path_and_proxies_do() {
+    let project = project("{ basePath: '/docs' }");
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.get("/docs/seen");
+        assert_eq!(answer.brief(), (200, "[\"/seen\",\"\"]".into()), "{next}");
+        assert_eq!(
+            answer.header("x-told"),
+            Some("/seen /docs  /docs/seen"),
+            "{next}"
+        );
+        let sent = server.get("/docs/seen?go");
+        assert_eq!(sent.header("location"), Some("/docs/seen"), "{next}");
+        assert_eq!(
+            server.get("/docs/api/old?x=1").text(),
+            "/api/old?x=1",
+            "{next}"
+        );
+        assert_eq!(server.get("/docs/a.txt").text(), "file a", "{next}");
+        for path in ["/seen", "/api/old", "/a.txt", "/docsseen"] {
+            let answer = server.get(path);
+            assert_eq!(
+                (answer.status, answer.header("x-told")),
+                (404, None),
+                "{next} {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_next_url_keeps_its_slash() {
+    let project = project("{ trailingSlash: true }");
+    let server = TestServer::start(project.path());
+    assert_eq!(server.get("/seen/?go").header("location"), Some("/seen/"));
+    assert_eq!(
+        server.get("/seen/").header("x-told"),
+        Some("/seen/   /seen/")
+    );
+}
+
+#[test]
+fn a_matcher_that_ends_in_a_parameter_matches_nothing_on_14() {
+    let project = project("{}");
+    for (next, told) in [("14", false), ("15", true), ("16", true)] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        assert_eq!(
+            server.get("/dyn/1").header("x-told").is_some(),
+            told,
+            "{next}"
+        );
+        assert!(server.get("/seen").header("x-told").is_some(), "{next}");
+    }
+}
+
+const LOCALES: &str = "{ i18n: { locales: ['en', 'fr', 'nl-NL'], defaultLocale: 'en' },
+  redirects: async () => [{ source: '/old/:x', destination: '/about?x=:x', permanent: false }] }";
+
+#[test]
+fn pages_have_locales_and_handlers_have_none() {
+    let project = project(LOCALES);
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for (path, status) in [
+            ("/about", 200),
+            ("/en/about", 200),
+            ("/FR/about", 200),
+            ("/de/about", 404),
+            ("/fr/fr/about", 404),
+            ("/api/old", 200),
+            ("/fr/api/old", 404),
+            ("/en/seen", 200),
+            ("/fr/seen", 404),
+            ("/en/dyn/1", 404),
+            ("/en/a.txt", 200),
+            ("/fr/a.txt", 404),
+        ] {
+            assert_eq!(server.get(path).status, status, "{next} {path}");
+        }
+        let location = |path: &str| server.get(path).header("location").map(str::to_owned);
+        assert_eq!(
+            location("/en/old/1").as_deref(),
+            Some("/about?x=1"),
+            "{next}"
+        );
+        assert_eq!(
+            location("/fr/old/1").as_deref(),
+            Some("/fr/about?x=1"),
+            "{next}"
+        );
+        assert_eq!(
+            location("/fr/about/").as_deref(),
+            Some("/fr/about"),
+            "{next}"
+        );
+        assert_eq!(location("/en/about/").as_deref(), Some("/about"), "{next}");
+        let told = server.get("/fr");
+        assert_eq!(told.header("x-told"), Some("/  fr /fr"), "{next}");
+    }
+}
+
+#[test]
+fn the_root_leads_to_the_locale_that_the_client_prefers() {
+    let project = project(LOCALES);
+    let server = TestServer::start(project.path());
+    let asked = |name: &str, value: &str| {
+        let answer = server.send(&Ask::get("/?a=1").header(name, value));
+        (answer.status, answer.text())
+    };
+    let sent = |text: &str| (307, text.to_owned());
+    assert_eq!(asked("accept-language", "de, fr;q=0.3"), sent("/fr?a=1"));
+    assert_eq!(asked("accept-language", "nl"), sent("/nl-NL?a=1"));
+    assert_eq!(asked("cookie", "NEXT_LOCALE=fr"), sent("/fr?a=1"));
+    assert_eq!(asked("accept-language", "de").0, 200);
+}
+
+#[test]
+fn a_rewrite_to_this_server_is_answered_and_one_to_another_is_not() {
+    let other = Project::new().with_route("x", "export function GET() {}");
+    let port = TestServer::start(other.path()).port();
+    let config = format!(
+        "{{ rewrites: async () => [{{ source: '/own/:p*', destination: 'http://localhost:{port}/:p*' }}, {{ source: '/out', destination: 'https://example.com/' }}] }}"
+    );
+    let project = project(&config);
+    let server = TestServer::with(project.path(), &["--port", &port.to_string()]);
+    assert_eq!(server.get("/own/seen").text(), "[\"/seen\",\"\"]");
+    assert_eq!(server.get("/own/own/seen").status, 200);
+    assert_eq!(
+        server.get("/out").brief(),
+        (500, "Internal Server Error".into())
+    );
+    let said = server.complaint_with("Failed to proxy");
+    assert!(
+        said.ends_with("https://example.com/: the sandbox reaches no other server"),
+        "{said}"
+    );
+}

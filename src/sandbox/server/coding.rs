@@ -232,7 +232,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_large_body_is_compressed_in_pieces_and_comes_out_whole() {
-        let text: String = (0..100_000).map(|number| format!("{number},")).collect();
+        let text = "nine and ninety, ".repeat(30_000);
         for (coding, size) in [(Coding::Gzip, text.len()), (Coding::Deflate, 100)] {
             let bytes = Bytes::copy_from_slice(&text.as_bytes()[..size]);
             let coded = coding.body(bytes).collect().await.unwrap().to_bytes();

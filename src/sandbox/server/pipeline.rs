@@ -23,9 +23,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Version};
 use axum::response::Response;
 use bytes::Bytes;
 

@@ -72,6 +72,14 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
+    /// The address that requests seem to come to while the app is built.
+    pub(crate) fn of_build() -> Origin {
+        Origin {
+            host: "localhost:3000".into(),
+            port: 3000,
+        }
+    }
+
     /// `3000`, as the host has it.
     pub(crate) fn port_text(&self) -> &str {
         self.host.rsplit_once(':').map_or("", |(_, port)| port)
@@ -100,8 +108,27 @@ pub(crate) enum CallKind {
     PagesApi,
 }
 
-/// One run of a handler.
+/// How a handler sees its request.
 #[derive(Debug)]
+pub(crate) struct Seen {
+    /// The address.
+    pub(crate) url: String,
+    /// Names and values by turns, one a line; values hold Latin-1 as characters.
+    pub(crate) headers: String,
+}
+
+/// Writes it down, at an address of the server. The JavaScript thread does so: the one that reads
+/// requests and sends answers has more to do, and shares its processor with the client.
+pub(crate) type See = Box<dyn FnOnce(&Origin) -> Seen + Send>;
+
+impl Seen {
+    /// What is written down already.
+    pub(crate) fn now(self) -> See {
+        Box::new(move |_| self)
+    }
+}
+
+/// One run of a handler.
 pub(crate) struct Call {
     pub(crate) id: RequestId,
     pub(crate) kind: CallKind,
@@ -115,9 +142,7 @@ pub(crate) struct Call {
     pub(crate) export: CompactString,
     /// What `request.method` says.
     pub(crate) method: CompactString,
-    pub(crate) url: String,
-    /// Names and values by turns, one a line; values hold Latin-1 as characters.
-    pub(crate) headers: String,
+    pub(crate) see: See,
     pub(crate) body: CallBody,
     /// `None` for a route without params.
     pub(crate) params: Option<Params>,

@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::config::{self, Config};
 use super::edition::{Edition, Mode};
 use super::engine::{
-    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Setup, builtin,
+    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Seen, Setup, builtin,
 };
 use super::log::Log;
 use super::project::{Making, Plan, Project, read_env};
@@ -114,7 +114,7 @@ impl Running {
                 engine,
                 cache: cache.clone(),
                 log: ground.log.clone(),
-                origin: build_origin(),
+                origin: Origin::of_build(),
                 folder: ground.folder.clone(),
             }
             .run(&mut project)
@@ -207,14 +207,6 @@ impl Ground {
             tokio: tokio::runtime::Handle::current(),
             draft_secret: self.draft_secret.clone(),
         }
-    }
-}
-
-/// The address that requests seem to come to while the app is built.
-fn build_origin() -> Origin {
-    Origin {
-        host: "localhost:3000".into(),
-        port: 3000,
     }
 }
 
@@ -335,8 +327,11 @@ pub(crate) fn static_call(
         pathname: pathname.into(),
         export: "GET".into(),
         method: "GET".into(),
-        url: format!("http://{}{pathname}", origin.host),
-        headers: String::new(),
+        see: Seen {
+            url: format!("http://{}{pathname}", origin.host),
+            headers: String::new(),
+        }
+        .now(),
         body: CallBody::None,
         params: route.is_dynamic().then_some(params),
         policy: plan.policy,

@@ -3,12 +3,13 @@
 use rquickjs::function::Args;
 use rquickjs::{Ctx, IntoJs, Object, TypedArray, Value};
 
-use super::{Call, CallBody, CallKind, Params, Policy};
+use super::{Call, CallBody, CallKind, Origin, Params, Policy, Seen};
 use crate::sandbox::router::Param;
 
 /// What `run` of `dispatch.js` takes, in order.
-pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>> {
+pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call, origin: &Origin) -> rquickjs::Result<Args<'js>> {
     let flags = flags(&call);
+    let Seen { url, headers } = (call.see)(origin);
     let body: Value = match call.body {
         CallBody::None => Value::new_null(ctx.clone()),
         CallBody::Whole(bytes) => {
@@ -21,9 +22,9 @@ pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call) -> rquickjs::Result<Args<'js>>
     args.push_arg(flags)?;
     args.push_args([call.file.as_str(), call.method.as_str()])?;
     args.push_arg((call.export != call.method).then_some(call.export.as_str()))?;
-    args.push_arg(&call.url)?;
-    args.push_arg(query_begin(&call.url))?;
-    args.push_arg(&call.headers)?;
+    args.push_arg(&url)?;
+    args.push_arg(query_begin(&url))?;
+    args.push_arg(&headers)?;
     args.push_arg(body)?;
     args.push_arg(params_object(ctx, call.params)?)?;
     args.push_args([call.route.as_str(), call.pathname.as_str()])?;

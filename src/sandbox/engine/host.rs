@@ -17,7 +17,7 @@ use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Wanted};
 use super::meter::Meter;
-use super::{Answer, Desk, Facts, Failure, Message, Setup};
+use super::{Answer, Desk, Facts, Failure, Message, Origin, Setup};
 use crate::sandbox::cache::{Expiry, StoredData};
 use crate::sandbox::reply::Head;
 use crate::sandbox::trace::{Level, RequestId};
@@ -47,6 +47,8 @@ pub(super) struct ThreadHost {
     pub(super) answered: Cell<RequestId>,
     /// CPU time of turns.
     pub(super) meter: Meter,
+    /// The address that requests seem to come to.
+    pub(super) origin: Origin,
     epoch: Instant,
     timers: RefCell<Timers>,
     kept: RefCell<HashMap<RequestId, (Head, Vec<u8>)>>,
@@ -65,6 +67,7 @@ struct Timers {
 impl ThreadHost {
     pub(super) fn new(setup: Setup, desk: Desk, sender: mpsc::Sender<Message>) -> ThreadHost {
         ThreadHost {
+            origin: setup.origin.clone().unwrap_or_else(Origin::of_build),
             setup,
             desk,
             current: Cell::new(NOBODY),

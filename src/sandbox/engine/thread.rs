@@ -180,7 +180,7 @@ impl EventLoop {
             return;
         }
         self.take_turn(id, |ctx, this| {
-            let arguments = arguments::of(ctx, call)?;
+            let arguments = arguments::of(ctx, call, &this.host.origin)?;
             let answer: Value = restore(ctx, &this.realm.entries.run)?.call_arg(arguments)?;
             match answer.into_promise() {
                 Some(answer) => this.answer_of(ctx, id, answer),

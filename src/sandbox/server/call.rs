@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use url::{Url, form_urlencoded};
 
 use crate::sandbox::edition::Rules;
-use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed};
+use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed, Origin, See, Seen};
 use crate::sandbox::path;
 use crate::sandbox::project::Plan;
 use crate::sandbox::router::{Params, Route};
@@ -39,7 +39,7 @@ pub(super) struct Incoming<'r> {
     /// The path that matched, after rewrites.
     pub(super) path: &'r str,
     /// Path and query that the handler sees: those asked for.
-    pub(super) shown: (&'r str, Option<&'r str>),
+    pub(super) shown: (&'r Arc<str>, Option<&'r Arc<str>>),
     pub(super) export: &'r str,
     pub(super) peer: Option<SocketAddr>,
 }
@@ -47,11 +47,11 @@ pub(super) struct Incoming<'r> {
 /// Makes the call; fails with the limit that the body passed.
 pub(super) async fn prepare(
     incoming: Incoming<'_>,
-    parts: &Parts,
+    parts: &Arc<Parts>,
     body: Body,
     running: &Arc<Running>,
     ground: &Ground,
-    rules: &Rules,
+    rules: &'static Rules,
 ) -> Result<Call, String> {
     let body = take_body(&incoming, parts, body, &running.engine, ground).await?;
     Ok(Call {
@@ -62,8 +62,7 @@ pub(super) async fn prepare(
         pathname: incoming.path.into(),
         export: incoming.export.into(),
         method: parts.method.as_str().into(),
-        url: handler_url(&incoming, &parts.headers, ground, rules),
-        headers: headers_of(&parts.headers, ground, incoming.peer),
+        see: see(&incoming, parts.clone(), rules),
         body,
         params: incoming.route.is_dynamic().then_some(incoming.params),
         policy: incoming.plan.policy,
@@ -72,23 +71,28 @@ pub(super) async fn prepare(
     })
 }
 
-/// The address as handlers see it: without dots, the query as the edition and the runtime have it.
-fn handler_url(
-    incoming: &Incoming<'_>,
-    headers: &HeaderMap,
-    ground: &Ground,
-    rules: &Rules,
-) -> String {
+/// The request as handlers see it: its path without dots, the query as the edition and the runtime
+/// have it.
+fn see(incoming: &Incoming<'_>, parts: Arc<Parts>, rules: &'static Rules) -> See {
     let (path, query) = incoming.shown;
-    let mut path = path::resolve(path);
-    if rules.escapes_more_of_paths {
-        path = path::escape_more(&path).into();
-    }
-    if incoming.plan.is_edge {
-        let query = edge_query(query.unwrap_or_default(), &incoming.params);
-        return url(&path, Some(&query), headers, ground, false);
-    }
-    url(&path, query, headers, ground, rules.rewrites_query)
+    let (path, peer) = (path.clone(), incoming.peer);
+    let (query, rewrites_query) = if incoming.plan.is_edge {
+        let query = edge_query(query.map_or("", |query| query), &incoming.params);
+        (Some(query.into()), false)
+    } else {
+        (query.cloned(), rules.rewrites_query)
+    };
+    Box::new(move |origin| {
+        let mut path = path::resolve(&path);
+        if rules.escapes_more_of_paths {
+            path = path::escape_more(&path).into();
+        }
+        let headers = &parts.headers;
+        Seen {
+            url: url(&path, query.as_deref(), headers, origin, rewrites_query),
+            headers: headers_of(headers, origin, peer),
+        }
+    })
 }
 
 /// Edge handlers find the params in the query too.
@@ -107,7 +111,7 @@ pub(super) fn url(
     path: &str,
     query: Option<&str>,
     headers: &HeaderMap,
-    ground: &Ground,
+    origin: &Origin,
     rewrites_query: bool,
 ) -> String {
     let is_secure = headers
@@ -124,9 +128,9 @@ pub(super) fn url(
     });
     let query = query.filter(|query| !query.is_empty());
     let target = path::join(path, query.as_deref());
-    let url = [scheme, "://", &ground.origin.host, &target].concat();
+    let url = [scheme, "://", &origin.host, &target].concat();
     // The parser leaves out a scheme's own port.
-    if !matches!(ground.origin.port, 80 | 443) && url.bytes().all(is_plain) {
+    if !matches!(origin.port, 80 | 443) && url.bytes().all(is_plain) {
         return url;
     }
     Url::parse(&url).map_or(url, String::from)
@@ -169,7 +173,7 @@ const INTERNAL: [&str; 10] = [
 
 /// Names and values by turns, one a line; Next adds `x-forwarded-*`, and what the client sent wins
 /// (FACTS 29).
-pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<SocketAddr>) -> String {
+pub(super) fn headers_of(headers: &HeaderMap, origin: &Origin, peer: Option<SocketAddr>) -> String {
     let mut lines = String::with_capacity(512);
     let (mut has_cookie, mut forwarded) = (false, false);
     for (name, value) in headers {
@@ -195,7 +199,7 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
-        .unwrap_or(&ground.origin.host);
+        .unwrap_or(&origin.host);
     // Mostly this one, and to spell it costs more than the other lines do.
     let address: Cow<'_, str> = match peer.map(|peer| peer.ip()) {
         None | Some(IpAddr::V4(Ipv4Addr::LOCALHOST)) => "127.0.0.1".into(),
@@ -203,7 +207,7 @@ pub(super) fn headers_of(headers: &HeaderMap, ground: &Ground, peer: Option<Sock
     };
     let added = [
         (FORWARDED_HOST, host),
-        (FORWARDED_PORT, ground.origin.port_text()),
+        (FORWARDED_PORT, origin.port_text()),
         (FORWARDED_PROTO, "http"),
         (FORWARDED_FOR, &address),
     ];

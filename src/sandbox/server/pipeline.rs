@@ -63,7 +63,7 @@ pub(super) struct Exchanging {
     pub(super) running: Arc<Running>,
     pub(super) ground: Arc<Ground>,
     pub(super) rules: &'static Rules,
-    pub(super) parts: Parts,
+    pub(super) parts: Arc<Parts>,
     pub(super) body: Body,
     pub(super) peer: Option<SocketAddr>,
     pub(super) recorder: Recorder,
@@ -72,7 +72,7 @@ pub(super) struct Exchanging {
     /// The path asked for, in normal form: what handlers see, whatever rewrites do (FACTS 22).
     path: Arc<str>,
     /// The query asked for.
-    query: Option<String>,
+    query: Option<Arc<str>>,
     /// What its cookies say of draft mode.
     draft: Draft,
     /// An API route asks for a stored answer to be made anew (`res.revalidate`).
@@ -120,7 +120,7 @@ impl Exchanging {
             is_plain,
             running,
             ground,
-            parts,
+            parts: Arc::new(parts),
             body,
             peer,
             recorder,
@@ -140,7 +140,7 @@ impl Exchanging {
     /// Answers the request.
     pub(super) fn answer(mut self: Box<Self>) -> Answering {
         if !self.is_plain {
-            connection::unfold(&mut self.parts.headers);
+            connection::unfold(&mut Arc::make_mut(&mut self.parts).headers);
         }
         let method = self.parts.method.as_str();
         if method == "CONNECT" {

@@ -1,5 +1,7 @@
 //! Rewrites to a whole address: this server answers those to itself, and no other is reached.
 
+use std::sync::Arc;
+
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::uri::Uri;
 use axum::response::Response;
@@ -56,7 +58,7 @@ impl Exchanging {
     async fn ask_itself(mut self: Box<Self>, target: Uri) -> Response {
         self.restore_body();
         let this = *self;
-        let mut parts = this.parts;
+        let mut parts = Arc::unwrap_or_clone(this.parts);
         let asked = parts.headers.remove(header::HOST);
         if let Some(asked) = asked {
             parts.headers.insert(FORWARDED_HOST, asked);

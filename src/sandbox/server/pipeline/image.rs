@@ -16,7 +16,7 @@ pub(super) const PATH: &str = "/_next/image";
 impl Exchanging {
     /// Answers a request for a picture.
     pub(super) fn image(mut self: Box<Self>) -> Response {
-        let query = self.query.clone().unwrap_or_default();
+        let query = self.query.as_deref().unwrap_or_default().to_owned();
         let rules = self.rules.image;
         let (status, words) = match refusal(&query, &rules) {
             Some(words) => (StatusCode::BAD_REQUEST, words),

@@ -38,7 +38,7 @@ impl Exchanging {
             route: &found.route,
             params: found.params,
             path: &found.path,
-            shown: (&self.path, self.query.as_deref()),
+            shown: (&self.path, self.query.as_ref()),
             export: &export,
             peer: self.peer,
         };

@@ -15,7 +15,6 @@ use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::server::body::is_compressible;
-use crate::sandbox::server::call;
 use crate::sandbox::trace::StepKind;
 
 /// Smaller answers of a known length are not compressed (the package `compression`).
@@ -84,14 +83,7 @@ impl Exchanging {
             pathname: (*way.path).into(),
             export: "default".into(),
             method: self.parts.method.as_str().into(),
-            url: call::url(
-                &self.path,
-                shown.as_deref(),
-                &self.parts.headers,
-                &self.ground,
-                self.rules.rewrites_query,
-            ),
-            headers: call::headers_of(&self.parts.headers, &self.ground, self.peer),
+            see: self.seen(shown.as_deref(), self.rules.rewrites_query).now(),
             body: CallBody::Whole(body),
             params: Some(query),
             policy: Policy::Open,
@@ -102,7 +94,7 @@ impl Exchanging {
 
     /// The query of `req.url`: 15 and 16 leave out what a param of the path overrides.
     fn shown_query(&self, route: &Route, way: &Way) -> Option<String> {
-        let query = self.query.clone()?;
+        let query = self.query.as_deref()?.to_owned();
         if !self.rules.rewrites_query || *way.path != *self.path.trim_end_matches('/') {
             return Some(query);
         }

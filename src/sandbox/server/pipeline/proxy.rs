@@ -2,6 +2,7 @@
 //! or go on with other headers (FACTS 81).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -15,7 +16,7 @@ use super::Exchanging;
 use super::resolve::{Way, asked};
 use super::send::PRIVATE;
 use crate::sandbox::engine::{
-    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy,
+    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy, Seen,
 };
 use crate::sandbox::proxy::Proxy;
 use crate::sandbox::query::Query;
@@ -79,14 +80,7 @@ impl Exchanging {
             pathname: (*self.path).into(),
             export: proxy.export.into(),
             method: self.parts.method.as_str().into(),
-            url: call::url(
-                &self.path,
-                self.query.as_deref(),
-                &self.parts.headers,
-                &self.ground,
-                true,
-            ),
-            headers: call::headers_of(&self.parts.headers, &self.ground, self.peer),
+            see: self.seen(self.query.as_deref(), true).now(),
             body: match body {
                 _ if matches!(self.parts.method, Method::GET | Method::HEAD) => CallBody::None,
                 bytes => CallBody::Whole(bytes),
@@ -96,6 +90,15 @@ impl Exchanging {
             is_static: false,
             is_edge: false,
         })
+    }
+
+    /// How the proxy, or an API route, sees the request with this query.
+    pub(super) fn seen(&self, query: Option<&str>, rewrites_query: bool) -> Seen {
+        let (headers, origin) = (&self.parts.headers, &self.ground.origin);
+        Seen {
+            url: call::url(&self.path, query, headers, origin, rewrites_query),
+            headers: call::headers_of(headers, origin, self.peer),
+        }
     }
 
     /// Reads the body to its end, for the proxy and for whoever comes after it.
@@ -247,7 +250,7 @@ impl Exchanging {
         let Some(names) = take(head, OVERRIDE).filter(|names| !names.is_empty()) else {
             return;
         };
-        self.parts.headers.clear();
+        Arc::make_mut(&mut self.parts).headers.clear();
         for name in names
             .split(',')
             .map(str::trim)
@@ -261,7 +264,7 @@ impl Exchanging {
                 HeaderName::from_bytes(name.as_bytes()),
                 HeaderValue::from_bytes(&bytes),
             ) {
-                self.parts.headers.insert(name, value);
+                Arc::make_mut(&mut self.parts).headers.insert(name, value);
             }
         }
     }
@@ -295,7 +298,7 @@ impl Exchanging {
                 HeaderName::from_bytes(name.as_bytes()),
                 HeaderValue::from_bytes(value.as_bytes()),
             ) {
-                self.parts.headers.insert(name, value);
+                Arc::make_mut(&mut self.parts).headers.insert(name, value);
             }
         }
     }

@@ -57,7 +57,7 @@ enum Turn {
 impl Exchanging {
     /// Takes the request to whoever answers it.
     pub(super) fn resolve(mut self: Box<Self>, path: String, query: Option<String>) -> Answering {
-        (self.path, self.query) = (path.into(), query);
+        (self.path, self.query) = (path.into(), query.map(Arc::from));
         let mut way = Way {
             path: self.path.clone(),
             ..Way::default()

@@ -1,7 +1,7 @@
 //! Threads that each look after connections of their own. A connection stays where it is, so
 //! that no thread has to be woken to take over from another: for answers this short, that would
-//! cost more than the answers do. What threads share they have copies of, each its own: to count
-//! references to one thing on two processors costs a cached answer a quarter of its time.
+//! cost more than the answers do. What threads share they have copies of, each its own: the
+//! counts of references to one thing would go from processor to processor with every request.
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
@@ -88,7 +88,8 @@ pub(super) struct Lanes {
 
 impl Lanes {
     /// Starts the threads: one for each processor but one, which is the JavaScript thread's or the
-    /// client's. Two threads that share a processor answer a fifth less than one that has it alone.
+    /// client's. On two processors one thread sends a third more cached answers than two do, and about
+    /// as many of handlers (benches/compare.py).
     pub(super) fn open(shared: &Arc<Shared>) -> std::io::Result<Lanes> {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         let count = processors.saturating_sub(1).clamp(1, MOST);

@@ -25,6 +25,9 @@ const TAGS_BEFORE_SWEEP: usize = 1024;
 /// Seconds until a failed renewal is tried again, at least.
 const RETRY_AFTER: u64 = 3;
 
+/// Bytes that the headers take with which a stored answer is sent again.
+const AGAIN: usize = 1536;
+
 /// A handler's answer, kept.
 #[derive(Debug)]
 pub(crate) struct StoredAnswer {
@@ -62,7 +65,7 @@ impl Stored for Arc<StoredAnswer> {
         let headers = self.head.headers.iter();
         let texts = headers.map(|(name, value)| name.len() + value.len());
         let tags = self.tags.iter().map(String::len);
-        size_of::<StoredAnswer>() + self.body.len() + texts.chain(tags).sum::<usize>()
+        size_of::<StoredAnswer>() + AGAIN + self.body.len() + texts.chain(tags).sum::<usize>()
     }
 
     fn stays(&self) -> bool {

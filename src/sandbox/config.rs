@@ -137,6 +137,15 @@ pub(crate) fn phase(mode: Mode) -> &'static str {
 }
 
 impl Config {
+    /// What a path is below the base path; none outside.
+    pub(crate) fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
+        match path.strip_prefix(self.base_path.as_str())? {
+            "" => Some("/"),
+            rest if rest.starts_with('/') => Some(rest),
+            _ => None,
+        }
+    }
+
     /// Runs the file. An error of it is the app's problem, and Next's defaults hold.
     pub(crate) async fn read(
         engine: &Engine,

@@ -112,11 +112,7 @@ impl Proxy {
 
 /// A path without base path and locale; none outside.
 fn placed<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
-    let below = match path.strip_prefix(config.base_path.as_str())? {
-        "" => "/",
-        rest if rest.starts_with('/') => rest,
-        _ => return None,
-    };
+    let below = config.below_base(path)?;
     let locales = config.i18n.as_ref();
     Some(locales.map_or(below, |locales| locales.split(below).1))
 }

@@ -3,6 +3,7 @@
 //! Framing as recorded (FACTS 39): handlers' answers are always chunked; pages made by the
 //! framework have a length and an `ETag`.
 
+pub(crate) mod fresh;
 mod pages;
 
 use std::borrow::Cow;

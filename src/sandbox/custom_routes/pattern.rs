@@ -256,9 +256,14 @@ fn expression_of(token: &Token, dialect: Dialect) -> Result<String, String> {
 }
 
 fn escape(text: &str) -> String {
+    escape_each(text, ".+*?=^!:${}()[]|/\\")
+}
+
+/// A text with a backslash in front of these characters.
+pub(super) fn escape_each(text: &str, characters: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if ".+*?=^!:${}()[]|/\\".contains(character) {
+        if characters.contains(character) {
             out.push('\\');
         }
         out.push(character);

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::check::Kind;
+use super::pattern::escape_each;
 use crate::sandbox::config::{Config, RuleSource};
 use crate::sandbox::locales::Locales;
 
@@ -77,14 +78,7 @@ fn behind(before: &str, path: &Value, root: &str) -> Value {
 
 /// A locale as it stands in an expression (`escapeStringRegexp`).
 fn escape(locale: &str) -> String {
-    let mut out = String::new();
-    for character in locale.chars() {
-        if "|\\{}()[]^$+*?.-".contains(character) {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
+    escape_each(locale, "|\\{}()[]^$+*?.-")
 }
 
 #[cfg(test)]

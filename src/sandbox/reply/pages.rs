@@ -201,30 +201,11 @@ pub(crate) fn bare(status: StatusCode) -> Response {
     bare_words(status, "")
 }
 
-/// Whether the client's copy is the answer (`If-None-Match`).
+/// Whether the client's copy is the answer: by its tag, these answers have no date.
 pub(crate) fn is_fresh(asked: &HeaderMap, response: &Response) -> bool {
-    let reloads = |value: &HeaderValue| {
-        let value = value.to_str().unwrap_or_default();
-        value.split(',').any(|part| part.trim() == "no-cache")
-    };
-    // These answers have no date that could be compared.
-    let is_out = asked.contains_key(header::IF_MODIFIED_SINCE)
-        || asked.get(header::CACHE_CONTROL).is_some_and(reloads);
-    if is_out {
-        return false;
-    }
-    let (Some(etag), Some(wanted)) = (
-        response.headers().get(header::ETAG),
-        asked.get(header::IF_NONE_MATCH),
-    ) else {
-        return false;
-    };
-    let (etag, wanted) = (
-        etag.to_str().unwrap_or_default(),
-        wanted.to_str().unwrap_or_default(),
-    );
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    wanted == "*" || wanted.split(',').any(|tag| bare(tag) == bare(etag))
+    response.headers().contains_key(header::ETAG)
+        && !asked.contains_key(header::IF_MODIFIED_SINCE)
+        && super::fresh::is_fresh(asked, response.headers())
 }
 
 /// The answer without what only a body needs.

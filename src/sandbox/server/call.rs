@@ -25,7 +25,7 @@ const WHOLE: u64 = 64 * 1024;
 /// The header by which the sandbox pane finds its own requests; handlers never see it.
 pub(crate) const TOKEN: HeaderName = HeaderName::from_static("x-jsguide-request");
 
-const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+pub(super) const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

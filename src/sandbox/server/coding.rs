@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::header::{self, HeaderMap};
+use axum::http::header::{self, HeaderMap, HeaderValue};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
@@ -42,11 +42,19 @@ impl Coding {
     }
 
     /// Its name in `Content-Encoding`.
-    pub(super) const fn name(self) -> &'static str {
+    const fn name(self) -> &'static str {
         match self {
             Coding::Gzip => "gzip",
             Coding::Deflate => "deflate",
         }
+    }
+
+    /// Says in the headers of an answer that it is in this coding.
+    pub(super) fn mark(self, headers: &mut HeaderMap) {
+        headers.insert(
+            header::CONTENT_ENCODING,
+            HeaderValue::from_static(self.name()),
+        );
     }
 
     /// A whole body in this coding.
@@ -63,6 +71,9 @@ impl Coding {
         Body::new(Chunked::new(encoder.finish().unwrap_or(bytes)))
     }
 }
+
+/// A length that is known and less than this is not worth compressing.
+pub(super) const WORTH: usize = 1024;
 
 /// So many bytes are compressed at once, in about two milliseconds.
 const PIECE: usize = 64 * 1024;
@@ -226,7 +237,6 @@ mod tests {
     use std::io::Read;
 
     use super::*;
-    use axum::http::HeaderValue;
     use flate2::read::{GzDecoder, ZlibDecoder};
     use http_body_util::BodyExt;
 

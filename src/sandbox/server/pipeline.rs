@@ -376,9 +376,10 @@ impl Exchanging {
         let is_prefetch = self.sends(&PREFETCH);
         match found.plan.making {
             Making::PerRequest if is_prefetch => self.skip(&found).into(),
-            _ if self.draft == Draft::On => Answering::later(self.dynamic(found)),
-            Making::PerRequest => Answering::later(self.dynamic(found)),
-            Making::Ahead | Making::PerParams => self.static_route(found),
+            Making::Ahead | Making::PerParams if self.draft != Draft::On => {
+                self.static_route(found)
+            }
+            _ => Answering::later(self.dynamic(found)),
         }
     }
 

@@ -2,8 +2,8 @@
 // https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
 
 const essencePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const quotable = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+export const quotable = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** `;name=value`, the value in quotes or not; what follows the closing quote does not count. */
 const parameter = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\[^]?)*)"?[^;]*|([^;]*)))?/g;
@@ -50,8 +50,13 @@ export function extractMimeType(header) {
   return found;
 }
 
+/** The value of a parameter as it is written: in quotes where it has to be. */
+export function writeValue(value) {
+  return token.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
 /** https://mimesniff.spec.whatwg.org/#serialize-a-mime-type */
 export function serializeMimeType(type) {
-  const parameters = [...type.parameters].map(([name, value]) => `;${name}=${token.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`);
+  const parameters = [...type.parameters].map(([name, value]) => `;${name}=${writeValue(value)}`);
   return type.essence + parameters.join('');
 }

@@ -1,9 +1,9 @@
 // https://mimesniff.spec.whatwg.org/#parsing-a-mime-type : `MIMEType` and `MIMEParams` of `node:util`.
 
+import { requireModule } from 'jsguide:web/host';
 import { typeErrorWithCode } from 'jsguide:web/webidl';
 
-const token = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
-const quotable = /^[\t\x20-\x7e\x80-\xff]*$/;
+const { quotable, token, writeValue } = requireModule('jsguide:web/content_type');
 
 function invalidSyntax(part, text, position) {
   const place = position === -1 ? '' : ` at ${position}`;
@@ -69,8 +69,7 @@ export class MIMEParams {
   }
 
   toString() {
-    const shown = (value) => (token.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`);
-    return [...this.#pairs].map(([name, value]) => `${name}=${shown(value)}`).join(';');
+    return [...this.#pairs].map(([name, value]) => `${name}=${writeValue(value)}`).join(';');
   }
 }
 

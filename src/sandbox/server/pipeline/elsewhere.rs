@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderValue};
 use axum::http::uri::Uri;
 use axum::response::Response;
 
 use super::Exchanging;
 use crate::sandbox::reply;
+use crate::sandbox::server::call::FORWARDED_HOST;
 use crate::sandbox::trace::StepKind;
-
-const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
 /// A request that is rewritten to this server more often than that leads in a circle.
 const MOST_TURNS: u8 = 8;

@@ -18,14 +18,11 @@ use super::Exchanging;
 use super::send::PRIVATE;
 use crate::sandbox::public::{self, Item};
 use crate::sandbox::reply;
-use crate::sandbox::server::body::is_compressible;
-use crate::sandbox::server::coding::Coding;
+use crate::sandbox::server::coding::WORTH;
 use crate::sandbox::trace::StepKind;
 use body::{read, stream};
 use conditions::{Part, Verdict};
 
-/// Answers shorter than this are not compressed.
-const WORTH: u64 = 1024;
 /// Files longer than this are not read as a whole, and so are not compressed either.
 const WHOLE: u64 = 4 * 1024 * 1024;
 
@@ -108,11 +105,12 @@ impl Exchanging {
             let response = self.routing_error();
             return self.finish(response);
         };
-        let coding = self.coding(varies && part.length >= WORTH);
+        let coding = self.coding(varies && part.length >= WORTH as u64);
         *response.body_mut() = match coding {
             None => Body::from(bytes),
             Some(coding) => {
-                mark(response.headers_mut(), coding);
+                coding.mark(response.headers_mut());
+                response.headers_mut().remove(header::CONTENT_LENGTH);
                 coding.body(bytes)
             }
         };
@@ -146,9 +144,7 @@ impl Exchanging {
 
     fn is_file_compressible(&self, headers: &HeaderMap) -> bool {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-        self.running.project.config.compresses()
-            && text(header::CONTENT_TYPE).is_some_and(is_compressible)
-            && !text(header::CACHE_CONTROL).is_some_and(|value| value.contains("no-transform"))
+        self.may_compress(text(header::CONTENT_TYPE), text(header::CACHE_CONTROL))
     }
 
     fn not_modified(mut self: Box<Self>, mut headers: HeaderMap) -> Response {
@@ -244,10 +240,4 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
-}
-
-fn mark(headers: &mut HeaderMap, coding: Coding) {
-    let coding = HeaderValue::from_static(coding.name());
-    headers.insert(header::CONTENT_ENCODING, coding);
-    headers.remove(header::CONTENT_LENGTH);
 }

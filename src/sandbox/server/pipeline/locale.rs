@@ -21,11 +21,7 @@ impl Exchanging {
 
     /// What is below a base path; none outside.
     fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
-        match path.strip_prefix(self.running.project.config.base_path.as_str())? {
-            "" => Some("/"),
-            rest if rest.starts_with('/') => Some(rest),
-            _ => None,
-        }
+        self.running.project.config.below_base(path)
     }
 
     /// The path as routes know it: below the base path, without a slash at its end; none outside.

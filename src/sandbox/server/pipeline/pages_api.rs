@@ -15,10 +15,8 @@ use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::server::body::is_compressible;
+use crate::sandbox::server::coding::WORTH;
 use crate::sandbox::trace::StepKind;
-
-/// Smaller answers of a known length are not compressed (the package `compression`).
-const WORTH_COMPRESSING: usize = 1024;
 
 impl Exchanging {
     /// Runs an API route.
@@ -123,7 +121,7 @@ impl Exchanging {
         let length = head.header("content-length").is_some();
         let is_head = self.parts.method == Method::HEAD;
         let sends_body = !is_head && !matches!(head.status, 204 | 304);
-        let is_worth = could_compress && sends_body && (!length || body.len() >= WORTH_COMPRESSING);
+        let is_worth = could_compress && sends_body && (!length || body.len() >= WORTH);
         let coding = self.coding(is_worth);
         let size = body.len();
         let out = match (sends_body, coding, length) {
@@ -135,10 +133,7 @@ impl Exchanging {
         let mut response = reply::node_response(head, out, length && coding.is_none());
         mark_compressible(&mut response, content_type);
         if let Some(coding) = coding {
-            let name = HeaderValue::from_static(coding.name());
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, name);
+            coding.mark(response.headers_mut());
         }
         if sends_body {
             self.recorder.body(size);

@@ -162,12 +162,15 @@ impl Exchanging {
 
     /// Whether an answer would be compressed for a client that takes it so.
     fn is_compressible(&self, head: &Head) -> bool {
-        self.rules.compresses
-            && self.running.project.config.compresses()
-            && head.header("content-type").is_some_and(is_compressible)
-            && !head
-                .header("cache-control")
-                .is_some_and(|value| value.contains("no-transform"))
+        let (kind, caching) = (head.header("content-type"), head.header("cache-control"));
+        self.rules.compresses && self.may_compress(kind, caching)
+    }
+
+    /// Whether an answer of this type, and with this to say of caches, may be compressed.
+    pub(super) fn may_compress(&self, kind: Option<&str>, caching: Option<&str>) -> bool {
+        self.running.project.config.compresses()
+            && kind.is_some_and(is_compressible)
+            && !caching.is_some_and(|value| value.contains("no-transform"))
     }
 
     /// `Vary` names what decides that, too, whatever is decided.
@@ -209,10 +212,7 @@ fn compress_page(response: &mut Response, coding: Coding) {
     if let Some(reply::Page(html)) = response.extensions_mut().remove() {
         *response.body_mut() = coding.body(html);
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_ENCODING,
-            HeaderValue::from_static(coding.name()),
-        );
+        coding.mark(headers);
         headers.remove(header::CONTENT_LENGTH);
     }
 }
@@ -220,10 +220,7 @@ fn compress_page(response: &mut Response, coding: Coding) {
 fn mark_compressed(response: &mut Response, coding: Option<Coding>) {
     if let Some(coding) = coding {
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_ENCODING,
-            HeaderValue::from_static(coding.name()),
-        );
+        coding.mark(headers);
         let names = headers
             .get(header::VARY)
             .and_then(|vary| vary.to_str().ok());

@@ -1,13 +1,10 @@
-//! What a request asks of a file: whether it has changed, and which part of it (the packages `send`,
-//! `fresh` and `range-parser`).
+//! What a request asks of a file: whether it has changed, and which part of it (the packages `send`
+//! and `range-parser`).
 
 use axum::http::HeaderMap;
-use axum::http::header::{
-    CACHE_CONTROL, ETAG, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
-    IF_UNMODIFIED_SINCE, LAST_MODIFIED, RANGE,
-};
-use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimeParser;
+use axum::http::header::{ETAG, IF_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED, RANGE};
+
+use crate::sandbox::reply::fresh::{date, is_fresh, names, text};
 
 /// A part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,58 +66,15 @@ pub(super) fn judge(asked: &HeaderMap, answer: &HeaderMap, size: u64) -> Verdict
     }
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers
-        .get(name)?
-        .to_str()
-        .ok()
-        .filter(|text| !text.is_empty())
-}
-
-fn date(text: &str) -> Option<Timestamp> {
-    let parsed = DateTimeParser::new().parse_timestamp(text).ok();
-    parsed.or_else(|| text.parse().ok())
-}
-
-fn tags(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim)
-}
-
-fn is_same(tag: &str, other: &str) -> bool {
-    let bare = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
-    tag == other || bare(tag) == *other || *tag == bare(other)
-}
-
 fn is_failed(asked: &HeaderMap, answer: &HeaderMap) -> bool {
     if let Some(wanted) = text(asked, &IF_MATCH) {
-        let is_met = |etag| wanted == "*" || tags(wanted).any(|tag| is_same(tag, etag));
+        let is_met = |etag| wanted == "*" || names(wanted, etag);
         return !text(answer, &ETAG).is_some_and(is_met);
     }
     let since = text(asked, &IF_UNMODIFIED_SINCE).and_then(date);
     since.is_some_and(|since| {
         let modified = text(answer, &LAST_MODIFIED).and_then(date);
         modified.is_none_or(|modified| modified > since)
-    })
-}
-
-fn is_fresh(asked: &HeaderMap, answer: &HeaderMap) -> bool {
-    let (none_match, since) = (text(asked, &IF_NONE_MATCH), text(asked, &IF_MODIFIED_SINCE));
-    if none_match.is_none() && since.is_none() {
-        return false;
-    }
-    let reloads = |value: &str| value.split(',').any(|part| part.trim() == "no-cache");
-    if text(asked, &CACHE_CONTROL).is_some_and(reloads) {
-        return false;
-    }
-    if let Some(wanted) = none_match.filter(|wanted| *wanted != "*") {
-        let is_met = |etag| tags(wanted).any(|tag| is_same(tag, etag));
-        if !text(answer, &ETAG).is_some_and(is_met) {
-            return false;
-        }
-    }
-    since.is_none_or(|since| {
-        let modified = text(answer, &LAST_MODIFIED).and_then(date);
-        matches!((modified, date(since)), (Some(modified), Some(since)) if modified <= since)
     })
 }
 

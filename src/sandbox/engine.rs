@@ -7,6 +7,7 @@
 //! longer answers is abandoned, its calls are answered, and a new thread takes over.
 
 mod arguments;
+mod callees;
 mod desk;
 mod fetcher;
 mod host;

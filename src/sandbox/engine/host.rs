@@ -295,8 +295,8 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         object,
         "respond",
         host,
-        move |id: u32, status: u16, reason: String, headers: String, body: Value<'js>| {
-            let head = head(status, &reason, &headers);
+        move |id: u32, status: u16, reason: Option<String>, headers: String, body: Value<'js>| {
+            let head = head(status, &reason.unwrap_or_default(), &headers);
             host.answer(RequestId(id), Answer::Whole(head, body_bytes(&body)));
         }
     );

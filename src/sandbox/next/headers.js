@@ -69,7 +69,7 @@ export function cookies() {
   const work = requireWork('cookies');
   refuseInUnstableCache(work, 'cookies');
   refuseInCache(work, 'cookies()');
-  if (work.isAfter) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
+  if (work.isOver) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
   refuseIfError(work, 'cookies');
   markDynamic(work, 'cookies');

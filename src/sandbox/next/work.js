@@ -4,7 +4,7 @@
 
 import { currentScope, enterScope } from 'jsguide:web/timer_queue';
 
-/** Works that have not answered yet, or whose stream is still open, by request number. */
+/** Works that go on in a later turn, by request number: those that wait, whose stream is open, or that have more to do. */
 export const works = new Map();
 
 const IMPLICIT = '_N_T_';
@@ -15,6 +15,23 @@ let current = null;
 export function enter(id) {
   current = works.get(id) ?? null;
   enterScope(null);
+}
+
+/** The turn is this work's, which may end with it. */
+export function enterWork(work) {
+  current = work;
+  enterScope(null);
+}
+
+/** A later turn will be this work's. */
+export function keepWork(work) {
+  work.isKept = true;
+  works.set(work.id, work);
+}
+
+/** No later turn will be this work's. */
+export function dropWork(work) {
+  if (work.isKept) works.delete(work.id);
 }
 
 /** The work whose turn it is, or null. */

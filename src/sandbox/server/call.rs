@@ -127,8 +127,15 @@ pub(super) fn url(
         }
     });
     let query = query.filter(|query| !query.is_empty());
-    let target = path::join(path, query.as_deref());
-    let url = [scheme, "://", &origin.host, &target].concat();
+    let length = scheme.len() + 4 + origin.host.len() + path.len();
+    let mut url = String::with_capacity(length + query.as_ref().map_or(0, String::len));
+    for part in [scheme, "://", &origin.host, path] {
+        url.push_str(part);
+    }
+    if let Some(query) = query {
+        url.push('?');
+        url.push_str(&query);
+    }
     // The parser leaves out a scheme's own port.
     if !matches!(origin.port, 80 | 443) && url.bytes().all(is_plain) {
         return url;

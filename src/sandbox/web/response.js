@@ -1,6 +1,6 @@
 // https://fetch.spec.whatwg.org/#response-class
 
-import { cloneBody, bodyOf, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
+import { TEXT_TYPE, bodyOfText, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
 import { jsonTextOf } from 'jsguide:web/json';
 import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
@@ -12,14 +12,19 @@ import {
   keepLayout,
   requireArguments,
   slots,
+  takesAtLeast,
   toByteString,
   toUSVString,
+  withSlots,
 } from 'jsguide:web/webidl';
 
 const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
-const JSON_HEADERS = 'content-type\napplication/json';
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers of an answer of `Response.json`, and of one made of a text, as lines. */
+export const JSON_HEADERS = 'content-type\napplication/json';
+const TEXT_HEADERS = `content-type\n${TEXT_TYPE}`;
 
 /**
  * The slots of a Response: `status`, `statusText`, `headers` (flat list, or the lines of one that nobody has asked for yet;
@@ -27,13 +32,14 @@ const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
  */
 class Slots {
   constructor(status, headers, body) {
-    this.status = status;
     this.headers = headers;
     this.body = body;
+    if (status !== 200) this.status = status;
   }
 }
 
 Object.assign(Slots.prototype, {
+  status: 200,
   statusText: '',
   headersView: null,
   guard: 'none',
@@ -43,9 +49,13 @@ Object.assign(Slots.prototype, {
 });
 
 export class Response {
-  constructor(body = undefined, init = undefined) {
+  constructor(body, init) {
     if (body === internal) {
       this[slots] = init;
+      return;
+    }
+    if (typeof body === 'string' && init === undefined) {
+      this[slots] = new Slots(200, TEXT_HEADERS, bodyOfText(body));
       return;
     }
     const self = new Slots(200, [], null);
@@ -77,7 +87,7 @@ export class Response {
     return new Response(internal, self);
   }
 
-  static json(data, init = undefined) {
+  static json(data, init) {
     if (arguments.length === 0) {
       requireArguments(1, 0, 'Response.json');
     }
@@ -85,9 +95,9 @@ export class Response {
     if (text === undefined) {
       throw new TypeError('Value is not JSON serializable');
     }
-    const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
+    const body = bodyOfText(text);
     if (init === undefined) {
-      return new Response(internal, new Slots(200, JSON_HEADERS, body));
+      return withSlots(Response.prototype, new Slots(200, JSON_HEADERS, body));
     }
     const self = new Slots(200, [], null);
     initialize(self, init, { body, type: 'application/json' });
@@ -159,7 +169,7 @@ export function createResponse({ status, statusText, headers, body, url, redirec
 }
 
 export function isResponse(value) {
-  return isObject(value) && value[slots]?.statusText !== undefined;
+  return isObject(value) && value[slots]?.status !== undefined;
 }
 
 /** The slots of a response, for the modules of the platform: see `Slots`. */
@@ -174,7 +184,7 @@ export function responseHeaderList(response) {
 
 function slotsOf(response) {
   const self = response?.[slots];
-  if (self?.statusText === undefined) {
+  if (self?.status === undefined) {
     throw illegalInvocation();
   }
   return self;
@@ -226,6 +236,8 @@ function toUnsignedShort(value) {
 }
 
 mixInBody(Response);
+takesAtLeast(0, Response);
+takesAtLeast(1, Response.json);
 exposeInterfaces(Response);
-keepLayout(new Slots(200, [], null));
+keepLayout(new Slots(404, [], null));
 keepLayout(new Response());

@@ -12,12 +12,13 @@ export const NEXT_CONFIG = {
 
 const isBelow = (pathname, base) => pathname === base || pathname.startsWith(`${base}/`);
 const bare = (pathname) => pathname.replace(/\/$/, '') || '/';
-const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
+const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function parse(input, base) {
   const url = new URL(String(input), base && String(base));
   // As in Next: one name for the machine itself.
-  if (isLoopback.test(url.hostname)) url.hostname = 'localhost';
+  const { hostname } = url;
+  if (hostname !== 'localhost' && isLoopback.test(hostname)) url.hostname = 'localhost';
   return url;
 }
 
@@ -66,7 +67,7 @@ export class NextURL {
       pathname = split.pathname;
       this.#locale = split.locale ?? this.#defaultLocale;
     }
-    this.#url.pathname = pathname;
+    if (pathname !== this.#url.pathname) this.#url.pathname = pathname;
   }
 
   #format() {

@@ -1,7 +1,7 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
 import { host } from 'jsguide:next/host';
-import { jsonTextOf } from 'jsguide:web/json';
+import { createJsonResponse } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
 import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
@@ -78,8 +78,10 @@ function overrideRequestHeaders(init, headers) {
   headers.set('x-middleware-override-headers', names.join(','));
 }
 
-function hasContentType(given) {
-  return given !== undefined && new Headers(given).has('content-type');
+/** Only what a response is made with is known to its `cookies`: a line appended later is lost by a `set`. */
+function knowCookies(response, init) {
+  const sent = init?.headers === undefined ? [] : response.headers.getSetCookie();
+  if (sent.length > 0) response[SENT] = sent;
 }
 
 /** Cookies that were changed are also told to the proxy layer, in a header that is never sent. */
@@ -101,9 +103,7 @@ function announced(cookies, headers) {
 export class NextResponse extends Response {
   constructor(body, init) {
     super(body, init);
-    // Only what is there now is known to `cookies`: a line appended later is lost by a `set`.
-    const sent = init?.headers === undefined ? [] : this.headers.getSetCookie();
-    if (sent.length > 0) this[SENT] = sent;
+    knowCookies(this, init);
   }
 
   get cookies() {
@@ -112,10 +112,8 @@ export class NextResponse extends Response {
   }
 
   static json(body, init) {
-    const text = jsonTextOf(body);
-    if (text === undefined) throw new TypeError('Value is not JSON serializable');
-    const response = new NextResponse(text, init);
-    if (!hasContentType(init?.headers)) response.headers.set('content-type', 'application/json');
+    const response = createJsonResponse(NextResponse.prototype, body, init);
+    knowCookies(response, init);
     return response;
   }
 

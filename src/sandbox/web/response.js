@@ -91,17 +91,7 @@ export class Response {
     if (arguments.length === 0) {
       requireArguments(1, 0, 'Response.json');
     }
-    const text = jsonTextOf(data);
-    if (text === undefined) {
-      throw new TypeError('Value is not JSON serializable');
-    }
-    const body = bodyOfText(text);
-    if (init === undefined) {
-      return withSlots(Response.prototype, new Slots(200, JSON_HEADERS, body));
-    }
-    const self = new Slots(200, [], null);
-    initialize(self, init, { body, type: 'application/json' });
-    return new Response(internal, self);
+    return createJsonResponse(Response.prototype, data, init);
   }
 
   get type() {
@@ -155,6 +145,21 @@ export class Response {
     const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
     return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
   }
+}
+
+/** https://fetch.spec.whatwg.org/#dom-response-json , for Response and classes that extend it. */
+export function createJsonResponse(prototype, data, init) {
+  const text = jsonTextOf(data);
+  if (text === undefined) {
+    throw new TypeError('Value is not JSON serializable');
+  }
+  const body = bodyOfText(text);
+  if (init === undefined) {
+    return withSlots(prototype, new Slots(200, JSON_HEADERS, body));
+  }
+  const self = new Slots(200, [], null);
+  initialize(self, init, { body, type: 'application/json' });
+  return withSlots(prototype, self);
 }
 
 /** The response of a fetch. `body` is null or what `bodyOf` and `bodyOfStream` make. */

@@ -12,13 +12,14 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 33] = [
+const MODULES: [(&str, &str); 34] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
         "jsguide:next/cache_life",
         include_str!("next/cache_life.js"),
     ),
+    ("jsguide:next/callee", include_str!("next/callee.js")),
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),

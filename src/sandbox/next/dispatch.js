@@ -18,103 +18,15 @@ import { viewOf } from 'jsguide:next/request_view';
 import { prerender, watchTimeAndChance } from 'jsguide:next/prerender';
 import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { dropWork, enter, enterWork, implicitTags, keepWork, shortenRevalidate, works } from 'jsguide:next/work';
+import { dropWork, enter, enterWork, implicitTags, keepWork, newWork, shortenRevalidate, works } from 'jsguide:next/work';
 
+export { calleeOf } from 'jsguide:next/callee';
 export { readConfig } from 'jsguide:next/config';
 export { enter };
 
 if (rules.cacheComponents) watchTimeAndChance();
 
-/** What calls are made to, over and over: a route's export, and how it runs. */
-class Callee {
-  constructor(kind, file, name, route, policy, isStatic, isEdge) {
-    this.kind = kind;
-    this.file = file;
-    this.name = name;
-    this.route = route;
-    this.policy = policy;
-    this.isStatic = isStatic;
-    this.isEdge = isEdge;
-    this.handler = null;
-  }
-}
-
-// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge.
-const OTHERS = [null, 'proxy', 'pages_api'];
-const POLICIES = ['open', 'force', 'error'];
-
-/** What `run` takes; the engine keeps it for the calls to come. */
-export function calleeOf(flags, file, name, route) {
-  return new Callee(OTHERS[flags & 3], file, name, route, POLICIES[(flags >> 2) & 3], (flags & 16) !== 0, (flags & 32) !== 0);
-}
-
-/** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
-class Work {
-  constructor(id, callee, request, shownPath) {
-    this.id = id;
-    this.callee = callee;
-    this.request = request;
-    if (shownPath !== undefined) this.shownPath = shownPath;
-  }
-
-  /** The path asked for. */
-  get pathname() {
-    return this.shownPath ?? this.callee.route;
-  }
-
-  get file() {
-    return this.callee.file;
-  }
-
-  get route() {
-    return this.callee.route;
-  }
-
-  get policy() {
-    return this.callee.policy;
-  }
-
-  get isStatic() {
-    return this.callee.isStatic;
-  }
-
-  get isEdge() {
-    return this.callee.isEdge;
-  }
-
-  /** Tags of the data it used. */
-  get tags() {
-    return (this.ownTags ??= new Set());
-  }
-}
-
-Object.assign(Work.prototype, {
-  shownPath: undefined,
-  isKept: false,
-  ownTags: null,
-  dynamicUse: null,
-  revalidate: undefined,
-  life: undefined,
-  reads: undefined,
-  filled: undefined,
-  isOver: false,
-  jar: null,
-  sealedJar: null,
-  sealedHeaders: null,
-  draft: null,
-  draftChanged: undefined,
-  after: null,
-  feed: null,
-  pumping: null,
-});
-
-keepLayout(Object.assign(newWork(0, null, null), { isOver: true }));
-keepLayout(Object.assign(newWork(0, null, null, ''), { isOver: true }));
 keepLayout({ params: undefined });
-
-export function newWork(id, callee, request, shownPath) {
-  return new Work(id, callee, request, shownPath);
-}
 
 const NO_BODY = { body: null, feed: null };
 

@@ -3,13 +3,13 @@
 
 import { parse as parseForm } from 'node:querystring';
 import { makeRequest } from 'jsguide:web/entry';
-import { deliver, fail, newWork, withModule } from 'jsguide:next/dispatch';
+import { deliver, fail, withModule } from 'jsguide:next/dispatch';
 import { errorParts, host } from 'jsguide:next/host';
 import { ApiRequest } from 'jsguide:next/pages_request';
 import { ApiResponse } from 'jsguide:next/pages_response';
 import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { dropWork, enterWork, keepWork } from 'jsguide:next/work';
+import { dropWork, enterWork, keepWork, newWork } from 'jsguide:next/work';
 
 const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 

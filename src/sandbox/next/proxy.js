@@ -2,10 +2,10 @@
 // goes to Rust with the headers that NextResponse.next() and .rewrite() set, and is read there.
 
 import { makeRequest } from 'jsguide:web/entry';
-import { deliver, fail, makeBody, newWork, withModule } from 'jsguide:next/dispatch';
+import { deliver, fail, makeBody, withModule } from 'jsguide:next/dispatch';
 import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
 import { knowConfig, NextRequest, NextResponse } from 'jsguide:next/server';
-import { enterWork, keepWork } from 'jsguide:next/work';
+import { enterWork, keepWork, newWork } from 'jsguide:next/work';
 
 /** The second argument: work that goes on after the answer. */
 function eventOf(work) {

@@ -3,6 +3,74 @@
 // `cookies()` and `headers()` find their request.
 
 import { currentScope, enterScope } from 'jsguide:web/timer_queue';
+import { keepLayout } from 'jsguide:web/webidl';
+
+/** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
+class Work {
+  constructor(id, callee, request, shownPath) {
+    this.id = id;
+    this.callee = callee;
+    this.request = request;
+    if (shownPath !== undefined) this.shownPath = shownPath;
+  }
+
+  /** The path asked for. */
+  get pathname() {
+    return this.shownPath ?? this.callee.route;
+  }
+
+  get file() {
+    return this.callee.file;
+  }
+
+  get route() {
+    return this.callee.route;
+  }
+
+  get policy() {
+    return this.callee.policy;
+  }
+
+  get isStatic() {
+    return this.callee.isStatic;
+  }
+
+  get isEdge() {
+    return this.callee.isEdge;
+  }
+
+  /** Tags of the data it used. */
+  get tags() {
+    return (this.ownTags ??= new Set());
+  }
+}
+
+Object.assign(Work.prototype, {
+  shownPath: undefined,
+  isKept: false,
+  ownTags: null,
+  dynamicUse: null,
+  revalidate: undefined,
+  life: undefined,
+  reads: undefined,
+  filled: undefined,
+  isOver: false,
+  jar: null,
+  sealedJar: null,
+  sealedHeaders: null,
+  draft: null,
+  draftChanged: undefined,
+  after: null,
+  feed: null,
+  pumping: null,
+});
+
+keepLayout(Object.assign(newWork(0, null, null), { isOver: true }));
+keepLayout(Object.assign(newWork(0, null, null, ''), { isOver: true }));
+
+export function newWork(id, callee, request, shownPath) {
+  return new Work(id, callee, request, shownPath);
+}
 
 /** Works that go on in a later turn, by request number: those that wait, whose stream is open, or that have more to do. */
 export const works = new Map();

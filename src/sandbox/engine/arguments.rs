@@ -3,7 +3,7 @@
 use rquickjs::function::Args;
 use rquickjs::{Ctx, IntoJs, Object, TypedArray, Value};
 
-use super::{Call, CallBody, CallKind, Origin, Params, Policy, Seen};
+use super::{Call, CallBody, CallKind, Origin, Params, PassBy, Policy, Seen};
 use crate::sandbox::router::Param;
 
 /// What `run` of `dispatch.js` takes, in order.
@@ -31,7 +31,8 @@ pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call, origin: &Origin) -> rquickjs::
     Ok(args)
 }
 
-/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`.
+/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`, what is passed by,
+/// `hides_draft`.
 fn flags(call: &Call) -> u32 {
     let kind = match call.kind {
         CallKind::Handler => 0,
@@ -43,7 +44,15 @@ fn flags(call: &Call) -> u32 {
         Policy::Forced => 1,
         Policy::Refused => 2,
     };
-    kind | policy << 2 | u32::from(call.is_static) << 4 | u32::from(call.is_edge) << 5
+    let pass_by = match call.pass_by {
+        PassBy::Nothing => 0,
+        PassBy::Values => 1,
+        PassBy::Data => 2,
+        PassBy::Draft => 3,
+    };
+    let is_static = u32::from(call.is_static) << 4;
+    let is_edge = u32::from(call.is_edge) << 5;
+    kind | policy << 2 | is_static | is_edge | pass_by << 6 | u32::from(call.hides_draft) << 8
 }
 
 fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {

@@ -48,6 +48,8 @@ Object.assign(Work.prototype, {
   policy: 'open',
   isStatic: false,
   isEdge: false,
+  passBy: 0,
+  hidesDraft: false,
   ownTags: null,
   dynamicUse: null,
   revalidate: undefined,
@@ -71,6 +73,12 @@ keepLayout({ params: undefined });
 
 export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
   return new Work(id, file, route, pathname, policy, isStatic, isEdge, request);
+}
+
+/** What its flags say of stored data and draft mode. */
+function passBy(work, passing) {
+  work.passBy = passing & 3;
+  work.hidesDraft = (passing & 4) !== 0;
 }
 
 const NO_BODY = { body: null, feed: null };
@@ -106,7 +114,8 @@ export function withModule(id, file, use) {
   );
 }
 
-// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge.
+// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge, two for the
+// stored data that is passed by, and whether draft mode is hidden.
 const OTHERS = [undefined, 'proxy', 'pages_api'];
 const POLICIES = ['open', 'force', 'error'];
 
@@ -132,16 +141,17 @@ export function run(id, flags, file, method, otherName, url, query, headers, bod
   const policy = POLICIES[(flags >> 2) & 3];
   const isStatic = (flags & 16) !== 0;
   const isEdge = (flags & 32) !== 0;
+  const passing = flags >> 6;
   if ((flags & 3) !== 0) {
     runOther(OTHERS[flags & 3], id, [file, name, method, url, splitHeaders(headers), body, params, route, pathname, isEdge]);
     return;
   }
   const known = modules.get(file);
   if (known !== undefined) {
-    return dispatch(id, file, known[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    return dispatch(id, file, known[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge, passing);
   }
   withModule(id, file, (exports) => {
-    const answer = dispatch(id, file, exports[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
+    const answer = dispatch(id, file, exports[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge, passing);
     if (answer !== undefined) waitFor(id, answer);
   });
 }
@@ -159,12 +169,13 @@ function notAllowed() {
   return new Response(null, { status: 405 });
 }
 
-function dispatch(id, file, exported, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge) {
+function dispatch(id, file, exported, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge, passing) {
   const handler = exported ?? notAllowed;
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype, query);
   const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
   if (made.feed !== null) work.feed = made.feed;
+  if (passing !== 0) passBy(work, passing);
   works.set(id, work);
   enter(id);
   if (isStatic && rules.cacheComponents && policy === 'open') {
@@ -217,7 +228,19 @@ function sendError(work, error) {
   }
   const headers = new Headers();
   if (meant.location !== undefined) headers.set('Location', meant.location);
-  send(work, new Response(null, { status: meant.status, headers }));
+  const status = meant.location !== undefined && mayBeAction(work.request) ? 303 : meant.status;
+  send(work, new Response(null, { status, headers }));
+}
+
+/** What Next takes for a Server Action: it sends whoever posts a form on with GET (`getIsPossibleServerAction`). */
+function mayBeAction({ method, headers }) {
+  if (method !== 'POST') return false;
+  const type = headers.get('content-type');
+  return (
+    headers.has('next-action') ||
+    type === 'application/x-www-form-urlencoded' ||
+    type?.startsWith('multipart/form-data') === true
+  );
 }
 
 function noResponse(work) {
@@ -271,7 +294,8 @@ export function deliver(work, response) {
 }
 
 function sendOff(work, response, state, own) {
-  const body = takeBody(state.body);
+  const body = work.isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
+  if (body === undefined) return;
   const headers = work.jar === null ? own : headersWithCookies(own, state, work);
   if (body === true) {
     stream(work, response, state.status, state.statusText, headers);
@@ -281,6 +305,19 @@ function sendOff(work, response, state, own) {
   if (work.isStatic) tellFacts(work);
   host.respond(work.id, state.status, state.statusText, headers, body);
   finish(work);
+}
+
+/** The body, or undefined where a script has read it already: then the 500 still has the headers of the answer. */
+function bodyToSend(work, state, headers) {
+  try {
+    return takeBody(state.body);
+  } catch (error) {
+    host.logError(error);
+    work.isOver = true;
+    host.respond(work.id, 500, '', headers, null);
+    finish(work);
+    return undefined;
+  }
 }
 
 /** The head leaves with the first chunk (FACTS 71); an answer that is to be kept is collected. */

@@ -94,6 +94,20 @@ export function markDynamic(work, what) {
   throw new DynamicServerError(what);
 }
 
+// What a work passes by (`PassBy` of the engine): values of `unstable_cache`, all data, all data and keeps none.
+const VALUES = 1;
+const DRAFT = 3;
+
+/** Whether stored data is not looked at; `isValue` is what `unstable_cache` keeps. */
+export function passesBy(work, isValue) {
+  return work !== null && (work.passBy > VALUES || (isValue && work.passBy === VALUES));
+}
+
+/** Whether what is made now is for this work only. */
+export function keepsNothing(work) {
+  return work !== null && work.passBy === DRAFT;
+}
+
 /** The shortest of all lifetimes a work has seen; `undefined` where none was given. */
 export function shortenRevalidate(work, seconds) {
   if (work === null || seconds === undefined) return;

@@ -72,6 +72,7 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
         }
         return response;
     };
+    let is_payload = asks_rsc;
     let words = "This page could not be found.";
     let body = format!("<h1>404</h1><h2>{words}</h2>");
     let html = document(

@@ -224,7 +224,8 @@ fn mark_compressed(response: &mut Response, coding: Option<Coding>) {
         let names = headers
             .get(header::VARY)
             .and_then(|vary| vary.to_str().ok());
-        if !names.is_some_and(|names| names.contains("Accept-Encoding")) {
+        let names = names.map(str::to_ascii_lowercase);
+        if !names.is_some_and(|names| names.contains("accept-encoding")) {
             headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         }
     }

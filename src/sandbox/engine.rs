@@ -109,6 +109,8 @@ pub(crate) enum PassBy {
     Data,
     /// All of it, and nothing is kept: draft mode.
     Draft,
+    /// What `fetch` has answered; what is made instead is kept.
+    Fetched,
 }
 
 /// Who runs.

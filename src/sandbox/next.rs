@@ -12,7 +12,7 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 34] = [
+const MODULES: [(&str, &str); 35] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -69,6 +69,7 @@ const MODULES: [(&str, &str); 34] = [
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
     ),
+    ("jsguide:next/metadata", include_str!("next/metadata.js")),
     (
         "jsguide:next/user_agent_table",
         include_str!("next/user_agent_table.js"),
@@ -96,6 +97,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/server" => "jsguide:next/server",
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
+        "next/dist/build/webpack/loaders/metadata" => "jsguide:next/metadata",
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
         "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",

@@ -6,6 +6,7 @@ use super::{
     StaticRefusal, UnknownAction,
 };
 use crate::sandbox::custom_routes::Dialect;
+use crate::sandbox::engine::PassBy;
 use crate::sandbox::refusals::Stage;
 use crate::sandbox::transpile::{Exports, Fields};
 
@@ -109,6 +110,8 @@ const fn v16(production: bool) -> Rules {
         prefetches_skip_params: true,
         knows_payload_names: production,
         more_bots: Some("GPTBot"),
+        lists_sitemaps: true,
+        lists_images: true,
         hidden_headers: &[
             "next-url",
             "x-nextjs-data",
@@ -117,7 +120,11 @@ const fn v16(production: bool) -> Rules {
         ],
         kept_see_draft: true,
         draft_passes_data: true,
-        no_cache_passes_data: !production,
+        reload_passes_by: if production {
+            PassBy::Nothing
+        } else {
+            PassBy::Data
+        },
         trims_revalidated_paths: true,
         repeats_framework_headers: false,
         draft_reset: if production {
@@ -198,8 +205,15 @@ const fn v15(production: bool) -> Rules {
         not_found_resets_draft: !production,
         knows_payload_names: false,
         more_bots: None,
+        lists_sitemaps: production,
+        lists_images: false,
         kept_see_draft: !production,
         draft_passes_data: false,
+        reload_passes_by: if production {
+            PassBy::Nothing
+        } else {
+            PassBy::Fetched
+        },
         trims_revalidated_paths: false,
         ..v16(production)
     }

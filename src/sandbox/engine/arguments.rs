@@ -49,10 +49,11 @@ fn flags(call: &Call) -> u32 {
         PassBy::Values => 1,
         PassBy::Data => 2,
         PassBy::Draft => 3,
+        PassBy::Fetched => 4,
     };
     let is_static = u32::from(call.is_static) << 4;
     let is_edge = u32::from(call.is_edge) << 5;
-    kind | policy << 2 | is_static | is_edge | pass_by << 6 | u32::from(call.hides_draft) << 8
+    kind | policy << 2 | is_static | is_edge | pass_by << 6 | u32::from(call.hides_draft) << 9
 }
 
 fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {

@@ -117,7 +117,7 @@ export async function cached(key, load, lifetime) {
   const work = currentWork();
   if (work !== null) beginRead(work);
   try {
-    if (passesBy(work, lifetime.isScoped)) return await remember(key, load, lifetime);
+    if (passesBy(work, lifetime.isScoped === true)) return await remember(key, load, lifetime);
     const found = host.data(key, work === null ? [] : implicitTags(work.route, work.pathname));
     if (found === undefined || found === null) return await remember(key, load, lifetime);
     const [json, age] = found;

@@ -77,8 +77,8 @@ export function newWork(id, file, route, pathname, policy, isStatic, isEdge, req
 
 /** What its flags say of stored data and draft mode. */
 function passBy(work, passing) {
-  work.passBy = passing & 3;
-  work.hidesDraft = (passing & 4) !== 0;
+  work.passBy = passing & 7;
+  work.hidesDraft = (passing & 8) !== 0;
 }
 
 const NO_BODY = { body: null, feed: null };
@@ -114,7 +114,7 @@ export function withModule(id, file, use) {
   );
 }
 
-// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge, two for the
+// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge, three for the
 // stored data that is passed by, and whether draft mode is hidden.
 const OTHERS = [undefined, 'proxy', 'pages_api'];
 const POLICIES = ['open', 'force', 'error'];

@@ -94,13 +94,16 @@ export function markDynamic(work, what) {
   throw new DynamicServerError(what);
 }
 
-// What a work passes by (`PassBy` of the engine): values of `unstable_cache`, all data, all data and keeps none.
+// What a work passes by (`PassBy` of the engine): values of `unstable_cache`; all data (2); all data, and keeps none; what
+// was fetched.
 const VALUES = 1;
 const DRAFT = 3;
+const FETCHED = 4;
 
 /** Whether stored data is not looked at; `isValue` is what `unstable_cache` keeps. */
 export function passesBy(work, isValue) {
-  return work !== null && (work.passBy > VALUES || (isValue && work.passBy === VALUES));
+  if (work === null || work.passBy === 0) return false;
+  return isValue ? work.passBy !== FETCHED : work.passBy !== VALUES;
 }
 
 /** Whether what is made now is for this work only. */

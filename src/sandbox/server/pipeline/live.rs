@@ -76,12 +76,12 @@ impl Exchanging {
         let is_reload = caching.is_some_and(|said| said == "no-cache");
         if self.draft == Draft::On && self.rules.draft_passes_data {
             PassBy::Draft
-        } else if is_reload && self.rules.no_cache_passes_data {
-            PassBy::Data
-        } else if self.renewal == Renewal::No {
-            PassBy::Nothing
-        } else {
+        } else if self.renewal != Renewal::No {
             PassBy::Values
+        } else if is_reload {
+            self.rules.reload_passes_by
+        } else {
+            PassBy::Nothing
         }
     }
 

@@ -12,7 +12,7 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 34] = [
+const MODULES: [(&str, &str); 36] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -70,6 +70,11 @@ const MODULES: [(&str, &str); 34] = [
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
     ),
+    ("jsguide:next/metadata", include_str!("next/metadata.js")),
+    (
+        "jsguide:next/user_agent_table",
+        include_str!("next/user_agent_table.js"),
+    ),
     (
         "jsguide:next/unstable_cache",
         include_str!("next/unstable_cache.js"),
@@ -93,6 +98,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/server" => "jsguide:next/server",
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
+        "next/dist/build/webpack/loaders/metadata" => "jsguide:next/metadata",
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
         "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",
@@ -113,10 +119,10 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "production": edition.mode == Mode::Production,
         "requestApis": request_apis,
         "staticUnlessUsed": rules.static_unless_used,
-        "forcedSeesDraft": rules.forced_sees_draft,
         "trimsRevalidatedPaths": rules.trims_revalidated_paths,
         "revalidatesStaticOnly": rules.revalidates_static_only,
         "tagProfiles": rules.tag_profiles,
+        "moreBots": rules.more_bots,
         "cacheComponents": rules.cache_components(config),
         "useCache": rules.use_cache(config),
         "cacheLife": profiles(config),

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use rquickjs::{Ctx, Function, Object, Persistent};
 use rustc_hash::FxHashMap;
 
-use super::{Call, CallKind, Policy};
+use super::{Call, CallKind, PassBy, Policy};
 
 /// The callees that were called so far, by their module.
 #[derive(Default)]
@@ -55,7 +55,8 @@ impl Callees {
     }
 }
 
-/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`.
+/// As `callee.js` reads them: who runs, the policy, `is_static`, `is_edge`, what is passed by,
+/// `hides_draft`.
 fn flags(call: &Call) -> u32 {
     let kind = match call.kind {
         CallKind::Handler => 0,
@@ -67,5 +68,14 @@ fn flags(call: &Call) -> u32 {
         Policy::Forced => 1,
         Policy::Refused => 2,
     };
-    kind | policy << 2 | u32::from(call.is_static) << 4 | u32::from(call.is_edge) << 5
+    let pass_by = match call.pass_by {
+        PassBy::Nothing => 0,
+        PassBy::Values => 1,
+        PassBy::Data => 2,
+        PassBy::Draft => 3,
+        PassBy::Fetched => 4,
+    };
+    let is_static = u32::from(call.is_static) << 4;
+    let is_edge = u32::from(call.is_edge) << 5;
+    kind | policy << 2 | is_static | is_edge | pass_by << 6 | u32::from(call.hides_draft) << 9
 }

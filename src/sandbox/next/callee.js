@@ -1,24 +1,25 @@
 // A route's export and how it runs: what call after call is made to.
 
-/** What calls are made to, over and over: a route's export, and how it runs. */
-class Callee {
-  constructor(kind, file, name, route, policy, isStatic, isEdge) {
-    this.kind = kind;
-    this.file = file;
-    this.name = name;
-    this.route = route;
-    this.policy = policy;
-    this.isStatic = isStatic;
-    this.isEdge = isEdge;
-    this.handler = null;
-  }
-}
-
-// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge.
+// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge, three for the
+// stored data that is passed by, and whether draft mode is hidden.
 const OTHERS = [null, 'proxy', 'pages_api'];
 const POLICIES = ['open', 'force', 'error'];
 
-/** What `run` takes; the engine keeps it for the calls to come. */
+/** Which stored data is not looked at: the values of `unstable_cache`, all, all and none is kept, what was fetched. */
+const PASSED = [null, 'values', 'data', 'draft', 'fetched'];
+
+/** What `run` takes; the engine keeps it for the calls to come. `handler` is the export, once its module is loaded. */
 export function calleeOf(flags, file, name, route) {
-  return new Callee(OTHERS[flags & 3], file, name, route, POLICIES[(flags >> 2) & 3], (flags & 16) !== 0, (flags & 32) !== 0);
+  return {
+    kind: OTHERS[flags & 3],
+    file,
+    name,
+    route,
+    policy: POLICIES[(flags >> 2) & 3],
+    isStatic: (flags & 16) !== 0,
+    isEdge: (flags & 32) !== 0,
+    passBy: PASSED[(flags >> 6) & 7],
+    hidesDraft: (flags & 512) !== 0,
+    handler: null,
+  };
 }

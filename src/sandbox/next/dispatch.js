@@ -178,7 +178,19 @@ function sendError(work, error) {
   }
   const headers = new Headers();
   if (meant.location !== undefined) headers.set('Location', meant.location);
-  send(work, new Response(null, { status: meant.status, headers }));
+  const status = meant.location !== undefined && mayBeAction(work.request) ? 303 : meant.status;
+  send(work, new Response(null, { status, headers }));
+}
+
+/** What Next takes for a Server Action: it sends whoever posts a form on with GET (`getIsPossibleServerAction`). */
+function mayBeAction({ method, headers }) {
+  if (method !== 'POST') return false;
+  const type = headers.get('content-type');
+  return (
+    headers.has('next-action') ||
+    type === 'application/x-www-form-urlencoded' ||
+    type?.startsWith('multipart/form-data') === true
+  );
 }
 
 function noResponse(work) {
@@ -232,7 +244,8 @@ export function deliver(work, response) {
 }
 
 function sendOff(work, response, state, own) {
-  const body = takeBody(state.body);
+  const body = work.callee.isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
+  if (body === undefined) return;
   const headers = work.jar === null ? own : headersWithCookies(own, state, work);
   if (body === true) {
     keepWork(work);
@@ -243,6 +256,18 @@ function sendOff(work, response, state, own) {
   const { statusText } = state;
   host.respond(work.id, state.status, statusText === '' ? undefined : statusText, headers, body);
   finish(work);
+}
+
+/** The body, or undefined where a script has read it already: then the 500 still has the headers of the answer. */
+function bodyToSend(work, state, headers) {
+  try {
+    return takeBody(state.body);
+  } catch (error) {
+    host.logError(error);
+    host.respond(work.id, 500, undefined, headers, null);
+    finish(work);
+    return undefined;
+  }
 }
 
 /** The head leaves with the first chunk (FACTS 71); an answer that is to be kept is collected. */

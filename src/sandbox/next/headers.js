@@ -91,8 +91,7 @@ class DraftMode {
   get isEnabled() {
     const work = this.#work;
     if (work.draftChanged !== undefined && rules.draftModeAtOnce) return work.draftChanged;
-    const isBlind = work.isStatic || (work.policy === 'force' && !rules.forcedSeesDraft);
-    const sent = isBlind ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
+    const sent = work.hidesDraft ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
     return sent !== undefined && sent === host.draftSecret();
   }
 

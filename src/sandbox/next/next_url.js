@@ -41,6 +41,7 @@ export class NextURL {
   #defaultLocale;
   #domainLocale;
   #hasSlash;
+  #buildId;
 
   constructor(input, baseOrOptions, options) {
     const isBase = typeof baseOrOptions === 'string' || (typeof baseOrOptions === 'object' && 'pathname' in baseOrOptions);
@@ -58,6 +59,10 @@ export class NextURL {
       this.#basePath = basePath;
       pathname = pathname.slice(basePath.length) || '/';
     }
+    const data = pathname.startsWith('/_next/data/') ? /^\/_next\/data\/(.*)\.json$/.exec(pathname) : null;
+    const parts = data?.[1].split('/') ?? [];
+    this.#buildId = parts[0];
+    if (data) pathname = parts[1] === 'index' ? '/' : `/${parts.slice(1).join('/')}`;
     const host = this.#options.headers?.get?.('host')?.split(':', 1)[0] ?? this.#url.hostname;
     this.#domainLocale = domainOf(i18n?.domains, host.toLowerCase());
     this.#defaultLocale = this.#domainLocale?.defaultLocale || i18n?.defaultLocale;
@@ -72,21 +77,26 @@ export class NextURL {
 
   #format() {
     let { pathname } = this.#url;
-    const hidden = this.#options.forceLocale ? undefined : this.#defaultLocale;
+    const hidden = this.#buildId || this.#options.forceLocale ? undefined : this.#defaultLocale;
     if (this.#locale && this.#locale !== hidden) {
       const lower = pathname.toLowerCase();
       if (!isBelow(lower, '/api') && !isBelow(lower, `/${this.#locale.toLowerCase()}`)) {
         pathname = `/${this.#locale}${pathname}`;
       }
     }
-    if (!this.#hasSlash) pathname = bare(pathname);
+    if (this.#buildId || !this.#hasSlash) pathname = bare(pathname);
+    if (this.#buildId) pathname = `/_next/data/${this.#buildId}${pathname}${this.#url.pathname === '/' ? 'index' : ''}.json`;
     if (this.#basePath) pathname = this.#basePath + pathname;
-    if (!this.#hasSlash) return bare(pathname);
+    if (this.#buildId || !this.#hasSlash) return bare(pathname);
     return pathname.endsWith('/') ? pathname : `${pathname}/`;
   }
 
   get buildId() {
-    return undefined;
+    return this.#buildId;
+  }
+
+  set buildId(value) {
+    this.#buildId = value;
   }
 
   get locale() {

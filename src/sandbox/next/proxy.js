@@ -50,11 +50,20 @@ function placed(request, response) {
   return response;
 }
 
+/** A proxy only ever sees pages: of a payload or of a page's data it is asked for the page. */
+function pageOf(url) {
+  const asked = url.replace(/\.rsc($|\?)/, '$1');
+  if (!asked.includes('/_next/data/')) return asked;
+  const page = new NextURL(asked, { nextConfig: NEXT_CONFIG });
+  page.buildId = '';
+  return page.href;
+}
+
 export function run(callee, id, method, url, headers, body, _params, shownPath) {
   const { file, name } = callee;
   withModule(id, file, (exports) => {
     const made = makeBody(id, body);
-    const request = makeRequest(method, url, headers, made.body, NextRequest.prototype);
+    const request = makeRequest(method, pageOf(url), headers, made.body, NextRequest.prototype);
     knowConfig(request);
     const work = newWork(id, callee, request, shownPath);
     work.feed = made.feed;

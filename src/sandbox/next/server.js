@@ -18,7 +18,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function makeNextRequest() {
   const NextRequest = class NextRequest extends Request {
     constructor(input, init = {}) {
-      super(typeof input !== 'string' && 'url' in input ? input : String(input), init);
+      super(typeof input !== 'string' && 'url' in input ? input : absolute(input), init);
+      const { nextConfig } = init;
+      if (nextConfig) this[NEXT_URL] = new NextURL(super.url, { headers: this.headers, nextConfig });
     }
 
     get cookies() {
@@ -30,11 +32,15 @@ function makeNextRequest() {
     }
 
     get page() {
-      throw new Error('`request.page` is no longer supported. Use URLPattern instead.');
+      throw new Error(
+        'The request.page has been deprecated in favour of `URLPattern`.\n  Read more: https://nextjs.org/docs/messages/middleware-request-page\n  ',
+      );
     }
 
     get ua() {
-      throw new Error('`request.ua` is no longer supported. Use the `userAgent` function instead.');
+      throw new Error(
+        'The request.ua has been removed in favour of `userAgent` function.\n  Read more: https://nextjs.org/docs/messages/middleware-parse-user-agent\n  ',
+      );
     }
   };
   if (rules.hasGeo) {

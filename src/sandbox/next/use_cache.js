@@ -5,7 +5,7 @@ import { errorParts, host } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
 import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
 import { readResult, refuseInstances, writeArguments, writeResult } from 'jsguide:next/serialize';
-import { currentWork, implicitTags, leaveAsDynamic } from 'jsguide:next/work';
+import { currentWork, implicitTags, keepsNothing, leaveAsDynamic, passesBy } from 'jsguide:next/work';
 import { currentScope } from 'jsguide:web/timer_queue';
 
 const MASKED =
@@ -78,6 +78,7 @@ async function entryFor(key, call) {
 /** In production an entry older than `revalidate` is made anew at once; in development it is served once more (FACTS 68). */
 function stored(key, call) {
   const { work, outer } = call;
+  if (passesBy(work, false)) return undefined;
   const found = host.data(key, implicitTags(work.route, work.pathname));
   if (found === undefined || found === null) return undefined;
   const [json, age] = found;
@@ -101,7 +102,7 @@ function note(work, key, what) {
 
 function fill(key, call) {
   const known = pending.get(key);
-  if (known !== undefined && !call.opaque.length) return known;
+  if (known !== undefined && !call.opaque.length && !keepsNothing(call.work)) return known;
   const filling = make(key, call).finally(() => pending.delete(key));
   pending.set(key, filling);
   return filling;
@@ -120,7 +121,7 @@ async function make(key, { work, kind, opaque, load }) {
   const entry = { text, life, tags: [...scope.tags] };
   refuseDynamicInner(work, scope);
   const expire = rules.production ? life.expire : Math.max(life.expire, MIN_PRERENDERABLE_EXPIRE);
-  if (expire > 0) {
+  if (expire > 0 && !keepsNothing(work)) {
     const limits = [life.revalidate, expire].map((seconds) => (seconds >= INFINITE ? null : seconds));
     host.keepData(key, JSON.stringify(entry), ...limits, entry.tags, madeAt);
   }

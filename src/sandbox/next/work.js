@@ -39,6 +39,16 @@ class Work {
     return this.callee.isEdge;
   }
 
+  /** Which stored data is passed by: see `passesBy`. */
+  get passBy() {
+    return this.callee.passBy;
+  }
+
+  /** Whether draft mode stays off, whatever the cookie says. */
+  get hidesDraft() {
+    return this.callee.hidesDraft;
+  }
+
   /** Tags of the data it used. */
   get tags() {
     return (this.ownTags ??= new Set());
@@ -177,6 +187,17 @@ export function markDynamic(work, what) {
   }
   work.dynamicUse ??= { what, stack: new Error().stack };
   throw new DynamicServerError(what);
+}
+
+/** Whether stored data is not looked at; `isValue` is what `unstable_cache` keeps. */
+export function passesBy(work, isValue) {
+  if (work === null || work.passBy === null) return false;
+  return isValue ? work.passBy !== 'fetched' : work.passBy !== 'values';
+}
+
+/** Whether what is made now is for this work only. */
+export function keepsNothing(work) {
+  return work !== null && work.passBy === 'draft';
 }
 
 /** The shortest of all lifetimes a work has seen; `undefined` where none was given. */

@@ -16,7 +16,7 @@ use super::Exchanging;
 use super::resolve::{Way, asked};
 use super::send::PRIVATE;
 use crate::sandbox::engine::{
-    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy, Seen,
+    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, PassBy, Policy, Seen,
 };
 use crate::sandbox::proxy::Proxy;
 use crate::sandbox::query::Query;
@@ -89,6 +89,8 @@ impl Exchanging {
             policy: Policy::Open,
             is_static: false,
             is_edge: false,
+            pass_by: PassBy::Nothing,
+            hides_draft: false,
         })
     }
 
@@ -97,7 +99,7 @@ impl Exchanging {
         let (headers, origin) = (&self.parts.headers, &self.ground.origin);
         Seen {
             url: call::url(&self.path, query, headers, origin, rewrites_query),
-            headers: call::headers_of(headers, origin, self.peer),
+            headers: call::headers_of(headers, origin, self.peer, self.rules),
         }
     }
 

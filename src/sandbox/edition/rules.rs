@@ -166,6 +166,8 @@ pub(crate) struct Rules {
     pub(crate) lists_sitemaps: bool,
     /// The same of icons and previews.
     pub(crate) lists_images: bool,
+    /// Icons and the like that are no code are sent as files, without a handler.
+    pub(crate) sends_plain_metadata: bool,
     /// Headers that handlers never see.
     pub(crate) hidden_headers: &'static [&'static str],
     /// A handler whose answers are kept, or `force-static`, sees that draft mode is on.

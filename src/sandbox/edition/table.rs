@@ -112,6 +112,7 @@ const fn v16(production: bool) -> Rules {
         more_bots: Some("GPTBot"),
         lists_sitemaps: true,
         lists_images: true,
+        sends_plain_metadata: !production,
         hidden_headers: &[
             "next-url",
             "x-nextjs-data",
@@ -207,6 +208,7 @@ const fn v15(production: bool) -> Rules {
         more_bots: None,
         lists_sitemaps: production,
         lists_images: false,
+        sends_plain_metadata: false,
         kept_see_draft: !production,
         draft_passes_data: false,
         reload_passes_by: if production {

@@ -148,6 +148,13 @@ pub(crate) fn module(file: &str) -> Option<String> {
     Kind::of(stem).map(|_| format!("{file}{MODULE}"))
 }
 
+/// Whether a file that is served for its name is no code.
+pub(crate) fn is_plain(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let parts = name.and_then(|name| name.split_once('.'));
+    parts.is_some_and(|(stem, ending)| Kind::of(stem).is_some() && !CODE.contains(&ending))
+}
+
 /// The text of such a module; none if it is another one.
 pub(crate) fn source(project: &Path, module: &str, listing: Listing) -> Option<String> {
     let file = module.strip_suffix(MODULE)?;
@@ -168,10 +175,10 @@ pub(crate) fn source(project: &Path, module: &str, listing: Listing) -> Option<S
     }
     let text = std::fs::read_to_string(&path).ok()?;
     let own = transpile::analyse(&path, &text).unwrap_or_default();
-    let config = CONFIG.iter().filter_map(|name| own.config(name));
-    let config: String = config
-        .map(|config| format!("export const {} = {};\n", config.name, config.text))
-        .collect();
+    let mut config = String::new();
+    for one in CONFIG.iter().filter_map(|name| own.config(name)) {
+        config.extend(["export const ", &one.name, " = ", &one.text, ";\n"]);
+    }
     let name = path.file_name()?.to_str()?;
     let generator = kind.generator().filter(|name| own.export(name).is_some());
     let import = match generator {

@@ -236,6 +236,11 @@ impl Scripts {
         compiled
     }
 
+    /// Where a file of the project lies.
+    pub(crate) fn path_of(&self, file: &Path) -> PathBuf {
+        self.project.join(file)
+    }
+
     /// The source of a module.
     pub(crate) fn text(&self, name: &str) -> std::io::Result<String> {
         match metadata::source(&self.project, name, self.listing) {

@@ -166,6 +166,12 @@ pub(crate) struct Rules {
     pub(crate) lists_sitemaps: bool,
     /// The same of icons and previews.
     pub(crate) lists_images: bool,
+    /// Icons and the like that are no code are sent as files, without a handler.
+    pub(crate) sends_plain_metadata: bool,
+    /// Handlers answer under a domain whose locale is another than the app's.
+    pub(crate) domains_have_handlers: bool,
+    /// A proxy's redirect to `//x` leads to the host `x`.
+    pub(crate) slashes_name_hosts: bool,
     /// Headers that handlers never see.
     pub(crate) hidden_headers: &'static [&'static str],
     /// A handler whose answers are kept, or `force-static`, sees that draft mode is on.

@@ -112,6 +112,9 @@ const fn v16(production: bool) -> Rules {
         more_bots: Some("GPTBot"),
         lists_sitemaps: true,
         lists_images: true,
+        domains_have_handlers: !production,
+        slashes_name_hosts: true,
+        sends_plain_metadata: !production,
         hidden_headers: &[
             "next-url",
             "x-nextjs-data",
@@ -207,6 +210,8 @@ const fn v15(production: bool) -> Rules {
         more_bots: None,
         lists_sitemaps: production,
         lists_images: false,
+        slashes_name_hosts: false,
+        sends_plain_metadata: false,
         kept_see_draft: !production,
         draft_passes_data: false,
         reload_passes_by: if production {

@@ -180,6 +180,8 @@ impl ThreadHost {
 fn client() -> reqwest::Client {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        // Sooner than the server closes it, so that no request goes out on a closed one.
+        .pool_idle_timeout(Duration::from_secs(4))
         .no_proxy();
     builder.build().unwrap_or_default()
 }

@@ -64,6 +64,7 @@ Object.assign(Work.prototype, {
   life: undefined,
   reads: undefined,
   filled: undefined,
+  ownCaches: undefined,
   isOver: false,
   jar: null,
   sealedJar: null,

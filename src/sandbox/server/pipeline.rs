@@ -32,6 +32,7 @@ use bytes::Bytes;
 use super::answering::Answering;
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
+use crate::sandbox::metadata;
 use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, CloseConnection};
@@ -290,6 +291,11 @@ impl Exchanging {
             return self.malformed(because).into();
         }
         match route.kind {
+            RouteKind::Handler
+                if self.rules.sends_plain_metadata && metadata::is_plain(&route.file) =>
+            {
+                Answering::later(self.plain_metadata(route))
+            }
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
                 let tells = rules.tells_matched_path && self.sends(&NEXTJS_DATA);

@@ -210,7 +210,7 @@ impl Exchanging {
         }
         match location {
             Some(location) if matches!(head.status, 301 | 302 | 303 | 307 | 308) => {
-                let location = self.relative(&location);
+                let location = self.resolved(self.relative(&location));
                 let outcome = format!("it answers with a {} redirect to {location}", head.status);
                 self.proxy_step(proxy, &outcome);
                 let response = reply::redirect_with(head.status, &location);
@@ -312,6 +312,13 @@ impl Exchanging {
             Some(("http" | "https", rest)) if !rest.is_empty() => rest.to_owned(),
             _ => url.to_owned(),
         }
+    }
+
+    /// What begins with two slashes names a host to 16.
+    fn resolved(&self, location: String) -> String {
+        let names_host = self.rules.slashes_name_hosts && location.starts_with("//");
+        let url = names_host.then(|| url::Url::parse(&format!("http:{location}")).ok());
+        url.flatten().map_or(location, String::from)
     }
 
     fn proxy_step(&mut self, proxy: &Proxy, outcome: &str) {

@@ -18,7 +18,9 @@ use compact_str::{CompactString, format_compact};
 use super::api::Problem;
 use super::edition::Rules;
 use super::trace::Place;
-use super::transpile::{self, Directives, ImportUse, Links, Script, Settings, SourceProblem};
+use super::transpile::{
+    self, Decorators, Directives, ImportUse, Links, Script, Settings, SourceProblem,
+};
 use aliases::Aliases;
 use links::Builtin;
 
@@ -77,7 +79,7 @@ impl Scripts {
         Scripts {
             settings: Settings {
                 directives,
-                decorators: aliases.decorators(),
+                decorators: aliases.decorators(Decorators::Refused),
                 ..Settings::default()
             },
             refuses_absent: false,
@@ -97,6 +99,7 @@ impl Scripts {
         if !self.aliases.defines_fields {
             self.settings.fields = rules.class_fields;
         }
+        self.settings.decorators = self.aliases.decorators(rules.decorators);
         self.settings.exports = rules.exports;
         self.settings.assigned_exports = rules.assigned_exports;
         self.refuses_absent = rules.refuses_absent_exports;

@@ -55,6 +55,7 @@ fn parse<'a>(
     let language = language_of(&file)?;
     let options = ParseOptions {
         allow_return_outside_function: language.is_commonjs(),
+        parse_regular_expression: true,
         ..ParseOptions::default()
     };
     let parsed = Parser::new(allocator, source, language)

@@ -49,6 +49,13 @@ fn problems_show_the_place_with_a_frame() {
              Help: Write the name without a colon, as xlinkHref.",
         ),
         (
+            "a pattern",
+            "app/x/route.ts",
+            "const a = 1;\nconst b = /x(/g;",
+            "./app/x/route.ts:2:13\nInvalid regular expression: Unterminated capturing group\n  1 | const a = 1;\n> 2 | const b = /x(/g;\n    |             ^\n\
+             Help: Add the missing closing delimiter",
+        ),
+        (
             "a decorator",
             "lib/x.ts",
             "@sealed class A {}",

@@ -218,14 +218,22 @@ fn emit<'a>(
     let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
         .build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;
+    if settings.exports == Exports::Strict
+        && let Some((span, name)) = links::exported_again(&program)
+    {
+        let message = format!("Module parse failed: Duplicate export '{name}'");
+        return Err(vec![file.problem(span, &message, None)]);
+    }
     if settings.exports == Exports::Lenient {
         links::drop_undeclared(&mut program, &transformed.scoping);
         links::drop_overwritten(allocator, &mut program);
     }
     let uses_cache = settings.directives == Directives::UseCache
         && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
-    if settings.decorators == Decorators::Elements {
-        elements::decorate(allocator, &mut program);
+    match settings.decorators {
+        Decorators::Elements => elements::decorate(allocator, &mut program),
+        Decorators::Legacy { .. } => elements::finish_older(allocator, &mut program),
+        Decorators::Refused => {}
     }
     let uses_client = client::takes(&program);
     let imports = imports::collect(&file, &program, &transformed.scoping, has_own_require);

@@ -244,7 +244,8 @@ fn decorators_run_as_tsconfig_has_it() {
 function note(target: any, key: string, descriptor?: any) { seen.push(key, typeof descriptor) }
 function tag(target: any) { target.tag = 'T' }
 @tag class A { static tag: string; @note m() {} @note x = 1 }
-export const GET = () => Response.json([A.tag, seen])",
+const B: any = @tag class { @note constructor() {} }
+export const GET = () => Response.json([A.tag, seen, B.tag])",
     );
     for next in ["14", "15"] {
         answers(&project, next, &[("decorated", 500, "page")]);
@@ -256,7 +257,11 @@ export const GET = () => Response.json([A.tag, seen])",
     answers(
         &project,
         "16",
-        &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)],
+        &[(
+            "decorated",
+            200,
+            r#"["T",["m","object","x","undefined"],"T"]"#,
+        )],
     );
 }
 

@@ -28,6 +28,54 @@ pub(super) fn decorate<'a>(allocator: &'a Allocator, program: &mut Program<'a>) 
     Rewriter { builder }.visit_program(program);
 }
 
+/// Sees to what oxc leaves of TypeScript's older decorators: it calls those of classes that are
+/// expressions, and drops those of constructors, which decorate nothing.
+pub(super) fn finish_older<'a>(allocator: &'a Allocator, program: &mut Program<'a>) {
+    let builder = AstBuilder::new(allocator);
+    Finisher { builder }.visit_program(program);
+}
+
+struct Finisher<'a> {
+    builder: AstBuilder<'a>,
+}
+
+impl<'a> VisitMut<'a> for Finisher<'a> {
+    fn visit_expression(&mut self, expression: &mut Expression<'a>) {
+        let decorators = match expression {
+            Expression::ClassExpression(class) => class.decorators.take_in(&self.builder),
+            _ => ArenaVec::new_in(&self.builder),
+        };
+        walk_mut::walk_expression(self, expression);
+        if decorators.is_empty() {
+            return;
+        }
+        let class = expression.take_in(&self.builder);
+        let names: Vec<_> = (0..decorators.len())
+            .map(|at| format!("{SLOT}{at}"))
+            .collect();
+        let mut slots: Vec<_> = decorators.into_iter().map(|one| one.expression).collect();
+        let text = format!(
+            "babelHelpers.decorate([{}], {SLOT}{})",
+            names.join(", "),
+            slots.len()
+        );
+        slots.push(class);
+        let mut program = added::parsed(self.builder.allocator(), &text, SourceType::mjs());
+        Filler {
+            builder: &self.builder,
+            slots: &mut slots,
+        }
+        .visit_program(&mut program);
+        if let Some(Statement::ExpressionStatement(call)) = program.body.into_iter().next() {
+            *expression = call.unbox().expression;
+        }
+    }
+
+    fn visit_decorators(&mut self, decorators: &mut ArenaVec<'a, Decorator<'a>>) {
+        decorators.clear();
+    }
+}
+
 struct Rewriter<'a> {
     builder: AstBuilder<'a>,
 }

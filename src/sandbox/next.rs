@@ -12,7 +12,7 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 36] = [
+const MODULES: [(&str, &str); 41] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
@@ -20,12 +20,17 @@ const MODULES: [(&str, &str); 36] = [
         include_str!("next/cache_life.js"),
     ),
     ("jsguide:next/callee", include_str!("next/callee.js")),
+    ("jsguide:next/component", include_str!("next/component.js")),
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
     ("jsguide:next/cookies", include_str!("next/cookies.js")),
     (
         "jsguide:next/decorators",
         include_str!("next/decorators.js"),
+    ),
+    (
+        "jsguide:next/decorated_elements",
+        include_str!("next/decorated_elements.js"),
     ),
     ("jsguide:next/dispatch", include_str!("next/dispatch.js")),
     ("jsguide:next/fetch", include_str!("next/fetch.js")),
@@ -39,6 +44,9 @@ const MODULES: [(&str, &str); 36] = [
         "jsguide:next/navigation",
         include_str!("next/navigation.js"),
     ),
+    ("jsguide:next/image", include_str!("next/image.js")),
+    ("jsguide:next/og", include_str!("next/og.js")),
+    ("jsguide:next/react_dom", include_str!("next/react_dom.js")),
     ("jsguide:next/next_url", include_str!("next/next_url.js")),
     ("jsguide:next/prerender", include_str!("next/prerender.js")),
     (
@@ -102,6 +110,14 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
         "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",
+        "next/link" | "next/script" | "next/head" | "next/form" | "next/dynamic" => {
+            "jsguide:next/component"
+        }
+        "next/image" => "jsguide:next/image",
+        "next/og" => "jsguide:next/og",
+        "next/dist/server/web/spec-extension/request"
+        | "next/dist/server/web/spec-extension/response" => "jsguide:next/server",
+        "react-dom" => "jsguide:next/react_dom",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,
     })

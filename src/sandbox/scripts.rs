@@ -19,7 +19,9 @@ use super::api::Problem;
 use super::edition::Rules;
 use super::metadata;
 use super::trace::Place;
-use super::transpile::{self, Directives, ImportUse, Links, Script, Settings, SourceProblem};
+use super::transpile::{
+    self, Decorators, Directives, ImportUse, Links, Script, Settings, SourceProblem,
+};
 use aliases::Aliases;
 use links::Builtin;
 
@@ -80,7 +82,7 @@ impl Scripts {
         Scripts {
             settings: Settings {
                 directives,
-                decorators: aliases.decorators(),
+                decorators: aliases.decorators(Decorators::Refused),
                 ..Settings::default()
             },
             listing: metadata::Listing::default(),
@@ -101,6 +103,7 @@ impl Scripts {
         if !self.aliases.defines_fields {
             self.settings.fields = rules.class_fields;
         }
+        self.settings.decorators = self.aliases.decorators(rules.decorators);
         self.settings.exports = rules.exports;
         self.settings.assigned_exports = rules.assigned_exports;
         self.refuses_absent = rules.refuses_absent_exports;

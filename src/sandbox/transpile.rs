@@ -5,10 +5,12 @@
 //! the facts it finds.
 
 mod actions;
+mod added;
 mod checks;
 mod client;
 mod commonjs;
 mod const_enums;
+mod elements;
 pub mod highlight;
 mod imports;
 mod lines;
@@ -134,8 +136,10 @@ pub enum Exports {
 /// What decorators are (`experimentalDecorators` and `emitDecoratorMetadata` of tsconfig.json).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decorators {
-    /// Nothing that jsguide runs.
+    /// Nothing that compiles.
     Refused,
+    /// Those of the proposal of 2018.
+    Elements,
     /// TypeScript's own, from before they were a standard.
     Legacy {
         /// The types of what is decorated are kept.
@@ -211,16 +215,26 @@ fn emit<'a>(
     let has_own_require = parse::declares(&scoping, "require");
     let needs = commonjs::Needs::of(&scoping);
     const_enums::hide(&mut program, &scoping);
-    spread::split_texts(allocator, &mut program);
     let transformed = Transformer::new(allocator, file.path, &transform_options(settings))
         .build_with_scoping(scoping, &mut program);
     file.check(&transformed.diagnostics)?;
+    if settings.exports == Exports::Strict
+        && let Some((span, name)) = links::exported_again(&program)
+    {
+        let message = format!("Module parse failed: Duplicate export '{name}'");
+        return Err(vec![file.problem(span, &message, None)]);
+    }
     if settings.exports == Exports::Lenient {
         links::drop_undeclared(&mut program, &transformed.scoping);
         links::drop_overwritten(allocator, &mut program);
     }
     let uses_cache = settings.directives == Directives::UseCache
         && use_cache::wrap(allocator, &file, &mut program, &transformed.scoping)?;
+    match settings.decorators {
+        Decorators::Elements => elements::decorate(allocator, &mut program),
+        Decorators::Legacy { .. } => elements::finish_older(allocator, &mut program),
+        Decorators::Refused => {}
+    }
     let uses_client = client::takes(&program);
     let imports = imports::collect(&file, &program, &transformed.scoping, has_own_require);
     if uses_client {
@@ -236,6 +250,7 @@ fn emit<'a>(
     if uses_cache {
         front.insert_str(0, use_cache::IMPORT);
     }
+    spread::make_objects(allocator, &mut program);
     let CodegenReturn { code, map, .. } = Codegen::new()
         .with_options(CodegenOptions {
             source_map_path: Some(file.path.to_path_buf()),

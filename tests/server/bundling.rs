@@ -244,9 +244,12 @@ fn decorators_run_as_tsconfig_has_it() {
 function note(target: any, key: string, descriptor?: any) { seen.push(key, typeof descriptor) }
 function tag(target: any) { target.tag = 'T' }
 @tag class A { static tag: string; @note m() {} @note x = 1 }
-export const GET = () => Response.json([A.tag, seen])",
+const B: any = @tag class { @note constructor() {} }
+export const GET = () => Response.json([A.tag, seen, B.tag])",
     );
-    answers(&project, "16", &[("decorated", 500, "page")]);
+    for next in ["14", "15"] {
+        answers(&project, next, &[("decorated", 500, "page")]);
+    }
     project.write(
         "tsconfig.json",
         r#"{"compilerOptions":{"experimentalDecorators":true}}"#,
@@ -254,7 +257,103 @@ export const GET = () => Response.json([A.tag, seen])",
     answers(
         &project,
         "16",
-        &[("decorated", 200, r#"["T",["m","object","x","undefined"]]"#)],
+        &[(
+            "decorated",
+            200,
+            r#"["T",["m","object","x","undefined"],"T"]"#,
+        )],
+    );
+}
+
+#[test]
+fn without_a_flag_decorators_of_16_get_one_description_each() {
+    let project = Project::new()
+        .with_route(
+            "seen",
+            "const seen: any[] = []
+function twice(e: any): any { seen.push([e.kind, e.key, e.placement, String(e)]);
+  if (e.kind === 'method') { const f = e.descriptor.value; e.descriptor.value = function (...a: any[]) { return f.apply(this, a) * 2 } }
+  else { const i = e.initializer; return { ...e, initializer() { return i.call(this) + 1 } } } }
+function all(c: any) { seen.push(c.kind, c.elements.map((e: any) => e.key)) }
+class P { base = 3 }
+@all class A extends P { @twice x = this.base; y = 2; @twice static s = 10; z: any;
+  constructor() { super(); this.z = this.x + this.y } @twice m(n: number) { return n + this.x } }
+const B = @all class { get g() { return 1 } set g(v) {} }
+export const GET = () => { const a = new A(); return Response.json([a, a.m(1), A.s, A.name, B.name, seen]) }",
+        )
+        .with_route(
+            "standard",
+            "function log(value: any, context: any): any { return function (this: any) { return value.apply(this) } }
+export const GET = () => { class A { @log m() {} } return new Response() }",
+        )
+        .with_route("hidden", "const d = (x: any) => {}; @d class A { #x = 1 }\nexport const GET = () => new Response()")
+        .with_route("parameter", "const d: any = 1; class A { m(@d p: any) {} }\nexport const GET = () => new Response()");
+    answers(
+        &project,
+        "16",
+        &[
+            (
+                "seen",
+                200,
+                r#"[{"base":3,"x":4,"y":2,"z":6},10,11,"A","_class",[["field","x","own","[object Descriptor]"],["field","s","static","[object Descriptor]"],["method","m","prototype","[object Descriptor]"],"class",["x","y","s","z","m"],"class",["g"]]]"#,
+            ),
+            ("standard", 500, ""),
+            ("hidden", 500, "page"),
+            ("parameter", 500, "page"),
+        ],
+    );
+}
+
+#[test]
+fn what_pages_import_of_next_does_not_break_a_handler() {
+    let project = Project::new()
+        .with_route(
+            "pages",
+            "import Link from 'next/link'; import Image, { getImageProps } from 'next/image'; import { preload } from 'react-dom';
+import { ImageResponse } from 'next/og'; import { NextRequest } from 'next/dist/server/web/spec-extension/request';
+export const GET = () => { try { new ImageResponse(null as any) } catch (e: any) {
+  return Response.json([typeof Link, typeof Image, typeof getImageProps, typeof preload, typeof NextRequest, e.message]) } }",
+        );
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[(
+                "pages",
+                200,
+                r#"["function","function","function","function","function","ImageResponse is not part of the sandbox: it draws pictures with React."]"#,
+            )],
+        );
+    }
+}
+
+#[test]
+fn what_is_required_can_be_asked_for_in_backticks_and_by_its_name() {
+    let project = Project::new().with_route(
+        "r",
+        "const t = (f: any) => { try { return f() } catch (e: any) { return e.code } }
+export const GET = () => Response.json([require(`node:path`).sep, typeof require.resolve('node:os'), t(() => require.resolve('x' + 1))])",
+    );
+    for next in ["14", "15", "16"] {
+        answers(
+            &project,
+            next,
+            &[("r", 200, r#"["/","string","MODULE_NOT_FOUND"]"#)],
+        );
+    }
+}
+
+#[test]
+fn a_text_in_a_variable_is_spread_into_its_letters() {
+    let project = Project::new().with_route(
+        "s",
+        "const text: any = 'hi', nothing: any = null, list = [1]
+export const GET = () => Response.json([{ ...text }, { ...nothing, ...list, a: 1 }, { ...(text && { b: 2 }) }])",
+    );
+    answers(
+        &project,
+        "16",
+        &[("s", 200, r#"[{"0":"h","1":"i"},{"0":1,"a":1},{"b":2}]"#)],
     );
 }
 

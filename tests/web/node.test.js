@@ -2,7 +2,8 @@
 
 import strictAssert, { AssertionError } from 'node:assert';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import EventEmitter, { once } from 'node:events';
+import EventEmitter, { getEventListeners, on, once } from 'node:events';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import path from 'node:path';
 import querystring from 'node:querystring';
 import { StringDecoder } from 'node:string_decoder';
@@ -279,4 +280,62 @@ test('an assertion says whether its message was made for it', () => {
   assert.equal(assert.throws(() => strictAssert.strictEqual(1, 2)).generatedMessage, true);
   assert.equal(assert.throws(() => strictAssert.strictEqual(1, 2, 'own')).generatedMessage, false);
   assert.throws(() => strictAssert.ifError(new Error('x')), { name: 'AssertionError', message: 'ifError got unwanted exception: x' });
+});
+
+test('an iterator of events ends by the event that closes it, and takes targets too', async () => {
+  const emitter = new EventEmitter();
+  const seen = [];
+  const reading = (async () => {
+    for await (const values of on(emitter, 'x', { close: ['end'] })) {
+      seen.push(values);
+    }
+  })();
+  emitter.emit('x', 1);
+  emitter.emit('x', 2, 3);
+  emitter.emit('end');
+  await reading;
+  assert.deepEqual(seen, [[1], [2, 3]]);
+  assert.equal(emitter.listenerCount('x') + emitter.listenerCount('end') + emitter.listenerCount('error'), 0);
+  const target = new EventTarget();
+  const events = on(target, 'y');
+  const first = events.next();
+  target.dispatchEvent(new Event('y'));
+  assert.equal((await first).value[0].type, 'y');
+  await events.return();
+});
+
+test('getEventListeners knows those of a target', () => {
+  const target = new EventTarget();
+  const listener = () => {};
+  target.addEventListener('a', listener);
+  assert.equal(getEventListeners(target, 'a').length, 1);
+  assert.equal(getEventListeners(target, 'a')[0], listener);
+  assert.equal(getEventListeners(target, 'b').length, 0);
+});
+
+test('net tells addresses', () => {
+  const kinds = ['1.2.3.4', '::1', 'fe80::1%eth0', '::ffff:1.2.3.4', '01.2.3.4', '256.1.1.1', '1.2.3', 'x', '', ':::', '1::2::3', '[::1]', 'a:b'].map(isIP);
+  assert.deepEqual(kinds, [4, 6, 6, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([isIPv4('127.0.0.1'), isIPv6('127.0.0.1'), isIPv6('::')], [true, false, true]);
+});
+
+test('arguments: a boolean takes no value, and can be denied', () => {
+  const options = { color: { type: 'boolean' }, name: { type: 'string' } };
+  assert.equal(util.parseArgs({ args: ['--no-color'], options, allowNegative: true }).values.color, false);
+  assert.throws(() => util.parseArgs({ args: ['--no-color'], options }), { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' });
+  assert.throws(() => util.parseArgs({ args: ['--color=1'], options }), {
+    code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
+    message: "Option '--color' does not take an argument",
+  });
+});
+
+test('what a terminal alone understands is taken from a text', () => {
+  assert.equal(util.stripVTControlCharacters('\u001b[31mred\u001b[0m \u001b]8;;http://a\u0007l\u001b]8;;\u0007'), 'red l');
+});
+
+test('util.aborted gives the event', async () => {
+  const controller = new AbortController();
+  const waiting = util.aborted(controller.signal, {});
+  controller.abort();
+  assert.equal((await waiting).type, 'abort');
 });

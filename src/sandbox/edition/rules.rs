@@ -5,7 +5,7 @@ use crate::sandbox::config::Config;
 use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::engine::PassBy;
 use crate::sandbox::refusals::Stage;
-use crate::sandbox::transpile::{Exports, Fields};
+use crate::sandbox::transpile::{Decorators, Exports, Fields};
 
 /// How `params`, `cookies()` and their like hand out what belongs to the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub(crate) struct Rules {
     pub(crate) checks_config_types: bool,
     /// What class fields in TypeScript are, unless tsconfig.json says it.
     pub(crate) class_fields: Fields,
+    /// What decorators are, unless tsconfig.json says it.
+    pub(crate) decorators: Decorators,
     /// Config is read through a type assertion: `'auto' as const`.
     pub(crate) reads_type_assertions: bool,
     /// The compiler itself reads `dynamic` and `runtime`: they have to be strings that are declared

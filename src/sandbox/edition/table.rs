@@ -8,7 +8,7 @@ use super::{
 use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::engine::PassBy;
 use crate::sandbox::refusals::Stage;
-use crate::sandbox::transpile::{Exports, Fields};
+use crate::sandbox::transpile::{Decorators, Exports, Fields};
 
 const PRODUCTION_PAGE: &str = "private, no-cache, no-store, max-age=0, must-revalidate";
 const DEVELOPMENT_PAGE: &str = "no-store, must-revalidate";
@@ -52,6 +52,7 @@ const fn v16(production: bool) -> Rules {
         refuses_computed_config: true,
         checks_config_types: true,
         class_fields: Fields::Defined,
+        decorators: Decorators::Elements,
         reads_type_assertions: true,
         config_is_compiled: true,
         invalid_config: Stage::Compile,
@@ -181,6 +182,7 @@ const fn v15(production: bool) -> Rules {
         use_cache_flag: "experimental feature flag `useCache`",
         checks_export_names: true,
         class_fields: Fields::Assigned,
+        decorators: Decorators::Refused,
         reads_type_assertions: false,
         config_is_compiled: false,
         invalid_config: Stage::Build,

@@ -1,5 +1,7 @@
 // What TypeScript's older decorators compile to (`__decorate`, `__metadata`, `__param` of tslib).
 
+export { decorateElements, initializeElements } from 'jsguide:next/decorated_elements';
+
 export function decorate(decorators, target, key, descriptor) {
   const isMember = arguments.length >= 3;
   let made = !isMember

@@ -175,7 +175,7 @@ export const connection = rules.requestApis === 'plain' ? undefined : waitForCon
 export const { URLPattern } = globalThis;
 export class ImageResponse {
   constructor() {
-    throw new Error('ImageResponse is not part of the sandbox: it draws pictures with React.');
+    throw new Error('ImageResponse moved from "next/server" to "next/og" since Next.js 14, please import from "next/og" instead');
   }
 }
 export { userAgent, userAgentFromString };

@@ -57,11 +57,11 @@ impl Aliases {
         }
     }
 
-    /// What decorators are.
-    pub(super) fn decorators(&self) -> Decorators {
+    /// What decorators are; `otherwise` where nothing is said of them.
+    pub(super) fn decorators(&self, otherwise: Decorators) -> Decorators {
         match self.decorators {
             Some(metadata) => Decorators::Legacy { metadata },
-            None => Decorators::Refused,
+            None => otherwise,
         }
     }
 

@@ -188,6 +188,13 @@ fn imports_of(required: &BTreeSet<&str>) -> String {
     imports
 }
 
+/// What ends the function that requires.
+const NOT_FOUND: &str = "  }
+  throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });
+}
+__require.cache = {};
+";
+
 /// A package or a JSON file is its default export, if it has one; a project file that is an
 /// ECMAScript module is its namespace.
 fn require_function(required: &BTreeSet<&str>) -> String {
@@ -205,7 +212,10 @@ fn require_function(required: &BTreeSet<&str>) -> String {
             quoted(name)
         );
     }
-    text + "  }\n  throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });\n}\n__require.cache = {};\n"
+    let names: Vec<_> = required.iter().map(|name| quoted(name)).collect();
+    let names = names.join(", ");
+    text + NOT_FOUND
+        + &format!("__require.resolve = (id) => [{names}].includes(id) ? id : __require(id);\n")
 }
 
 fn is_own_script(name: &str) -> bool {

@@ -5,8 +5,8 @@ mod members;
 use super::links::imported_name;
 use super::problem::SourceFile;
 use oxc_ast::ast::{
-    Argument, CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression,
-    ImportDeclaration, ImportExpression, Program, Statement, StringLiteral, TryStatement,
+    CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration,
+    ImportExpression, Program, Statement, StringLiteral, TryStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
@@ -100,9 +100,13 @@ struct Collector<'f, 's> {
 
 impl Collector<'_, '_> {
     fn add(&mut self, specifier: &StringLiteral<'_>, kind: ImportKind) {
-        let (line, column) = self.file.lines.position(specifier.span.start);
+        self.add_text(&specifier.value, specifier.span, kind);
+    }
+
+    fn add_text(&mut self, specifier: &str, span: Span, kind: ImportKind) {
+        let (line, column) = self.file.lines.position(span.start);
         self.found.push(ImportUse {
-            specifier: specifier.value.to_string(),
+            specifier: specifier.to_owned(),
             line,
             column,
             kind,
@@ -159,19 +163,40 @@ impl<'a> Visit<'a> for Collector<'_, '_> {
     }
 
     fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
-        if let Expression::StringLiteral(specifier) = &import.source {
-            self.add(specifier, ImportKind::Dynamic);
+        if let Some(specifier) = plain_text(&import.source) {
+            self.add_text(specifier, import.source.span(), ImportKind::Dynamic);
         }
         walk::walk_import_expression(self, import);
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         if !self.has_own_require
-            && call.callee.is_specific_id("require")
-            && let [Argument::StringLiteral(specifier)] = call.arguments.as_slice()
+            && requires(&call.callee)
+            && let [specifier] = call.arguments.as_slice()
+            && let Some(text) = specifier.as_expression().and_then(plain_text)
         {
-            self.add(specifier, ImportKind::Require);
+            self.add_text(text, specifier.span(), ImportKind::Require);
         }
         walk::walk_call_expression(self, call);
+    }
+}
+
+/// `require` or `require.resolve`.
+fn requires(callee: &Expression<'_>) -> bool {
+    let resolves = callee
+        .as_member_expression()
+        .is_some_and(|member| member.is_specific_member_access("require", "resolve"));
+    resolves || callee.is_specific_id("require")
+}
+
+/// A text that needs nothing to be known, in quotes or backticks.
+fn plain_text<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+    match expression {
+        Expression::StringLiteral(text) => Some(&text.value),
+        Expression::TemplateLiteral(text) => match text.quasis.as_slice() {
+            [only] => only.value.cooked.as_deref(),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -13,6 +13,7 @@ use oxc_ast::ast::{
     Program, Statement,
 };
 use oxc_semantic::Scoping;
+use oxc_span::{GetSpan, Span};
 
 /// What is to be mended in a module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -232,6 +233,27 @@ pub(super) fn drop_overwritten<'a>(allocator: &'a Allocator, program: &mut Progr
         };
         specifiers.retain(|specifier| later.insert(specifier.exported.name().to_string()));
     }
+}
+
+/// Where a name is exported that was exported before, and the name.
+pub(super) fn exported_again(program: &Program<'_>) -> Option<(Span, String)> {
+    let mut seen = BTreeSet::new();
+    program.body.iter().find_map(|statement| {
+        let mut names = BTreeSet::new();
+        match statement {
+            Statement::ExportNamedDeclaration(export) => specified(&export.specifiers, &mut names),
+            Statement::ExportFromDeclaration(export) => specified(&export.specifiers, &mut names),
+            Statement::ExportDeclaration(export) => declared(&export.declaration, &mut names),
+            _ => {}
+        }
+        let again = names.intersection(&seen).next().cloned();
+        seen.append(&mut names);
+        again.map(|name| (statement.span(), name))
+    })
+}
+
+fn specified(specifiers: &[ExportSpecifier<'_>], names: &mut BTreeSet<String>) {
+    names.extend(specifiers.iter().map(|one| one.exported.name().to_string()));
 }
 
 /// Drops import attributes, of which bundlers make nothing: the ending of the file says what it is.

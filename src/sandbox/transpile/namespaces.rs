@@ -3,13 +3,13 @@
 //! For TypeScript each mention of `a` is one of `N.a`. Here `a` stays a variable of the block, and
 //! `N.a` is made to read and write it, right behind its declaration: both are the same thing.
 
+use super::added;
 use oxc_allocator::{Allocator, ArenaVec, TakeIn};
 use oxc_ast::ast::{
     Declaration, Program, Statement, TSNamespaceDeclaration, TSNamespaceDeclarationBody,
     VariableDeclaration,
 };
 use oxc_ast_visit::{VisitMut, walk_mut};
-use oxc_parser::Parser;
 use oxc_span::SourceType;
 
 /// Lets others see what becomes of such variables.
@@ -80,10 +80,7 @@ impl<'a> Exposer<'a> {
                 "Object.defineProperty({namespace}, \"{name}\", {{ get: () => {name}, set: (value) => {name} = value, enumerable: true, configurable: true }});"
             )
         });
-        let text = self.allocator.alloc_str(&accessors.collect::<String>());
-        Parser::new(self.allocator, text, SourceType::ts())
-            .parse()
-            .program
-            .body
+        let text = accessors.collect::<String>();
+        added::parsed(self.allocator, &text, SourceType::ts()).body
     }
 }

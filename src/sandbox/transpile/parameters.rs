@@ -5,6 +5,7 @@
 //! are made by a method, which the constructor calls once the properties are there: names in fields
 //! mean what they mean outside of the constructor.
 
+use super::added;
 use oxc_allocator::{Allocator, ArenaVec, CloneIn, GetAllocator, TakeIn};
 use oxc_ast::ast::{
     AssignmentOperator, AssignmentTarget, Class, ClassElement, Expression, FormalParameters,
@@ -13,7 +14,6 @@ use oxc_ast::ast::{
 };
 use oxc_ast::builder::AstBuilder;
 use oxc_ast_visit::{VisitMut, walk_mut};
-use oxc_parser::Parser;
 use oxc_semantic::ScopeFlags;
 use oxc_span::{GetSpan, SPAN, SourceType};
 
@@ -152,9 +152,8 @@ impl<'a> Mover<'a> {
         let text = format!(
             "(class {{ {declared}; #__fields() {{}} constructor() {{ {set}this.#__fields(), this }} }})"
         );
-        let text = self.builder.allocator().alloc_str(&text);
-        let parsed = Parser::new(self.builder.allocator(), text, SourceType::mjs()).parse();
-        let statement = parsed.program.body.into_iter().next()?;
+        let program = added::parsed(self.builder.allocator(), &text, SourceType::mjs());
+        let statement = program.body.into_iter().next()?;
         let Statement::ExpressionStatement(statement) = statement else {
             return None;
         };
@@ -180,7 +179,8 @@ impl<'a> Mover<'a> {
     /// Takes the value from a field: what makes it.
     fn assignment(&self, field: &mut PropertyDefinition<'a>) -> Option<Statement<'a>> {
         let is_type = field.declare || field.r#type != PropertyDefinitionType::PropertyDefinition;
-        if field.r#static || field.computed || is_type {
+        let is_computed = field.computed && !matches!(field.key, PropertyKey::Identifier(_));
+        if field.r#static || is_computed || is_type {
             return None;
         }
         let (span, allocator) = (field.key.span(), self.builder.allocator());
@@ -198,6 +198,11 @@ impl<'a> Mover<'a> {
             }
             PropertyKey::StringLiteral(name) => {
                 let name = Expression::StringLiteral(name.clone_in(allocator));
+                let new = AssignmentTarget::new_computed_member_expression;
+                new(span, this, name, false, &self.builder)
+            }
+            PropertyKey::Identifier(name) => {
+                let name = Expression::Identifier(name.clone_in(allocator));
                 let new = AssignmentTarget::new_computed_member_expression;
                 new(span, this, name, false, &self.builder)
             }

@@ -2,11 +2,11 @@
 
 use super::problem::{SourceFile, SourceProblem};
 use super::room::with_room;
-use super::{Decorators, Settings, checks, namespaces, parameters};
+use super::{Decorators, Settings, checks, elements, namespaces, parameters};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    AccessorProperty, Decorator, JSXElement, JSXNamespacedName, Program, Statement,
-    TSExportAssignment,
+    AccessorProperty, Class, Decorator, FormalParameter, JSXElement, JSXNamespacedName, Program,
+    Statement, TSExportAssignment,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -55,6 +55,7 @@ fn parse<'a>(
     let language = language_of(&file)?;
     let options = ParseOptions {
         allow_return_outside_function: language.is_commonjs(),
+        parse_regular_expression: true,
         ..ParseOptions::default()
     };
     let parsed = Parser::new(allocator, source, language)
@@ -151,7 +152,7 @@ pub(super) fn refuse_unsupported(
     settings: Settings,
 ) -> Result<(), Vec<SourceProblem>> {
     let mut search = Unsupported {
-        runs_decorators: settings.decorators != Decorators::Refused,
+        decorators: settings.decorators,
         runs_assigned_exports: settings.assigned_exports,
         has_jsx: false,
         first: None,
@@ -186,6 +187,14 @@ pub(super) fn refuse_unsupported(
             "pragma cannot be set when runtime is automatic",
             "Take the comment away: JSX becomes calls of react/jsx-runtime.",
         ),
+        Syntax::ParameterDecorator => (
+            "Parameters are decorated with `experimentalDecorators` only.",
+            "Set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json, or decorate the method.",
+        ),
+        Syntax::DecoratedPrivate => (
+            "A class with decorators can't have private members: the compiler of Next.js stops at them.",
+            "Write `private` in place of `#`, or set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json.",
+        ),
         Syntax::Decorator => (
             "Decorators are off: Next.js compiles them with `experimentalDecorators` only.",
             "Set \"experimentalDecorators\": true in the compilerOptions of tsconfig.json, or call the function on the class.",
@@ -198,14 +207,16 @@ pub(super) fn refuse_unsupported(
 enum Syntax {
     Accessor,
     AssignedExports,
+    DecoratedPrivate,
     Decorator,
     Namespace,
+    ParameterDecorator,
     Pragma,
 }
 
 /// Looks for the first piece of syntax that QuickJS lacks and oxc leaves.
 struct Unsupported {
-    runs_decorators: bool,
+    decorators: Decorators,
     runs_assigned_exports: bool,
     has_jsx: bool,
     first: Option<(Span, Syntax)>,
@@ -234,9 +245,29 @@ impl<'a> Visit<'a> for Unsupported {
     }
 
     fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
-        if !self.runs_decorators {
+        if self.decorators == Decorators::Refused {
             self.first
                 .get_or_insert((decorator.span(), Syntax::Decorator));
         }
+    }
+
+    fn visit_class(&mut self, class: &Class<'a>) {
+        if self.decorators == Decorators::Elements
+            && elements::is_decorated(class)
+            && let Some(hidden) = elements::private_member(class)
+        {
+            self.first.get_or_insert((hidden, Syntax::DecoratedPrivate));
+        }
+        walk::walk_class(self, class);
+    }
+
+    fn visit_formal_parameter(&mut self, parameter: &FormalParameter<'a>) {
+        if self.decorators == Decorators::Elements
+            && let Some(decorator) = parameter.decorators.first()
+        {
+            self.first
+                .get_or_insert((decorator.span(), Syntax::ParameterDecorator));
+        }
+        walk::walk_formal_parameter(self, parameter);
     }
 }

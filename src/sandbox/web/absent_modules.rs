@@ -67,15 +67,6 @@ pub(super) const ABSENT: &[(&str, &str)] = &[
         ]
     ),
     absent!(
-        "net",
-        "const more = {};\n",
-        [
-            connect createConnection createServer isIP isIPv4 isIPv6 Server Socket Stream
-            getDefaultAutoSelectFamily setDefaultAutoSelectFamily getDefaultAutoSelectFamilyAttemptTimeout
-            setDefaultAutoSelectFamilyAttemptTimeout
-        ]
-    ),
-    absent!(
         "tls",
         "const more = {};\n",
         [

@@ -3,6 +3,7 @@
 import { requireModule } from 'jsguide:web/host';
 import { withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
+import { callbacksOf } from 'jsguide:web/events';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');
 
@@ -224,10 +225,11 @@ export function once(emitter, name, { signal } = {}) {
 }
 
 /** An async iterator over the arguments of each event. */
-export function on(emitter, name, { signal } = {}) {
+export function on(emitter, name, { signal, close = [] } = {}) {
   const queue = [];
   let waiting = null;
   let failure = null;
+  let isOver = false;
   const wake = () => {
     waiting?.();
     waiting = null;
@@ -240,12 +242,15 @@ export function on(emitter, name, { signal } = {}) {
     failure = { error };
     wake();
   };
-  const stop = () => {
-    emitter.removeListener(name, onEvent);
-    emitter.removeListener('error', onError);
+  const onClose = () => {
+    isOver = true;
+    wake();
   };
-  emitter.on(name, onEvent);
-  emitter.on('error', onError);
+  const isTarget = typeof emitter.addEventListener === 'function';
+  const listeners = [[name, onEvent], ...(isTarget ? [] : [['error', onError]]), ...close.map((closing) => [closing, onClose])];
+  const [add, remove] = isTarget ? ['addEventListener', 'removeEventListener'] : ['on', 'removeListener'];
+  const stop = () => listeners.forEach(([event, listener]) => emitter[remove](event, listener));
+  listeners.forEach(([event, listener]) => emitter[add](event, listener));
   signal?.addEventListener('abort', () => onError(abortedBy(signal)), { once: true });
   return (async function* () {
     try {
@@ -255,6 +260,9 @@ export function on(emitter, name, { signal } = {}) {
         }
         if (failure !== null) {
           throw failure.error;
+        }
+        if (isOver) {
+          return;
         }
         await new Promise((resolve) => {
           waiting = resolve;
@@ -267,7 +275,7 @@ export function on(emitter, name, { signal } = {}) {
 }
 
 export function getEventListeners(target, name) {
-  return typeof target.listeners === 'function' ? target.listeners(name) : [];
+  return typeof target.listeners === 'function' ? target.listeners(name) : callbacksOf(target, name);
 }
 
 /** https://nodejs.org/docs/latest-v20.x/api/events.html#eventsaddabortlistenersignal-listener */

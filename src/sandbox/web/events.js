@@ -12,6 +12,8 @@ let control;
 
 /** Whether somebody listens to events of a type. */
 export let isListenedTo;
+/** The callbacks of a target for events of a type. */
+export let callbacksOf;
 let isTarget;
 
 let watchAbort = () => {};
@@ -198,6 +200,7 @@ export class EventTarget {
 
   static {
     isTarget = (value) => isObject(value) && #listeners in value;
+    callbacksOf = (target, type) => (target.#listeners ?? []).filter((listener) => listener.type === type).map((listener) => listener.callback);
     isListenedTo = (target, type) => target.#listeners !== null && target.#listeners.some((listener) => listener.type === type);
   }
 

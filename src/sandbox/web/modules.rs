@@ -154,6 +154,7 @@ const NODE: &[(&str, &str)] = node_modules![
     "console",
     "crypto",
     "events",
+    "net",
     "os",
     "path",
     "path/posix",

@@ -19,7 +19,7 @@ function unknownOption(name) {
   return typeErrorWithCode('ERR_PARSE_ARGS_UNKNOWN_OPTION', `Unknown option '${name}'`);
 }
 
-export function parseArgs({ args = [], options = {}, strict = true, allowPositionals = !strict } = {}) {
+export function parseArgs({ args = [], options = {}, strict = true, allowPositionals = !strict, allowNegative = false } = {}) {
   const result = { values: Object.create(null), positionals: [] };
   const queue = [...args];
   const byShort = (letter) => Object.keys(options).find((name) => options[name].short === letter);
@@ -28,6 +28,14 @@ export function parseArgs({ args = [], options = {}, strict = true, allowPositio
     result.values[name] = multiple ? [...(result.values[name] ?? []), value] : value;
   };
   const take = (name, shown, inline) => {
+    const denied = allowNegative && options[name] === undefined && name.startsWith('no-') ? name.slice('no-'.length) : undefined;
+    if (options[denied]?.type === 'boolean' && inline === undefined) {
+      store(denied, false);
+      return;
+    }
+    if (options[name]?.type === 'boolean' && inline !== undefined && strict) {
+      throw typeErrorWithCode('ERR_PARSE_ARGS_INVALID_OPTION_VALUE', `Option '${shown}' does not take an argument`);
+    }
     if (options[name] === undefined && strict) {
       throw unknownOption(shown);
     }

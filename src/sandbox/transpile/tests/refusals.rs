@@ -49,6 +49,19 @@ fn problems_show_the_place_with_a_frame() {
              Help: Write the name without a colon, as xlinkHref.",
         ),
         (
+            "a list and a declaration of one name",
+            "app/x/route.ts",
+            "export { a as GET } from './a';\nexport function GET() {}",
+            "./app/x/route.ts:2:1\nModule parse failed: Duplicate export 'GET'\n  1 | export { a as GET } from './a';\n> 2 | export function GET() {}\n    | ^^^^^^^^^^^^^^^^^^^^^^^^",
+        ),
+        (
+            "a pattern",
+            "app/x/route.ts",
+            "const a = 1;\nconst b = /x(/g;",
+            "./app/x/route.ts:2:13\nInvalid regular expression: Unterminated capturing group\n  1 | const a = 1;\n> 2 | const b = /x(/g;\n    |             ^\n\
+             Help: Add the missing closing delimiter",
+        ),
+        (
             "a decorator",
             "lib/x.ts",
             "@sealed class A {}",

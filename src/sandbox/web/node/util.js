@@ -66,7 +66,7 @@ export function inherits(constructor, superConstructor) {
 }
 
 export function stripVTControlCharacters(text) {
-  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  return text.replace(/[\u001b\u009b](?:\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\[?[0-9;?]*[A-Za-z])/g, '');
 }
 
 export function toUSVString(text) {
@@ -78,7 +78,7 @@ export function aborted(signal) {
     if (signal.aborted) {
       resolve();
     } else {
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      signal.addEventListener('abort', resolve, { once: true });
     }
   });
 }

@@ -52,7 +52,7 @@ impl<'a> Writer<'a> {
     /// Runs of our own words, in which backticks stand around code.
     pub(super) fn words(&self, text: &str, role: Role) -> Vec<Run> {
         let pieces: Vec<&str> = text.split('`').collect();
-        if pieces.len() % 2 == 0 {
+        if pieces.len().is_multiple_of(2) {
             return vec![self.run(text, role)];
         }
         let roles = [role, Role::Code].into_iter().cycle();

@@ -19,7 +19,7 @@ use crate::sandbox::Event;
 use super::chrome;
 use super::context::{Context, World};
 use super::effect::{Change, Command, Effect};
-use super::keymap::{self, KeyContext};
+use super::keymap::{self, Action, KeyContext};
 use super::layout;
 use super::memory::Outcome;
 use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage, Tone};
@@ -153,8 +153,12 @@ impl App {
     }
 
     fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        let action = keymap::lookup(self.key_context(), event);
+        if layout::chrome(self.size).is_none() && !action.is_some_and(needs_no_sight) {
+            return Vec::new();
+        }
         self.notice = None;
-        match keymap::lookup(self.key_context(), event) {
+        match action {
             Some(action) => self.action(action),
             None => self.input(Input::Key(event)),
         }
@@ -425,6 +429,12 @@ impl App {
         let place = self.route().place();
         PLACES.iter().position(|(_, route)| *route == place)
     }
+}
+
+/// Whether an action is safe where nothing of the program can be seen.
+fn needs_no_sight(action: Action) -> bool {
+    use Action::{Quit, QuitNow, Redraw, Suspend};
+    matches!(action, Quit | QuitNow | Redraw | Suspend)
 }
 
 impl std::fmt::Debug for dyn Screen {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, MouseEventKind};
+use ratatui::layout::Size;
 
 use super::stage::{Stage, ctrl, key};
 use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
@@ -427,4 +428,15 @@ fn a_notice_too_long_for_a_row_takes_up_to_four() {
     stage.take(Message::Notice(Notice::failed("word ".repeat(60))));
     assert!(stage.screen().trim_end().ends_with("word…"));
     assert_eq!(stage.screen().matches("word").count(), 44);
+}
+
+#[test]
+fn where_the_terminal_is_too_small_to_see_anything_only_leaving_is_possible() {
+    let mut stage = Stage::home(80, 24);
+    stage.take(Message::Resized(Size::new(20, 5)));
+    assert_eq!(stage.keys("3⏎a⏎"), vec![]);
+    stage.take(Message::Resized(Size::new(80, 24)));
+    assert!(stage.screen().contains("Welcome"), "{}", stage.screen());
+    stage.take(Message::Resized(Size::new(20, 5)));
+    assert_eq!(stage.keys("q"), vec![Effect::Quit]);
 }

@@ -152,6 +152,14 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "hasGeo": rules.has_geo,
         "nullReceiver": rules.null_receiver,
         "draftModeAtOnce": rules.draft_mode_at_once,
+        "hasInterrupts": rules.has_interrupts,
+        "onlyOwnRedirects": rules.only_own_redirects,
+        "hasAfter": rules.has_after,
+        "quotesFalse": rules.quotes_false,
+        "deletionKeepsOptions": rules.deletion_keeps_options,
+        "hasSitemapMedia": rules.has_sitemap_media,
+        "renewsImages": rules.renews_images,
+        "checksSitemapIds": rules.checks_sitemap_ids,
     })
     .to_string()
 }

@@ -124,6 +124,22 @@ pub(crate) struct Rules {
     pub(crate) null_receiver: bool,
     /// `draftMode().enable()` shows at once (FACTS 51).
     pub(crate) draft_mode_at_once: bool,
+    /// `forbidden()` and `unauthorized()` are there, and `notFound()` throws as they do.
+    pub(crate) has_interrupts: bool,
+    /// Only what `redirect()` itself has thrown redirects: another carries no cookies.
+    pub(crate) only_own_redirects: bool,
+    /// `after()` and `connection()` are there; before, `after` was `unstable_after`.
+    pub(crate) has_after: bool,
+    /// The message about a wrong `revalidate` has `false` in quotation marks.
+    pub(crate) quotes_false: bool,
+    /// `cookies.delete` of an object sends all of its attributes, not only path and domain.
+    pub(crate) deletion_keeps_options: bool,
+    /// A sitemap has pictures and videos.
+    pub(crate) has_sitemap_media: bool,
+    /// Icons and previews that are files are to be asked for anew each time.
+    pub(crate) renews_images: bool,
+    /// The id in a sitemap's address must be one that `generateSitemaps` lists.
+    pub(crate) checks_sitemap_ids: bool,
     /// Without an app page the root layout does not stand around the 404 page, which then is that
     /// of the Pages Router.
     pub(crate) not_found_needs_page: bool,

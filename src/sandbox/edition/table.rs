@@ -88,6 +88,14 @@ const fn v16(production: bool) -> Rules {
         edge_has_bare_modules: true,
         null_receiver: true,
         draft_mode_at_once: true,
+        has_interrupts: true,
+        only_own_redirects: false,
+        has_after: true,
+        quotes_false: false,
+        deletion_keeps_options: true,
+        has_sitemap_media: true,
+        renews_images: true,
+        checks_sitemap_ids: true,
         not_found_needs_page: false,
         not_found_paths: if production {
             &["/404", "/_not-found"]
@@ -160,6 +168,8 @@ const fn v16(production: bool) -> Rules {
 const fn v15(production: bool) -> Rules {
     Rules {
         request_apis: RequestApis::Bridged,
+        renews_images: false,
+        checks_sitemap_ids: false,
         plain_missing_subresources: false,
         not_found_needs_page: true,
         not_found_paths: if production { &["/404"] } else { &[] },
@@ -259,6 +269,14 @@ const fn v14(production: bool) -> Rules {
         has_geo: true,
         null_receiver: false,
         draft_mode_at_once: false,
+        has_interrupts: false,
+        only_own_redirects: true,
+        has_after: false,
+        quotes_false: true,
+        deletion_keeps_options: false,
+        has_sitemap_media: false,
+        renews_images: false,
+        checks_sitemap_ids: true,
         plain_missing_assets: false,
         forms_get_cached_answer: false,
         empty_trace_error: true,

@@ -199,7 +199,7 @@ export class ResponseCookies {
   delete(...given) {
     const named = typeof given[0] === 'string' ? { name: given[0] } : given[0];
     const { name, path, domain } = named;
-    const options = rules.requestApis === 'plain' ? { name, path, domain } : { ...named, name };
+    const options = rules.deletionKeepsOptions ? { ...named, name } : { name, path, domain };
     return this.set({ ...options, value: '', expires: new Date(0) });
   }
 

@@ -9,7 +9,7 @@ const NO_STORE_MODES = ['force-no-store', 'only-no-store'];
 export function validRevalidate(revalidate, where) {
   if (revalidate === undefined || revalidate === false) return revalidate;
   if (typeof revalidate === 'number' && !Number.isNaN(revalidate) && revalidate > -1) return revalidate;
-  const none = rules.requestApis === 'plain' ? '"false"' : 'false';
+  const none = rules.quotesFalse ? '"false"' : 'false';
   throw new Error(`Invalid revalidate value "${revalidate}" on "${where}", must be a non-negative number or ${none}`);
 }
 

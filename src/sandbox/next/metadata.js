@@ -53,14 +53,11 @@ function videoText(video) {
     .join('\n');
 }
 
-/** 14 knows neither pictures nor videos. */
-const knowsMedia = rules.requestApis !== 'plain';
-
 function placeText(item) {
   const languages = Object.entries(item.alternates?.languages ?? {});
   const { lastModified, changeFrequency, priority } = item;
-  const images = knowsMedia ? (item.images ?? []) : [];
-  const videos = knowsMedia ? (item.videos ?? []) : [];
+  const images = rules.hasSitemapMedia ? (item.images ?? []) : [];
+  const videos = rules.hasSitemapMedia ? (item.videos ?? []) : [];
   return [
     `<url>\n<loc>${item.url}</loc>\n`,
     ...languages.map(([name, href]) => `<xhtml:link rel="alternate" hreflang="${name}" href="${href}" />\n`),
@@ -79,8 +76,8 @@ function sitemapText(data) {
   const google = (name) => space(name, `http://www.google.com/schemas/sitemap-${name}/1.1`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"',
-    knowsMedia && has((item) => item.images?.length) ? google('image') : '',
-    knowsMedia && has((item) => item.videos?.length) ? google('video') : '',
+    rules.hasSitemapMedia && has((item) => item.images?.length) ? google('image') : '',
+    rules.hasSitemapMedia && has((item) => item.videos?.length) ? google('video') : '',
     has((item) => Object.keys(item.alternates ?? {}).length > 0) ? space('xhtml', 'http://www.w3.org/1999/xhtml') : '',
     '>\n',
     ...data.map(placeText),
@@ -110,8 +107,7 @@ export function textRoute(handler, kind, type) {
 /** A picture or text that is served as it is. */
 export function assetRoute(kind, type, base64) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const isKept = promises || kind === 'favicon';
-  const lasting = isKept ? REVALIDATE : LONG;
+  const lasting = rules.renewsImages || kind === 'favicon' ? REVALIDATE : LONG;
   const caching = rules.production || kind === 'favicon' ? lasting : NEVER;
   return () => new NextResponse(bytes, { headers: { 'Content-Type': type, 'Cache-Control': caching } });
 }
@@ -143,7 +139,7 @@ export function sitemapRoute(handler, generate) {
     const [id] = await paramsOfRequest(context);
     if (!id?.endsWith('.xml')) return notFound();
     const asked = id.slice(0, -4);
-    if (rules.requestApis === 'bridged') return made([{ id: asked }]);
+    if (!rules.checksSitemapIds) return made([{ id: asked }]);
     const known = await knownId(generate(), asked);
     if (known === undefined) return notFound();
     return made([{ id: promises ? Promise.resolve(asked) : known }]);

@@ -4,14 +4,13 @@ import { rules } from 'jsguide:next/rules';
 
 export const RedirectType = { push: 'push', replace: 'replace' };
 
-const isPlain = rules.requestApis === 'plain';
 /** Redirects thrown by `redirect()` itself: 14 takes no others, for they carry no cookies. */
 const made = new WeakSet();
 
 function redirectError(url, type, status) {
   const error = new Error('NEXT_REDIRECT');
   error.digest = `NEXT_REDIRECT;${type};${url};${status};`;
-  if (isPlain) made.add(error);
+  if (rules.onlyOwnRedirects) made.add(error);
   return error;
 }
 
@@ -31,7 +30,7 @@ function httpError(status) {
 }
 
 export function notFound() {
-  if (rules.requestApis !== 'plain') throw httpError(404);
+  if (rules.hasInterrupts) throw httpError(404);
   const error = new Error('NEXT_NOT_FOUND');
   error.digest = 'NEXT_NOT_FOUND';
   throw error;
@@ -53,15 +52,15 @@ function interrupt(name, status) {
   };
 }
 
-export const forbidden = rules.requestApis === 'plain' ? undefined : interrupt('forbidden', 403);
-export const unauthorized = rules.requestApis === 'plain' ? undefined : interrupt('unauthorized', 401);
+export const forbidden = rules.hasInterrupts ? interrupt('forbidden', 403) : undefined;
+export const unauthorized = rules.hasInterrupts ? interrupt('unauthorized', 401) : undefined;
 
 const HTTP_ERRORS = new Set([401, 403, 404]);
 const REDIRECTS = new Set([303, 307, 308]);
 function redirectOf(digest) {
   const parts = digest.split(';');
   // 14 takes what stands between the second and the third semicolon for the whole location.
-  const status = Number(isPlain ? parts[3] : parts.at(-2));
+  const status = Number(rules.onlyOwnRedirects ? parts[3] : parts.at(-2));
   const knowsType = parts[1] === 'push' || parts[1] === 'replace';
   if (!knowsType || !REDIRECTS.has(status)) return undefined;
   const location = parts.slice(2, -2).join(';');
@@ -74,11 +73,11 @@ export function answerOf(error) {
   const digest = error?.digest;
   if (typeof digest !== 'string') return undefined;
   const [kind, status] = digest.split(';');
-  if (isPlain && digest === 'NEXT_NOT_FOUND') return { status: 404 };
-  if (!isPlain && kind === 'NEXT_HTTP_ERROR_FALLBACK' && HTTP_ERRORS.has(Number(status))) {
+  if (!rules.hasInterrupts && digest === 'NEXT_NOT_FOUND') return { status: 404 };
+  if (rules.hasInterrupts && kind === 'NEXT_HTTP_ERROR_FALLBACK' && HTTP_ERRORS.has(Number(status))) {
     return { status: Number(status) };
   }
-  const isRedirect = kind === 'NEXT_REDIRECT' && (!isPlain || made.has(error));
+  const isRedirect = kind === 'NEXT_REDIRECT' && (!rules.onlyOwnRedirects || made.has(error));
   return isRedirect ? redirectOf(digest) : undefined;
 }
 

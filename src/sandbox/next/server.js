@@ -162,8 +162,8 @@ function afterTask(task) {
   else task.then(undefined, (error) => host.logError(error));
 }
 
-export const after = rules.requestApis === 'plain' ? undefined : afterTask;
-export const unstable_after = rules.requestApis === 'plain' ? afterTask : undefined;
+export const after = rules.hasAfter ? afterTask : undefined;
+export const unstable_after = rules.hasAfter ? undefined : afterTask;
 
 async function waitForConnection() {
   const work = requireWork('connection');
@@ -171,7 +171,7 @@ async function waitForConnection() {
   markDynamic(work, 'connection');
 }
 
-export const connection = rules.requestApis === 'plain' ? undefined : waitForConnection;
+export const connection = rules.hasAfter ? waitForConnection : undefined;
 export const { URLPattern } = globalThis;
 export class ImageResponse {
   constructor() {

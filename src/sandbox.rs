@@ -15,6 +15,7 @@ pub mod edition;
 mod engine;
 mod locales;
 mod log;
+mod metadata;
 mod next;
 mod pages;
 mod path;

@@ -378,7 +378,7 @@ fn arguments_and_results_keep_their_types() {
     let app = serve(Mode::Production, &[("types", source)]);
     let seen = app.get("types").body;
     assert!(
-        seen.contains(r#"[5,"a",true,"bigint",true,true,2,true,1,true,5]"#),
+        seen.contains(r#"[5,"a",true,"bigint",false,true,2,true,1,true,5]"#),
         "{seen}"
     );
 }
@@ -417,4 +417,45 @@ fn the_internal_module_can_not_be_imported() {
         }";
     let app = serve(Mode::Production, &[("module", source)]);
     assert!(app.get("module").body.contains("refused"));
+}
+
+#[test]
+fn a_private_cache_runs_once_for_a_request() {
+    let app = serve(
+        Mode::Production,
+        &[(
+            "private",
+            "let calls = 0;
+async function own(key: string) { 'use cache: private'; return [key, ++calls]; }
+export async function GET() { return Response.json([await own('a'), await own('a'), await own('b')]); }",
+        )],
+    );
+    for (seen, calls) in [(app.get("private"), [1, 2]), (app.get("private"), [3, 4])] {
+        let [first, second] = calls;
+        let expected = format!(r#"[["a",{first}],["a",{first}],["b",{second}]]"#);
+        assert!(seen.body.contains(&expected), "{}", seen.body);
+    }
+}
+
+#[test]
+fn a_result_is_what_flight_makes_of_it() {
+    let masked = "An error occurred in the Server Components render.";
+    for (mode, message) in [(Mode::Production, masked), (Mode::Development, "told")] {
+        let app = serve(
+            mode,
+            &[(
+                "flight",
+                "import { connection } from 'next/server';
+async function made() { 'use cache'; return { gone: undefined, url: new URL('http://a.test'), error: new Error('told') }; }
+export async function GET() {
+  await connection();
+  const { url, error, ...rest } = await made();
+  return Response.json([url, error.message.slice(0, 50), Object.keys(rest)]);
+}",
+            )],
+        );
+        let expected = format!(r#"["http://a.test/","{message}",[]]"#);
+        let seen = app.get("flight");
+        assert!(seen.body.contains(&expected), "{}", seen.body);
+    }
 }

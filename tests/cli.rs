@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 2] = ["serve", "check"];
+const COMMANDS: [&str; 3] = ["serve", "request", "check"];
 
 /// Exit code, stdout, stderr.
 type Ran = (Option<i32>, String, String);
@@ -118,7 +118,7 @@ fn without_a_terminal_the_program_says_so_and_exits_2() {
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert_eq!(
         stderr,
-        "jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work\n"
+        "jsguide: this needs a terminal. Without one, `jsguide serve`, `request` and `check` work\n"
     );
 }
 
@@ -154,6 +154,26 @@ fn wrong_arguments_exit_2_and_are_named() {
             "a port too high",
             &["serve", "--port", "65536"],
             "error: invalid value '65536' for '--port <N>': ",
+        ),
+        (
+            "a host that is no address",
+            &["serve", "--host", "example.com"],
+            "error: invalid value 'example.com' for '--host <ADDRESS>': an IP address is",
+        ),
+        (
+            "a method of two words",
+            &["request", "GE T", "/api/time"],
+            "error: invalid value 'GE T' for '<METHOD>': a method is one word",
+        ),
+        (
+            "a header without a value",
+            &["request", "GET", "/", "-H", "accept"],
+            "error: invalid value 'accept' for '--header <HEADER>': a header is written",
+        ),
+        (
+            "no time at all",
+            &["request", "GET", "/", "--times", "0"],
+            "error: invalid value '0' for '--times <N>': ",
         ),
         (
             "one folder too many",
@@ -220,8 +240,18 @@ fn a_good_folder_is_clean_and_no_folder_is_an_error() {
     assert_eq!(run(&["--content", place, "check"]), (code, stdout, stderr));
     let none = folder.path().join("none");
     let expected = format!("jsguide: {} is no folder\n", none.display());
-    assert_eq!(
-        run(&["check", none.to_str().unwrap()]),
-        (Some(1), String::new(), expected)
-    );
+    let place = none.to_str().unwrap();
+    for arguments in [&["check", place][..], &["--content", place]] {
+        let refused = (Some(1), String::new(), expected.clone());
+        assert_eq!(run(arguments), refused, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_address_of_another_machine_is_refused_in_words() {
+    let (code, stdout, stderr) = run(&["serve", "--host", "192.0.2.1", "--port", "0"]);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    let error = "jsguide: the server could not start: could not listen on 192.0.2.1:0: \
+                 Cannot assign requested address (os error 99). This machine has no such address\n";
+    assert!(stderr.ends_with(error), "{stderr}");
 }

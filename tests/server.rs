@@ -35,6 +35,8 @@ mod framing;
 mod fuzz;
 #[path = "server/helpers.rs"]
 mod helpers;
+#[path = "server/metadata_files.rs"]
+mod metadata_files;
 #[path = "server/methods.rs"]
 mod methods;
 #[path = "server/modules.rs"]

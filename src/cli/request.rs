@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
@@ -27,13 +27,14 @@ const CUT_OFF: u8 = 3;
 )]
 pub struct Request {
     /// GET, POST, … or any other method
+    #[arg(value_parser = method)]
     method: String,
     /// Path and query, e.g. /api/users/1
     #[arg(value_parser = path)]
     path: String,
     /// Header to send, e.g. -H 'accept: text/plain'
-    #[arg(short = 'H', long = "header", value_name = "HEADER")]
-    headers: Vec<String>,
+    #[arg(short = 'H', long = "header", value_name = "HEADER", value_parser = header)]
+    headers: Vec<(String, String)>,
     /// Body to send
     #[arg(short, long, value_name = "BODY")]
     data: Option<String>,
@@ -47,7 +48,7 @@ pub struct Request {
     #[arg(long, value_name = "MODE", default_value = "production")]
     mode: Mode,
     /// Send it so many times, to see what the cache does
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     times: u32,
     /// Move the sandbox's clock forward by so many seconds before each repetition
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
@@ -107,7 +108,7 @@ impl Request {
             .await
             .context("the sandbox could not start")?;
         let mut is_whole = true;
-        for turn in 1..=self.times.max(1) {
+        for turn in 1..=self.times {
             if turn > 1 {
                 sandbox.advance_clock(Duration::from_secs(self.clock));
             }
@@ -124,11 +125,7 @@ impl Request {
         let request = ClientRequest {
             method: self.method.clone(),
             path: self.path.clone(),
-            headers: self
-                .headers
-                .iter()
-                .map(|text| header(text))
-                .collect::<anyhow::Result<_>>()?,
+            headers: self.headers.clone(),
             body: self.data.clone().map(String::into_bytes),
             token: Some(token.to_owned()),
         };
@@ -155,12 +152,28 @@ fn path(text: &str) -> Result<String, String> {
     Err("a path begins with a slash, e.g. /api/hello".into())
 }
 
-fn header(text: &str) -> anyhow::Result<(String, String)> {
+fn method(text: &str) -> Result<String, String> {
+    if is_token(text) {
+        return Ok(text.to_owned());
+    }
+    Err("a method is one word, e.g. GET".into())
+}
+
+/// Whether it is a token of RFC 9110, section 5.6.2: what a method or a header's name may be.
+fn is_token(text: &str) -> bool {
+    let is_mark = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
-        Some((name, value)) if !name.trim().is_empty() => {
+        Some((name, value)) if is_token(name.trim()) => {
             Ok((name.trim().to_owned(), value.trim().to_owned()))
         }
-        _ => bail!("-H {text:?} is no header: write it as 'name: value'"),
+        _ => Err("a header is written as 'name: value'".into()),
     }
 }
 

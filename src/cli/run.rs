@@ -4,14 +4,19 @@ use std::io::{IsTerminal, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::ensure;
+
 use crate::sandbox::PortChoice;
 use crate::tui;
 
 /// Runs the terminal program on the learner's own files.
 pub fn run(content: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    if let Some(folder) = &content {
+        ensure!(folder.is_dir(), "{} is no folder", folder.display());
+    }
     if !stdin().is_terminal() || !stdout().is_terminal() {
         eprintln!(
-            "jsguide: this needs a terminal. Without one, `jsguide serve` and `jsguide check` work"
+            "jsguide: this needs a terminal. Without one, `jsguide serve`, `request` and `check` work"
         );
         return Ok(ExitCode::from(2));
     }

@@ -1,7 +1,7 @@
 //! `jsguide serve`: the route-handler server alone, on a project folder.
 
 use std::io::{self, BufWriter, Write};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub struct Serve {
     #[arg(long, value_name = "N")]
     port: Option<u16>,
     /// Address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
     host: IpAddr,
     /// Which Next.js to behave as: 14, 15 or 16
     #[arg(long, value_name = "VERSION", default_value = "16")]
@@ -101,6 +101,15 @@ impl Serve {
         sandbox.shutdown().await;
         print_waiting(&sandbox, &mut events, None)?;
         Ok(())
+    }
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
+        _ => text
+            .parse()
+            .map_err(|_| "an IP address is needed, e.g. 127.0.0.1".into()),
     }
 }
 

@@ -122,12 +122,12 @@ pub enum StartError {
     #[error("{} holds no app folder: route handlers live in app/**/route.ts", .0.display())]
     NoApp(PathBuf),
     /// No port could be taken.
-    #[error("could not listen on {address}: {source}. Choose another port with --port")]
+    #[error("could not listen on {address}: {reason}. {}", advice(reason))]
     Listen {
         /// Where.
         address: SocketAddr,
         /// What the system said.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// Next would not come up with this app.
     #[error("the app does not build: {} problem{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
@@ -268,15 +268,23 @@ pub enum Event {
     },
 }
 
+/// What to do where the system gives no address to listen on.
+fn advice(reason: &std::io::Error) -> &'static str {
+    match reason.kind() {
+        std::io::ErrorKind::AddrNotAvailable => "This machine has no such address",
+        _ => "Choose another port with --port",
+    }
+}
+
 impl Sandbox {
     /// Starts to serve. Returns once connections are accepted and the app is built.
     pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         let (listener, taken) = server::listen(options.address, options.port)
             .await
-            .map_err(|(address, source)| StartError::Listen { address, source })?;
-        let address = listener.local_addr().map_err(|source| StartError::Listen {
+            .map_err(|(address, reason)| StartError::Listen { address, reason })?;
+        let address = listener.local_addr().map_err(|reason| StartError::Listen {
             address: SocketAddr::new(options.address, 0),
-            source,
+            reason,
         })?;
         let folder = options
             .project

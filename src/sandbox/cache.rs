@@ -308,7 +308,7 @@ impl Stores {
         let of_answers = self.answers.values().map(|answer| answer.made_ms);
         let of_data = self.data.values().map(|data| data.made_ms);
         let oldest = of_answers.chain(of_data).min().unwrap_or(u64::MAX);
-        self.tags.retain(|_, mark| mark.at_ms >= oldest);
+        self.tags.retain(|_, mark| mark.last_ms() >= oldest);
         self.tags_before_sweep = self.tags.len() * 2;
     }
 
@@ -319,35 +319,48 @@ impl Stores {
         life: Life,
         now_ms: u64,
     ) -> Option<Age> {
-        let marks: Vec<&TagMark> = tags
-            .filter_map(|tag| self.tags.get(tag))
-            .filter(|mark| mark.at_ms >= life.made_ms)
-            .collect();
+        let marks: Vec<&TagMark> = tags.filter_map(|tag| self.tags.get(tag)).collect();
         let passed = |limit: Option<u64>| {
             limit.is_some_and(|limit| now_ms.saturating_sub(life.made_ms) >= limit)
         };
-        if marks.iter().any(|mark| mark.is_over(now_ms)) || passed(life.expire) {
+        let ends = |mark: &&TagMark| mark.ends(life.made_ms, now_ms);
+        if marks.iter().any(ends) || passed(life.expire) {
             return None;
         }
+        let is_marked = marks.iter().any(|mark| mark.at_ms >= life.made_ms);
         Some(if passed(life.revalidate) {
             Age::Old
-        } else if marks.is_empty() {
-            Age::Fresh
-        } else {
+        } else if is_marked {
             Age::Marked
+        } else {
+            Age::Fresh
         })
     }
 }
 
 impl TagMark {
-    /// What carries the tag is gone.
-    fn is_over(&self, now_ms: u64) -> bool {
+    /// What carries the tag and was made then is gone now: also what was made after the word, but
+    /// before the moment that it named (`areTagsExpired`).
+    fn ends(&self, made_ms: u64, now_ms: u64) -> bool {
         match self.expiry {
-            Expiry::AtOnce => true,
+            Expiry::AtOnce => self.at_ms >= made_ms,
             Expiry::StaleOnce { expire: None } => false,
             Expiry::StaleOnce {
                 expire: Some(seconds),
-            } => now_ms.saturating_sub(self.at_ms) >= whole_ms(seconds),
+            } => {
+                let moment = self.at_ms.saturating_add(whole_ms(seconds));
+                moment > made_ms && moment <= now_ms
+            }
+        }
+    }
+
+    /// The last moment that it decides anything about.
+    fn last_ms(&self) -> u64 {
+        match self.expiry {
+            Expiry::StaleOnce {
+                expire: Some(seconds),
+            } => self.at_ms.saturating_add(whole_ms(seconds)),
+            _ => self.at_ms,
         }
     }
 }
@@ -443,6 +456,20 @@ mod tests {
         cache.revalidate_tag("posts", Expiry::StaleOnce { expire: None });
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
         clock.advance(Duration::from_millis(5));
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+    }
+
+    #[test]
+    fn what_is_made_before_the_moment_a_profile_names_is_gone_then() {
+        let (clock, cache) = at(0);
+        let expiry = Expiry::StaleOnce { expire: Some(3.0) };
+        cache.revalidate_tag("posts", expiry);
+        clock.advance(Duration::from_secs(1));
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+        clock.advance(Duration::from_secs(2));
+        assert!(cache.answer("/a").is_none());
         cache.keep("/a", answer(&cache, None, &["posts"]));
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
     }

@@ -86,6 +86,8 @@ impl Client {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_max_idle_per_host(2)
+            // Sooner than the server closes it, so that no request goes out on a closed one.
+            .pool_idle_timeout(Duration::from_secs(4))
             .user_agent(concat!("jsguide/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self { inner })

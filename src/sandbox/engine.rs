@@ -7,6 +7,7 @@
 //! longer answers is abandoned, its calls are answered, and a new thread takes over.
 
 mod arguments;
+mod callees;
 mod desk;
 mod fetcher;
 mod host;
@@ -97,6 +98,22 @@ pub(crate) enum Policy {
     Refused,
 }
 
+/// Which stored data a call passes by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PassBy {
+    /// None.
+    #[default]
+    Nothing,
+    /// What `unstable_cache` keeps: `res.revalidate` asks for values that are new.
+    Values,
+    /// All of it; what is made instead is kept.
+    Data,
+    /// All of it, and nothing is kept: draft mode.
+    Draft,
+    /// What `fetch` has answered; what is made instead is kept.
+    Fetched,
+}
+
 /// Who runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CallKind {
@@ -151,6 +168,9 @@ pub(crate) struct Call {
     pub(crate) is_static: bool,
     /// `runtime = 'edge'`.
     pub(crate) is_edge: bool,
+    pub(crate) pass_by: PassBy,
+    /// `draftMode().isEnabled` stays false, whatever the cookie says.
+    pub(crate) hides_draft: bool,
 }
 
 /// A request's body.

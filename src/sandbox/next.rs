@@ -12,13 +12,14 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 38] = [
+const MODULES: [(&str, &str); 41] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
         "jsguide:next/cache_life",
         include_str!("next/cache_life.js"),
     ),
+    ("jsguide:next/callee", include_str!("next/callee.js")),
     ("jsguide:next/component", include_str!("next/component.js")),
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),
@@ -77,6 +78,11 @@ const MODULES: [(&str, &str); 38] = [
         "jsguide:next/user_agent",
         include_str!("next/user_agent.js"),
     ),
+    ("jsguide:next/metadata", include_str!("next/metadata.js")),
+    (
+        "jsguide:next/user_agent_table",
+        include_str!("next/user_agent_table.js"),
+    ),
     (
         "jsguide:next/unstable_cache",
         include_str!("next/unstable_cache.js"),
@@ -102,6 +108,7 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         | "next/dist/server/web/spec-extension/response" => "jsguide:next/server",
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
+        "next/dist/build/webpack/loaders/metadata" => "jsguide:next/metadata",
         "next/navigation" => "jsguide:next/navigation",
         "next/constants" => "jsguide:next/constants",
         "react" | "react/jsx-runtime" | "react/jsx-dev-runtime" => "jsguide:next/react",
@@ -128,10 +135,10 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "production": edition.mode == Mode::Production,
         "requestApis": request_apis,
         "staticUnlessUsed": rules.static_unless_used,
-        "forcedSeesDraft": rules.forced_sees_draft,
         "trimsRevalidatedPaths": rules.trims_revalidated_paths,
         "revalidatesStaticOnly": rules.revalidates_static_only,
         "tagProfiles": rules.tag_profiles,
+        "moreBots": rules.more_bots,
         "cacheComponents": rules.cache_components(config),
         "useCache": rules.use_cache(config),
         "cacheLife": profiles(config),

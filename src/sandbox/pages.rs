@@ -62,7 +62,7 @@ impl Pages {
             .iter()
             .filter(|_| has_page || !rules.not_found_needs_page)
             .find_map(|app| source_of(folder, &Path::new(app).join("layout")))
-            .map(|layout| layout.html)
+            .map(titled)
             .filter(|html| html.contains(CHILDREN));
         Pages { by_path, layout }
     }
@@ -169,13 +169,26 @@ fn place_of(route: &Route, config: &ConfigExport) -> Place {
     }
 }
 
+/// A layout with the title that stands literally in it.
+fn titled(layout: PageSource) -> String {
+    match layout.title {
+        Some(title) => {
+            let head = format!("<head><title>{title}</title>");
+            layout.html.replacen("<head>", &head, 1)
+        }
+        None => layout.html,
+    }
+}
+
 /// A page inside its layouts, and the title that holds for it.
 fn in_layouts(folder: &Path, route: &Route, page: &PageSource) -> (String, Option<String>) {
     let (mut html, mut title, mut template) = (String::from(CHILDREN), None, None);
+    let mut literal = None;
     for layout in layouts(folder, &route.file) {
         if layout.html.contains(CHILDREN) {
             html = html.replacen(CHILDREN, &layout.html, 1);
         }
+        literal = literal.or(layout.title.clone());
         if let Some(given) = title_of(&layout) {
             title = given.text;
             template = given.template.or(template);
@@ -191,7 +204,7 @@ fn in_layouts(folder: &Path, route: &Route, page: &PageSource) -> (String, Optio
     }
     (
         html.replacen(CHILDREN, &page.html, 1),
-        title.or_else(|| page.title.clone()),
+        literal.or(title).or_else(|| page.title.clone()),
     )
 }
 

@@ -84,8 +84,12 @@ impl Target {
             } else {
                 Cow::Borrowed(collapsed.as_str())
             };
+            let query = query.filter(|query| !is_lost(query));
+            // Who resolves them reads a URL, which has no such mark in its query.
+            let mark = if resolve_dots { "%27" } else { "'" };
+            let query = query.map(|query| query.replace('\'', mark));
             return Target::Redirect {
-                location: join(&as_url(&path), query.filter(|query| !is_lost(query))),
+                location: join(&as_url(&path), query.as_deref()),
                 because: "the path has repeated slashes or a backslash",
             };
         }
@@ -311,6 +315,8 @@ mod tests {
             ("/{a}/", false, redirect("/{a}", trailing)),
             ("/{a}/", true, redirect("/%7Ba%7D", trailing)),
             ("/a//../b??x", true, redirect("/b", slashes)),
+            ("//a?q='", false, redirect("/a?q='", slashes)),
+            ("//a?q='", true, redirect("/a?q=%27", slashes)),
             ("/a/./b/%2E%2e/c", false, path("/a/./b/%2E%2e/c", None)),
             ("/a/./b/%2E%2e/c", true, path("/a/c", None)),
             ("/a/b/.", true, redirect("/a/b", trailing)),

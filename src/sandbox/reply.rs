@@ -99,8 +99,35 @@ pub(crate) fn handler_response(
     for (name, value) in &head.headers {
         add_header(headers, name, value, rules, is_bare);
     }
+    if vary == Some(rules.compressed_vary) {
+        join_vary(headers, rules);
+    }
     add_framework_headers(headers, extra, rules);
     response
+}
+
+/// Who compresses makes one line of an own `Vary` and Next's, and adds what decides the coding, if
+/// it is not there (the package `vary`); otherwise they stay two.
+fn join_vary(headers: &mut HeaderMap, rules: &Rules) {
+    let mut lines = headers.get_all(header::VARY).iter().skip(1).peekable();
+    if lines.peek().is_none() {
+        return;
+    }
+    let mut joined = rules.vary.as_bytes().to_vec();
+    for line in lines {
+        joined.extend_from_slice(b", ");
+        joined.extend_from_slice(line.as_bytes());
+    }
+    let names = String::from_utf8_lossy(&joined).to_ascii_lowercase();
+    let is_named = |known: &str| names.split(',').any(|name| name.trim() == known);
+    if is_named("*") {
+        joined = b"*".to_vec();
+    } else if !is_named("accept-encoding") {
+        joined.extend_from_slice(b", Accept-Encoding");
+    }
+    if let Ok(joined) = HeaderValue::from_bytes(&joined) {
+        headers.insert(header::VARY, joined);
+    }
 }
 
 /// The framework's own headers: an own `Cache-Control` wins over it (FACTS 56), the cache's state
@@ -177,10 +204,10 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str, rules: &Rules, i
     let Ok(value) = HeaderValue::from_bytes(&bytes) else {
         return;
     };
-    let is_cookie = name == header::SET_COOKIE;
+    let is_apart = name == header::SET_COOKIE || name == header::VARY;
     match headers.entry(name) {
-        // Repeated headers are joined into one line, but for cookies (FACTS 42).
-        Entry::Occupied(mut before) if !is_cookie => {
+        // Repeated headers are joined into one line, but for cookies (FACTS 42) and Next's `Vary`.
+        Entry::Occupied(mut before) if !is_apart => {
             let joined = [before.get().as_bytes(), b", ", value.as_bytes()].concat();
             if let Ok(joined) = HeaderValue::from_bytes(&joined) {
                 before.insert(joined);

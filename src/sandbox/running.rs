@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::config::{self, Config};
 use super::edition::{Edition, Mode};
 use super::engine::{
-    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, Seen, Setup, builtin,
+    Answer, Call, CallBody, CallKind, Engine, Facts, Origin, Outcome, PassBy, Seen, Setup, builtin,
 };
 use super::log::Log;
 use super::project::{Making, Plan, Project, read_env};
@@ -337,6 +337,8 @@ pub(crate) fn static_call(
         policy: plan.policy,
         is_static: true,
         is_edge: plan.is_edge,
+        pass_by: PassBy::Nothing,
+        hides_draft: true,
     }
 }
 

@@ -17,6 +17,7 @@ use compact_str::{CompactString, format_compact};
 
 use super::api::Problem;
 use super::edition::Rules;
+use super::metadata;
 use super::trace::Place;
 use super::transpile::{
     self, Decorators, Directives, ImportUse, Links, Script, Settings, SourceProblem,
@@ -30,6 +31,8 @@ pub(crate) struct Scripts {
     project: Arc<PathBuf>,
     aliases: Arc<Aliases>,
     settings: Settings,
+    /// What modules of files that are served for their names list.
+    listing: metadata::Listing,
     /// A name that a module does not export keeps others from compiling.
     refuses_absent: bool,
     /// Endings that a specifier may leave out, in the order in which they are tried.
@@ -82,6 +85,7 @@ impl Scripts {
                 decorators: aliases.decorators(Decorators::Refused),
                 ..Settings::default()
             },
+            listing: metadata::Listing::default(),
             refuses_absent: false,
             endings: &ENDINGS,
             aliases: Arc::new(aliases),
@@ -103,6 +107,7 @@ impl Scripts {
         self.settings.exports = rules.exports;
         self.settings.assigned_exports = rules.assigned_exports;
         self.refuses_absent = rules.refuses_absent_exports;
+        self.listing = metadata::Listing::by(rules);
         self.endings = rules.endings;
         self
     }
@@ -234,8 +239,21 @@ impl Scripts {
         compiled
     }
 
+    /// Where a file of the project lies.
+    pub(crate) fn path_of(&self, file: &Path) -> PathBuf {
+        self.project.join(file)
+    }
+
+    /// The source of a module.
+    pub(crate) fn text(&self, name: &str) -> std::io::Result<String> {
+        match metadata::source(&self.project, name, self.listing) {
+            Some(text) => Ok(text),
+            None => std::fs::read_to_string(self.project.join(name)),
+        }
+    }
+
     fn compile(&self, name: &str, links: &Links) -> Compiled {
-        let source = std::fs::read_to_string(self.project.join(name)).map_err(|error| {
+        let source = self.text(name).map_err(|error| {
             vec![Problem::at_file(
                 name,
                 format!("the file can't be read: {error}"),
@@ -360,7 +378,7 @@ impl Scripts {
         length: usize,
         message: String,
     ) -> Problem {
-        let source = std::fs::read_to_string(self.project.join(name)).unwrap_or_default();
+        let source = self.text(name).unwrap_or_default();
         Problem {
             place: Some(Place {
                 file: PathBuf::from(name),

@@ -22,6 +22,7 @@ mod raw;
 mod tests;
 mod url;
 
+pub(in crate::sandbox) use bytes::base64;
 pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod global;
 mod history;
+mod news;
 mod view;
 
 use std::time::Duration;
@@ -13,13 +14,12 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::content::ScenarioId;
-use crate::sandbox::trace::human;
-use crate::sandbox::{Event, Problem};
+use crate::sandbox::Event;
 
 use super::chrome;
 use super::context::{Context, World};
 use super::effect::{Change, Command, Effect};
-use super::keymap::{self, KeyContext};
+use super::keymap::{self, Action, KeyContext};
 use super::layout;
 use super::memory::Outcome;
 use super::message::{Asker, Message, Notice, Now, Reply, ServerMessage, Tone};
@@ -66,7 +66,7 @@ impl App {
     /// The app at a place, in a terminal of this size.
     pub fn new(world: World, size: Size, route: &Route) -> Self {
         let history = History::new(route);
-        let (overlays, notice) = (Vec::new(), None);
+        let (overlays, notice) = (Vec::new(), news::content(&world.catalog));
         let mut app = App {
             world,
             size,
@@ -125,7 +125,12 @@ impl App {
             }
             Message::Server(news) => self.server(&news),
             Message::ContentChanged(catalog) => {
+                let before = news::content(&self.world.catalog);
                 self.world.catalog = catalog;
+                let mistake = news::content(&self.world.catalog);
+                if mistake.is_some() || self.notice == before {
+                    self.notice = mistake;
+                }
                 let mut effects = self.serve_something();
                 effects.extend(self.world_changed());
                 effects
@@ -148,8 +153,12 @@ impl App {
     }
 
     fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        let action = keymap::lookup(self.key_context(), event);
+        if layout::chrome(self.size).is_none() && !action.is_some_and(needs_no_sight) {
+            return Vec::new();
+        }
         self.notice = None;
-        match keymap::lookup(self.key_context(), event) {
+        match action {
             Some(action) => self.action(action),
             None => self.input(Input::Key(event)),
         }
@@ -218,13 +227,15 @@ impl App {
                     effects.push(Effect::SwitchEdition(chosen));
                 }
                 if let Some(why) = &facts.unkept {
-                    self.inform(unkept_notice(why));
+                    self.inform(news::unkept(why));
                 }
                 if let Some(port) = facts.port_taken {
-                    self.inform(port_notice(port, &facts.origin));
+                    self.inform(news::port(port, &facts.origin));
                 }
+                self.world.server.ahead = Duration::ZERO;
                 self.world.server.state = ServerState::Running(facts.clone());
             }
+            ServerMessage::ClockMoved(by) => self.clock_moved(*by),
             ServerMessage::Rebuilt(facts) => {
                 self.world.server.state = ServerState::Running(facts.clone());
             }
@@ -240,12 +251,18 @@ impl App {
                 } = event
                 {
                     self.world.server.built = Some(because.clone());
-                    self.inform(built_notice(because, *took, problems.first()));
+                    self.inform(news::built(because, *took, problems.first()));
                 }
             }
         }
         effects.extend(self.tell(Input::Server(news)));
         effects
+    }
+
+    fn clock_moved(&mut self, by: Duration) {
+        let server = &mut self.world.server;
+        server.ahead += by;
+        self.notice = server.clock_ahead().as_deref().map(news::clock);
     }
 
     /// Says what nobody waits for: it covers no other notice, unless something failed and the
@@ -414,24 +431,10 @@ impl App {
     }
 }
 
-fn unkept_notice(why: &str) -> Notice {
-    Notice::failed(format!("Edits of routes last until you leave: {why}"))
-}
-
-fn port_notice(port: u16, origin: &str) -> Notice {
-    Notice::info(format!("Port {port} is taken; the server is at {origin}"))
-}
-
-/// That the app was built anew and why, or the first thing that is wrong with it now.
-fn built_notice(because: &str, took: Duration, problem: Option<&Problem>) -> Notice {
-    match problem {
-        Some(problem) => {
-            let place = problem.place.as_ref();
-            let place = place.map_or(String::new(), |place| format!("{place}: "));
-            Notice::failed(format!("{place}{}", problem.message))
-        }
-        None => Notice::done(format!("Built anew in {}: {because}", human(took))),
-    }
+/// Whether an action is safe where nothing of the program can be seen.
+fn needs_no_sight(action: Action) -> bool {
+    use Action::{Quit, QuitNow, Redraw, Suspend};
+    matches!(action, Quit | QuitNow | Redraw | Suspend)
 }
 
 impl std::fmt::Debug for dyn Screen {

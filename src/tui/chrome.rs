@@ -6,22 +6,26 @@ use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::sandbox::Mode;
 
 use super::app::PLACES;
+use super::draw;
 use super::keymap::{self, Action, Binding, Key, KeyContext};
 use super::message::{Notice, Tone};
 use super::server::{Server, ServerState};
 use super::theme::{Role, Theme};
 use super::widget::plain::plain;
-use super::widget::text::{clip, clip_start};
+use super::widget::text::{Row, clip, clip_start, wrap_text};
 
 /// From this width on the key bar has room for all keys of everywhere.
 const ROOMY: u16 = 100;
+
+/// How many rows a notice may take.
+const NOTICE_ROWS: usize = 4;
 
 /// A place of the navigation bar: its number, where it stands, what is written.
 struct Item {
@@ -298,22 +302,40 @@ fn hint(row: &Binding, label: &str, context: KeyContext, theme: &Theme) -> Line<
     ])
 }
 
-/// Draws a notice in place of the key bar.
+/// Draws a notice in place of the key bar; a long one also covers what is just above.
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, theme: &Theme) {
     let (sign, role) = match notice.tone {
         Tone::Done => ("✓", Role::Good),
         Tone::Info => ("•", Role::Accent),
         Tone::Failed => ("✗", Role::Bad),
     };
-    let text = clip(
-        &plain(&notice.text),
-        usize::from(area.width).saturating_sub(4),
-    );
-    let line = Line::from(vec![
-        Span::styled(format!("{sign} "), theme.style(role)),
-        Span::styled(text, theme.style(Role::Text)),
-    ]);
-    put(frame, area, 1, line);
+    let width = usize::from(area.width).saturating_sub(4);
+    let texts = notice_rows(&plain(&notice.text), width);
+    let height = u16::try_from(texts.len()).unwrap_or(1);
+    let area = Rect {
+        y: area.bottom().saturating_sub(height),
+        height,
+        ..area
+    };
+    draw::clear(frame, area);
+    put(frame, area, 1, Span::styled(sign, theme.style(role)).into());
+    for (row, text) in area.rows().zip(texts) {
+        let text = Span::styled(text, theme.style(Role::Text));
+        put(frame, row, 3, text.into());
+    }
+}
+
+/// What a notice says in rows of so many columns; what does not fit gives way to `…`.
+fn notice_rows(text: &str, width: usize) -> Vec<String> {
+    let rows = wrap_text(text, Style::default(), width);
+    let mut texts: Vec<String> = rows.iter().map(Row::text).collect();
+    if texts.len() > NOTICE_ROWS {
+        texts.truncate(NOTICE_ROWS);
+        if let Some(last) = texts.last_mut() {
+            *last = clip(&format!("{}…", last.trim_end()), width);
+        }
+    }
+    texts
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, column: u16, line: Line<'_>) {

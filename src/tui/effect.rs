@@ -26,6 +26,8 @@ pub enum Effect {
     SwitchEdition(Edition),
     /// Build the app anew; answered by `ServerMessage::Rebuilt`.
     Rebuild,
+    /// Move the server's clock forward; answered by `ServerMessage::ClockMoved`.
+    MoveClock(Duration),
     /// Send a request to the server; answered by `Reply::Client` events until `End` or `Failed`.
     Send(Asker, Token, ClientRequest),
     /// Stop listening to that request's answer and close its connection.

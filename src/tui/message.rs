@@ -132,6 +132,8 @@ pub enum ServerMessage {
     Happened(Event),
     /// It was built anew: this is what it looks like now.
     Rebuilt(ServerFacts),
+    /// Its clock was moved forward by this.
+    ClockMoved(Duration),
 }
 
 /// What is known of a running server.
@@ -155,7 +157,7 @@ pub struct ServerFacts {
     pub port_taken: Option<u16>,
 }
 
-/// Something said to the learner in the line above the key bar, until the next key press.
+/// Something said to the learner in place of the key bar, until the next key press.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// How serious.

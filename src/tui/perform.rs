@@ -79,6 +79,7 @@ impl Performer {
             Effect::Serve(scenario, edition) => self.servers.serve(scenario, edition),
             Effect::SwitchEdition(edition) => self.servers.switch(edition),
             Effect::Rebuild => self.servers.rebuild(),
+            Effect::MoveClock(by) => self.servers.move_clock(by),
             Effect::Send(asker, token, request) => self.servers.send(asker, token, request),
             Effect::Abort(token) => self.servers.abort(&token),
             Effect::ReadFile(asker, file) => self.read_file(asker, file),

@@ -217,14 +217,20 @@ impl Session {
     }
 }
 
+/// With what a shell ends where it finds no such program.
+const NOT_FOUND: i32 = 127;
+
 /// Has the learner's editor open a file, and waits until it is left.
 fn edit(path: &Path) -> Result<(), String> {
+    let named = |name| std::env::var(name).ok();
     let editor = ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok());
-    let editor = editor
-        .filter(|it| !it.trim().is_empty())
-        .unwrap_or_else(|| "vi".into());
+        .into_iter()
+        .filter_map(named)
+        .find(|it| !it.trim().is_empty());
+    edit_with(&editor.unwrap_or_else(|| "vi".into()), path)
+}
+
+fn edit_with(editor: &str, path: &Path) -> Result<(), String> {
     let status = Command::new("sh")
         .arg("-c")
         .arg(format!("{editor} \"$0\""))
@@ -232,7 +238,26 @@ fn edit(path: &Path) -> Result<(), String> {
         .status();
     match status {
         Ok(status) if status.success() => Ok(()),
+        Ok(status) if status.code() == Some(NOT_FOUND) => Err(format!(
+            "there is no program {editor}. Set EDITOR to the editor of your choice"
+        )),
         Ok(status) => Err(format!("{editor} ended with {status}")),
         Err(error) => Err(format!("{editor} could not be started: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_that_is_not_there_or_fails_is_named() {
+        let file = Path::new("route.ts");
+        let why = edit_with("/no/such/editor", file).unwrap_err();
+        let says = "there is no program /no/such/editor. Set EDITOR to the editor of your choice";
+        assert_eq!(why, says);
+        let why = edit_with("false", file).unwrap_err();
+        assert_eq!(why, "false ended with exit status: 1");
+        assert_eq!(edit_with("true", file), Ok(()));
     }
 }

@@ -3,6 +3,7 @@
 mod log;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::content::ScenarioId;
 use crate::sandbox::{Edition, Exchange};
@@ -22,6 +23,8 @@ pub struct Server {
     pub edition: Edition,
     /// Why the app was built anew the last time, if it was.
     pub built: Option<String>,
+    /// How far its clock is ahead of the real one.
+    pub ahead: Duration,
     /// What happened.
     pub log: Log,
 }
@@ -39,6 +42,17 @@ impl Server {
     pub fn serves(&self, scenario: &ScenarioId) -> bool {
         self.facts()
             .is_some_and(|facts| facts.scenario == *scenario)
+    }
+
+    /// How far its clock is ahead, in days and hours; `None` while it has the real time.
+    pub fn clock_ahead(&self) -> Option<String> {
+        let hours = self.ahead.as_secs() / 3600;
+        match (hours / 24, hours % 24) {
+            (0, 0) => None,
+            (0, hours) => Some(format!("{hours} h")),
+            (days, 0) => Some(format!("{days} d")),
+            (days, hours) => Some(format!("{days} d {hours} h")),
+        }
     }
 
     /// The finished exchange of the request that carried this token.

@@ -198,3 +198,80 @@ fn a_missing_picture_is_two_words_on_16() {
         assert_eq!(answer.header("content-type"), Some(kind), "{next}");
     }
 }
+
+/// A value of `unstable_cache`, one of the data cache, and whether draft mode is on.
+const DATA: &str = "import { unstable_cache } from 'next/cache'
+import { cookies, draftMode } from 'next/headers'
+let made = 0
+const value = unstable_cache(async () => ++made, ['value'])
+export async function GET(request) {
+  const { searchParams, origin } = new URL(request.url)
+  const draft = await draftMode()
+  if (searchParams.has('enable')) draft.enable()
+  const fetched = await (await fetch(`${origin}/count`, { cache: 'force-cache' })).json()
+  return Response.json([await value(), fetched, draft.isEnabled])
+}";
+
+fn data_project() -> Project {
+    Project::new().with_route("data", DATA).with_route(
+        "count",
+        "let n = 0
+export const dynamic = 'force-dynamic'
+export const GET = () => Response.json(++n)",
+    )
+}
+
+#[test]
+fn draft_mode_passes_stored_data_by_on_16_and_keeps_none() {
+    let project = data_project();
+    for (next, drafted) in [
+        ("14", "[1,1,true]"),
+        ("15", "[1,1,true]"),
+        ("16", "[2,2,true]"),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let enabled = server.get("/data?enable");
+        let cookie = enabled.header("set-cookie").unwrap().split(';').next();
+        let ask = Ask::get("/data").header("Cookie", cookie.unwrap());
+        assert_eq!(server.send(&ask).text(), drafted, "{next}");
+        assert_eq!(server.get("/data").text(), "[1,1,false]", "{next}");
+    }
+}
+
+#[test]
+fn a_reload_passes_stored_data_by_in_development() {
+    let project = data_project();
+    let ask = Ask::get("/data").header("Cache-Control", "no-cache");
+    for (mode, reloaded) in [
+        ("production", "[1,1,false]"),
+        ("development", "[2,2,false]"),
+    ] {
+        let server = TestServer::with(project.path(), &["--mode", mode]);
+        assert_eq!(server.get("/data").text(), "[1,1,false]", "{mode}");
+        assert_eq!(server.send(&ask).text(), reloaded, "{mode}");
+        assert_eq!(server.get("/data").text(), reloaded, "{mode}");
+    }
+}
+
+#[test]
+fn in_draft_mode_15_hides_it_from_handlers_whose_answers_are_kept() {
+    let project = Project::new()
+        .with_route(
+            "enable",
+            "import { draftMode } from 'next/headers'
+export async function POST() { (await draftMode()).enable(); return new Response() }",
+        )
+        .with_route(
+            "[id]",
+            "import { draftMode } from 'next/headers'
+export const generateStaticParams = () => [{ id: 'a' }]
+export const GET = async () => Response.json((await draftMode()).isEnabled)",
+        );
+    for (next, seen) in [("15", "false"), ("16", "true")] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let enabled = server.send(&Ask::post("/enable", ""));
+        let cookie = enabled.header("set-cookie").unwrap().split(';').next();
+        let ask = Ask::get("/a").header("Cookie", cookie.unwrap());
+        assert_eq!(server.send(&ask).text(), seen, "{next}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
 
 use crate::process::{LIMIT, TestServer, local};
 use crate::project::Project;
@@ -132,4 +133,65 @@ fn who_asks_for_another_protocol_gets_no_answer() {
     let asked =
         "GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     assert_eq!(told(&server, asked), "");
+}
+
+#[test]
+fn an_older_client_may_go_on_behind_an_answer_that_says_its_length() {
+    let project = Project::new().file("public/a.txt", "file");
+    let server = TestServer::start(project.path());
+    let ask = "GET /a.txt HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+    let mut connection = server.connect();
+    for _ in 0..2 {
+        connection.send_raw(ask.as_bytes());
+        let answer = connection.head();
+        assert_eq!(answer.header("connection"), Some("keep-alive"));
+        connection.read_until("file");
+    }
+}
+
+#[test]
+fn chunks_of_an_older_client_are_read() {
+    let (_project, server) = server();
+    let sent = "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+    let answer = told(&server, sent);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    assert!(!head.contains("transfer-encoding"), "{head}");
+    assert_eq!(body, "hi");
+}
+
+#[test]
+fn who_asks_whether_to_go_on_is_told_so_without_a_body_too() {
+    let (_project, server) = server();
+    for method in ["GET", "HEAD", "POST"] {
+        let answer = told(
+            &server,
+            &format!(
+                "{method} /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+            ),
+        );
+        let begun = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n";
+        assert!(answer.starts_with(begun), "{method}: {answer}");
+    }
+}
+
+#[test]
+fn what_comes_behind_a_connections_last_request_is_refused_with_all_of_it() {
+    let (_project, server) = server();
+    let get = "GET /echo HTTP/1.1\r\nHost: x\r\n";
+    let sent = format!("{get}\r\n{get}Connection: close\r\n\r\n{get}\r\n");
+    assert_eq!(told(&server, &sent), REFUSED);
+    let blank = format!("{get}Connection: close\r\n\r\n\r\n");
+    assert!(told(&server, &blank).starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[test]
+fn a_connection_that_idles_is_closed_after_the_time_that_it_was_told() {
+    let (_project, server) = server();
+    let begun = Instant::now();
+    let answer = told(&server, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(answer.contains("keep-alive: timeout=5\r\n"), "{answer}");
+    let idle = begun.elapsed();
+    assert!(idle >= Duration::from_secs(5), "closed after {idle:?}");
+    assert!(answer.ends_with("got\r\n0\r\n\r\n"), "{answer}");
 }

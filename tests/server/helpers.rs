@@ -126,3 +126,63 @@ export function GET() {
         r#"{"PLAIN":"from env","QUOTED":"two words","BOTH":"local","EXPANDED":"from env!","NODE_ENV":"production","HOME":true}"#
     );
 }
+
+#[test]
+fn a_form_that_is_redirected_is_sent_on_with_get() {
+    let project = Project::new().with_route(
+        "form",
+        "import { permanentRedirect, redirect } from 'next/navigation'
+export function POST() { redirect('/done') }
+export function PUT() { permanentRedirect('/done') }",
+    );
+    let form = "application/x-www-form-urlencoded";
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let status = |method: &str, kind: &str| {
+            let ask = Ask::new(method, "/form").header("Content-Type", kind);
+            server.send(&ask).status
+        };
+        let seen = [
+            status("POST", form),
+            status("POST", "multipart/form-data; boundary=x"),
+            status("POST", "application/json"),
+            status("POST", "application/x-www-form-urlencoded; charset=utf-8"),
+            status("PUT", form),
+        ];
+        assert_eq!(seen, [303, 303, 307, 307, 308], "{next}");
+    }
+}
+
+#[test]
+fn an_answer_that_was_read_already_fails_with_its_headers() {
+    let project = Project::new().with_route(
+        "read",
+        "export async function GET() { const made = new Response('x'); await made.text(); return made }",
+    );
+    let server = TestServer::start(project.path());
+    let answer = server.get("/read");
+    assert_eq!(answer.brief(), (500, String::new()));
+    let kind = answer.header("content-type");
+    assert_eq!(kind, Some("text/plain;charset=UTF-8"));
+}
+
+#[test]
+fn user_agents_are_told_apart_as_next_does_it() {
+    let project = Project::new().with_route(
+        "agent",
+        "import { userAgent } from 'next/server'
+export const GET = async (request) => Response.json(userAgent(request))",
+    );
+    let server = TestServer::start(project.path());
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1";
+    let told = r#""browser":{"name":"Mobile Safari","version":"17.0","major":"17"},"engine":{"name":"WebKit","version":"605.1.15"},"os":{"name":"iOS","version":"17.0"},"device":{"vendor":"Apple","model":"iPhone","type":"mobile"},"cpu":{},"isBot":false}"#;
+    let ask = Ask::get("/agent").header("User-Agent", phone);
+    assert_eq!(
+        server.send(&ask).text(),
+        format!(r#"{{"ua":"{phone}",{told}"#)
+    );
+    let ask = Ask::get("/agent").header("User-Agent", "GPTBot/1.0");
+    let bot =
+        r#"{"ua":"GPTBot/1.0","browser":{},"engine":{},"os":{},"device":{},"cpu":{},"isBot":true}"#;
+    assert_eq!(server.send(&ask).text(), bot);
+}

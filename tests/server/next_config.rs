@@ -173,3 +173,15 @@ fn a_rewrite_to_this_server_is_answered_and_one_to_another_is_not() {
         "{said}"
     );
 }
+
+#[test]
+fn in_development_handlers_answer_under_a_domain_of_another_locale() {
+    let project = project(
+        "{ i18n: { locales: ['en', 'fr'], defaultLocale: 'en', domains: [{ domain: 'example.fr', defaultLocale: 'fr' }] } }",
+    );
+    for (mode, status) in [("production", 404), ("development", 200)] {
+        let server = TestServer::with(project.path(), &["--mode", mode]);
+        let ask = Ask::get("/seen").header("Host", "example.fr");
+        assert_eq!(server.send(&ask).status, status, "{mode}");
+    }
+}

@@ -124,3 +124,37 @@ fn a_foreign_draft_mode_cookie_is_taken_back_when_preview_is_read() {
     assert_eq!(answer.text(), "null");
     assert_eq!(answer.all("set-cookie").len(), 2);
 }
+
+#[test]
+fn revalidate_has_values_made_anew_but_not_what_was_fetched() {
+    let project = Project::new()
+        .with_route(
+            "kept/[id]",
+            "import { unstable_cache } from 'next/cache'
+let made = 0
+const value = unstable_cache(async () => ++made, ['value'])
+export const dynamic = 'force-static'
+export const generateStaticParams = () => []
+export const GET = async () => {
+  const fetched = await (await fetch('http://localhost:' + globalThis.port + '/count', { cache: 'force-cache' })).json()
+  return Response.json([await value(), fetched])
+}",
+        )
+        .with_route(
+            "count",
+            "let n = 0
+export const dynamic = 'force-dynamic'
+export const GET = (request) => { globalThis.port = new URL(request.url).port; return Response.json(++n) }",
+        )
+        .file(
+            "pages/api/renew.js",
+            "export default async (req, res) => { await res.revalidate('/kept/a'); res.json('done') }",
+        );
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        server.get("/count");
+        assert_eq!(server.get("/kept/a").text(), "[1,2]", "{next}");
+        assert_eq!(server.get("/api/renew").text(), "\"done\"", "{next}");
+        assert_eq!(server.get("/kept/a").text(), "[2,2]", "{next}");
+    }
+}

@@ -206,8 +206,12 @@ export async function GET(request, context) { return Response.json(await context
         .header("x-matched-path", "/x")
         .header("x-now-route-matches", "1")
         .header("next-url", "/x")
+        .header("x-nextjs-data", "1")
         .header("x-own", "1");
     assert_eq!(server.send(&ask).text(), r#"["connection","host","x-own"]"#);
+    let older = TestServer::with(project.path(), &["--next", "14"]);
+    let seen = r#"["connection","host","next-url","x-nextjs-data","x-own"]"#;
+    assert_eq!(older.send(&ask).text(), seen);
     assert_eq!(server.get("/edge").text(), "{}");
 }
 
@@ -240,4 +244,55 @@ fn a_head_may_have_as_many_headers_as_fit() {
         ask.header(&format!("h-{number}"), &number.to_string())
     });
     assert_eq!(server.send(&ask).text(), "[700,\"699\",\"body\"]");
+}
+
+#[test]
+fn an_own_vary_stays_a_line_unless_the_answer_may_be_compressed() {
+    let project = Project::new().with_route(
+        "own",
+        "export async function GET(request) {
+  const type = new URL(request.url).searchParams.get('type')
+  return new Response('x', { headers: { vary: 'x-own, accept-encoding', 'content-type': type } })
+}",
+    );
+    let next = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
+    let own = "x-own, accept-encoding";
+    let joined = format!("{next}, {own}");
+    for (version, kind, expected) in [
+        ("15", "text/plain", vec![next, own]),
+        ("16", "image/png", vec![next, own]),
+        ("16", "text/plain", vec![joined.as_str()]),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", version]);
+        let ask = Ask::get(&format!("/own?type={kind}")).header("Accept-Encoding", "gzip");
+        assert_eq!(server.send(&ask).all("vary"), expected, "{version} {kind}");
+    }
+}
+
+#[test]
+fn asking_for_what_a_proxy_says_runs_no_handler_that_has_params() {
+    let project = Project::new().with_route(
+        "kept/[id]",
+        "export const generateStaticParams = () => [{ id: 'a' }]
+export const GET = () => new Response('ran')",
+    );
+    for (next, body) in [("14", "ran"), ("15", "{}"), ("16", "{}")] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let ask = Ask::get("/kept/a").header("x-middleware-prefetch", "1");
+        assert_eq!(server.send(&ask).text(), body, "{next}");
+    }
+}
+
+#[test]
+fn what_is_missing_under_the_name_of_a_payload_is_missed_as_one() {
+    let project = project();
+    for (next, kind) in [
+        ("15", "text/html; charset=utf-8"),
+        ("16", "text/x-component"),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.get("/nope.rsc");
+        let seen = (answer.status, answer.header("content-type"));
+        assert_eq!(seen, (404, Some(kind)), "{next}");
+    }
 }

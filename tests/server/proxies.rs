@@ -19,6 +19,8 @@ export default function middleware(request) {
     case 'tell': return NextResponse.next({ headers: { 'x-told': 'yes' } })
     case 'nothing': return NextResponse.next({ request: { headers: new Headers() } })
     case 'relative': return new Response(null, { status: 302, headers: { Location: '/x' } })
+    case 'page': return Response.json([request.nextUrl.pathname, request.nextUrl.buildId, new URL(request.url).pathname])
+    case 'slashes': return NextResponse.redirect(`${new URL(request.url).origin}//x/y`)
     case 'error': return NextResponse.error()
     case 'throw': throw new Error('no')
   }
@@ -64,4 +66,34 @@ fn cookies_of_several_lines_are_one_header() {
         .header("cookie", "a=1")
         .header("cookie", "b=2");
     assert_eq!(server.send(&ask).text(), "[null,null,2]");
+}
+
+#[test]
+fn a_proxy_sees_the_page_behind_a_payload_and_its_data() {
+    let project = project();
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for (path, page) in [
+            ("/seen.rsc", "/seen"),
+            ("/_next/data/b/a/b.json", "/a/b"),
+            ("/_next/data/b/index.json", "/"),
+        ] {
+            let seen = server.get(&format!("{path}?do=page")).text();
+            assert_eq!(
+                seen,
+                format!(r#"["{page}",null,"{page}"]"#),
+                "{next} {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_redirect_to_two_slashes_leads_to_a_host_on_16() {
+    let project = project();
+    for (next, location) in [("15", "//x/y"), ("16", "http://x/y")] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.get("/seen?do=slashes");
+        assert_eq!(answer.header("location"), Some(location), "{next}");
+    }
 }

@@ -3,6 +3,7 @@
 use super::{ImageRules, Malformed, NextExports, StaticRefusal, UnknownAction};
 use crate::sandbox::config::Config;
 use crate::sandbox::custom_routes::Dialect;
+use crate::sandbox::engine::PassBy;
 use crate::sandbox::refusals::Stage;
 use crate::sandbox::transpile::{Decorators, Exports, Fields};
 
@@ -157,10 +158,30 @@ pub(crate) struct Rules {
     pub(crate) params_claim_hit: bool,
     /// A foreign draft mode cookie is taken back with the 404 page too (FACTS 51).
     pub(crate) not_found_resets_draft: bool,
-    /// OPTIONS that can't be kept as an answer is 400, not the server error page.
-    pub(crate) unkept_options_are_refused: bool,
-    /// A `force-static` handler sees that draft mode is on.
-    pub(crate) forced_sees_draft: bool,
+    /// `x-middleware-prefetch` passes by what is prerendered for its params, too.
+    pub(crate) prefetches_skip_params: bool,
+    /// What is missing under a name that ends in `.rsc` is missed as a payload.
+    pub(crate) knows_payload_names: bool,
+    /// Bots that `userAgent()` knows besides those that every version knows.
+    pub(crate) more_bots: Option<&'static str>,
+    /// Sitemaps that a file generates are made ahead.
+    pub(crate) lists_sitemaps: bool,
+    /// The same of icons and previews.
+    pub(crate) lists_images: bool,
+    /// Icons and the like that are no code are sent as files, without a handler.
+    pub(crate) sends_plain_metadata: bool,
+    /// Handlers answer under a domain whose locale is another than the app's.
+    pub(crate) domains_have_handlers: bool,
+    /// A proxy's redirect to `//x` leads to the host `x`.
+    pub(crate) slashes_name_hosts: bool,
+    /// Headers that handlers never see.
+    pub(crate) hidden_headers: &'static [&'static str],
+    /// A handler whose answers are kept, or `force-static`, sees that draft mode is on.
+    pub(crate) kept_see_draft: bool,
+    /// In draft mode stored data is passed by, and none is kept.
+    pub(crate) draft_passes_data: bool,
+    /// What a request with `Cache-Control: no-cache` passes by: a reload in the browser.
+    pub(crate) reload_passes_by: PassBy,
     /// `revalidatePath('/a/')` means `/a`.
     pub(crate) trims_revalidated_paths: bool,
     /// A header that the framework sets too goes out twice (FACTS 23).

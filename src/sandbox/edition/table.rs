@@ -6,6 +6,7 @@ use super::{
     StaticRefusal, UnknownAction,
 };
 use crate::sandbox::custom_routes::Dialect;
+use crate::sandbox::engine::PassBy;
 use crate::sandbox::refusals::Stage;
 use crate::sandbox::transpile::{Decorators, Exports, Fields};
 
@@ -107,8 +108,27 @@ const fn v16(production: bool) -> Rules {
         titles_server_errors: production,
         params_claim_hit: !production,
         not_found_resets_draft: true,
-        unkept_options_are_refused: false,
-        forced_sees_draft: true,
+        prefetches_skip_params: true,
+        knows_payload_names: production,
+        more_bots: Some("GPTBot"),
+        lists_sitemaps: true,
+        lists_images: true,
+        domains_have_handlers: !production,
+        slashes_name_hosts: true,
+        sends_plain_metadata: !production,
+        hidden_headers: &[
+            "next-url",
+            "x-nextjs-data",
+            "next-resume",
+            "x-next-resume-state-length",
+        ],
+        kept_see_draft: true,
+        draft_passes_data: true,
+        reload_passes_by: if production {
+            PassBy::Nothing
+        } else {
+            PassBy::Data
+        },
         trims_revalidated_paths: true,
         repeats_framework_headers: false,
         draft_reset: if production {
@@ -188,8 +208,19 @@ const fn v15(production: bool) -> Rules {
         },
         request_is_next_request: true,
         not_found_resets_draft: !production,
-        unkept_options_are_refused: true,
-        forced_sees_draft: !production,
+        knows_payload_names: false,
+        more_bots: None,
+        lists_sitemaps: production,
+        lists_images: false,
+        slashes_name_hosts: false,
+        sends_plain_metadata: false,
+        kept_see_draft: !production,
+        draft_passes_data: false,
+        reload_passes_by: if production {
+            PassBy::Nothing
+        } else {
+            PassBy::Fetched
+        },
         trims_revalidated_paths: false,
         ..v16(production)
     }
@@ -233,8 +264,9 @@ const fn v14(production: bool) -> Rules {
         empty_trace_error: true,
         vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch",
         compressed_vary: "RSC, Next-Router-State-Tree, Next-Router-Prefetch, Accept-Encoding",
-        unkept_options_are_refused: false,
-        forced_sees_draft: true,
+        prefetches_skip_params: false,
+        hidden_headers: &[],
+        kept_see_draft: true,
         repeats_framework_headers: true,
         config_headers_win: false,
         refuses_page_options: false,

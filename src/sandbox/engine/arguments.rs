@@ -1,14 +1,19 @@
 //! A call as arguments of the JavaScript function that runs it.
 
+use compact_str::CompactString;
 use rquickjs::function::Args;
 use rquickjs::{Ctx, IntoJs, Object, TypedArray, Value};
 
-use super::{Call, CallBody, CallKind, Origin, Params, Policy, Seen};
+use super::{Call, CallBody, Origin, Params, Seen};
 use crate::sandbox::router::Param;
 
 /// What `run` of `dispatch.js` takes, in order.
-pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call, origin: &Origin) -> rquickjs::Result<Args<'js>> {
-    let flags = flags(&call);
+pub(super) fn of<'js>(
+    ctx: &Ctx<'js>,
+    callee: Object<'js>,
+    call: Call,
+    origin: &Origin,
+) -> rquickjs::Result<Args<'js>> {
     let Seen { url, headers } = (call.see)(origin);
     let body: Value = match call.body {
         CallBody::None => Value::new_null(ctx.clone()),
@@ -17,33 +22,24 @@ pub(super) fn of<'js>(ctx: &Ctx<'js>, call: Call, origin: &Origin) -> rquickjs::
         }
         CallBody::Streamed => true.into_js(ctx)?,
     };
-    let mut args = Args::new(ctx.clone(), 12);
+    let other = |shown: &CompactString, usual: &CompactString| {
+        if shown == usual {
+            Ok(Value::new_undefined(ctx.clone()))
+        } else {
+            shown.as_str().into_js(ctx)
+        }
+    };
+    let mut args = Args::new(ctx.clone(), 9);
+    args.push_arg(callee)?;
     args.push_arg(call.id.0)?;
-    args.push_arg(flags)?;
-    args.push_args([call.file.as_str(), call.method.as_str()])?;
-    args.push_arg((call.export != call.method).then_some(call.export.as_str()))?;
+    args.push_arg(other(&call.method, &call.export)?)?;
     args.push_arg(&url)?;
     args.push_arg(query_begin(&url))?;
     args.push_arg(&headers)?;
     args.push_arg(body)?;
     args.push_arg(params_object(ctx, call.params)?)?;
-    args.push_args([call.route.as_str(), call.pathname.as_str()])?;
+    args.push_arg(other(&call.pathname, &call.route)?)?;
     Ok(args)
-}
-
-/// As `dispatch.js` reads them: who runs, the policy, `is_static`, `is_edge`.
-fn flags(call: &Call) -> u32 {
-    let kind = match call.kind {
-        CallKind::Handler => 0,
-        CallKind::Proxy => 1,
-        CallKind::PagesApi => 2,
-    };
-    let policy = match call.policy {
-        Policy::Open => 0,
-        Policy::Forced => 1,
-        Policy::Refused => 2,
-    };
-    kind | policy << 2 | u32::from(call.is_static) << 4 | u32::from(call.is_edge) << 5
 }
 
 fn params_object<'js>(ctx: &Ctx<'js>, params: Option<Params>) -> rquickjs::Result<Value<'js>> {

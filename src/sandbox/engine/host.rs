@@ -180,6 +180,8 @@ impl ThreadHost {
 fn client() -> reqwest::Client {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        // Sooner than the server closes it, so that no request goes out on a closed one.
+        .pool_idle_timeout(Duration::from_secs(4))
         .no_proxy();
     builder.build().unwrap_or_default()
 }
@@ -295,8 +297,8 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         object,
         "respond",
         host,
-        move |id: u32, status: u16, reason: String, headers: String, body: Value<'js>| {
-            let head = head(status, &reason, &headers);
+        move |id: u32, status: u16, reason: Option<String>, headers: String, body: Value<'js>| {
+            let head = head(status, &reason.unwrap_or_default(), &headers);
             host.answer(RequestId(id), Answer::Whole(head, body_bytes(&body)));
         }
     );

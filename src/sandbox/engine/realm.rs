@@ -10,6 +10,7 @@ use rquickjs::{
     CatchResultExt, Context, Ctx, Function, Module, Object, Persistent, Runtime, Value,
 };
 
+use super::callees::Callees;
 use super::host::{self, ThreadHost};
 use super::loader::{AppLoader, AppResolver};
 use super::meter::cpu_clock;
@@ -17,6 +18,7 @@ use crate::sandbox::web::{self, Host, Prelude};
 
 /// Functions that the event loop calls.
 pub(super) struct Entries {
+    pub(super) callee_of: Persistent<Function<'static>>,
     pub(super) run: Persistent<Function<'static>>,
     pub(super) answered: Persistent<Function<'static>>,
     pub(super) wait_for: Persistent<Function<'static>>,
@@ -40,6 +42,7 @@ pub(super) struct Entries {
 /// bytecode last.
 pub(super) struct Realm {
     pub(super) entries: Entries,
+    pub(super) callees: Callees,
     pub(super) rejections: Rejections,
     pub(super) context: Context,
     pub(super) runtime: Runtime,
@@ -161,6 +164,7 @@ impl Realm {
         })?;
         Ok(Realm {
             entries,
+            callees: Callees::default(),
             rejections,
             context,
             runtime,
@@ -193,6 +197,7 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
             .map(|function| Persistent::save(ctx, function))
     };
     Ok(Entries {
+        callee_of: own("calleeOf")?,
         run: own("run")?,
         answered: own("answered")?,
         wait_for: own("waitFor")?,

@@ -11,9 +11,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rquickjs::promise::PromiseState;
-use rquickjs::{
-    CatchResultExt, CaughtError, Ctx, Function, Persistent, Promise, TypedArray, Value,
-};
+use rquickjs::{CatchResultExt, CaughtError, Ctx, Function, Persistent, TypedArray, Value};
 use tokio::sync::oneshot;
 
 use super::arguments;
@@ -180,28 +178,30 @@ impl EventLoop {
             return;
         }
         self.take_turn(id, |ctx, this| {
-            let arguments = arguments::of(ctx, call, &this.host.origin)?;
-            let answer: Value = restore(ctx, &this.realm.entries.run)?.call_arg(arguments)?;
-            match answer.into_promise() {
-                Some(answer) => this.answer_of(ctx, id, answer),
-                None => Ok(()),
+            let entries = &this.realm.entries;
+            let callee = this.realm.callees.of(ctx, &call, &entries.callee_of)?;
+            let arguments = arguments::of(ctx, callee, call, &this.host.origin)?;
+            let answer: Value = restore(ctx, &entries.run)?.call_arg(arguments)?;
+            if answer.is_undefined() {
+                return Ok(());
             }
+            this.answer_of(ctx, answer)
         });
     }
 
     /// Most handlers have their answer once their jobs are done: to look is cheaper than to be told.
-    fn answer_of<'js>(
-        &self,
-        ctx: &Ctx<'js>,
-        id: RequestId,
-        answer: Promise<'js>,
-    ) -> rquickjs::Result<()> {
+    fn answer_of<'js>(&self, ctx: &Ctx<'js>, answer: Value<'js>) -> rquickjs::Result<()> {
         self.run_promise_jobs(ctx);
-        if answer.state() != PromiseState::Resolved {
-            return restore(ctx, &self.realm.entries.wait_for)?.call((id.0, answer));
+        let kept = answer
+            .as_promise()
+            .filter(|answer| answer.state() == PromiseState::Resolved);
+        match kept {
+            Some(answer) => {
+                let value: Value = answer.clone().finish()?;
+                restore(ctx, &self.realm.entries.answered)?.call((value,))
+            }
+            None => restore(ctx, &self.realm.entries.wait_for)?.call((answer,)),
         }
-        let value: Value = answer.finish()?;
-        restore(ctx, &self.realm.entries.answered)?.call((id.0, value))
     }
 
     fn fire(&mut self, due: &Due) {

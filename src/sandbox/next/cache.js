@@ -5,7 +5,7 @@ import { rules } from 'jsguide:next/rules';
 import { cacheLife, cacheTag } from 'jsguide:next/use_cache';
 import { lifeOf, profileNamed } from 'jsguide:next/cache_life';
 import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
-import { currentWork, implicitTags, markDynamic, requireWork, shortenRevalidate } from 'jsguide:next/work';
+import { currentWork, implicitTags, keepsNothing, markDynamic, passesBy, requireWork, shortenRevalidate } from 'jsguide:next/work';
 import { currentScope, enterScope } from 'jsguide:web/timer_queue';
 
 const IMPLICIT = '_N_T_';
@@ -99,7 +99,9 @@ async function remember(key, load, lifetime) {
     rules.useCache && work !== null
       ? await broughtBack(apart({ type: 'unstable-cache' }, load))
       : await (lifetime.isScoped ? inScope(load) : load());
-  host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
+  if (!keepsNothing(work)) {
+    host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
+  }
   return value;
 }
 
@@ -115,6 +117,7 @@ export async function cached(key, load, lifetime) {
   const work = currentWork();
   if (work !== null) beginRead(work);
   try {
+    if (passesBy(work, lifetime.isScoped === true)) return await remember(key, load, lifetime);
     const found = host.data(key, work === null ? [] : implicitTags(work.route, work.pathname));
     if (found === undefined || found === null) return await remember(key, load, lifetime);
     const [json, age] = found;

@@ -1,5 +1,7 @@
 // Request and response cookies as Next.js reads and writes them (FACTS 31, 43, 44).
 
+import { rules } from 'jsguide:next/rules';
+
 /** Pairs of a Cookie header: the last of a repeated name wins, a broken escape drops the pair. */
 function parseCookieHeader(header) {
   const parsed = new Map();
@@ -195,8 +197,10 @@ export class ResponseCookies {
   }
 
   delete(...given) {
-    const [name, options] = typeof given[0] === 'string' ? [given[0]] : [given[0].name, given[0]];
-    return this.set({ ...options, name, value: '', expires: new Date(0) });
+    const named = typeof given[0] === 'string' ? { name: given[0] } : given[0];
+    const { name, path, domain } = named;
+    const options = rules.requestApis === 'plain' ? { name, path, domain } : { ...named, name };
+    return this.set({ ...options, value: '', expires: new Date(0) });
   }
 
   toString() {
@@ -225,7 +229,8 @@ export class CookieJar extends ResponseCookies {
 
   /** The cookies that were set or deleted. */
   changed() {
-    return [...this.#changed].map((name) => this.get(name));
+    const all = new Map(this.getAll().map((cookie) => [cookie.name, cookie]));
+    return [...this.#changed].map((name) => all.get(name));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   pump,
   takeBody,
 } from 'jsguide:web/entry';
-import { headerListOf, headerTextOf, joinHeaders, responseState, splitHeaders } from 'jsguide:web/internals';
+import { JSON_HEADERS, headerListOf, headerTextOf, isResponse, joinHeaders, responseState, splitHeaders } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
@@ -18,60 +18,15 @@ import { viewOf } from 'jsguide:next/request_view';
 import { prerender, watchTimeAndChance } from 'jsguide:next/prerender';
 import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { enter, implicitTags, shortenRevalidate, works } from 'jsguide:next/work';
+import { dropWork, enter, enterWork, implicitTags, keepWork, newWork, shortenRevalidate, works } from 'jsguide:next/work';
 
+export { calleeOf } from 'jsguide:next/callee';
 export { readConfig } from 'jsguide:next/config';
 export { enter };
 
 if (rules.cacheComponents) watchTimeAndChance();
 
-/** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
-class Work {
-  constructor(id, file, route, pathname, policy, isStatic, isEdge, request) {
-    this.id = id;
-    this.file = file;
-    this.route = route;
-    this.pathname = pathname;
-    this.request = request;
-    if (policy !== 'open') this.policy = policy;
-    if (isStatic) this.isStatic = true;
-    if (isEdge) this.isEdge = true;
-  }
-
-  /** Tags of the data it used. */
-  get tags() {
-    return (this.ownTags ??= new Set());
-  }
-}
-
-Object.assign(Work.prototype, {
-  policy: 'open',
-  isStatic: false,
-  isEdge: false,
-  ownTags: null,
-  dynamicUse: null,
-  revalidate: undefined,
-  life: undefined,
-  reads: undefined,
-  filled: undefined,
-  isOver: false,
-  jar: null,
-  sealedJar: null,
-  sealedHeaders: null,
-  draft: null,
-  draftChanged: undefined,
-  after: null,
-  isAfter: false,
-  feed: null,
-  pumping: null,
-});
-
-keepLayout(Object.assign(newWork(0, '', '', '', 'open', false, false, null), { isOver: true, isAfter: true }));
 keepLayout({ params: undefined });
-
-export function newWork(id, file, route, pathname, policy, isStatic, isEdge, request) {
-  return new Work(id, file, route, pathname, policy, isStatic, isEdge, request);
-}
 
 const NO_BODY = { body: null, feed: null };
 
@@ -106,43 +61,42 @@ export function withModule(id, file, use) {
   );
 }
 
-// How the engine's flags are read, from the lowest bit: two for who runs, two for the policy, static, edge.
-const OTHERS = [undefined, 'proxy', 'pages_api'];
-const POLICIES = ['open', 'force', 'error'];
-
 /** Runs what is no route handler: the proxy, or an API route of the Pages Router. */
-function runOther(kind, id, rest) {
-  import(`jsguide:next/${kind}`).then(
+function runOther(callee, id, rest) {
+  import(`jsguide:next/${callee.kind}`).then(
     (other) => {
       enter(id);
-      other.run(id, ...rest);
+      other.run(callee, id, ...rest);
     },
     (error) => host.failLoad(id, ...errorParts(error)),
   );
 }
 
+/** The work whose handler was called last: `answered` and `waitFor` follow at once, and need not look it up. */
+let called = null;
+
 /**
  * One call of a route's export; the answer goes through the host. `query` is where the query begins in `url`, if it is
- * as the parser would write it; `headers` are names and values by turns, one a line. What
- * is returned is a promise of the answer: the engine calls `answered` with what it came to, or `waitFor` if that takes longer.
+ * as the parser would write it; `headers` are names and values by turns, one a line; `shownMethod` and `shownPath` are
+ * there when they are not the export's name and the route. What is returned is the promise of the answer, if it is one:
+ * the engine calls `answered` with what it came to, or `waitFor` if that takes longer.
  */
-export function run(id, flags, file, method, otherName, url, query, headers, body, params, route, pathname) {
+export function run(callee, id, shownMethod, url, query, headers, body, params, shownPath) {
+  const method = shownMethod ?? callee.name;
+  if (callee.handler !== null) {
+    return dispatch(callee, id, method, url, query, headers, body, params, shownPath);
+  }
   enter(0);
-  const name = otherName ?? method;
-  const policy = POLICIES[(flags >> 2) & 3];
-  const isStatic = (flags & 16) !== 0;
-  const isEdge = (flags & 32) !== 0;
-  if ((flags & 3) !== 0) {
-    runOther(OTHERS[flags & 3], id, [file, name, method, url, splitHeaders(headers), body, params, route, pathname, isEdge]);
+  if (callee.kind !== null) {
+    runOther(callee, id, [method, url, splitHeaders(headers), body, params, shownPath]);
     return;
   }
-  const known = modules.get(file);
-  if (known !== undefined) {
-    return dispatch(id, file, known[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
-  }
-  withModule(id, file, (exports) => {
-    const answer = dispatch(id, file, exports[name], method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge);
-    if (answer !== undefined) waitFor(id, answer);
+  withModule(id, callee.file, (exports) => {
+    const before = called;
+    callee.handler = exports[callee.name] ?? notAllowed;
+    const answer = dispatch(callee, id, method, url, query, headers, body, params, shownPath);
+    if (answer !== undefined) waitFor(answer);
+    called = before;
   });
 }
 
@@ -159,42 +113,49 @@ function notAllowed() {
   return new Response(null, { status: 405 });
 }
 
-function dispatch(id, file, exported, method, url, query, headers, body, params, route, pathname, policy, isStatic, isEdge) {
-  const handler = exported ?? notAllowed;
+function dispatch(callee, id, method, url, query, headers, body, params, shownPath) {
   const made = makeBody(id, body);
   const request = makeRequest(method, url, headers, made.body, HandlerRequest.prototype, query);
-  const work = newWork(id, file, route, pathname, policy, isStatic, isEdge, request);
-  if (made.feed !== null) work.feed = made.feed;
-  works.set(id, work);
-  enter(id);
-  if (isStatic && rules.cacheComponents && policy === 'open') {
-    const call = () => handler.call(receiver, viewOf(request, work), { params: paramsFor(params, isEdge) });
+  const work = newWork(id, callee, request, shownPath);
+  if (made.feed !== null) {
+    work.feed = made.feed;
+    keepWork(work);
+  }
+  enterWork(work);
+  const { handler } = callee;
+  if (callee.isStatic && rules.cacheComponents && callee.policy === 'open') {
+    keepWork(work);
+    const call = () => handler.call(receiver, viewOf(request, work), { params: paramsFor(params, callee.isEdge) });
     prerender(work, call, (value, thrown) => settle(work, value, thrown));
     return;
   }
   let answer;
   try {
-    answer = handler.call(receiver, viewOf(request, work), { params: paramsFor(params, isEdge) });
+    answer = handler.call(receiver, viewOf(request, work), { params: paramsFor(params, callee.isEdge) });
   } catch (error) {
     settle(work, error, true);
     return;
   }
-  if (typeof answer?.then !== 'function') {
-    settle(work, answer, false);
-    return;
+  if (typeof answer?.then === 'function') {
+    called = work;
+    return answer;
   }
-  return Promise.resolve(answer);
+  settle(work, answer, false);
 }
 
 /** A handler's promise was kept. */
-export function answered(id, value) {
-  settle(works.get(id), value, false);
+export function answered(value) {
+  const work = called;
+  called = null;
+  settle(work, value, false);
 }
 
-/** A handler's promise was not kept yet, or broken. */
-export function waitFor(id, answer) {
-  const work = works.get(id);
-  answer.then(
+/** A handler's promise was not kept yet, or broken, or is of another make. */
+export function waitFor(answer) {
+  const work = called;
+  called = null;
+  keepWork(work);
+  Promise.resolve(answer).then(
     (value) => settle(work, value, false),
     (error) => settle(work, error, true),
   );
@@ -217,7 +178,19 @@ function sendError(work, error) {
   }
   const headers = new Headers();
   if (meant.location !== undefined) headers.set('Location', meant.location);
-  send(work, new Response(null, { status: meant.status, headers }));
+  const status = meant.location !== undefined && mayBeAction(work.request) ? 303 : meant.status;
+  send(work, new Response(null, { status, headers }));
+}
+
+/** What Next takes for a Server Action: it sends whoever posts a form on with GET (`getIsPossibleServerAction`). */
+function mayBeAction({ method, headers }) {
+  if (method !== 'POST') return false;
+  const type = headers.get('content-type');
+  return (
+    headers.has('next-action') ||
+    type === 'application/x-www-form-urlencoded' ||
+    type?.startsWith('multipart/form-data') === true
+  );
 }
 
 function noResponse(work) {
@@ -256,11 +229,11 @@ function headersWithCookies(own, state, work) {
 }
 
 function send(work, response) {
-  if (!(response instanceof Response)) throw noResponse(work);
+  if (!isResponse(response)) throw noResponse(work);
   const state = responseState(response);
   const headers = headerTextOf(state);
-  if (headers.includes('x-middleware-')) refuseProxyAnswers(response);
-  if (work.isEdge) refuseImmutable(state);
+  if (headers !== JSON_HEADERS && headers.includes('x-middleware-')) refuseProxyAnswers(response);
+  if (work.callee.isEdge) refuseImmutable(state);
   sendOff(work, response, state, headers);
 }
 
@@ -271,16 +244,30 @@ export function deliver(work, response) {
 }
 
 function sendOff(work, response, state, own) {
-  const body = takeBody(state.body);
+  const body = work.callee.isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
+  if (body === undefined) return;
   const headers = work.jar === null ? own : headersWithCookies(own, state, work);
   if (body === true) {
+    keepWork(work);
     stream(work, response, state.status, state.statusText, headers);
     return;
   }
-  work.isOver = true;
-  if (work.isStatic) tellFacts(work);
-  host.respond(work.id, state.status, state.statusText, headers, body);
+  if (work.callee.isStatic) tellFacts(work);
+  const { statusText } = state;
+  host.respond(work.id, state.status, statusText === '' ? undefined : statusText, headers, body);
   finish(work);
+}
+
+/** The body, or undefined where a script has read it already: then the 500 still has the headers of the answer. */
+function bodyToSend(work, state, headers) {
+  try {
+    return takeBody(state.body);
+  } catch (error) {
+    host.logError(error);
+    host.respond(work.id, 500, undefined, headers, null);
+    finish(work);
+    return undefined;
+  }
 }
 
 /** The head leaves with the first chunk (FACTS 71); an answer that is to be kept is collected. */
@@ -301,7 +288,6 @@ function stream(work, response, status, reason, headers) {
     },
     () => {
       if (work.isOver) return;
-      work.isOver = true;
       begin();
       host.endStream(work.id);
       finish(work);
@@ -350,7 +336,6 @@ function finite(seconds) {
 
 /** A handler failed. */
 export function fail(work, error) {
-  work.isOver = true;
   if (work.dynamicUse !== null) tellDynamicUse(work);
   const [text, stack] = errorParts(error);
   host.fail(work.id, text, stack);
@@ -360,15 +345,16 @@ export function fail(work, error) {
 /** After the answer: callbacks of `after()`, which still know their request; then it is forgotten. */
 function finish(work) {
   if (work.feed !== null) host.bodyUnwanted(work.id);
-  if (work.isAfter) return;
-  work.isAfter = true;
+  if (work.isOver) return;
+  work.isOver = true;
   if (work.after === null) {
-    works.delete(work.id);
+    dropWork(work);
     return;
   }
+  keepWork(work);
   setTimeout(async () => {
     while (work.after.length > 0) await Promise.all(work.after.splice(0).map(runAfter));
-    works.delete(work.id);
+    dropWork(work);
   }, 0);
 }
 

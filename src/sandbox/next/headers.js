@@ -69,7 +69,7 @@ export function cookies() {
   const work = requireWork('cookies');
   refuseInUnstableCache(work, 'cookies');
   refuseInCache(work, 'cookies()');
-  if (work.isAfter) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
+  if (work.isOver) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
   refuseIfError(work, 'cookies');
   markDynamic(work, 'cookies');
@@ -91,8 +91,7 @@ class DraftMode {
   get isEnabled() {
     const work = this.#work;
     if (work.draftChanged !== undefined && rules.draftModeAtOnce) return work.draftChanged;
-    const isBlind = work.isStatic || (work.policy === 'force' && !rules.forcedSeesDraft);
-    const sent = isBlind ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
+    const sent = work.hidesDraft ? undefined : new RequestCookies(work.request.headers).get(BYPASS)?.value;
     return sent !== undefined && sent === host.draftSecret();
   }
 

@@ -12,12 +12,13 @@ export const NEXT_CONFIG = {
 
 const isBelow = (pathname, base) => pathname === base || pathname.startsWith(`${base}/`);
 const bare = (pathname) => pathname.replace(/\/$/, '') || '/';
-const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
+const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function parse(input, base) {
   const url = new URL(String(input), base && String(base));
   // As in Next: one name for the machine itself.
-  if (isLoopback.test(url.hostname)) url.hostname = 'localhost';
+  const { hostname } = url;
+  if (hostname !== 'localhost' && isLoopback.test(hostname)) url.hostname = 'localhost';
   return url;
 }
 
@@ -40,6 +41,7 @@ export class NextURL {
   #defaultLocale;
   #domainLocale;
   #hasSlash;
+  #buildId;
 
   constructor(input, baseOrOptions, options) {
     const isBase = typeof baseOrOptions === 'string' || (typeof baseOrOptions === 'object' && 'pathname' in baseOrOptions);
@@ -57,6 +59,10 @@ export class NextURL {
       this.#basePath = basePath;
       pathname = pathname.slice(basePath.length) || '/';
     }
+    const data = pathname.startsWith('/_next/data/') ? /^\/_next\/data\/(.*)\.json$/.exec(pathname) : null;
+    const parts = data?.[1].split('/') ?? [];
+    this.#buildId = parts[0];
+    if (data) pathname = parts[1] === 'index' ? '/' : `/${parts.slice(1).join('/')}`;
     const host = this.#options.headers?.get?.('host')?.split(':', 1)[0] ?? this.#url.hostname;
     this.#domainLocale = domainOf(i18n?.domains, host.toLowerCase());
     this.#defaultLocale = this.#domainLocale?.defaultLocale || i18n?.defaultLocale;
@@ -66,26 +72,31 @@ export class NextURL {
       pathname = split.pathname;
       this.#locale = split.locale ?? this.#defaultLocale;
     }
-    this.#url.pathname = pathname;
+    if (pathname !== this.#url.pathname) this.#url.pathname = pathname;
   }
 
   #format() {
     let { pathname } = this.#url;
-    const hidden = this.#options.forceLocale ? undefined : this.#defaultLocale;
+    const hidden = this.#buildId || this.#options.forceLocale ? undefined : this.#defaultLocale;
     if (this.#locale && this.#locale !== hidden) {
       const lower = pathname.toLowerCase();
       if (!isBelow(lower, '/api') && !isBelow(lower, `/${this.#locale.toLowerCase()}`)) {
         pathname = `/${this.#locale}${pathname}`;
       }
     }
-    if (!this.#hasSlash) pathname = bare(pathname);
+    if (this.#buildId || !this.#hasSlash) pathname = bare(pathname);
+    if (this.#buildId) pathname = `/_next/data/${this.#buildId}${pathname}${this.#url.pathname === '/' ? 'index' : ''}.json`;
     if (this.#basePath) pathname = this.#basePath + pathname;
-    if (!this.#hasSlash) return bare(pathname);
+    if (this.#buildId || !this.#hasSlash) return bare(pathname);
     return pathname.endsWith('/') ? pathname : `${pathname}/`;
   }
 
   get buildId() {
-    return undefined;
+    return this.#buildId;
+  }
+
+  set buildId(value) {
+    this.#buildId = value;
   }
 
   get locale() {

@@ -3,13 +3,13 @@
 
 import { parse as parseForm } from 'node:querystring';
 import { makeRequest } from 'jsguide:web/entry';
-import { deliver, fail, newWork, withModule } from 'jsguide:next/dispatch';
+import { deliver, fail, withModule } from 'jsguide:next/dispatch';
 import { errorParts, host } from 'jsguide:next/host';
 import { ApiRequest } from 'jsguide:next/pages_request';
 import { ApiResponse } from 'jsguide:next/pages_response';
 import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { enter, works } from 'jsguide:next/work';
+import { dropWork, enterWork, keepWork, newWork } from 'jsguide:next/work';
 
 const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 
@@ -113,24 +113,24 @@ function isEdge(exports) {
   return String(exports.config?.runtime ?? exports.runtime ?? '').includes('edge');
 }
 
-export function run(id, file, _name, method, url, headers, body, params, route, pathname) {
-  withModule(id, file, (exports) => {
+export function run(callee, id, method, url, headers, body, params, shownPath) {
+  withModule(id, callee.file, (exports) => {
     if (typeof (exports.default?.default ?? exports.default) !== 'function') {
-      host.failLoad(id, `Error: Page ${route} does not export a default function.`, '');
+      host.failLoad(id, `Error: Page ${callee.route} does not export a default function.`, '');
       return;
     }
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const onEdge = isEdge(exports);
     const request = makeRequest(method, url, headers, hasBody ? body : null, HandlerRequest.prototype);
-    const work = newWork(id, file, route, pathname, 'open', false, onEdge, request);
-    works.set(id, work);
-    enter(id);
+    const work = newWork(id, { ...callee, isEdge: onEdge }, request, shownPath);
+    keepWork(work);
+    enterWork(work);
     if (onEdge) {
       runOnEdge(work, exports, request);
       return;
     }
     const req = new ApiRequest(method, url, headers, params, body);
-    const res = new ApiResponse(id, req, () => works.delete(id));
+    const res = new ApiResponse(id, req, () => dropWork(work));
     req.showPreview(res);
     resolve(exports, req, res);
   });

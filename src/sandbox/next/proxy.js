@@ -2,10 +2,10 @@
 // goes to Rust with the headers that NextResponse.next() and .rewrite() set, and is read there.
 
 import { makeRequest } from 'jsguide:web/entry';
-import { deliver, fail, makeBody, newWork, withModule } from 'jsguide:next/dispatch';
+import { deliver, fail, makeBody, withModule } from 'jsguide:next/dispatch';
 import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
 import { knowConfig, NextRequest, NextResponse } from 'jsguide:next/server';
-import { enter, works } from 'jsguide:next/work';
+import { enterWork, keepWork, newWork } from 'jsguide:next/work';
 
 /** The second argument: work that goes on after the answer. */
 function eventOf(work) {
@@ -50,15 +50,25 @@ function placed(request, response) {
   return response;
 }
 
-export function run(id, file, name, method, url, headers, body, _params, route, pathname, isEdge) {
+/** A proxy only ever sees pages: of a payload or of a page's data it is asked for the page. */
+function pageOf(url) {
+  const asked = url.replace(/\.rsc($|\?)/, '$1');
+  if (!asked.includes('/_next/data/')) return asked;
+  const page = new NextURL(asked, { nextConfig: NEXT_CONFIG });
+  page.buildId = '';
+  return page.href;
+}
+
+export function run(callee, id, method, url, headers, body, _params, shownPath) {
+  const { file, name } = callee;
   withModule(id, file, (exports) => {
     const made = makeBody(id, body);
-    const request = makeRequest(method, url, headers, made.body, NextRequest.prototype);
+    const request = makeRequest(method, pageOf(url), headers, made.body, NextRequest.prototype);
     knowConfig(request);
-    const work = newWork(id, file, route, pathname, 'open', false, isEdge, request);
+    const work = newWork(id, callee, request, shownPath);
     work.feed = made.feed;
-    works.set(id, work);
-    enter(id);
+    keepWork(work);
+    enterWork(work);
     new Promise((resolve) => resolve(handlerOf(exports, name, file)(request, eventOf(work)))).then(
       (value) => {
         try {

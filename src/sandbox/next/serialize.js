@@ -4,6 +4,12 @@
 // Arguments that can't be serialised (functions, instances of classes) are passed through: they are in the key as a
 // placeholder only, and may be returned as they are.
 
+import { rules } from 'jsguide:next/rules';
+
+/** What a request in production learns of an error. */
+export const MASKED =
+  'An error occurred in the Server Components render. The specific message is omitted in production builds to avoid leaking sensitive details. A digest property is included on this error instance which may provide additional details about the nature of the error.';
+
 const bufferTypes = [
   Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
   Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView,
@@ -41,7 +47,7 @@ class Writer {
       case 'function':
         return this.#through(value, FUNCTION);
       default:
-        return value === null ? null : this.#object(value);
+        return value === null ? null : this.#own(value);
     }
   }
 
@@ -58,6 +64,12 @@ class Writer {
     return { $: 'through', v: at };
   }
 
+  /** What JSON takes for another value is that: an address is its text. */
+  #own(value) {
+    const hasOwn = !(value instanceof Date) && typeof value.toJSON === 'function';
+    return hasOwn ? this.write(value.toJSON()) : this.#object(value);
+  }
+
   async #object(value) {
     if (this.#seen.has(value)) return { $: 'again', v: this.#seen.get(value) };
     if (typeof value.then === 'function') return { $: 'promise', v: await this.write(await value) };
@@ -72,7 +84,7 @@ class Writer {
       return { $: type.name, v: [...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)] };
     }
     if (!this.#adds && value instanceof Error && !this.#opaque.includes(value)) {
-      return { $: 'error', v: [value.name, value.message] };
+      return { $: 'error', v: rules.production ? ['Error', MASKED] : [value.name, value.message] };
     }
     if (Object.getPrototypeOf(value) !== Object.prototype) {
       this.#seen.delete(value);
@@ -168,7 +180,11 @@ class Reader {
 
   #plain(written) {
     const plain = this.#keep({});
-    for (const key of Object.keys(written)) put(plain, key, this.read(written[key]));
+    for (const key of Object.keys(written)) {
+      const value = this.read(written[key]);
+      // As JSON.parse has it: a reviver that returns nothing takes the key away.
+      if (value !== undefined) put(plain, key, value);
+    }
     return plain;
   }
 }

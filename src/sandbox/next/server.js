@@ -1,7 +1,7 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
 import { host } from 'jsguide:next/host';
-import { jsonTextOf } from 'jsguide:web/json';
+import { createJsonResponse } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
 import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
@@ -18,7 +18,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function makeNextRequest() {
   const NextRequest = class NextRequest extends Request {
     constructor(input, init = {}) {
-      super(typeof input !== 'string' && 'url' in input ? input : String(input), init);
+      super(typeof input !== 'string' && 'url' in input ? input : absolute(input), init);
+      const { nextConfig } = init;
+      if (nextConfig) this[NEXT_URL] = new NextURL(super.url, { headers: this.headers, nextConfig });
     }
 
     get cookies() {
@@ -30,11 +32,15 @@ function makeNextRequest() {
     }
 
     get page() {
-      throw new Error('`request.page` is no longer supported. Use URLPattern instead.');
+      throw new Error(
+        'The request.page has been deprecated in favour of `URLPattern`.\n  Read more: https://nextjs.org/docs/messages/middleware-request-page\n  ',
+      );
     }
 
     get ua() {
-      throw new Error('`request.ua` is no longer supported. Use the `userAgent` function instead.');
+      throw new Error(
+        'The request.ua has been removed in favour of `userAgent` function.\n  Read more: https://nextjs.org/docs/messages/middleware-parse-user-agent\n  ',
+      );
     }
   };
   if (rules.hasGeo) {
@@ -78,8 +84,10 @@ function overrideRequestHeaders(init, headers) {
   headers.set('x-middleware-override-headers', names.join(','));
 }
 
-function hasContentType(given) {
-  return given !== undefined && new Headers(given).has('content-type');
+/** Only what a response is made with is known to its `cookies`: a line appended later is lost by a `set`. */
+function knowCookies(response, init) {
+  const sent = init?.headers === undefined ? [] : response.headers.getSetCookie();
+  if (sent.length > 0) response[SENT] = sent;
 }
 
 /** Cookies that were changed are also told to the proxy layer, in a header that is never sent. */
@@ -101,9 +109,7 @@ function announced(cookies, headers) {
 export class NextResponse extends Response {
   constructor(body, init) {
     super(body, init);
-    // Only what is there now is known to `cookies`: a line appended later is lost by a `set`.
-    const sent = init?.headers === undefined ? [] : this.headers.getSetCookie();
-    if (sent.length > 0) this[SENT] = sent;
+    knowCookies(this, init);
   }
 
   get cookies() {
@@ -112,10 +118,8 @@ export class NextResponse extends Response {
   }
 
   static json(body, init) {
-    const text = jsonTextOf(body);
-    if (text === undefined) throw new TypeError('Value is not JSON serializable');
-    const response = new NextResponse(text, init);
-    if (!hasContentType(init?.headers)) response.headers.set('content-type', 'application/json');
+    const response = createJsonResponse(NextResponse.prototype, body, init);
+    knowCookies(response, init);
     return response;
   }
 

@@ -4,12 +4,9 @@ import { INFINITE, MIN_PREFETCHABLE_STALE, MIN_PRERENDERABLE_EXPIRE, defaultLife
 import { errorParts, host } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
 import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
-import { readResult, refuseInstances, writeArguments, writeResult } from 'jsguide:next/serialize';
-import { currentWork, implicitTags, leaveAsDynamic } from 'jsguide:next/work';
+import { MASKED, readResult, refuseInstances, writeArguments, writeResult } from 'jsguide:next/serialize';
+import { currentWork, implicitTags, keepsNothing, leaveAsDynamic, passesBy } from 'jsguide:next/work';
 import { currentScope } from 'jsguide:web/timer_queue';
-
-const MASKED =
-  'An error occurred in the Server Components render. The specific message is omitted in production builds to avoid leaking sensitive details. A digest property is included on this error instance which may provide additional details about the nature of the error.';
 
 /** Fills under way, by key: who asks for the same meanwhile gets the same. */
 const pending = new Map();
@@ -32,8 +29,8 @@ export async function useCache(id, kind, closure, given, count, load) {
   if (!['default', 'remote', 'private'].includes(kind)) throw new Error(`Unknown cache handler: ${kind}`);
   refuseInstances(closure);
   const outer = currentScope();
-  if (kind === 'private') return privately(work, outer, load);
   const args = count < 0 ? [...given] : Array.prototype.slice.call(given, 0, count);
+  if (kind === 'private') return privately(work, outer, load, () => writeArguments([id, closure, args]));
   beginRead(work);
   try {
     const { text, opaque } = await writeArguments([closure, args]);
@@ -45,17 +42,21 @@ export async function useCache(id, kind, closure, given, count, load) {
   }
 }
 
-/** Private caches are kept by the client, if at all: the server runs them for every request. */
-async function privately(work, outer, load) {
+/** Private caches are kept by the client, if at all: the server runs them once for every request. */
+async function privately(work, outer, load, keyOf) {
   if (outer?.type === 'cache') {
     throw new Error(
       `Route "${work.route}": \`"use cache: private"\` can't be nested inside \`"use cache"\` because a shared cached function can't depend on private request data. Nest it only inside another \`"use cache: private"\`.\nLearn more: https://nextjs.org/docs/messages/use-cache-private-composition`,
     );
   }
   leaveAsDynamic(work, '"use cache: private"');
-  const scope = newScope('private', work);
-  const text = await broughtBack(apart(scope, async () => writeResult(await load(), [])));
-  return readResult(text, []);
+  const { text: key } = await keyOf();
+  const made = (work.ownCaches ??= new Map());
+  if (!made.has(key)) {
+    const scope = newScope('private', work);
+    made.set(key, broughtBack(apart(scope, async () => writeResult(await load(), []))));
+  }
+  return readResult(await made.get(key), []);
 }
 
 /** What is stored under the key, or what is made for it now. */
@@ -78,6 +79,7 @@ async function entryFor(key, call) {
 /** In production an entry older than `revalidate` is made anew at once; in development it is served once more (FACTS 68). */
 function stored(key, call) {
   const { work, outer } = call;
+  if (passesBy(work, false)) return undefined;
   const found = host.data(key, implicitTags(work.route, work.pathname));
   if (found === undefined || found === null) return undefined;
   const [json, age] = found;
@@ -101,7 +103,7 @@ function note(work, key, what) {
 
 function fill(key, call) {
   const known = pending.get(key);
-  if (known !== undefined && !call.opaque.length) return known;
+  if (known !== undefined && !call.opaque.length && !keepsNothing(call.work)) return known;
   const filling = make(key, call).finally(() => pending.delete(key));
   pending.set(key, filling);
   return filling;
@@ -114,13 +116,14 @@ async function make(key, { work, kind, opaque, load }) {
   try {
     text = await apart(scope, async () => writeResult(await load(), opaque));
   } catch (error) {
+    if (work.isStatic) limit(work, { ...scope.life, ...scope.explicit });
     throw told(work, error);
   }
   const life = { ...scope.life, ...scope.explicit };
   const entry = { text, life, tags: [...scope.tags] };
   refuseDynamicInner(work, scope);
   const expire = rules.production ? life.expire : Math.max(life.expire, MIN_PRERENDERABLE_EXPIRE);
-  if (expire > 0) {
+  if (expire > 0 && !keepsNothing(work)) {
     const limits = [life.revalidate, expire].map((seconds) => (seconds >= INFINITE ? null : seconds));
     host.keepData(key, JSON.stringify(entry), ...limits, entry.tags, madeAt);
   }
@@ -130,8 +133,11 @@ async function make(key, { work, kind, opaque, load }) {
 
 /** Who asked gets the error as it is; a production request learns nothing of it. */
 function told(work, error) {
-  if (!rules.production || work.isStatic || error?.isMasked) return error;
+  if (work.isStatic || error?.isMasked) return error;
   const [text, stack] = errorParts(error);
+  if (!rules.production) {
+    return error instanceof Error ? Object.assign(error, { digest: error.digest ?? digestOf(text) }) : error;
+  }
   host.logFailure(text, stack);
   return Object.assign(new Error(MASKED), { digest: digestOf(text), isMasked: true });
 }
@@ -156,6 +162,12 @@ function refuseDynamicInner(work, scope) {
   );
 }
 
+/** What is prerendered lives no longer than what it used. */
+function limit(work, life) {
+  work.life ??= { revalidate: INFINITE, expire: INFINITE };
+  shorten(work.life, life);
+}
+
 /** The life and tags of an entry are also those of what it is used in. */
 function propagate(entry, work, outer) {
   if (outer !== null) {
@@ -169,8 +181,7 @@ function propagate(entry, work, outer) {
     leaveAsDynamic(work, 'a "use cache" function that lives too briefly to be prerendered');
     return;
   }
-  work.life ??= { revalidate: INFINITE, expire: INFINITE };
-  shorten(work.life, entry.life);
+  limit(work, entry.life);
   for (const tag of entry.tags) work.tags.add(tag);
 }
 

@@ -1,44 +1,66 @@
-// next/server's userAgent(): the everyday part, by the words that browsers and bots send.
+// next/server's userAgent(): what ua-parser-js makes of the header (next/dist/server/web/spec-extension/user-agent.js).
 
-const BOT = /bot|crawl|spider|slurp|preview|facebookexternalhit|ia_archiver|mediapartners|google web/i;
-const BROWSERS = [
-  ['Edge', /\bEdg(?:e|A|iOS)?\/([\d.]+)/],
-  ['Opera', /\bOPR\/([\d.]+)/],
-  ['Chrome', /\b(?:Chrome|CriOS)\/([\d.]+)/],
-  ['Firefox', /\b(?:Firefox|FxiOS)\/([\d.]+)/],
-  ['Safari', /\bVersion\/([\d.]+).*Safari/],
-];
-const SYSTEMS = [
-  ['iOS', /(?:iPhone|iPad).*? OS ([\d_]+)/],
-  ['Android', /Android ([\d.]+)/],
-  ['Mac OS', /Mac OS X ([\d_.]+)/],
-  ['Windows', /Windows NT ([\d.]+)/],
-  ['Linux', /(Linux)/],
-];
+import { rules } from 'jsguide:next/rules';
+import { table } from 'jsguide:next/user_agent_table';
 
-function firstOf(table, text) {
-  for (const [name, pattern] of table) {
-    const found = pattern.exec(text);
-    if (found) return { name, version: name === found[1] ? undefined : found[1].replaceAll('_', '.') };
+const BOTS =
+  'Googlebot|Mediapartners-Google|AdsBot-Google|googleweblight|Storebot-Google|Google-PageRenderer|Google-InspectionTool|Bingbot|BingPreview|Slurp|DuckDuckBot|baiduspider|yandex|sogou|LinkedInBot|bitlybot|tumblr|vkShare|quora link preview|facebookexternalhit|facebookcatalog|Twitterbot|applebot|redditbot|Slackbot|Discordbot|WhatsApp|SkypeUriPreview|ia_archiver';
+
+/** The header is cut there, behind its blanks. */
+const LONGEST = 350;
+
+let patterns;
+let bots;
+
+function valueOf([, meaning, argument, more], text) {
+  if (meaning instanceof RegExp) {
+    if (!text) return undefined;
+    const replaced = text.replace(meaning, argument);
+    return more ? more(replaced) : replaced;
   }
-  return { name: undefined, version: undefined };
+  if (typeof meaning !== 'function') return meaning;
+  return argument === undefined || text ? meaning(text, argument) : undefined;
 }
 
-export function userAgentFromString(text) {
-  const ua = text ?? '';
-  const browser = firstOf(BROWSERS, ua);
-  const mobile = /Mobile|iPhone/.test(ua) ? 'mobile' : /iPad|Tablet/.test(ua) ? 'tablet' : undefined;
+/** Fills the fields of `into` by the first pattern that fits. */
+function fill(into, rules, text) {
+  for (const [expressions, fields] of rules) {
+    for (const expression of expressions) {
+      const found = expression.exec(text);
+      if (found === null) continue;
+      fields.forEach((field, at) => {
+        const group = found[at + 1];
+        if (Array.isArray(field)) into[field[0]] = valueOf(field, group);
+        else into[field] = group || undefined;
+      });
+      return into;
+    }
+  }
+  return into;
+}
+
+const majorOf = (version) => (typeof version === 'string' ? version.replace(/[^\d.]/g, '').split('.')[0] : undefined);
+
+function parse(text) {
+  patterns ??= table();
+  const browser = fill({ name: undefined, version: undefined }, patterns.browser, text);
   return {
-    ua,
-    isBot: BOT.test(ua),
-    browser: { ...browser, major: browser.version?.split('.')[0] },
-    engine: { name: /Gecko\/\d/.test(ua) ? 'Gecko' : /AppleWebKit/.test(ua) ? 'Blink' : undefined, version: undefined },
-    os: firstOf(SYSTEMS, ua),
-    device: { model: undefined, type: mobile, vendor: /iPhone|iPad|Mac/.test(ua) ? 'Apple' : undefined },
-    cpu: { architecture: /x86_64|x64|Win64/.test(ua) ? 'amd64' : undefined },
+    ua: text,
+    browser: { ...browser, major: majorOf(browser.version) },
+    engine: fill({ name: undefined, version: undefined }, patterns.engine, text),
+    os: fill({ name: undefined, version: undefined }, patterns.os, text),
+    device: fill({ vendor: undefined, model: undefined, type: undefined }, patterns.device, text),
+    cpu: fill({ architecture: undefined }, patterns.cpu, text),
   };
 }
 
+export function userAgentFromString(text) {
+  const sent = text ?? '';
+  bots ??= new RegExp(rules.moreBots ? `${BOTS}|${rules.moreBots}` : BOTS, 'i');
+  const parsed = parse(sent.length > LONGEST ? sent.trimStart().slice(0, LONGEST) : sent);
+  return { ...parsed, isBot: text === undefined ? false : bots.test(text) };
+}
+
 export function userAgent({ headers }) {
-  return userAgentFromString(headers.get('user-agent') ?? undefined);
+  return userAgentFromString(headers.get('user-agent') || undefined);
 }

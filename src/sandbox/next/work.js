@@ -3,8 +3,87 @@
 // `cookies()` and `headers()` find their request.
 
 import { currentScope, enterScope } from 'jsguide:web/timer_queue';
+import { keepLayout } from 'jsguide:web/webidl';
 
-/** Works that have not answered yet, or whose stream is still open, by request number. */
+/** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
+class Work {
+  constructor(id, callee, request, shownPath) {
+    this.id = id;
+    this.callee = callee;
+    this.request = request;
+    if (shownPath !== undefined) this.shownPath = shownPath;
+  }
+
+  /** The path asked for. */
+  get pathname() {
+    return this.shownPath ?? this.callee.route;
+  }
+
+  get file() {
+    return this.callee.file;
+  }
+
+  get route() {
+    return this.callee.route;
+  }
+
+  get policy() {
+    return this.callee.policy;
+  }
+
+  get isStatic() {
+    return this.callee.isStatic;
+  }
+
+  get isEdge() {
+    return this.callee.isEdge;
+  }
+
+  /** Which stored data is passed by: see `passesBy`. */
+  get passBy() {
+    return this.callee.passBy;
+  }
+
+  /** Whether draft mode stays off, whatever the cookie says. */
+  get hidesDraft() {
+    return this.callee.hidesDraft;
+  }
+
+  /** Tags of the data it used. */
+  get tags() {
+    return (this.ownTags ??= new Set());
+  }
+}
+
+Object.assign(Work.prototype, {
+  shownPath: undefined,
+  isKept: false,
+  ownTags: null,
+  dynamicUse: null,
+  revalidate: undefined,
+  life: undefined,
+  reads: undefined,
+  filled: undefined,
+  ownCaches: undefined,
+  isOver: false,
+  jar: null,
+  sealedJar: null,
+  sealedHeaders: null,
+  draft: null,
+  draftChanged: undefined,
+  after: null,
+  feed: null,
+  pumping: null,
+});
+
+keepLayout(Object.assign(newWork(0, null, null), { isOver: true }));
+keepLayout(Object.assign(newWork(0, null, null, ''), { isOver: true }));
+
+export function newWork(id, callee, request, shownPath) {
+  return new Work(id, callee, request, shownPath);
+}
+
+/** Works that go on in a later turn, by request number: those that wait, whose stream is open, or that have more to do. */
 export const works = new Map();
 
 const IMPLICIT = '_N_T_';
@@ -15,6 +94,23 @@ let current = null;
 export function enter(id) {
   current = works.get(id) ?? null;
   enterScope(null);
+}
+
+/** The turn is this work's, which may end with it. */
+export function enterWork(work) {
+  current = work;
+  enterScope(null);
+}
+
+/** A later turn will be this work's. */
+export function keepWork(work) {
+  work.isKept = true;
+  works.set(work.id, work);
+}
+
+/** No later turn will be this work's. */
+export function dropWork(work) {
+  if (work.isKept) works.delete(work.id);
 }
 
 /** The work whose turn it is, or null. */
@@ -92,6 +188,17 @@ export function markDynamic(work, what) {
   }
   work.dynamicUse ??= { what, stack: new Error().stack };
   throw new DynamicServerError(what);
+}
+
+/** Whether stored data is not looked at; `isValue` is what `unstable_cache` keeps. */
+export function passesBy(work, isValue) {
+  if (work === null || work.passBy === null) return false;
+  return isValue ? work.passBy !== 'fetched' : work.passBy !== 'values';
+}
+
+/** Whether what is made now is for this work only. */
+export function keepsNothing(work) {
+  return work !== null && work.passBy === 'draft';
 }
 
 /** The shortest of all lifetimes a work has seen; `undefined` where none was given. */

@@ -12,6 +12,7 @@ use crate::sandbox::api::{Problem, Rendering, RouteInfo};
 use crate::sandbox::config::Config;
 use crate::sandbox::edition::Rules;
 use crate::sandbox::engine::{Policy, builtin};
+use crate::sandbox::metadata;
 use crate::sandbox::refusals::{self, Refusal, RouteFile};
 use crate::sandbox::router::Route;
 use crate::sandbox::scripts::Scripts;
@@ -85,6 +86,9 @@ impl Plan {
         config: &Config,
     ) -> Plan {
         let file = route.file.to_string_lossy().replace('\\', "/");
+        let module = metadata::module(&file);
+        let is_metadata = module.is_some();
+        let file = module.unwrap_or(file);
         let mut plan = Plan {
             file,
             methods: Arc::default(),
@@ -111,10 +115,19 @@ impl Plan {
         plan.problems = refused_modules(folder, &modules, rules, config);
         plan.found = type_problems(&route.path, &modules, scripts);
         modules.remove(&plan.file);
-        let text = std::fs::read_to_string(folder.join(&plan.file)).unwrap_or_default();
+        let text = scripts.text(&plan.file).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
                 let names = scripts.exported_names(&plan.file);
+                if is_metadata {
+                    let rules = Rules {
+                        static_unless_used: true,
+                        ..*rules
+                    };
+                    plan.take(&source, route, &names, &rules);
+                    plan.place = None;
+                    return plan;
+                }
                 plan.take(&source, route, &names, rules);
                 plan.look_at(&source, &text, route, rules, config, &names);
                 if plan.is_edge {

@@ -72,6 +72,7 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
         }
         return response;
     };
+    let is_payload = asks_rsc;
     let words = "This page could not be found.";
     let body = format!("<h1>404</h1><h2>{words}</h2>");
     let html = document(
@@ -175,9 +176,13 @@ fn app_vary(rules: &Rules) -> HeaderValue {
 /// A whole document, with the title in its head.
 fn document(html: &str, title: Option<&str>) -> String {
     let title = title.map_or_else(String::new, |title| format!("<title>{title}</title>"));
-    let head = format!("<meta charSet=\"utf-8\"/>{title}");
+    let meta = "<meta charSet=\"utf-8\"/>";
+    let head = format!("{meta}{title}");
     let html = match (html.find("<head>"), html.find("<body")) {
-        (Some(at), _) => format!("{}{head}{}", &html[..at + 6], &html[at + 6..]),
+        (Some(at), _) => {
+            let html = format!("{}{meta}{}", &html[..at + 6], &html[at + 6..]);
+            html.replacen("</head>", &format!("{title}</head>"), 1)
+        }
         (None, Some(at)) => format!("{}<head>{head}</head>{}", &html[..at], &html[at..]),
         (None, None) => format!("<html><head>{head}</head><body>{html}</body></html>"),
     };

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Route, RouteKind};
+use crate::sandbox::metadata;
 use crate::sandbox::segment::Segment;
 
 const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
@@ -27,10 +28,35 @@ pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative).of_kind(kind));
     }
+    served_for_their_names(project, folder, above, found);
     for (below, segment) in folders_of(folder) {
         above.push(segment);
         app(project, &below, above, found);
         above.pop();
+    }
+}
+
+/// Robots, sitemaps, icons and the like.
+fn served_for_their_names(
+    project: &Path,
+    folder: &Path,
+    above: &[Segment],
+    found: &mut Vec<Route>,
+) {
+    let inside = folder.strip_prefix(project).unwrap_or(folder);
+    let names = inside
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    let below: Vec<_> = names.skip_while(|name| name != "app").skip(1).collect();
+    let below = below.join("/");
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    for file in files.into_iter().filter(|file| file.is_file()) {
+        if let Some(own) = metadata::segments(&file, &below) {
+            let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
+            found.push(Route::new(&[above, &own].concat(), relative).of_kind(RouteKind::Handler));
+        }
     }
 }
 

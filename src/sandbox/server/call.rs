@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use url::{Url, form_urlencoded};
 
 use crate::sandbox::edition::Rules;
-use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed, Origin, See, Seen};
+use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed, Origin, PassBy, See, Seen};
 use crate::sandbox::path;
 use crate::sandbox::project::Plan;
 use crate::sandbox::router::{Params, Route};
@@ -42,6 +42,8 @@ pub(super) struct Incoming<'r> {
     pub(super) shown: (&'r Arc<str>, Option<&'r Arc<str>>),
     pub(super) export: &'r str,
     pub(super) peer: Option<SocketAddr>,
+    pub(super) pass_by: PassBy,
+    pub(super) hides_draft: bool,
 }
 
 /// Makes the call; fails with the limit that the body passed.
@@ -68,6 +70,8 @@ pub(super) async fn prepare(
         policy: incoming.plan.policy,
         is_static: false,
         is_edge: incoming.plan.is_edge,
+        pass_by: incoming.pass_by,
+        hides_draft: incoming.hides_draft,
     })
 }
 
@@ -90,7 +94,7 @@ fn see(incoming: &Incoming<'_>, parts: Arc<Parts>, rules: &'static Rules) -> See
         let headers = &parts.headers;
         Seen {
             url: url(&path, query.as_deref(), headers, origin, rewrites_query),
-            headers: headers_of(headers, origin, peer),
+            headers: headers_of(headers, origin, peer, rules),
         }
     })
 }
@@ -127,8 +131,15 @@ pub(super) fn url(
         }
     });
     let query = query.filter(|query| !query.is_empty());
-    let target = path::join(path, query.as_deref());
-    let url = [scheme, "://", &origin.host, &target].concat();
+    let length = scheme.len() + 4 + origin.host.len() + path.len();
+    let mut url = String::with_capacity(length + query.as_ref().map_or(0, String::len));
+    for part in [scheme, "://", &origin.host, path] {
+        url.push_str(part);
+    }
+    if let Some(query) = query {
+        url.push('?');
+        url.push_str(&query);
+    }
     // The parser leaves out a scheme's own port.
     if !matches!(origin.port, 80 | 443) && url.bytes().all(is_plain) {
         return url;
@@ -158,7 +169,7 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// What Next takes out of every request, and the one name that no object takes.
-const INTERNAL: [&str; 10] = [
+const INTERNAL: [&str; 9] = [
     "x-middleware-rewrite",
     "x-middleware-redirect",
     "x-middleware-set-cookie",
@@ -167,13 +178,17 @@ const INTERNAL: [&str; 10] = [
     "x-middleware-next",
     "x-now-route-matches",
     "x-matched-path",
-    "next-url",
     "__proto__",
 ];
 
 /// Names and values by turns, one a line; Next adds `x-forwarded-*`, and what the client sent wins
 /// (FACTS 29).
-pub(super) fn headers_of(headers: &HeaderMap, origin: &Origin, peer: Option<SocketAddr>) -> String {
+pub(super) fn headers_of(
+    headers: &HeaderMap,
+    origin: &Origin,
+    peer: Option<SocketAddr>,
+    rules: &Rules,
+) -> String {
     let mut lines = String::with_capacity(512);
     let (mut has_cookie, mut forwarded) = (false, false);
     for (name, value) in headers {
@@ -184,7 +199,7 @@ pub(super) fn headers_of(headers: &HeaderMap, origin: &Origin, peer: Option<Sock
         if name_text.starts_with("x-forwarded-") {
             forwarded = true;
         }
-        if !is_internal(name_text) {
+        if !is_internal(name_text, rules) {
             begin_line(&mut lines, name_text);
             push_latin1(&mut lines, value.as_bytes());
         }
@@ -221,10 +236,13 @@ pub(super) fn headers_of(headers: &HeaderMap, origin: &Origin, peer: Option<Sock
 }
 
 /// Handlers never see it.
-fn is_internal(name: &str) -> bool {
+fn is_internal(name: &str, rules: &Rules) -> bool {
     // The other letters are those of most names.
     let may_be = matches!(name.as_bytes().first(), Some(b'x' | b'n' | b'_'));
-    may_be && (name == TOKEN.as_str() || INTERNAL.contains(&name))
+    may_be
+        && (name == TOKEN.as_str()
+            || INTERNAL.contains(&name)
+            || rules.hidden_headers.contains(&name))
 }
 
 fn push_latin1(lines: &mut String, bytes: &[u8]) {

@@ -11,12 +11,14 @@ mod writing;
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use memchr::{memchr, memchr_iter, memchr3};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::pipeline::NODE_METHODS;
+use super::timer::{End, Patience};
 pub(super) use folding::{FOLD, FOLDED, is_framing};
 use framing::Framing;
 use writing::Writing;
@@ -34,11 +36,14 @@ pub(super) struct Heads<S> {
     /// Heads longer than this are left to hyper, which refuses them.
     limit: usize,
     writing: Writing,
+    patience: Arc<Patience>,
+    /// The request that was read last is the connection's last one.
+    is_last: bool,
 }
 
 impl<S> Heads<S> {
     /// A connection at its beginning.
-    pub(super) fn new(stream: S, limit: usize) -> Self {
+    pub(super) fn new(stream: S, limit: usize, patience: Arc<Patience>) -> Self {
         Heads {
             stream,
             framing: Framing::Head,
@@ -47,6 +52,8 @@ impl<S> Heads<S> {
             given: 0,
             limit,
             writing: Writing::default(),
+            patience,
+            is_last: false,
         }
     }
 
@@ -73,12 +80,22 @@ impl<S> Heads<S> {
         while !read.is_empty() {
             if !matches!(self.framing, Framing::Head) {
                 let count = self.framing.pass(read);
+                if self.framing == Framing::Unknown {
+                    self.patience.rest();
+                }
                 self.ready.extend_from_slice(&read[..count]);
                 read = &read[count..];
                 if self.framing == Framing::Refused {
                     return self.refuse(heads);
                 }
                 continue;
+            }
+            if heads > 0 && self.is_last {
+                // Node's parser takes nothing more, and forgets what it has not answered.
+                if !read.iter().all(|byte| b"\r\n".contains(byte)) {
+                    self.refuse(heads);
+                }
+                return;
             }
             let searched = self.held.len().saturating_sub(3);
             self.held.extend_from_slice(read);
@@ -88,6 +105,8 @@ impl<S> Heads<S> {
             let Some(end) = end_of_head(&self.held, searched) else {
                 if self.held.len() > self.limit {
                     self.let_go();
+                } else {
+                    self.patience.feed();
                 }
                 return;
             };
@@ -98,9 +117,14 @@ impl<S> Heads<S> {
             if self.framing == Framing::Refused {
                 return self.refuse(heads);
             }
-            let begun = self.ready.len();
-            mend(&self.held, &mut self.ready);
-            self.writing.expect(&self.ready[begun..]);
+            let ends_here = self.framing == Framing::Head && !read.is_empty();
+            self.is_last = ends_here && closes(&self.held);
+            let version = version_of(&self.held);
+            mend(&self.held, version, &self.framing, &mut self.ready);
+            let waits = version == Version::New && self.framing == Framing::Head;
+            let interim = waits && asks_to_go_on(&self.held);
+            self.writing.expect(version == Version::Old, interim);
+            self.patience.rest();
             self.held.clear();
         }
     }
@@ -111,7 +135,7 @@ impl<S> Heads<S> {
         if heads > 0 || self.writing.is_free() {
             self.ready.clear();
             self.given = 0;
-            self.writing.refuse();
+            self.writing.refuse(writing::REFUSAL);
         } else {
             self.ready.extend_from_slice(NO_REQUEST);
         }
@@ -123,7 +147,7 @@ impl<S> Heads<S> {
     fn end(&mut self) {
         let is_complete = matches!(self.framing, Framing::Head | Framing::Unknown);
         if !is_complete && self.writing.is_awaited() {
-            self.writing.refuse();
+            self.writing.refuse(writing::REFUSAL);
         } else if !self.held.is_empty() {
             self.refuse(0);
         }
@@ -147,10 +171,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Heads<S> {
             ready!(this.writing.poll_refusal(&mut this.stream, context))?;
             // Read to where it is wanted: most of what comes is a head that needs no mending.
             let begun = into.filled().len();
-            ready!(Pin::new(&mut this.stream).poll_read(context, into))?;
+            let reading = Pin::new(&mut this.stream).poll_read(context, into);
+            if reading.is_pending() {
+                match this.patience.end() {
+                    None => return Poll::Pending,
+                    Some(End::Silent) => return Poll::Ready(Ok(())),
+                    Some(End::Told) => {
+                        this.writing.refuse(writing::TIMEOUT);
+                        continue;
+                    }
+                }
+            }
+            ready!(reading)?;
             let read = &into.filled()[begun..];
             if this.passes(read) {
-                this.writing = Writing::Awaited { old: None };
+                this.writing.expect(false, false);
+                this.patience.rest();
                 return Poll::Ready(Ok(()));
             }
             if read.is_empty() {
@@ -215,7 +251,9 @@ fn is_plain_head(read: &[u8]) -> bool {
         let is_as_wanted = match line {
             [b'\r'] => return begin > 0 && end + 1 == read.len(),
             _ if begin == 0 => is_plain_request_line(line),
-            [b'c' | b'C' | b't' | b'T' | b'u' | b'U', ..] => Framing::of_line(line).is_none(),
+            [b'c' | b'C' | b'e' | b'E' | b't' | b'T' | b'u' | b'U', ..] => {
+                Framing::of_line(line).is_none()
+            }
             _ => true,
         };
         if !is_as_wanted || !line.ends_with(b"\r") {
@@ -263,7 +301,7 @@ fn has_bare_line_end(head: &[u8]) -> bool {
 }
 
 /// Writes a head with the letters of its target escaped that hyper would refuse.
-fn mend(head: &[u8], into: &mut Vec<u8>) {
+fn mend(head: &[u8], version: Version, framing: &Framing, into: &mut Vec<u8>) {
     let start = head
         .iter()
         .take_while(|byte| b"\r\n".contains(byte))
@@ -289,10 +327,16 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
             other => into.push(*other),
         }
     }
-    let version = known_version(&into[begun..]);
-    if let Some((end, version)) = version {
-        into.truncate(begun + end);
-        into.extend_from_slice(version);
+    if version == Version::Old {
+        let written = into[begun..].split(|byte| *byte == b' ');
+        let end: usize = written.take(2).map(|word| word.len() + 1).sum();
+        into.truncate(begun + end - 1);
+        let is_chunked = matches!(framing, Framing::Chunks(_));
+        into.extend_from_slice(if is_chunked {
+            CHUNKED_OLD
+        } else {
+            b" HTTP/1.0"
+        });
     }
     if folding::is_needed(head) {
         folding::fold(&head[line..], into);
@@ -301,16 +345,54 @@ fn mend(head: &[u8], into: &mut Vec<u8>) {
     }
 }
 
-/// Node also takes HTTP/2.0, HTTP/0.9 and a line without a version: where the target ends, and the
-/// version that hyper takes instead.
-fn known_version(line: &[u8]) -> Option<(usize, &'static [u8])> {
-    let mut words = line.split(|byte| *byte == b' ');
-    let (method, target) = (words.next()?, words.next()?);
-    let end = method.len() + 1 + target.len();
-    match (words.next(), words.next()) {
-        (Some(b"HTTP/2.0" | b"HTTP/0.9") | None, None) => Some((end, b" HTTP/1.0")),
-        _ => None,
+/// How hyper takes chunks of HTTP/1.0, which Node reads: as HTTP/1.1, and said so behind it.
+const CHUNKED_OLD: &[u8] = b" HTTP/1.1\r\nexpect: \xff1.0";
+
+/// The value of `Expect` that says so; no client means anything by it.
+pub(super) const OLD: &[u8] = b"\xff1.0";
+
+/// Which rules of the connection a request goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    /// HTTP/1.1, or one that hyper refuses.
+    New,
+    /// HTTP/1.0. Node also takes HTTP/2.0, HTTP/0.9 and a line without a version, and answers as
+    /// to 1.0.
+    Old,
+}
+
+fn version_of(head: &[u8]) -> Version {
+    let head = head.trim_ascii_start();
+    let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let mut words = line
+        .split(|byte| *byte == b' ')
+        .filter(|word| !word.is_empty());
+    match (words.nth(2), words.next()) {
+        (Some(b"HTTP/1.0" | b"HTTP/2.0" | b"HTTP/0.9") | None, None) => Version::Old,
+        _ => Version::New,
     }
+}
+
+/// The values of a header, cut at their commas.
+fn tokens<'h>(head: &'h [u8], name: &'h [u8]) -> impl Iterator<Item = &'h [u8]> {
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
+    let values = lines.filter_map(move |line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let is_named = line[..colon].eq_ignore_ascii_case(name);
+        is_named.then(|| &line[colon + 1..])
+    });
+    values.flat_map(|value| value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii))
+}
+
+/// Whether the connection is over behind this request (`llhttp_should_keep_alive`).
+fn closes(head: &[u8]) -> bool {
+    let says =
+        |word: &[u8]| tokens(head, b"connection").any(|said| said.eq_ignore_ascii_case(word));
+    says(b"close") || (version_of(head) == Version::Old && !says(b"keep-alive"))
+}
+
+fn asks_to_go_on(head: &[u8]) -> bool {
+    tokens(head, b"expect").any(|said| said.eq_ignore_ascii_case(b"100-continue"))
 }
 
 #[cfg(test)]
@@ -319,7 +401,7 @@ mod tests {
 
     /// What comes out, however the bytes are cut on their way in.
     fn passed(sent: &str, piece: usize) -> String {
-        let mut heads = Heads::new((), 200);
+        let mut heads = Heads::new((), 200, Arc::new(Patience::new()));
         for piece in sent.as_bytes().chunks(piece) {
             heads.take(piece);
         }

@@ -27,9 +27,9 @@ use tokio_util::task::TaskTracker;
 use super::Shared;
 use super::answering::Answering;
 use super::body;
-use super::heads::Heads;
+use super::heads::{self, Heads};
 use super::pipeline::Afterwards;
-use super::timer::{self, CoarseTimer};
+use super::timer::{self, Patience, PatientTimer};
 use crate::sandbox::log::{Gate, Shelf};
 use crate::sandbox::reply::CloseConnection;
 use crate::sandbox::running::{Ground, Running};
@@ -167,22 +167,43 @@ fn body_of(incoming: Incoming) -> Body {
     }
 }
 
-/// Node ends the connection behind an answer to HTTP/1.0, whatever was asked for.
-fn close_behind(response: &mut Response) {
-    let close = HeaderValue::from_static("close");
-    response.headers_mut().insert(header::CONNECTION, close);
+/// HTTP/1.0 knows no chunks: Node ends the connection behind an answer that does not say its length.
+fn answer_old(response: &mut Response) {
+    let length = response
+        .body()
+        .size_hint()
+        .exact()
+        .filter(|length| *length > 0);
+    if length.is_none() && !response.headers().contains_key(header::CONTENT_LENGTH) {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+        response.headers_mut().remove("keep-alive");
+    }
     *response.version_mut() = Version::HTTP_10;
+}
+
+/// Chunks of HTTP/1.0 come as HTTP/1.1, and a word that says so.
+fn restore_version(request: &mut hyper::Request<Incoming>) {
+    let expects = request.headers().get(header::EXPECT);
+    if expects.is_some_and(|said| said.as_bytes() == heads::OLD) {
+        request.headers_mut().remove(header::EXPECT);
+        *request.version_mut() = Version::HTTP_10;
+    }
 }
 
 /// One request and its answer; an error ends the connection without one.
 fn exchange(
     lane: &Arc<Lane>,
     peer: SocketAddr,
-    request: hyper::Request<Incoming>,
+    mut request: hyper::Request<Incoming>,
 ) -> impl Future<Output = Result<Response, &'static str>> + Send + use<> {
+    let expects = request.headers().contains_key(header::EXPECT);
+    if expects {
+        restore_version(&mut request);
+    }
     let is_old = request.version() == Version::HTTP_10;
     let afterwards = Afterwards::of(request.version(), request.headers());
-    let answering = if request.headers().contains_key(header::EXPECT) {
+    let answering = if expects {
         let lane = lane.clone();
         Answering::later(
             async move { super::answer(&lane, peer, body::begin(request).await).await },
@@ -197,7 +218,7 @@ fn exchange(
         }
         afterwards.mark(response.headers_mut());
         if is_old {
-            close_behind(&mut response);
+            answer_old(&mut response);
         }
         Ok(response)
     }
@@ -211,17 +232,19 @@ async fn connection(
 ) {
     let _ = stream.set_nodelay(true);
     let head_limit = lane.ground.limits.head;
+    let patience = Arc::new(Patience::new());
     let connection = http1::Builder::new()
-        .timer(CoarseTimer)
+        .timer(PatientTimer(patience.clone()))
+        .header_read_timeout(timer::IDLE)
         .half_close(false)
         .writev(false)
         .max_buf_size(head_limit.max(8 * 1024))
         .serve_connection(
-            TokioIo::new(Heads::new(stream, head_limit)),
+            TokioIo::new(Heads::new(stream, head_limit, patience.clone())),
             service_fn(move |request| exchange(&lane, peer, request)),
         );
     let mut connection = pin!(connection);
-    let is_over = over_or_stopped(connection.as_mut(), &stopping);
+    let is_over = over_or_stopped(connection.as_mut(), &stopping, &patience);
     if !is_over.await {
         connection.as_mut().graceful_shutdown();
         let _ = tokio::time::timeout(PARTING, connection).await;
@@ -233,6 +256,7 @@ async fn connection(
 async fn over_or_stopped(
     mut connection: Pin<&mut impl Future>,
     stopping: &watch::Receiver<bool>,
+    patience: &Patience,
 ) -> bool {
     let mut look = tokio::time::interval(timer::LOOK);
     let mut stopped = stopping.clone();
@@ -251,6 +275,7 @@ async fn over_or_stopped(
             if look.poll_tick(context).is_pending() {
                 return Poll::Pending;
             }
+            patience.look();
         }
     })
     .await

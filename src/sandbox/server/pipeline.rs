@@ -32,6 +32,7 @@ use bytes::Bytes;
 use super::answering::Answering;
 use crate::sandbox::edition::{Malformed, Rules};
 use crate::sandbox::log::Recorder;
+use crate::sandbox::metadata;
 use crate::sandbox::path::{self, Target, is_well_formed};
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, CloseConnection};
@@ -290,6 +291,11 @@ impl Exchanging {
             return self.malformed(because).into();
         }
         match route.kind {
+            RouteKind::Handler
+                if self.rules.sends_plain_metadata && metadata::is_plain(&route.file) =>
+            {
+                Answering::later(self.plain_metadata(route))
+            }
             RouteKind::Handler => {
                 let (draft, rules) = (self.draft, self.rules);
                 let tells = rules.tells_matched_path && self.sends(&NEXTJS_DATA);
@@ -375,7 +381,10 @@ impl Exchanging {
     fn render(self: Box<Self>, found: Found) -> Answering {
         let is_prefetch = self.sends(&PREFETCH);
         match found.plan.making {
-            Making::PerRequest if is_prefetch => self.skip(&found).into(),
+            Making::PerRequest if is_prefetch => self.skip(&found.route).into(),
+            Making::PerParams if is_prefetch && self.rules.prefetches_skip_params => {
+                self.skip(&found.route).into()
+            }
             Making::Ahead | Making::PerParams if self.draft != Draft::On => {
                 self.static_route(found)
             }
@@ -384,7 +393,7 @@ impl Exchanging {
     }
 
     /// The client router looks whether a proxy has something to say: nothing is run for it.
-    fn skip(mut self: Box<Self>, found: &Found) -> Response {
+    fn skip(mut self: Box<Self>, route: &Route) -> Response {
         let because =
             "`x-middleware-prefetch` asks for what a proxy says only: the handler does not run";
         self.recorder.step(StepKind::Refused {
@@ -398,7 +407,7 @@ impl Exchanging {
             HeaderValue::from_static(send::PRIVATE),
         );
         headers.insert("x-middleware-skip", HeaderValue::from_static("1"));
-        if let Ok(path) = HeaderValue::from_str(&found.route.path) {
+        if let Ok(path) = HeaderValue::from_str(&route.path) {
             headers.insert("x-matched-path", path);
         }
         self.finish(response)
@@ -419,6 +428,7 @@ impl Exchanging {
             .headers
             .get(rsc::RSC)
             .is_some_and(|value| value == "1");
+        let asks_rsc = asks_rsc || self.names_payload();
         let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
         if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);

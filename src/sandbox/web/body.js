@@ -1,6 +1,6 @@
 // https://fetch.spec.whatwg.org/#bodies , #body-mixin : what Request and Response share.
 //
-// A body is `{ source, stream, used }`. `source` is a string, a Uint8Array, or null when only a stream is there; the
+// A body is `{ source, stream, used }`. `used` says that a script has read it, or how it went out: `SENT`. `source` is a string, a Uint8Array, or null when only a stream is there; the
 // stream is made when a script looks at it, so that a plain answer never needs one.
 
 import { bytesOf, createBlob, isBlob, streamOfBytes } from 'jsguide:web/blob';
@@ -21,17 +21,28 @@ export function bodyOf(source) {
   return { source, stream: null, used: false };
 }
 
+/** How a body is used that the engine has sent. */
+export const SENT = 'sent';
+
+/** The content type that a text brings. */
+export const TEXT_TYPE = 'text/plain;charset=UTF-8';
+
+/** https://webidl.spec.whatwg.org/#es-USVString */
+export function bodyOfText(text) {
+  return { source: text.isWellFormed() ? text : text.toWellFormed(), stream: null, used: false };
+}
+
 export function bodyOfStream(stream) {
   return { source: null, stream, used: false };
 }
 
-keepLayout({ ...bodyOf(''), sent: true });
+keepLayout(bodyOf(''));
 keepLayout({ body: null, type: null });
 
 /** https://fetch.spec.whatwg.org/#bodyinit-unsafely-extract : the body, and the content-type it brings or null. */
 export function extractBody(init) {
   if (typeof init === 'string') {
-    return { body: bodyOf(init.isWellFormed() ? init : init.toWellFormed()), type: 'text/plain;charset=UTF-8' };
+    return { body: bodyOfText(init), type: TEXT_TYPE };
   }
   if (isReadableStream(init)) {
     if (isLocked(init[slots]) || init[slots].disturbed) {
@@ -55,7 +66,7 @@ export function extractBody(init) {
   if (isObject(init) && typeof init[Symbol.asyncIterator] === 'function') {
     return { body: bodyOfStream(ReadableStream.from(bytesOfEach(init))[slots]), type: null };
   }
-  return { body: bodyOf(toUSVString(init)), type: 'text/plain;charset=UTF-8' };
+  return { body: bodyOf(toUSVString(init)), type: TEXT_TYPE };
 }
 
 /** Undici also takes strings from an iterator, though not from a stream. */
@@ -78,7 +89,7 @@ export function streamOf(body) {
 }
 
 function isUsed(body) {
-  return body !== null && (body.used || (body.stream !== null && body.stream.disturbed));
+  return body !== null && (body.used !== false || (body.stream !== null && body.stream.disturbed));
 }
 
 export function isUnusable(body) {

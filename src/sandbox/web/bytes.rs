@@ -40,6 +40,11 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     functions.set("equalBytes", Function::new(ctx.clone(), equal_bytes)?)
 }
 
+/// Base64 with padding.
+pub(in crate::sandbox) fn base64(bytes: &[u8]) -> String {
+    base64_encode(bytes, false)
+}
+
 /// Base64 with padding, or the URL-safe alphabet without.
 fn base64_encode(bytes: &[u8], url_safe: bool) -> String {
     let alphabet = if url_safe { URL_SAFE } else { STANDARD };

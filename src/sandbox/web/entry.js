@@ -1,7 +1,7 @@
 // What the engine calls. Rust holds these functions; each call is one turn of the event loop.
 
 import { DOMException } from 'jsguide:web/dom_exception';
-import { bodyOf, bodyOfStream } from 'jsguide:web/body';
+import { SENT, bodyOf, bodyOfStream } from 'jsguide:web/body';
 import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
 import { inspect } from 'jsguide:web/inspect_lazily';
 import { setEnvironment } from 'jsguide:web/process';
@@ -16,14 +16,15 @@ import { fireTimer } from 'jsguide:web/timer_queue';
  * A Request from outside. `body` is null, a Uint8Array, or what `bodyStream` made; `prototype` is undefined for Request's
  * own. `query` is where the query begins in `url`, if that is known: see `expectUrl`.
  */
-export function makeRequest(method, url, headers, body, prototype, query = undefined) {
-  let content = null;
-  if (body instanceof Uint8Array) {
-    content = bodyOf(body);
-  } else if (body !== null && body !== undefined) {
-    content = bodyOfStream(body.stream);
+export function makeRequest(method, url, headers, body, prototype, query) {
+  return createRequest(prototype ?? Request.prototype, method, url, headers, contentOf(body), query);
+}
+
+function contentOf(body) {
+  if (body === null || body === undefined) {
+    return null;
   }
-  return createRequest(prototype ?? Request.prototype, method, url, headers, content, query);
+  return body instanceof Uint8Array ? bodyOf(body) : bodyOfStream(body.stream);
 }
 
 /**
@@ -81,7 +82,7 @@ export function takeBody(body) {
   if (body === null) {
     return null;
   }
-  const isSentAgain = body.sent === true && body.stream === null;
+  const isSentAgain = body.used === SENT && body.stream === null;
   const isTaken = body.stream === null ? body.used : isLocked(body.stream);
   if (isTaken && !isSentAgain) {
     throw new TypeError('Invalid state: The ReadableStream is locked');
@@ -89,8 +90,7 @@ export function takeBody(body) {
   if (body.stream !== null) {
     return true;
   }
-  body.used = true;
-  body.sent = true;
+  body.used = SENT;
   return isSentAgain ? '' : body.source;
 }
 

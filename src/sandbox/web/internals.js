@@ -5,5 +5,5 @@ export { createHeaders, getHeader, hasHeader, headerListOf, headerTextOf, joinHe
 export { host } from 'jsguide:web/host';
 export { inspect } from 'jsguide:web/inspect_lazily';
 export { abortRequest, createRequest, isRequest, requestHeaderList, requestState } from 'jsguide:web/request';
-export { createResponse, isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
+export { JSON_HEADERS, createJsonResponse, createResponse, isResponse, responseHeaderList, responseState } from 'jsguide:web/response';
 export { internal, slots } from 'jsguide:web/webidl';

@@ -17,13 +17,19 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     functions.set("jsonText", Function::new(ctx.clone(), text)?)
 }
 
+/// Room for the text of a small answer. Bytes.
+const USUAL: usize = 256;
+
 /// The JSON text of plain data, or nothing.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
 fn text(value: Value<'_>) -> Result<Option<String>> {
-    let mut writer = Writer::default();
+    let mut writer = Writer {
+        text: Vec::with_capacity(USUAL),
+        depth: 0,
+    };
     match writer.value(&value) {
         Ok(true) => Ok(String::from_utf8(writer.text).ok()),
         Ok(false) | Err(Stop::NotPlain) => Ok(None),
@@ -52,7 +58,6 @@ impl From<Error> for Stop {
 type Written<T = ()> = std::result::Result<T, Stop>;
 
 /// <https://tc39.es/ecma262/#sec-json.stringify>, without replacer and indentation.
-#[derive(Default)]
 struct Writer {
     text: Vec<u8>,
     depth: u32,
@@ -61,17 +66,25 @@ struct Writer {
 impl Writer {
     /// Writes a value; false for one that JSON leaves out.
     fn value(&mut self, value: &Value<'_>) -> Written<bool> {
+        if is_ordinary(value) {
+            self.nested(value, Self::members)?;
+            return self.kept();
+        }
         match value.type_of() {
             Type::Null => self.plain(&()),
             Type::Bool => self.plain(&value.as_bool()),
-            Type::Int => self.plain(&value.as_int()),
+            Type::Int => self.integer(value.as_int().unwrap_or_default()),
             Type::Float => self.number(value)?,
             Type::String => self.string(value)?,
             Type::Array => self.nested(value, Self::elements)?,
-            Type::Object if is_ordinary(value) => self.nested(value, Self::members)?,
             Type::Undefined | Type::Symbol => return Ok(false),
             _ => return Err(Stop::NotPlain),
         }
+        self.kept()
+    }
+
+    /// A value was written, unless the text grew too long for this.
+    fn kept(&self) -> Written<bool> {
         if self.text.len() > LONGEST {
             return Err(Stop::NotPlain);
         }
@@ -81,6 +94,11 @@ impl Writer {
     fn plain(&mut self, value: &impl Serialize) {
         // A vector takes whatever is written.
         let _ = serde_json::to_writer(&mut self.text, value);
+    }
+
+    fn integer(&mut self, value: i32) {
+        self.text
+            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     fn number(&mut self, value: &Value<'_>) -> Written {
@@ -126,7 +144,9 @@ impl Writer {
         for index in 0..length {
             self.comma(index == 0);
             let element: Value<'_> = array.get(index)?;
-            if !self.value(&element)? {
+            if let Some(element) = element.as_int() {
+                self.integer(element);
+            } else if !self.value(&element)? {
                 self.plain(&());
             }
         }
@@ -142,7 +162,7 @@ impl Writer {
             let member: Value<'_> = object.get(key.clone())?;
             let before = self.text.len();
             self.comma(is_first);
-            self.plain(&key.to_string()?);
+            self.plain(&key.to_string()?.as_str());
             self.text.push(b':');
             if self.value(&member)? {
                 is_first = false;

@@ -12,7 +12,9 @@ import {
   keepLayout,
   requireArguments,
   slots,
+  takesAtLeast,
   toUSVString,
+  withSlots,
 } from 'jsguide:web/webidl';
 
 const enumerations = {
@@ -59,11 +61,12 @@ class Slots {
     this.method = method;
     this.url = url;
     this.headers = headers;
-    this.body = body;
+    if (body !== null) this.body = body;
   }
 }
 
 Object.assign(Slots.prototype, {
+  body: null,
   headersView: null,
   signal: null,
   aborted: false,
@@ -72,7 +75,7 @@ Object.assign(Slots.prototype, {
 });
 
 export class Request {
-  constructor(input, init = undefined) {
+  constructor(input, init) {
     if (input === internal) {
       this[slots] = init;
       return;
@@ -245,11 +248,9 @@ const shownMembers = [
  * lower-case names, or the lines of one. `prototype` is that of Request or of a subclass, whose constructor does not run;
  * `query` is where the query begins in `url`: see `expectUrl`.
  */
-export function createRequest(prototype, method, url, headers, body, query = undefined) {
+export function createRequest(prototype, method, url, headers, body, query) {
   expectUrl(url, query);
-  const request = Object.create(prototype);
-  request[slots] = new Slots(method, url, headers, body);
-  return request;
+  return withSlots(prototype, new Slots(method, url, headers, body));
 }
 
 /** Aborts the signal of a request from outside; before a script asked for the signal, it is only noted. */
@@ -264,7 +265,7 @@ export function abortRequest(request, reason) {
 }
 
 export function isRequest(value) {
-  return isObject(value) && value[slots]?.settings !== undefined;
+  return isObject(value) && value[slots]?.method !== undefined;
 }
 
 /** The slots of a request, for the modules of the platform: see `Slots`. */
@@ -279,7 +280,7 @@ export function requestHeaderList(request) {
 
 function slotsOf(request) {
   const self = request?.[slots];
-  if (self?.settings === undefined) {
+  if (self?.method === undefined) {
     throw illegalInvocation();
   }
   return self;
@@ -378,6 +379,7 @@ function followSignal(self, signal) {
 }
 
 mixInBody(Request);
+takesAtLeast(1, Request);
 exposeInterfaces(Request);
-keepLayout(new Slots('', '', [], null));
+keepLayout(new Slots('', '', [], bodyOf('')));
 keepLayout(createRequest(Request.prototype, '', '', '', null));

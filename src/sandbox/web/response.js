@@ -1,6 +1,6 @@
 // https://fetch.spec.whatwg.org/#response-class
 
-import { cloneBody, bodyOf, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
+import { TEXT_TYPE, bodyOfText, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
 import { jsonTextOf } from 'jsguide:web/json';
 import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
@@ -12,14 +12,19 @@ import {
   keepLayout,
   requireArguments,
   slots,
+  takesAtLeast,
   toByteString,
   toUSVString,
+  withSlots,
 } from 'jsguide:web/webidl';
 
 const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
-const JSON_HEADERS = 'content-type\napplication/json';
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers of an answer of `Response.json`, and of one made of a text, as lines. */
+export const JSON_HEADERS = 'content-type\napplication/json';
+const TEXT_HEADERS = `content-type\n${TEXT_TYPE}`;
 
 /**
  * The slots of a Response: `status`, `statusText`, `headers` (flat list, or the lines of one that nobody has asked for yet;
@@ -27,13 +32,14 @@ const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
  */
 class Slots {
   constructor(status, headers, body) {
-    this.status = status;
     this.headers = headers;
     this.body = body;
+    if (status !== 200) this.status = status;
   }
 }
 
 Object.assign(Slots.prototype, {
+  status: 200,
   statusText: '',
   headersView: null,
   guard: 'none',
@@ -43,9 +49,13 @@ Object.assign(Slots.prototype, {
 });
 
 export class Response {
-  constructor(body = undefined, init = undefined) {
+  constructor(body, init) {
     if (body === internal) {
       this[slots] = init;
+      return;
+    }
+    if (typeof body === 'string' && init === undefined) {
+      this[slots] = new Slots(200, TEXT_HEADERS, bodyOfText(body));
       return;
     }
     const self = new Slots(200, [], null);
@@ -77,21 +87,11 @@ export class Response {
     return new Response(internal, self);
   }
 
-  static json(data, init = undefined) {
+  static json(data, init) {
     if (arguments.length === 0) {
       requireArguments(1, 0, 'Response.json');
     }
-    const text = jsonTextOf(data);
-    if (text === undefined) {
-      throw new TypeError('Value is not JSON serializable');
-    }
-    const body = bodyOf(text.isWellFormed() ? text : text.toWellFormed());
-    if (init === undefined) {
-      return new Response(internal, new Slots(200, JSON_HEADERS, body));
-    }
-    const self = new Slots(200, [], null);
-    initialize(self, init, { body, type: 'application/json' });
-    return new Response(internal, self);
+    return createJsonResponse(Response.prototype, data, init);
   }
 
   get type() {
@@ -147,6 +147,21 @@ export class Response {
   }
 }
 
+/** https://fetch.spec.whatwg.org/#dom-response-json , for Response and classes that extend it. */
+export function createJsonResponse(prototype, data, init) {
+  const text = jsonTextOf(data);
+  if (text === undefined) {
+    throw new TypeError('Value is not JSON serializable');
+  }
+  const body = bodyOfText(text);
+  if (init === undefined) {
+    return withSlots(prototype, new Slots(200, JSON_HEADERS, body));
+  }
+  const self = new Slots(200, [], null);
+  initialize(self, init, { body, type: 'application/json' });
+  return withSlots(prototype, self);
+}
+
 /** The response of a fetch. `body` is null or what `bodyOf` and `bodyOfStream` make. */
 export function createResponse({ status, statusText, headers, body, url, redirected, type = 'basic' }) {
   const self = new Slots(status, headers, body);
@@ -159,7 +174,7 @@ export function createResponse({ status, statusText, headers, body, url, redirec
 }
 
 export function isResponse(value) {
-  return isObject(value) && value[slots]?.statusText !== undefined;
+  return isObject(value) && value[slots]?.status !== undefined;
 }
 
 /** The slots of a response, for the modules of the platform: see `Slots`. */
@@ -174,7 +189,7 @@ export function responseHeaderList(response) {
 
 function slotsOf(response) {
   const self = response?.[slots];
-  if (self?.statusText === undefined) {
+  if (self?.status === undefined) {
     throw illegalInvocation();
   }
   return self;
@@ -226,6 +241,8 @@ function toUnsignedShort(value) {
 }
 
 mixInBody(Response);
+takesAtLeast(0, Response);
+takesAtLeast(1, Response.json);
 exposeInterfaces(Response);
-keepLayout(new Slots(200, [], null));
+keepLayout(new Slots(404, [], null));
 keepLayout(new Response());

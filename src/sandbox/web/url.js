@@ -2,7 +2,7 @@
 
 import { host } from 'jsguide:web/host';
 import { createSearchParams, replacePairs, takeChange } from 'jsguide:web/url_search_params';
-import { exposeInterfaces, internal, keepLayout, requireNamed, slots, toUSVString, typeErrorWithCode } from 'jsguide:web/webidl';
+import { exposeInterfaces, internal, keepLayout, requireNamed, slots, takesAtLeast, toUSVString, typeErrorWithCode } from 'jsguide:web/webidl';
 
 /** Where each component is in the list that the host returns. */
 export const part = {
@@ -19,11 +19,11 @@ export const part = {
 };
 
 /**
- * The slots of a URL: its serialisation, and what scripts have asked for so far: its components, its search params. The
+ * The slots of a URL: its serialisation, and what scripts have asked for so far: its search params, its components (`parts`). The
  * params know nothing of the URL, which asks them for changes instead: a cycle would be left to the garbage collector.
  */
 function newSlots(href) {
-  return { href, parts: null, params: null };
+  return { href, params: null };
 }
 
 /** An address that is serialised already, and where its query begins: handlers make a URL of their request's, mostly. */
@@ -40,7 +40,7 @@ export function expectUrl(href, query) {
 }
 
 export class URL {
-  constructor(url, base = undefined) {
+  constructor(url, base) {
     if (url === internal) {
       this[slots] = newSlots(base);
       return;
@@ -155,7 +155,7 @@ function hrefOf(self) {
   const query = self.params === null ? undefined : takeChange(self.params);
   if (query !== undefined) {
     self.href = host.urlSet(self.href, 'search', query);
-    self.parts = null;
+    self.parts = undefined;
   }
   return self.href;
 }
@@ -163,7 +163,7 @@ function hrefOf(self) {
 function update(self, href) {
   const before = hrefOf(self);
   self.href = href;
-  self.parts = null;
+  self.parts = undefined;
   if (self.params === null) {
     return;
   }
@@ -193,6 +193,7 @@ function queryOf(href) {
   return end === -1 ? href.slice(begin + 1) : href.slice(begin + 1, end);
 }
 
+takesAtLeast(1, URL);
 exposeInterfaces(URL);
 keepLayout(newSlots(''));
 keepLayout(new URL(internal, ''));

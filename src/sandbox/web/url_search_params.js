@@ -11,6 +11,7 @@ import {
   slots,
   toUSVString,
   typeErrorWithCode,
+  withSlots,
 } from 'jsguide:web/webidl';
 
 /**
@@ -116,9 +117,7 @@ export class URLSearchParams {
 
 /** The search params of a URL object. */
 export function createSearchParams(query) {
-  const params = Object.create(URLSearchParams.prototype);
-  params[slots] = newSlots(query, null);
-  return params;
+  return withSlots(URLSearchParams.prototype, newSlots(query, null));
 }
 
 /** The query after changes that nobody has asked for yet, or undefined if there are none. */

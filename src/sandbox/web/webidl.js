@@ -6,6 +6,23 @@ export const internal = Symbol('internal');
 /** Key of the internal slots of objects that other modules of the platform look into. */
 export const slots = Symbol('slots');
 
+const { create } = Object;
+
+/** An object of an interface, without running its constructor. */
+export function withSlots(prototype, state) {
+  const object = create(prototype);
+  object[slots] = state;
+  return object;
+}
+
+/**
+ * The `length` of a function whose further parameters are optional. It may also be had by writing `= undefined`, but the
+ * engine then gives the parameters a scope of their own, which takes longer than the call itself.
+ */
+export function takesAtLeast(count, called) {
+  Object.defineProperty(called, 'length', { value: count });
+}
+
 export function isObject(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

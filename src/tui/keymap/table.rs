@@ -121,6 +121,8 @@ pub enum Action {
     OpenEditor,
     /// Build the app anew.
     Rebuild,
+    /// Move the sandbox's clock forward by so many hours.
+    MoveClock(u64),
     /// Serve the next project.
     NextProject,
     /// Stop the request that runs.
@@ -197,19 +199,21 @@ pub const TABLE: &[Binding] = &[
     row(Action::Outline, &[Key::char('o')], &[Lesson], "outline", "Go to a section by the outline"),
     row(Action::BookmarkTopic, &[Key::char('b')], &[Lesson], "bookmark", "Bookmark the topic, or remove the bookmark"),
     row(Action::BookmarkSection, &[Key::char('B')], &[Lesson], "", "Bookmark the section, or remove the bookmark"),
+    row(Action::ClearFilters, &[Key::char('x')], &[List], "clear", "Take all filters away"),
     row(Action::FilterCategory, &[Key::char('c')], &[List], "category", "Filter by category or topic"),
     row(Action::FilterLevel, &[Key::char('i')], &[List], "level", "Filter by level"),
     row(Action::FilterTag, &[Key::char('t')], &[List], "tag", "Filter by tag"),
     row(Action::FilterState, &[Key::char('u')], &[List], "state", "Filter by state"),
     row(Action::FilterKind, &[Key::char('a')], &[List], "kind", "Filter by kind of question"),
     row(Action::Copy, &[Key::char('y')], &[List], "copy", "Copy the address or the command"),
-    row(Action::ClearFilters, &[Key::char('x')], &[List], "clear", "Take all filters away"),
     row(Action::Remove, &[Key::char('d'), code(KeyCode::Delete)], &[List], "remove", "Remove the selected bookmark"),
     row(Action::EditRequest, &[Key::char('e')], &[Pane], "type", "Type a request; of a chosen route, open the file"),
     row(Action::OpenEditor, &[Key::char('E')], &[Pane], "edit file", "Open the route's file in your editor"),
     row(Action::Rebuild, &[Key::char('r')], &[Pane], "rebuild", "Build the app anew: cache and module state are lost"),
     row(Action::NextProject, &[Key::char('p')], &[Pane], "next project", "Serve the next project, if there are several"),
     row(Action::StopRequest, &[Key::char('x')], &[Pane], "stop", "Stop the request that runs"),
+    row(Action::MoveClock(1), &[Key::char('c')], &[Pane], "clock +1 h", "Move the sandbox clock an hour on: its cache ages"),
+    row(Action::MoveClock(24), &[Key::char('C')], &[Pane], "", "Move the sandbox clock a day on"),
     row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
     row(Action::ToggleHeaders, &[Key::char('H')], &[Pane], "headers", "Show all headers, or those that matter"),
     row(Action::Copy, &[Key::char('y')], &[Pane], "copy", "Copy the request as a curl command"),

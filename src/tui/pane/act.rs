@@ -30,6 +30,7 @@ impl Pane {
             Action::Copy => self.copied(context).is_some(),
             Action::EditRequest => self.tab != Tab::Routes || self.edited_file(context).is_some(),
             Action::OpenEditor => self.tab != Tab::Routes && self.edited_file(context).is_some(),
+            Action::MoveClock(_) => context.world.server.facts().is_some(),
             Action::NextProject => self.next_project(context).is_some(),
             Action::Left => self.focus == Part::List && self.tab == Tab::Log,
             Action::Right => self.focus == Part::List && self.tab != Tab::Log,
@@ -61,6 +62,9 @@ impl Pane {
             Action::EditRequest => self.type_request(context),
             Action::OpenEditor => return self.edit(context),
             Action::Rebuild => return rebuild(context).map(Command::from).into_iter().collect(),
+            Action::MoveClock(hours) => {
+                return vec![Effect::MoveClock(Duration::from_hours(hours)).into()];
+            }
             Action::NextProject => return self.serve_next(context),
             Action::StopRequest => return self.stop(),
             Action::ToggleRaw => self.taste.raw = !self.taste.raw,

@@ -38,10 +38,14 @@ pub(super) fn rendering_look(rendering: Rendering) -> (&'static str, String, Rol
     }
 }
 
-/// Writes a route: path, file, methods, rendering and why.
+/// Writes a route: path, file, methods, rendering and why. Of one that could not be read, nothing
+/// but the first two is known.
 pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
     writer.text(&route.path, Role::Strong);
     writer.text(route.file.display().to_string(), Role::Dim);
+    if route.problem.is_some() && route.methods.is_empty() {
+        return;
+    }
     let mut methods = vec![writer.run("Exports ", Role::Dim)];
     for method in &route.methods {
         methods.push(Run {
@@ -62,8 +66,8 @@ pub(super) fn write_route(writer: &mut Writer<'_>, route: &RouteInfo) {
             .place
             .as_ref()
             .map_or(String::new(), |place| format!(" ({place})"));
-        let because = writer.run(format!("  because {}{place}", route.reason), Role::Dim);
-        writer.runs(&[because], 2);
+        let because = format!("  because {}{place}", route.reason);
+        writer.runs(&writer.words(&because, Role::Dim), 2);
     }
 }
 

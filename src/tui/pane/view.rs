@@ -283,10 +283,13 @@ fn status(frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
     }
 }
 
-/// What else is worth knowing: that edits are not kept, why the app was built anew, or that its
-/// port is another one.
+/// What else is worth knowing: that its clock is ahead, that edits are not kept, why the app was
+/// built anew, or that its port is another one.
 fn remark(server: &Server) -> Option<(String, Role)> {
     let facts = server.facts()?;
+    if let Some(ahead) = server.clock_ahead() {
+        return Some((format!("clock {ahead} ahead"), Role::Warn));
+    }
     if facts.unkept.is_some() {
         return Some(("edits last until you leave".to_owned(), Role::Warn));
     }

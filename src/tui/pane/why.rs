@@ -8,7 +8,7 @@ use super::write::{Writer, bytes};
 use crate::sandbox::trace::human;
 use crate::sandbox::{CacheState, ConsoleLine, Ending, Exchange, Level, Step, StepKind};
 use crate::tui::theme::Role;
-use crate::tui::widget::text::{Row, clip};
+use crate::tui::widget::text::{self, Row, clip};
 
 /// More chunks than this in a row are told as one.
 const CHUNKS: usize = 4;
@@ -148,7 +148,8 @@ fn write_step(writer: &mut Writer<'_>, step: &Step, status: u16) {
         write_line(writer, step.at, (icon, look), &said, text);
         return write_stack(writer, stack);
     }
-    write_line(writer, step.at, (icon, look), &step.to_string(), text);
+    let said = writer.words(&step.to_string(), text);
+    write_runs(writer, step.at, (icon, look), said);
 }
 
 /// Where it failed: the source around it as it stands in the file, or the calls that led there.
@@ -172,10 +173,16 @@ fn write_stack(writer: &mut Writer<'_>, stack: &str) {
 }
 
 fn write_line(writer: &mut Writer<'_>, at: Duration, icon: (&str, Role), text: &str, role: Role) {
+    let text = writer.run(text, role);
+    write_runs(writer, at, icon, vec![text]);
+}
+
+fn write_runs(writer: &mut Writer<'_>, at: Duration, icon: (&str, Role), text: Vec<text::Run>) {
     let time = writer.run(format!("{:>7} ", human(at)), Role::Dim);
     let icon = writer.run(format!("{} ", icon.0), icon.1);
-    let text = writer.run(text, role);
-    writer.runs(&[time, icon, text], 10);
+    let mut runs = vec![time, icon];
+    runs.extend(text);
+    writer.runs(&runs, 10);
 }
 
 fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {

@@ -49,6 +49,20 @@ impl<'a> Writer<'a> {
         Run::new(plain(text.as_ref()), self.theme.style(role))
     }
 
+    /// Runs of our own words, in which backticks stand around code.
+    pub(super) fn words(&self, text: &str, role: Role) -> Vec<Run> {
+        let pieces: Vec<&str> = text.split('`').collect();
+        if pieces.len().is_multiple_of(2) {
+            return vec![self.run(text, role)];
+        }
+        let roles = [role, Role::Code].into_iter().cycle();
+        let pieces = pieces.into_iter().zip(roles);
+        pieces
+            .filter(|(piece, _)| !piece.is_empty())
+            .map(|(piece, role)| self.run(piece, role))
+            .collect()
+    }
+
     /// An empty line, unless nothing or an empty line is above.
     pub(super) fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| !line.spans.is_empty()) {

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::{AbortHandle, JoinHandle};
@@ -133,6 +134,16 @@ impl Servers {
 
     pub(super) fn rebuild(&self) {
         self.rebuilt_after(async move |sandbox: Sandbox| sandbox.rebuild("you asked for it").await);
+    }
+
+    /// Moves the running server's clock; without one nothing ages.
+    pub(super) fn move_clock(&self, by: Duration) {
+        if let Some(served) = served(&self.running) {
+            served.what.sandbox.advance_clock(by);
+            let _ = self
+                .queue
+                .send(Message::Server(ServerMessage::ClockMoved(by)));
+        }
     }
 
     fn rebuilt_after<F>(&self, work: impl FnOnce(Sandbox) -> F + Send + 'static)

@@ -19,7 +19,6 @@ use crate::tui::route::{Route, Run};
 use crate::tui::theme::Role;
 use crate::tui::widget::text::{Row, clip, wrap_text};
 
-const NONE: &str = "No question fits. Press x to take the filters away.";
 const WIDTH: u16 = 120;
 const DETAILS: u16 = 5;
 const KINDS: [&str; 5] = [
@@ -106,6 +105,15 @@ impl Questions {
                 .state
                 .is_none_or(|it| it == State::of(question, context))
             && (self.text.is_empty() || self.text.fits(&searched(question)))
+    }
+
+    /// What stands where the list is empty.
+    fn none(&self) -> &'static str {
+        match (self.is_unfiltered(), self.text.is_typing()) {
+            (true, _) => "There are no questions yet.",
+            (false, true) => "No question fits what you type.",
+            (false, false) => "No question fits. Press x to take the filters away.",
+        }
     }
 
     fn is_unfiltered(&self) -> bool {
@@ -333,7 +341,8 @@ impl Screen for Questions {
         let rows = list_area(area);
         let width = usize::from(rows.width.saturating_sub(1));
         let line = |id: &QuestionId| question_line(id, width, context);
-        self.list.view(frame, rows, theme, NONE, line);
+        let none = self.none();
+        self.list.view(frame, rows, theme, none, line);
         let height = details_height(area);
         self.view_details(frame, inset(field, 0, field.height - height, 0, 0), context);
     }

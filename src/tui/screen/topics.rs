@@ -20,8 +20,6 @@ use crate::tui::theme::Role;
 use crate::tui::widget::plain;
 use crate::tui::widget::text::{clip, wrap_text};
 
-const NONE: &str = "No topic fits. Press x to take the filters away.";
-
 /// How wide the list is at most.
 const WIDTH: u16 = 112;
 
@@ -87,6 +85,15 @@ impl Topics {
             rows.extend(catalog.broken.iter().map(|broken| broken.id.clone()));
         }
         self.list.set(rows, parts(context.area).list);
+    }
+
+    /// What stands where the list is empty.
+    fn none(&self) -> &'static str {
+        match (self.is_unfiltered(), self.text.is_typing()) {
+            (true, _) => "There are no topics yet.",
+            (false, true) => "No topic fits what you type.",
+            (false, false) => "No topic fits. Press x to take the filters away.",
+        }
     }
 
     fn is_unfiltered(&self) -> bool {
@@ -381,6 +388,7 @@ impl Screen for Topics {
 
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
         match action {
+            Action::Enter => !self.list.rows().is_empty(),
             Action::Practise => self
                 .list
                 .selected()
@@ -421,7 +429,8 @@ impl Screen for Topics {
             .view(frame, parts.filter, &self.values(context), theme);
         draw::line(frame, parts.head, 0, head_line(width, context));
         let line = |id: &TopicId| Topics::line(id, width, context);
-        self.list.view(frame, parts.list, theme, NONE, line);
+        let none = self.none();
+        self.list.view(frame, parts.list, theme, none, line);
         self.view_details(frame, parts.details, context);
     }
 }

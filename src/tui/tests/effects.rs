@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, MouseEventKind};
+use ratatui::layout::Size;
 
 use super::stage::{Stage, ctrl, key};
 use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
@@ -394,4 +395,48 @@ fn a_broken_lesson_shows_all_that_is_wrong_and_offers_no_keys() {
     );
     assert!(words.contains("beginner, intermediate"), "{screen}");
     assert!(!screen.contains("/ search"), "{screen}");
+}
+
+#[test]
+fn the_clock_of_the_sandbox_is_moved_and_said_until_another_server_starts() {
+    let mut stage = Stage::at(&Route::Sandbox, 120, 40);
+    stage.serve(Edition::default());
+    let hour = Duration::from_hours(1);
+    assert_eq!(stage.keys("c"), vec![Effect::MoveClock(hour)]);
+    let moved = |by| Message::Server(ServerMessage::ClockMoved(by));
+    stage.take(moved(hour));
+    let notice = "The sandbox’s clock is 1 h ahead";
+    assert!(stage.screen().contains(notice), "{}", stage.screen());
+    let day = Duration::from_hours(24);
+    assert_eq!(stage.keys("C"), vec![Effect::MoveClock(day)]);
+    stage.take(moved(day));
+    stage.keys("j");
+    assert!(stage.screen().contains("clock 1 d 1 h ahead"));
+    stage.serve(Edition::default());
+    assert!(!stage.screen().contains("ahead"), "{}", stage.screen());
+}
+
+#[test]
+fn a_notice_too_long_for_a_row_takes_up_to_four() {
+    let mut stage = Stage::at(&Route::Home, 60, 18);
+    let name = "jsguide.db.corrupt-20261123T034008Z";
+    let damaged = format!(
+        "Your saved progress could not be read: the file is damaged. It was kept as {name}."
+    );
+    stage.take(Message::Notice(Notice::failed(damaged)));
+    assert!(stage.screen().contains(name), "{}", stage.screen());
+    stage.take(Message::Notice(Notice::failed("word ".repeat(60))));
+    assert!(stage.screen().trim_end().ends_with("word…"));
+    assert_eq!(stage.screen().matches("word").count(), 44);
+}
+
+#[test]
+fn where_the_terminal_is_too_small_to_see_anything_only_leaving_is_possible() {
+    let mut stage = Stage::home(80, 24);
+    stage.take(Message::Resized(Size::new(20, 5)));
+    assert_eq!(stage.keys("3⏎a⏎"), vec![]);
+    stage.take(Message::Resized(Size::new(80, 24)));
+    assert!(stage.screen().contains("Welcome"), "{}", stage.screen());
+    stage.take(Message::Resized(Size::new(20, 5)));
+    assert_eq!(stage.keys("q"), vec![Effect::Quit]);
 }

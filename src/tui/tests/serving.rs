@@ -210,3 +210,31 @@ fn the_key_for_another_project_is_not_shown_where_there_is_none() {
     assert!(!stage.screen().contains("next project"));
     assert_eq!(served(stage.take(key(KeyCode::Char('p')))), []);
 }
+
+#[test]
+fn a_mistake_in_a_quiz_is_said_until_it_is_mended() {
+    let mut broken = files();
+    broken.push(("quizzes/next/none.yaml", "topic: [".into()));
+    let mut stage = Stage::showing(content(broken), &Route::Questions, 120, 40);
+    let mistake = "✗ quizzes/next/none.yaml:1:1: error: there is no lesson";
+    assert!(stage.screen().contains(mistake), "{}", stage.screen());
+    stage.take(Message::ContentChanged(Arc::new(content(files()))));
+    assert!(!stage.screen().contains(mistake), "{}", stage.screen());
+}
+
+#[test]
+fn an_empty_list_says_what_leads_out_of_it() {
+    let mut stage = Stage::showing(content(files()), &Route::Topics, 80, 24);
+    stage.keys("/zzz");
+    let typing = "No topic fits what you type.";
+    assert!(stage.screen().contains(typing), "{}", stage.screen());
+    stage.keys("⏎");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("Press x to take the filters away."),
+        "{screen}"
+    );
+    assert!(!screen.contains("Enter open"), "{screen}");
+    let stage = Stage::showing(content(Vec::new()), &Route::Topics, 80, 24);
+    assert!(stage.screen().contains("There are no topics yet."));
+}

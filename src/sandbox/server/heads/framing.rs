@@ -43,17 +43,23 @@ pub(super) enum Said {
     Coding(Framing),
     /// What follows may be another protocol.
     Upgrade,
+    /// The client waits for a word before it goes on.
+    Expects,
 }
 
 impl Framing {
     /// What follows a head.
     pub(super) fn after(head: &[u8]) -> Framing {
+        if head.trim_ascii_start().starts_with(b"CONNECT ") {
+            return Framing::Unknown;
+        }
         let mut framing = Framing::Head;
         let (mut lengths, mut codings) = (0, 0);
         let lines = head.split(|byte| *byte == b'\n').skip(1);
         for said in lines.filter_map(Framing::of_line) {
             match said {
                 Said::Upgrade => return Framing::Unknown,
+                Said::Expects => {}
                 Said::Coding(coding) => {
                     codings += 1;
                     framing = coding;
@@ -86,6 +92,9 @@ impl Framing {
         }
         if name.eq_ignore_ascii_case(b"content-length") {
             return Some(Said::Length(length(value)));
+        }
+        if name.eq_ignore_ascii_case(b"expect") {
+            return Some(Said::Expects);
         }
         name.eq_ignore_ascii_case(b"upgrade")
             .then_some(Said::Upgrade)
@@ -165,6 +174,9 @@ impl Chunks {
                         Some(size) => Chunks::Size(size + u64::from(digit)),
                         None => return Passed::Broken,
                     }
+                }
+                (Chunks::Extension(_), byte) if byte.is_ascii_control() && *byte != b'\t' => {
+                    return Passed::Broken;
                 }
                 (Chunks::Size(size), b';' | b' ' | b'\t') | (Chunks::Extension(size), _) => {
                     Chunks::Extension(*size)

@@ -7,12 +7,16 @@ use std::task::{Context, Poll, ready};
 use tokio::io::AsyncWrite;
 
 /// What Node answers to what is no request.
-const REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+pub(super) const REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
 /// The same to a head that is too long.
 const TOO_LARGE: &[u8] =
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n";
+/// The same to a head that takes too long to come in.
+pub(super) const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
 /// How hyper goes on where it refuses a request itself, and so do we in Node's parser's place.
 const BARE: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\ndate: ";
+/// What Node tells a client at once that asks whether to go on.
+const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 /// Node says so to HTTP/1.0 too.
 const VERSION: &[u8] = b"HTTP/1.1 ";
 /// What hyper says to it.
@@ -30,6 +34,8 @@ pub(super) enum Writing {
     Awaited {
         /// How much of the version has been written, in an answer to HTTP/1.0.
         old: Option<usize>,
+        /// What goes before the answer.
+        interim: &'static [u8],
     },
     /// Node's refusal takes the answer's place.
     Refusing {
@@ -40,11 +46,12 @@ pub(super) enum Writing {
 }
 
 impl Writing {
-    /// A request goes in.
-    pub(super) fn expect(&mut self, head: &[u8]) {
-        let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    /// A request goes in: of HTTP/1.0, or of a client that asks whether to go on with a body that
+    /// it does not send, which hyper says nothing to.
+    pub(super) fn expect(&mut self, is_old: bool, asks: bool) {
         *self = Writing::Awaited {
-            old: line.ends_with(b" HTTP/1.0").then_some(0),
+            old: is_old.then_some(0),
+            interim: if asks { CONTINUE } else { b"" },
         };
     }
 
@@ -58,12 +65,9 @@ impl Writing {
         matches!(self, Writing::Unasked | Writing::Awaited { .. })
     }
 
-    /// Nothing but Node's refusal is written from now on.
-    pub(super) fn refuse(&mut self) {
-        *self = Writing::Refusing {
-            words: REFUSAL,
-            out: 0,
-        };
+    /// Nothing but this refusal of Node's is written from now on.
+    pub(super) fn refuse(&mut self, words: &'static [u8]) {
+        *self = Writing::Refusing { words, out: 0 };
     }
 
     /// Writes what is left of a refusal, which ends the connection; ready at once if there is none.
@@ -93,13 +97,19 @@ impl Writing {
         {
             *self = Writing::Refusing { words, out: 0 };
         }
+        if let Writing::Awaited { interim, .. } = self {
+            while !interim.is_empty() {
+                let count = ready!(Pin::new(&mut *stream).poll_write(context, interim))?;
+                *interim = &interim[count..];
+            }
+        }
         match self {
             Writing::Unasked | Writing::Begun => {}
             Writing::Refusing { .. } => {
                 ready!(self.poll_refusal(stream, context))?;
                 return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
             }
-            Writing::Awaited { old: Some(out) }
+            Writing::Awaited { old: Some(out), .. }
                 if bytes.starts_with(&OLD_VERSION[*out..]) && *out < VERSION.len() =>
             {
                 let count = ready!(Pin::new(stream).poll_write(context, &VERSION[*out..]))?;

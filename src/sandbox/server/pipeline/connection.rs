@@ -17,7 +17,7 @@ const MOST: usize = 1000;
 pub(in crate::sandbox::server) enum Afterwards {
     /// It stays open.
     Open,
-    /// It is closed, as always after HTTP/1.0.
+    /// It is closed, as after HTTP/1.0 unless that asks for more.
     Closed,
 }
 
@@ -25,13 +25,17 @@ impl Afterwards {
     /// Reads what a request says (`llhttp_should_keep_alive`).
     pub(in crate::sandbox::server) fn of(version: Version, headers: &HeaderMap) -> Afterwards {
         let decides = |name: &HeaderName| *name == header::CONNECTION || *name == PROXY_CONNECTION;
-        let is_close = |value: &HeaderValue| {
+        let is_said = |value: &HeaderValue, word: &str| {
             let mut said = value.to_str().unwrap_or_default().split(',');
-            said.any(|said| said.trim().eq_ignore_ascii_case("close"))
+            said.any(|said| said.trim().eq_ignore_ascii_case(word))
         };
-        let says_close = |(name, value)| decides(name) && is_close(value);
+        let says = |word: &'static str| {
+            let mut deciding = headers.iter().filter(|(name, _)| decides(name));
+            deciding.any(|(_, value)| is_said(value, word))
+        };
         match version {
-            Version::HTTP_11 if !headers.iter().any(says_close) => Afterwards::Open,
+            Version::HTTP_11 if !says("close") => Afterwards::Open,
+            Version::HTTP_10 if says("keep-alive") && !says("close") => Afterwards::Open,
             _ => Afterwards::Closed,
         }
     }
@@ -110,7 +114,7 @@ mod tests {
             (new, &[("connection", "foo, Close")], closed),
             (new, &[("proxy-connection", "close")], closed),
             (old, &[], closed),
-            (old, &[("connection", "keep-alive")], closed),
+            (old, &[("connection", "keep-alive")], open),
         ];
         for (version, headers, expected) in cases {
             assert_eq!(said(version, headers), expected, "{version:?} {headers:?}");

@@ -5,6 +5,7 @@ mod conditions;
 
 use std::fs::Metadata;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use axum::body::Body;
@@ -18,6 +19,7 @@ use super::Exchanging;
 use super::send::PRIVATE;
 use crate::sandbox::public::{self, Item};
 use crate::sandbox::reply;
+use crate::sandbox::router::Route;
 use crate::sandbox::server::coding::WORTH;
 use crate::sandbox::trace::StepKind;
 use body::{read, stream};
@@ -46,6 +48,20 @@ impl Exchanging {
             let because = "A path that does not decode, or whose name begins with a full stop, is not handed out";
             return self.refuse_file(StatusCode::BAD_REQUEST, because, &HeaderMap::new());
         };
+        self.send_file(&file, &known).await
+    }
+
+    /// A file of the app that is served for its name.
+    pub(super) async fn plain_metadata(mut self: Box<Self>, route: Arc<Route>) -> Response {
+        if !self.is_read() {
+            return self.refuse_file_method();
+        }
+        let project = &self.running.project.scripts;
+        let file = project.path_of(&route.file);
+        let Ok(known) = std::fs::metadata(&file) else {
+            return self.no_route(&route.path);
+        };
+        self.added.set("Cache-Control", "no-cache, must-revalidate");
         self.send_file(&file, &known).await
     }
 

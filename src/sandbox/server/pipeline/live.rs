@@ -8,10 +8,11 @@ use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
 use compact_str::CompactString;
 
+use super::draft::{Draft, Renewal};
 use super::send::PRIVATE;
 use super::{Exchanging, Found};
-use crate::sandbox::engine::{Answer, Failure, Outcome};
-use crate::sandbox::project::Plan;
+use crate::sandbox::engine::{Answer, Failure, Outcome, PassBy, Policy};
+use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, CloseConnection};
 use crate::sandbox::server::call::{self, Incoming};
 use crate::sandbox::trace::{Ending, Level, StepKind};
@@ -41,6 +42,8 @@ impl Exchanging {
             shown: (&self.path, self.query.as_ref()),
             export: &export,
             peer: self.peer,
+            pass_by: self.pass_by(),
+            hides_draft: self.hides_draft(&found.plan),
         };
         let body = std::mem::take(&mut self.body);
         let call = match call::prepare(
@@ -62,6 +65,30 @@ impl Exchanging {
         };
         let outcome = self.running.engine.call(call).await;
         self.deliver(outcome, &found.plan, &export)
+    }
+
+    /// Which stored data the handler passes by.
+    pub(super) fn pass_by(&self) -> PassBy {
+        if self.is_plain {
+            return PassBy::Nothing;
+        }
+        let caching = self.parts.headers.get(header::CACHE_CONTROL);
+        let is_reload = caching.is_some_and(|said| said == "no-cache");
+        if self.draft == Draft::On && self.rules.draft_passes_data {
+            PassBy::Draft
+        } else if self.renewal != Renewal::No {
+            PassBy::Values
+        } else if is_reload {
+            self.rules.reload_passes_by
+        } else {
+            PassBy::Nothing
+        }
+    }
+
+    /// Whether a handler in draft mode is not told so.
+    fn hides_draft(&self, plan: &Plan) -> bool {
+        let is_kept = plan.policy == Policy::Forced || plan.making != Making::PerRequest;
+        is_kept && !self.rules.kept_see_draft
     }
 
     /// The export that answers, or the answer that needs none.
@@ -136,12 +163,7 @@ impl Exchanging {
         if self.rules.empty_trace_error {
             return reply::empty(StatusCode::INTERNAL_SERVER_ERROR, self.rules);
         }
-        let mut response = self.server_error(None);
-        if response.extensions().get::<reply::Page>().is_some() {
-            let vary = HeaderValue::from_static(self.rules.compressed_vary);
-            response.headers_mut().insert(header::VARY, vary);
-        }
-        response
+        self.page_of_failed()
     }
 
     pub(super) fn ran(&mut self, export: &str, outcome: &Outcome) {

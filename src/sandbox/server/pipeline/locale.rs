@@ -167,7 +167,8 @@ impl Exchanging {
         Located {
             path: rest,
             file: locales.split_default(path),
-            fixed_handlers: named.is_none_or(|named| named == locales.default_locale),
+            fixed_handlers: named.is_none_or(|named| named == locales.default_locale)
+                || (self.rules.domains_have_handlers && !way.names_locale),
             dynamic_handlers: !way.names_locale,
         }
     }

@@ -41,6 +41,11 @@ impl Exchanging {
             && wanted.is_some_and(|wanted| SUBRESOURCES.contains(&wanted.as_bytes()))
     }
 
+    /// The path is that of a page's payload.
+    pub(super) fn names_payload(&self) -> bool {
+        self.rules.knows_payload_names && self.path.ends_with(".rsc")
+    }
+
     pub(super) fn missing_asset(self: Box<Self>) -> Response {
         let mut response = Response::new(Body::new(Chunked::new("Not Found".into())));
         *response.status_mut() = StatusCode::NOT_FOUND;

@@ -6,8 +6,8 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
-use super::Exchanging;
 use super::added::Answerer;
+use super::{Exchanging, PREFETCH};
 use crate::sandbox::edition::{StaticRefusal, UnknownAction};
 use crate::sandbox::pages::Page;
 use crate::sandbox::reply;
@@ -46,6 +46,9 @@ impl Exchanging {
         self.recorder.step(StepKind::Note(
             "The sandbox has no React: of a page only status, headers, title and literal text are real".into(),
         ));
+        if self.sends(&PREFETCH) && !page.is_static && !page.is_legacy {
+            return self.skip(route);
+        }
         let action = self.action_request();
         if let Some(action) = action.as_ref().filter(|_| !page.is_legacy) {
             return self.server_action(page, action);

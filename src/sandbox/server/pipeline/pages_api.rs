@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::Exchanging;
 use super::resolve::Way;
-use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, Policy};
+use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, PassBy, Policy};
 use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::{Params, Route};
@@ -87,6 +87,8 @@ impl Exchanging {
             policy: Policy::Open,
             is_static: false,
             is_edge: false,
+            pass_by: PassBy::Nothing,
+            hides_draft: false,
         }
     }
 

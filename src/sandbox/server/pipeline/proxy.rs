@@ -16,7 +16,7 @@ use super::Exchanging;
 use super::resolve::{Way, asked};
 use super::send::PRIVATE;
 use crate::sandbox::engine::{
-    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, Policy, Seen,
+    Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, PassBy, Policy, Seen,
 };
 use crate::sandbox::proxy::Proxy;
 use crate::sandbox::query::Query;
@@ -89,6 +89,8 @@ impl Exchanging {
             policy: Policy::Open,
             is_static: false,
             is_edge: false,
+            pass_by: PassBy::Nothing,
+            hides_draft: false,
         })
     }
 
@@ -97,7 +99,7 @@ impl Exchanging {
         let (headers, origin) = (&self.parts.headers, &self.ground.origin);
         Seen {
             url: call::url(&self.path, query, headers, origin, rewrites_query),
-            headers: call::headers_of(headers, origin, self.peer),
+            headers: call::headers_of(headers, origin, self.peer, self.rules),
         }
     }
 
@@ -208,7 +210,7 @@ impl Exchanging {
         }
         match location {
             Some(location) if matches!(head.status, 301 | 302 | 303 | 307 | 308) => {
-                let location = self.relative(&location);
+                let location = self.resolved(self.relative(&location));
                 let outcome = format!("it answers with a {} redirect to {location}", head.status);
                 self.proxy_step(proxy, &outcome);
                 let response = reply::redirect_with(head.status, &location);
@@ -310,6 +312,13 @@ impl Exchanging {
             Some(("http" | "https", rest)) if !rest.is_empty() => rest.to_owned(),
             _ => url.to_owned(),
         }
+    }
+
+    /// What begins with two slashes names a host to 16.
+    fn resolved(&self, location: String) -> String {
+        let names_host = self.rules.slashes_name_hosts && location.starts_with("//");
+        let url = names_host.then(|| url::Url::parse(&format!("http:{location}")).ok());
+        url.flatten().map_or(location, String::from)
     }
 
     fn proxy_step(&mut self, proxy: &Proxy, outcome: &str) {

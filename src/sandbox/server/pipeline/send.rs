@@ -37,13 +37,14 @@ impl Exchanging {
     /// Cache headers where nothing is cached: draft mode passes a static route's cache by, and so
     /// does development (FACTS 51, 63).
     pub(super) fn claims(&self, plan: &Plan) -> Vec<(HeaderName, HeaderValue)> {
-        if self.draft == Draft::On && plan.making != Making::PerRequest {
+        let claims_hit = self.claims_hit(plan);
+        if self.draft == Draft::On && (claims_hit || plan.making != Making::PerRequest) {
             return vec![
                 cache_header(CacheState::Hit),
                 (header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE)),
             ];
         }
-        if !self.claims_hit(plan) {
+        if !claims_hit {
             return Vec::new();
         }
         let mut claims = vec![cache_header(CacheState::Hit)];
@@ -224,7 +225,8 @@ fn mark_compressed(response: &mut Response, coding: Option<Coding>) {
         let names = headers
             .get(header::VARY)
             .and_then(|vary| vary.to_str().ok());
-        if !names.is_some_and(|names| names.contains("Accept-Encoding")) {
+        let names = names.map(str::to_ascii_lowercase);
+        if !names.is_some_and(|names| names.contains("accept-encoding")) {
             headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         }
     }

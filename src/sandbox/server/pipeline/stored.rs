@@ -181,11 +181,11 @@ impl Exchanging {
         let note =
             "A static 204 answers 500 in production: the cache can't hold an answer without a body";
         self.recorder.step(StepKind::Note(note.into()));
-        let refuses = self.rules.unkept_options_are_refused && !self.is_read();
+        let refuses = !self.has_plain_errors() && !self.is_read();
         let mut response = if refuses {
             reply::empty(StatusCode::BAD_REQUEST, self.rules)
         } else {
-            self.server_error(None)
+            self.page_of_failed()
         };
         let (name, state) = cache_header(state);
         response.headers_mut().insert(name, state);
@@ -202,6 +202,7 @@ impl Exchanging {
             found.params.clone(),
         );
         call.id = self.recorder.id();
+        call.pass_by = self.pass_by();
         let method = self.parts.method.as_str().to_owned();
         if !self.is_read() {
             match self.method_table(&found.plan, &method) {
@@ -240,10 +241,8 @@ impl Exchanging {
     /// The error page where the answer would have been kept.
     pub(super) fn page_of_failed(&self) -> Response {
         let mut response = self.server_error(None);
-        if response.extensions().get::<reply::Page>().is_some() {
-            let vary = HeaderValue::from_static(self.rules.compressed_vary);
-            response.headers_mut().insert(header::VARY, vary);
-        }
+        let vary = HeaderValue::from_static(self.rules.compressed_vary);
+        response.headers_mut().insert(header::VARY, vary);
         response
     }
 
@@ -264,7 +263,7 @@ impl Exchanging {
             Bytes::new(),
             found.plan.revalidate,
             &facts,
-            true,
+            false,
         );
         self.keep_and_send(&found.key, answer)
     }

@@ -103,7 +103,9 @@ pub(crate) fn source(name: &str) -> Option<&'static str> {
 /// The internal module behind a name that learners import.
 pub(crate) fn public(specifier: &str) -> Option<&'static str> {
     Some(match specifier.strip_suffix(".js").unwrap_or(specifier) {
-        "next/server" => "jsguide:next/server",
+        "next/server"
+        | "next/dist/server/web/spec-extension/request"
+        | "next/dist/server/web/spec-extension/response" => "jsguide:next/server",
         "next/headers" => "jsguide:next/headers",
         "next/cache" => "jsguide:next/cache",
         "next/dist/build/webpack/loaders/metadata" => "jsguide:next/metadata",
@@ -115,8 +117,6 @@ pub(crate) fn public(specifier: &str) -> Option<&'static str> {
         }
         "next/image" => "jsguide:next/image",
         "next/og" => "jsguide:next/og",
-        "next/dist/server/web/spec-extension/request"
-        | "next/dist/server/web/spec-extension/response" => "jsguide:next/server",
         "react-dom" => "jsguide:next/react_dom",
         "next" | "server-only" | "client-only" => "jsguide:next/empty",
         _ => return None,

@@ -9,7 +9,7 @@ mod route;
 mod segment_config;
 
 pub(crate) use app::{of_app, pages};
-pub(crate) use route::{RouteFile, in_module, of_route, warnings};
+pub(crate) use route::{RouteFile, in_module, of_route, on_edge, warnings};
 
 use super::api::Problem;
 

@@ -305,6 +305,25 @@ export const GET = () => { class A { @log m() {} } return new Response() }",
 }
 
 #[test]
+fn a_route_on_edge_answers_for_what_its_modules_import() {
+    let project = Project::new()
+        .with_route(
+            "edge",
+            "import { read } from '../../lib/read'\nexport const runtime = 'edge'\nexport const GET = () => Response.json(typeof read)",
+        )
+        .with_route("node", "import { read } from '../../lib/read'\nexport const GET = () => Response.json(typeof read)");
+    project.write(
+        "lib/read.ts",
+        "import fs from 'fs'\nexport const read = () => fs.readFileSync('x')",
+    );
+    let node = ("node", 200, r#""function""#);
+    for next in ["14", "15"] {
+        answers(&project, next, &[("edge", 500, "page"), node]);
+    }
+    answers(&project, "16", &[("edge", 200, r#""function""#), node]);
+}
+
+#[test]
 fn what_pages_import_of_next_does_not_break_a_handler() {
     let project = Project::new()
         .with_route(

@@ -30,6 +30,22 @@ pub(super) fn refused_modules(
     found
 }
 
+/// What the modules of a route on edge ask for that is not there.
+pub(super) fn missing_on_edge(
+    folder: &Path,
+    modules: &BTreeSet<String>,
+    rules: &Rules,
+) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for name in modules {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if let Ok(source) = transpile::analyse(Path::new(name), &text) {
+            found.extend(refusals::on_edge(name, &text, &source, rules));
+        }
+    }
+    found
+}
+
 /// What the type check finds in the modules of a route.
 pub(super) fn type_problems(
     path: &str,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::METHODS;
-use super::modules::{refused_modules, type_problems};
+use super::modules::{missing_on_edge, refused_modules, type_problems};
 use super::values::{number, string, value};
 use crate::sandbox::api::{Problem, Rendering, RouteInfo};
 use crate::sandbox::config::Config;
@@ -105,16 +105,16 @@ impl Plan {
             found: Vec::new(),
             warnings: Vec::new(),
         };
-        match scripts.graph(&plan.file, &builtin(rules)) {
-            Ok(modules) => {
-                plan.problems = refused_modules(folder, &modules, rules, config);
-                plan.found = type_problems(&route.path, &modules, scripts);
-            }
+        let mut modules = match scripts.graph(&plan.file, &builtin(rules)) {
+            Ok(modules) => modules,
             Err(problems) => {
                 plan.problems = problems;
                 return plan;
             }
-        }
+        };
+        plan.problems = refused_modules(folder, &modules, rules, config);
+        plan.found = type_problems(&route.path, &modules, scripts);
+        modules.remove(&plan.file);
         let text = scripts.text(&plan.file).unwrap_or_default();
         match transpile::analyse(Path::new(&plan.file), &text) {
             Ok(source) => {
@@ -130,6 +130,10 @@ impl Plan {
                 }
                 plan.take(&source, route, &names, rules);
                 plan.look_at(&source, &text, route, rules, config, &names);
+                if plan.is_edge {
+                    plan.problems
+                        .extend(missing_on_edge(folder, &modules, rules));
+                }
             }
             Err(problems) => plan.problems = problems.into_iter().map(Problem::from).collect(),
         }

@@ -106,6 +106,35 @@ pub(crate) fn in_module(
         .collect()
 }
 
+/// What a module that a route imports may not import, where the route runs on edge.
+pub(crate) fn on_edge(file: &str, text: &str, source: &RouteSource, rules: &Rules) -> Vec<Problem> {
+    missing_on_edge(source, rules)
+        .into_iter()
+        .map(|(place, message)| problem(file, text, place, &message, Some(EDGE_HELP)))
+        .collect()
+}
+
+/// The edge runtime has few of Node's modules; 14 and 15 do not find the others, 16 does not load them.
+fn missing_on_edge(source: &RouteSource, rules: &Rules) -> Vec<(Place, String)> {
+    let imports = source.node_imports.iter();
+    let missing = imports.filter(|import| !ON_EDGE.contains(&import.module.as_str()));
+    missing
+        .filter_map(|import| {
+            let message = if import.module.starts_with("node:") {
+                format!(
+                    "A Node.js module is loaded ('{}' at line {}) which is not supported in the Edge Runtime.",
+                    import.module, import.place.line
+                )
+            } else if rules.edge_has_bare_modules {
+                return None;
+            } else {
+                format!("Module not found: Can't resolve '{}'", import.module)
+            };
+            Some((import.place, message))
+        })
+        .collect()
+}
+
 /// What `next dev` says of a route file when it first compiles it.
 pub(crate) fn warnings(route: &RouteFile<'_>) -> Vec<Problem> {
     let file = route.file;
@@ -186,26 +215,15 @@ impl Search<'_> {
         }
     }
 
-    /// The edge runtime has few of Node's modules; 14 and 15 do not find the others, 16 does not load them.
     fn edge_imports(&mut self) {
         let source = self.route.source;
         let is_edge = source.config("runtime").is_some_and(
             |runtime| matches!(&runtime.value, ConfigValue::String(name) if name.contains("edge")),
         );
-        let imports = source.node_imports.iter().filter(|_| is_edge);
-        for import in imports.filter(|import| !ON_EDGE.contains(&import.module.as_str())) {
-            if !import.module.starts_with("node:") {
-                if !self.rules.edge_has_bare_modules {
-                    let message = format!("Module not found: Can't resolve '{}'", import.module);
-                    self.add(Stage::Compile, import.place, &message, Some(EDGE_HELP));
-                }
-                continue;
+        if is_edge {
+            for (place, message) in missing_on_edge(source, self.rules) {
+                self.add(Stage::Compile, place, &message, Some(EDGE_HELP));
             }
-            let message = format!(
-                "A Node.js module is loaded ('{}' at line {}) which is not supported in the Edge Runtime.",
-                import.module, import.place.line
-            );
-            self.add(Stage::Compile, import.place, &message, Some(EDGE_HELP));
         }
     }
 

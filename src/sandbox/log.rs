@@ -6,7 +6,7 @@
 mod recorder;
 mod shelf;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,7 +19,11 @@ pub(crate) use recorder::{Gate, Recorder};
 pub(crate) use shelf::Shelf;
 use shelf::{KEPT, Shelved};
 
+/// Console lines that a request's exchange shows.
 const KEPT_CONSOLE: usize = 200;
+/// Requests whose console lines are kept at one time. What is written after the end of an exchange
+/// is never fetched, and gives way to the lines of later ones.
+const MOST_TALKING: usize = 1024;
 /// After how long a request is one that is worth telling of before it is over.
 const SLOW: Duration = Duration::from_millis(500);
 /// How often slow requests are looked for while there are young ones.
@@ -33,7 +37,7 @@ pub(crate) struct Log(Arc<Inner>);
 struct Inner {
     next: AtomicU32,
     shelves: Mutex<Vec<Arc<Mutex<Shelved>>>>,
-    console: Mutex<HashMap<RequestId, Vec<ConsoleLine>>>,
+    console: Mutex<BTreeMap<RequestId, Vec<ConsoleLine>>>,
     /// How many requests have console lines: mostly none, and then nobody has to look.
     talking: AtomicUsize,
     /// Requests under way that nobody was told of yet; kept while somebody watches.
@@ -156,6 +160,9 @@ impl Log {
                     level,
                     text: text.clone(),
                 });
+            }
+            if console.len() > MOST_TALKING {
+                console.pop_first();
             }
             self.0.talking.store(console.len(), Ordering::Release);
         }
@@ -286,6 +293,17 @@ mod tests {
         recorder.end(Ending::Complete);
         let exchange = finished(&mut events);
         assert_eq!((exchange.id, exchange.started), (stream.id, stream.started));
+    }
+
+    #[test]
+    fn what_is_written_after_the_end_of_a_request_is_not_kept_for_ever() {
+        let log = Log::new();
+        for id in 0..5000 {
+            log.console(Some(RequestId(id)), Level::Info, "later".to_owned());
+        }
+        assert_eq!(lock(&log.0.console).len(), MOST_TALKING);
+        assert!(log.take_console(RequestId(0)).is_empty());
+        assert_eq!(log.take_console(RequestId(4999)).len(), 1);
     }
 
     #[test]

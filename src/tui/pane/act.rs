@@ -347,7 +347,7 @@ fn asked_again(row: &Row) -> Option<ClientRequest> {
     let (method, path) = match &row.what {
         Logged::Finished(exchange) => (&exchange.method, &exchange.target),
         Logged::Open(open) => (&open.request.method, &open.request.target),
-        Logged::Built { .. } | Logged::Restarted { .. } => return None,
+        Logged::Built { .. } | Logged::Restarted { .. } | Logged::Said(_) => return None,
     };
     matches!(method.as_str(), "GET" | "HEAD").then(|| ClientRequest {
         method: method.to_string(),

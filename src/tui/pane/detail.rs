@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::lists::{chunks, seconds};
+use super::why::write_console;
 use super::write::{Writer, bytes};
 use crate::sandbox::trace::human;
 use crate::sandbox::{Exchange, Problem, Rendering, RouteInfo};
@@ -146,6 +147,12 @@ pub(super) fn write_row(writer: &mut Writer<'_>, row: &Row, clock: &str) {
                 writer,
                 [("because", because.clone()), ("at", clock.to_owned())],
             );
+        }
+        Logged::Said(line) => {
+            writer.text("A line of the console", Role::Strong);
+            write_facts(writer, [("at", clock.to_owned())]);
+            writer.blank();
+            write_console(writer, line);
         }
     }
 }

@@ -17,6 +17,7 @@ const WHY_BUILT: &str = "In production everything begins anew, as after next bui
 const WHY_BROKEN: &str =
     "A route with a mistake answers 500 until it is mended; the other routes go on.";
 const WHY_RESTARTED: &str = "A handler hit a limit and could not be stopped alone. Module state is lost; what is cached is kept.";
+const WHY_SAID: &str = "It was written while no request was answered: when a module was loaded, or by a timer that it had set.";
 const WHY_ROUTE: &str = "Send a request to this route, and its decisions are listed here.";
 
 impl Pane {
@@ -114,6 +115,7 @@ impl Pane {
                 }
                 Some(Logged::Built { .. }) => writer.text(WHY_BUILT, Role::Dim),
                 Some(Logged::Restarted { .. }) => writer.text(WHY_RESTARTED, Role::Dim),
+                Some(Logged::Said(_)) => writer.text(WHY_SAID, Role::Dim),
                 None => writer.text("This row is no longer kept", Role::Dim),
             },
         }

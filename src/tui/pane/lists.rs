@@ -14,7 +14,7 @@ use super::run::request_of;
 use super::write::Writer;
 use crate::content::PreparedRequest;
 use crate::sandbox::trace::human;
-use crate::sandbox::{CacheState, Exchange, Problem, Rendering, RouteInfo};
+use crate::sandbox::{CacheState, Exchange, Level, Problem, Rendering, RouteInfo};
 use crate::tui::message::ServerFacts;
 use crate::tui::server::{Logged, Open, Row};
 use crate::tui::theme::{Role, Theme};
@@ -184,7 +184,7 @@ pub(super) fn log_line(row: &Row, zone: &TimeZone, width: usize, theme: &Theme) 
             let target = Span::styled(target, theme.style(Role::Text));
             columns(left, &target, going_on(open, width, theme), width)
         }
-        what @ (Logged::Built { .. } | Logged::Restarted { .. }) => {
+        what @ (Logged::Built { .. } | Logged::Restarted { .. } | Logged::Said(_)) => {
             let (text, role) = told(what);
             let text = Span::styled(plain(&text).into_owned(), theme.style(role));
             let took = match what {
@@ -205,6 +205,8 @@ fn sign(what: &Logged) -> &'static str {
         Logged::Open(open) => &open.request.token,
         Logged::Built { problems, .. } if !problems.is_empty() => return "✗ ",
         Logged::Built { .. } | Logged::Restarted { .. } => return "↻ ",
+        Logged::Said(line) if line.level == Level::Error => return "✗ ",
+        Logged::Said(_) => return "· ",
     };
     if token.is_some() { "› " } else { "↗ " }
 }
@@ -223,7 +225,20 @@ fn told(what: &Logged) -> (String, Role) {
             }
         },
         Logged::Restarted { because } => (format!("Engine restarted: {because}"), Role::Warn),
+        Logged::Said(line) => (
+            line.text.lines().next().unwrap_or_default().to_owned(),
+            level_role(line.level),
+        ),
         Logged::Finished(_) | Logged::Open(_) => (String::new(), Role::Text),
+    }
+}
+
+fn level_role(level: Level) -> Role {
+    match level {
+        Level::Debug => Role::Dim,
+        Level::Info => Role::Text,
+        Level::Warn => Role::Warn,
+        Level::Error => Role::Bad,
     }
 }
 

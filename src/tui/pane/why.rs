@@ -217,7 +217,8 @@ fn icon(kind: &StepKind, status: u16) -> (&'static str, Role) {
     }
 }
 
-fn write_console(writer: &mut Writer<'_>, line: &ConsoleLine) {
+/// Writes a console line behind its level.
+pub(super) fn write_console(writer: &mut Writer<'_>, line: &ConsoleLine) {
     let (word, role) = match line.level {
         Level::Debug => ("debug", Role::Dim),
         Level::Info => ("log", Role::Dim),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::sandbox::{Event, Exchange, Problem, UnderWay};
+use crate::sandbox::{Console, ConsoleLine, Event, Exchange, Problem, UnderWay};
 use crate::tui::message::Now;
 
 /// How many rows are kept.
@@ -47,6 +47,8 @@ pub enum Logged {
         /// Why.
         because: String,
     },
+    /// A line was written to the console outside of a request.
+    Said(ConsoleLine),
 }
 
 /// A request that is not over, as it was when it was looked at last.
@@ -116,7 +118,23 @@ impl Log {
                     because: because.clone(),
                 },
             ),
-            Event::Console(_) => {}
+            Event::Console(console) => self.hear(at, console),
+        }
+    }
+
+    /// What a request's handler writes comes with its end; what it writes after that, in `after()` or
+    /// a timer, is added.
+    fn hear(&mut self, at: SystemTime, console: &Console) {
+        let line = ConsoleLine {
+            level: console.level,
+            text: console.text.clone(),
+        };
+        let Some(id) = console.request else {
+            return self.push(at, Logged::Said(line));
+        };
+        let mut finished = self.rows.iter_mut().rev().filter_map(finished);
+        if let Some(exchange) = finished.find(|exchange| exchange.id == id) {
+            Arc::make_mut(exchange).console.push(line);
         }
     }
 
@@ -199,6 +217,13 @@ fn opened(request: &Arc<UnderWay>, now: Now) -> Logged {
 fn open(row: &mut Row) -> Option<&mut Open> {
     match &mut row.what {
         Logged::Open(open) => Some(open),
+        _ => None,
+    }
+}
+
+fn finished(row: &mut Row) -> Option<&mut Arc<Exchange>> {
+    match &mut row.what {
+        Logged::Finished(exchange) => Some(exchange),
         _ => None,
     }
 }

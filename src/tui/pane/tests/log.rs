@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::*;
 use super::bench::*;
-use crate::sandbox::{CacheState, Problem, RequestId, UnderWay};
+use crate::sandbox::{CacheState, Console, Level, Problem, RequestId, UnderWay};
 use crate::tui::keymap::Action;
 use crate::tui::server::Row;
 
@@ -65,6 +65,41 @@ fn the_log_shows_what_goes_on_and_what_was_built() {
     insta::assert_snapshot!("log_of_the_app_118x30", bench.screen());
     bench.act(Action::Down);
     insta::assert_snapshot!("log_of_a_stream_118x30", bench.screen());
+}
+
+fn said(request: Option<u32>, level: Level, text: &str) -> Event {
+    Event::Console(Console {
+        request: request.map(RequestId),
+        level,
+        text: text.to_owned(),
+    })
+}
+
+#[test]
+fn a_line_of_the_console_outside_of_a_request_has_a_row_of_its_own() {
+    let mut bench = Bench::new(118, 30);
+    bench.act(Action::Right);
+    bench.happened(said(None, Level::Warn, "no key is set\nusing a default"));
+    bench.act(Action::Right);
+    let screen = bench.screen();
+    assert!(screen.contains("A line of the console"), "{screen}");
+    assert!(screen.contains("warn no key is set"), "{screen}");
+    assert!(screen.contains("using a default"), "{screen}");
+    assert!(screen.contains("when a module was loaded"), "{screen}");
+}
+
+#[test]
+fn what_a_request_says_after_its_end_is_added_to_it() {
+    let mut bench = Bench::new(118, 30);
+    bench.act(Action::Right);
+    bench.happened(said(Some(2), Level::Info, "comes with the request"));
+    bench.finished(exchange(2, None, "GET", "/api/quick", 200));
+    bench.happened(said(Some(2), Level::Info, "mail sent"));
+    assert_eq!(bench.world.server.log.len(), 1);
+    bench.act(Action::Right);
+    let screen = bench.screen();
+    assert!(screen.contains("log mail sent"), "{screen}");
+    assert!(!screen.contains("comes with the request"), "{screen}");
 }
 
 #[test]

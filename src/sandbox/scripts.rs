@@ -253,6 +253,11 @@ impl Scripts {
     }
 
     fn compile(&self, name: &str, links: &Links) -> Compiled {
+        let mut parts = Path::new(name).components();
+        if !parts.all(|part| matches!(part, Component::Normal(_))) {
+            let outside = "the file lies outside of the project, which nothing reads";
+            return Err(vec![Problem::at_file(name, outside.to_owned())]);
+        }
         let source = self.text(name).map_err(|error| {
             vec![Problem::at_file(
                 name,

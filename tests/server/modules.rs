@@ -79,3 +79,59 @@ export const POST = null",
     assert_eq!(server.get("/nothing").brief(), (405, String::new()));
     assert_eq!(server.send(&Ask::post("/nothing", "")).status, 405);
 }
+
+#[test]
+fn no_name_leads_to_a_file_outside_of_the_project() {
+    let project = Project::new()
+        .file("secret.json", r#"{"key": "s3cret"}"#)
+        .file(
+            "inner/app/read/route.ts",
+            "export async function GET(request: Request) {
+  try {
+    const { default: found } = await import(new URL(request.url).searchParams.get('name')!)
+    return Response.json(found)
+  } catch (error) {
+    return new Response('refused', { status: 403 })
+  }
+}",
+        );
+    let server = TestServer::start(&project.path().join("inner"));
+    let absolute = project.path().join("secret.json");
+    let absolute = absolute.to_string_lossy();
+    for prefix in [
+        "",
+        "core:",
+        "require:",
+        "face:",
+        "jsguide:",
+        "file://",
+        "core:app/../",
+    ] {
+        for name in [
+            "../secret.json",
+            "../../../secret.json",
+            "./../secret.json",
+            &absolute,
+        ] {
+            let answer = server.get(&format!("/read?name={prefix}{name}"));
+            assert_eq!(
+                answer.brief(),
+                (403, "refused".to_owned()),
+                "{prefix}{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn params_with_the_name_of_a_promises_own_member_are_waited_for_on_15() {
+    let project = Project::new().with_route(
+        "of/[status]/[id]",
+        "export async function GET(_, { params }) {
+  return Response.json([params.id, params.status ?? null, (await params).status])
+}",
+    );
+    let server = TestServer::with(project.path(), &["--next", "15"]);
+    let body = r#"["7",null,"open"]"#.to_owned();
+    assert_eq!(server.get("/of/open/7").brief(), (200, body));
+}

@@ -385,6 +385,7 @@ impl EventLoop {
             Instant::now(),
             Duration::ZERO,
         );
+        self.host.desk.end_stream(owner, Some(because.to_owned()));
         self.host.desk.fail_running(&format!(
             "the JavaScript engine was restarted because another handler was stopped: {because}"
         ));

@@ -3,12 +3,33 @@
 
 import { rules } from 'jsguide:next/rules';
 
+/** Names that params never hand out without waiting (`wellKnownProperties` of next/dist/shared/lib/utils/reflect-utils). */
+const WELL_KNOWN = new Set([
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toString',
+  'valueOf',
+  'toLocaleString',
+  'then',
+  'catch',
+  'finally',
+  'status',
+  'displayName',
+  '_debugInfo',
+  'toJSON',
+  '$$typeof',
+  '__esModule',
+  '@@iterator',
+]);
+
 /** `params`: a plain object, or a promise of it. */
 export function handOutParams(params) {
   if (params === undefined || rules.requestApis === 'plain') return params;
   const promise = Promise.resolve(params);
   if (rules.requestApis === 'bridged') {
     for (const key of Object.keys(params)) {
+      if (WELL_KNOWN.has(key)) continue;
       Object.defineProperty(promise, key, {
         get: () => params[key],
         set(value) {

@@ -44,6 +44,15 @@ export function makeBody(id, body) {
 
 const modules = new Map();
 
+/** What is thrown outside of a handler is an answer all the same. */
+function attempt(id, start) {
+  try {
+    start();
+  } catch (error) {
+    host.fail(id, ...errorParts(error));
+  }
+}
+
 /** Loads a route's module once, and calls `use` with its exports, at once if it is there. */
 export function withModule(id, file, use) {
   const known = modules.get(file);
@@ -55,7 +64,7 @@ export function withModule(id, file, use) {
     (exports) => {
       modules.set(file, exports);
       enter(id);
-      use(exports);
+      attempt(id, () => use(exports));
     },
     (error) => host.failLoad(id, ...errorParts(error)),
   );
@@ -66,7 +75,7 @@ function runOther(callee, id, rest) {
   import(`jsguide:next/${callee.kind}`).then(
     (other) => {
       enter(id);
-      other.run(callee, id, ...rest);
+      attempt(id, () => other.run(callee, id, ...rest));
     },
     (error) => host.failLoad(id, ...errorParts(error)),
   );
@@ -322,7 +331,7 @@ function tellFacts(work) {
   const life = work.life ?? {};
   shortenRevalidate(work, life.revalidate);
   const facts = {
-    tags: [...new Set([...implicitTags(work.route, work.pathname), ...work.tags])],
+    tags: [...new Set([...implicitTags(work.route, work.pathname), ...work.tags])].map((tag) => tag.toWellFormed()),
     revalidate: finite(work.revalidate),
     expire: finite(life.expire),
   };

@@ -110,7 +110,8 @@ export function keepWork(work) {
 
 /** No later turn will be this work's. */
 export function dropWork(work) {
-  if (work.isKept) works.delete(work.id);
+  // A proxy and the handler behind it have the same number.
+  if (work.isKept && works.get(work.id) === work) works.delete(work.id);
 }
 
 /** The work whose turn it is, or null. */

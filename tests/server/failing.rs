@@ -103,6 +103,20 @@ fn an_endless_chain_of_microtasks_is_stopped() {
 }
 
 #[test]
+fn thousands_of_rejections_that_are_handled_late_take_no_longer_than_their_number() {
+    let project = Project::new().with_route(
+        "late",
+        "export async function GET() {
+  const all = Array.from({ length: 8000 }, (_, n) => Promise.reject(n))
+  const caught = await Promise.all(all.map((one) => one.catch((n) => n)))
+  return Response.json(caught.length)
+}",
+    );
+    let server = TestServer::start(project.path());
+    assert_eq!(server.get("/late").brief(), (200, "8000".to_owned()));
+}
+
+#[test]
 fn an_endless_regular_expression_is_stopped() {
     stopped(
         "export async function POST() { /(a+)+$/.test('a'.repeat(60) + '!'); return new Response('') }",

@@ -275,7 +275,6 @@ const fn v14(production: bool) -> Rules {
         quotes_false: true,
         deletion_keeps_options: false,
         has_sitemap_media: false,
-        renews_images: false,
         checks_sitemap_ids: true,
         plain_missing_assets: false,
         forms_get_cached_answer: false,

@@ -1,5 +1,5 @@
-//! What calls are made to, over and over: a route's export and how it runs, as an object that
-//! JavaScript keeps. A call hands over the object in place of its five parts.
+//! What calls are made to, over and over: a route's export and how it runs. It is an object of
+//! JavaScript, kept here for the calls to come, which hand it over instead of all its parts.
 
 use std::cell::RefCell;
 

@@ -2,6 +2,7 @@
 //! limit was hit.
 
 use std::cell::{Cell, RefCell};
+use std::hash::BuildHasher;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use rquickjs::{
     CatchResultExt, Context, Ctx, Function, Module, Object, Persistent, Runtime, Value,
 };
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::callees::Callees;
 use super::host::{self, ThreadHost};
@@ -61,41 +63,63 @@ pub(super) struct Watch {
 /// Promises that were rejected in the present turn and that nobody has handled yet.
 #[derive(Clone, Default)]
 pub(super) struct Rejections {
-    open: Rc<RefCell<Vec<Rejection>>>,
+    open: Rc<RefCell<Open>>,
 }
 
-/// A promise and the reason for which it was rejected.
-type Rejection = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+/// By the hash of the promise: a handler may leave thousands, and catch them one by one.
+#[derive(Default)]
+struct Open {
+    by_hash: FxHashMap<u64, Vec<Rejection>>,
+    noted: u64,
+}
+
+struct Rejection {
+    /// Its place in the order.
+    number: u64,
+    promise: Persistent<Value<'static>>,
+    reason: Persistent<Value<'static>>,
+}
 
 impl Rejections {
     fn note<'js>(&self, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, is_handled: bool) {
+        let hash = FxBuildHasher.hash_one(&promise);
         let mut open = self.open.borrow_mut();
         if is_handled {
-            open.retain(|(known, _)| {
-                known
-                    .clone()
-                    .restore(ctx)
-                    .is_ok_and(|known| known != promise)
-            });
+            let Some(alike) = open.by_hash.get_mut(&hash) else {
+                return;
+            };
+            let is_it = |known: Value<'js>| known == promise;
+            alike.retain(|known| !known.promise.clone().restore(ctx).is_ok_and(is_it));
+            if alike.is_empty() {
+                open.by_hash.remove(&hash);
+            }
         } else {
-            open.push((
-                Persistent::save(ctx, promise),
-                Persistent::save(ctx, reason),
-            ));
+            open.noted += 1;
+            let rejection = Rejection {
+                number: open.noted,
+                promise: Persistent::save(ctx, promise),
+                reason: Persistent::save(ctx, reason),
+            };
+            open.by_hash.entry(hash).or_default().push(rejection);
         }
     }
 
-    /// The reasons of those still open at the end of a turn.
+    /// The reasons of those still open at the end of a turn, in the order of their rejection.
     pub(super) fn take<'js>(&self, ctx: &Ctx<'js>) -> Vec<Value<'js>> {
+        if self.open.borrow().by_hash.is_empty() {
+            return Vec::new();
+        }
         let open = std::mem::take(&mut *self.open.borrow_mut());
+        let mut open: Vec<Rejection> = open.by_hash.into_values().flatten().collect();
+        open.sort_unstable_by_key(|rejection| rejection.number);
         open.into_iter()
-            .filter_map(|(_, reason)| reason.restore(ctx).ok())
+            .filter_map(|rejection| rejection.reason.restore(ctx).ok())
             .collect()
     }
 
     /// Lets go of them: the runtime is about to be thrown away.
     pub(super) fn clear(&self) {
-        self.open.borrow_mut().clear();
+        self.open.borrow_mut().by_hash.clear();
     }
 }
 

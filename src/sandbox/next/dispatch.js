@@ -253,6 +253,7 @@ export function deliver(work, response) {
 }
 
 function sendOff(work, response, state, own) {
+  // What is prerendered is not sent: there a body that was read fails as the handler does.
   const body = work.callee.isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
   if (body === undefined) return;
   const headers = work.jar === null ? own : headersWithCookies(own, state, work);

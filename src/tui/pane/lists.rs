@@ -225,10 +225,10 @@ fn told(what: &Logged) -> (String, Role) {
             }
         },
         Logged::Restarted { because } => (format!("Engine restarted: {because}"), Role::Warn),
-        Logged::Said(line) => (
-            line.text.lines().next().unwrap_or_default().to_owned(),
-            level_role(line.level),
-        ),
+        Logged::Said(line) => {
+            let first = line.text.lines().next().unwrap_or_default();
+            (format!("console: {first}"), level_role(line.level))
+        }
         Logged::Finished(_) | Logged::Open(_) => (String::new(), Role::Text),
     }
 }

@@ -82,6 +82,7 @@ fn a_line_of_the_console_outside_of_a_request_has_a_row_of_its_own() {
     bench.happened(said(None, Level::Warn, "no key is set\nusing a default"));
     bench.act(Action::Right);
     let screen = bench.screen();
+    assert!(screen.contains("· console: no key is set"), "{screen}");
     assert!(screen.contains("A line of the console"), "{screen}");
     assert!(screen.contains("warn no key is set"), "{screen}");
     assert!(screen.contains("using a default"), "{screen}");

@@ -12,14 +12,13 @@ use super::edition::{Edition, Mode, RequestApis};
 pub(crate) use etag::etag;
 
 /// Sources by module name.
-const MODULES: [(&str, &str); 41] = [
+const MODULES: [(&str, &str); 40] = [
     ("jsguide:next/bridge", include_str!("next/bridge.js")),
     ("jsguide:next/cache", include_str!("next/cache.js")),
     (
         "jsguide:next/cache_life",
         include_str!("next/cache_life.js"),
     ),
-    ("jsguide:next/callee", include_str!("next/callee.js")),
     ("jsguide:next/component", include_str!("next/component.js")),
     ("jsguide:next/config", include_str!("next/config.js")),
     ("jsguide:next/constants", include_str!("next/constants.js")),

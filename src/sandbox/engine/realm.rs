@@ -20,7 +20,6 @@ use crate::sandbox::web::{self, Host, Prelude};
 
 /// Functions that the event loop calls.
 pub(super) struct Entries {
-    pub(super) callee_of: Persistent<Function<'static>>,
     pub(super) run: Persistent<Function<'static>>,
     pub(super) answered: Persistent<Function<'static>>,
     pub(super) wait_for: Persistent<Function<'static>>,
@@ -221,7 +220,6 @@ fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
             .map(|function| Persistent::save(ctx, function))
     };
     Ok(Entries {
-        callee_of: own("calleeOf")?,
         run: own("run")?,
         answered: own("answered")?,
         wait_for: own("waitFor")?,

@@ -179,7 +179,7 @@ impl EventLoop {
         }
         self.take_turn(id, |ctx, this| {
             let entries = &this.realm.entries;
-            let callee = this.realm.callees.of(ctx, &call, &entries.callee_of)?;
+            let callee = this.realm.callees.of(ctx, &call)?;
             let arguments = arguments::of(ctx, callee, call, &this.host.origin)?;
             let answer: Value = restore(ctx, &entries.run)?.call_arg(arguments)?;
             if answer.is_undefined() {

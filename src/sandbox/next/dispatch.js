@@ -20,7 +20,6 @@ import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
 import { dropWork, enter, enterWork, implicitTags, keepWork, newWork, shortenRevalidate, works } from 'jsguide:next/work';
 
-export { calleeOf } from 'jsguide:next/callee';
 export { readConfig } from 'jsguide:next/config';
 export { enter };
 
@@ -85,7 +84,7 @@ function runOther(callee, id, rest) {
 let called = null;
 
 /**
- * One call of a route's export; the answer goes through the host. `query` is where the query begins in `url`, if it is
+ * One call of `callee`, a route's export and how it runs (`callees.rs` of the engine); the answer goes through the host. `query` is where the query begins in `url`, if it is
  * as the parser would write it; `headers` are names and values by turns, one a line; `shownMethod` and `shownPath` are
  * there when they are not the export's name and the route. What is returned is the promise of the answer, if it is one:
  * the engine calls `answered` with what it came to, or `waitFor` if that takes longer.
@@ -253,8 +252,9 @@ export function deliver(work, response) {
 }
 
 function sendOff(work, response, state, own) {
+  const { isStatic } = work.callee;
   // What is prerendered is not sent: there a body that was read fails as the handler does.
-  const body = work.callee.isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
+  const body = isStatic ? takeBody(state.body) : bodyToSend(work, state, own);
   if (body === undefined) return;
   const headers = work.jar === null ? own : headersWithCookies(own, state, work);
   if (body === true) {
@@ -262,7 +262,7 @@ function sendOff(work, response, state, own) {
     stream(work, response, state.status, state.statusText, headers);
     return;
   }
-  if (work.callee.isStatic) tellFacts(work);
+  if (isStatic) tellFacts(work);
   const { statusText } = state;
   host.respond(work.id, state.status, statusText === '' ? undefined : statusText, headers, body);
   finish(work);

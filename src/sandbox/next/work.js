@@ -92,8 +92,7 @@ let current = null;
 
 /** Says whose turn it is; 0 is nobody's. */
 export function enter(id) {
-  current = works.get(id) ?? null;
-  enterScope(null);
+  enterWork(works.get(id) ?? null);
 }
 
 /** The turn is this work's, which may end with it. */

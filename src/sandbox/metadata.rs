@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::edition::Rules;
 use super::segment::Segment;
-use super::transpile;
+use super::transpile::{self, RouteSource};
 use super::web::base64;
 
 /// What stands behind a file's name in the name of the module that serves it.
@@ -89,18 +89,47 @@ impl Kind {
     }
 }
 
+/// What a file's name says.
+struct Name<'n> {
+    stem: &'n str,
+    ending: &'n str,
+    kind: Kind,
+    /// Endings that a file of the kind may have without being code.
+    endings: &'static [&'static str],
+}
+
+impl Name<'_> {
+    /// None if it means nothing.
+    fn read(file: &Path) -> Option<Name<'_>> {
+        let (stem, ending) = file.file_name()?.to_str()?.split_once('.')?;
+        let (kind, endings) = Kind::of(stem)?;
+        Some(Name {
+            stem,
+            ending,
+            kind,
+            endings,
+        })
+    }
+
+    fn is_code(&self) -> bool {
+        CODE.contains(&self.ending)
+    }
+}
+
 /// The segments at which a file answers, below those of its folder; none if its name means nothing.
 /// `folder` is the folder's path below `app`.
 pub(crate) fn segments(file: &Path, folder: &str) -> Option<Vec<Segment>> {
-    let (stem, ending) = file.file_name()?.to_str()?.split_once('.')?;
-    let (kind, endings) = Kind::of(stem)?;
-    let is_code = CODE.contains(&ending) && stem != "favicon";
+    let name = Name::read(file)?;
+    let Name {
+        stem, ending, kind, ..
+    } = name;
+    let is_code = name.is_code() && stem != "favicon";
     let is_of_root = kind == Kind::Text || stem == "favicon";
-    if !(is_code || endings.contains(&ending)) || (is_of_root && !folder.is_empty()) {
+    if !(is_code || name.endings.contains(&ending)) || (is_of_root && !folder.is_empty()) {
         return None;
     }
     let suffix = suffix(folder, kind);
-    let generates = is_code && generator_of(file, kind).is_some();
+    let generates = is_code && generates(file, kind);
     let name = match (kind, stem) {
         _ if !is_code => format!("{stem}{suffix}.{ending}"),
         (_, "robots") => "robots.txt".into(),
@@ -112,11 +141,18 @@ pub(crate) fn segments(file: &Path, folder: &str) -> Option<Vec<Segment>> {
     Some(std::iter::once(Segment::Static(name)).chain(id).collect())
 }
 
-fn generator_of(file: &Path, kind: Kind) -> Option<&'static str> {
-    let generator = kind.generator()?;
-    let text = std::fs::read_to_string(file).ok()?;
-    let source = transpile::analyse(file, &text).ok()?;
-    source.export(generator).map(|_| generator)
+fn generates(file: &Path, kind: Kind) -> bool {
+    let text = kind
+        .generator()
+        .and_then(|_| std::fs::read_to_string(file).ok());
+    let source = text.and_then(|text| transpile::analyse(file, &text).ok());
+    source.is_some_and(|source| generator_of(kind, &source).is_some())
+}
+
+/// The function of its kind that a file exports.
+fn generator_of(kind: Kind, source: &RouteSource) -> Option<&'static str> {
+    kind.generator()
+        .filter(|name| source.export(name).is_some())
 }
 
 /// Files of folders that the path does not show would clash: their names have a hash of the folder's
@@ -143,30 +179,28 @@ fn suffix(folder: &str, kind: Kind) -> String {
 
 /// The name of the module that serves a file, if it is served for its name.
 pub(crate) fn module(file: &str) -> Option<String> {
-    let name = file.rsplit('/').next()?;
-    let (stem, _) = name.split_once('.')?;
-    Kind::of(stem).map(|_| format!("{file}{MODULE}"))
+    Name::read(Path::new(file)).map(|_| format!("{file}{MODULE}"))
 }
 
 /// Whether a file that is served for its name is no code.
 pub(crate) fn is_plain(file: &Path) -> bool {
-    let name = file.file_name().and_then(|name| name.to_str());
-    let parts = name.and_then(|name| name.split_once('.'));
-    parts.is_some_and(|(stem, ending)| Kind::of(stem).is_some() && !CODE.contains(&ending))
+    Name::read(file).is_some_and(|name| !name.is_code())
 }
 
 /// The text of such a module; none if it is another one.
 pub(crate) fn source(project: &Path, module: &str, listing: Listing) -> Option<String> {
     let file = module.strip_suffix(MODULE)?;
     let path = project.join(file);
-    let (stem, ending) = path.file_name()?.to_str()?.split_once('.')?;
-    let (kind, _) = Kind::of(stem)?;
+    let name = Name::read(&path)?;
+    let Name {
+        stem, ending, kind, ..
+    } = name;
     let kind_name = if kind == Kind::Sitemap {
         "sitemap"
     } else {
         stem
     };
-    if !CODE.contains(&ending) {
+    if !name.is_code() {
         let bytes = base64(&std::fs::read(&path).ok()?);
         let content_type = content_type(stem, ending);
         return Some(format!(
@@ -179,8 +213,7 @@ pub(crate) fn source(project: &Path, module: &str, listing: Listing) -> Option<S
     for one in CONFIG.iter().filter_map(|name| own.config(name)) {
         config.extend(["export const ", &one.name, " = ", &one.text, ";\n"]);
     }
-    let name = path.file_name()?.to_str()?;
-    let generator = kind.generator().filter(|name| own.export(name).is_some());
+    let generator = generator_of(kind, &own);
     let import = match generator {
         Some(generator) => format!("handler, {{ {generator} as generate }}"),
         None => "handler".into(),
@@ -209,7 +242,7 @@ pub(crate) fn source(project: &Path, module: &str, listing: Listing) -> Option<S
         Kind::Image => format!("imageRoute(handler, {generate})"),
     };
     Some(format!(
-        "import {{ imageRoute, paramsOf, sitemapRoute, textRoute }} from '{LIBRARY}';\nimport {import} from '../{name}';\n{config}{list}export const GET = {route};\n"
+        "import {{ imageRoute, paramsOf, sitemapRoute, textRoute }} from '{LIBRARY}';\nimport {import} from '../{stem}.{ending}';\n{config}{list}export const GET = {route};\n"
     ))
 }
 

@@ -33,6 +33,7 @@ pub use links::{Absent, Links};
 pub use page::{CHILDREN, PageSource, read_page};
 pub use positions::{Positions, map_stack};
 pub use problem::SourceProblem;
+pub use route::RouteSource;
 pub use snippet::{SnippetProblem, check_snippet};
 pub use use_cache::MODULE as USE_CACHE_MODULE;
 
@@ -40,7 +41,6 @@ use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
 use oxc_transformer::{HelperLoaderMode, TransformOptions, Transformer};
 use parse::Parsed;
-use route::RouteSource;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -129,11 +129,11 @@ impl Servers {
     }
 
     pub(super) fn switch(&self, edition: Edition) {
-        self.rebuilt_after(async move |sandbox: Sandbox| sandbox.switch(edition).await);
+        self.rebuilt_after(|sandbox| sandbox.switch(edition));
     }
 
     pub(super) fn rebuild(&self) {
-        self.rebuilt_after(async move |sandbox: Sandbox| sandbox.rebuild("you asked for it").await);
+        self.rebuilt_after(|sandbox| async move { sandbox.rebuild("you asked for it").await });
     }
 
     /// Moves the running server's clock; without one nothing ages.
@@ -146,7 +146,8 @@ impl Servers {
         }
     }
 
-    fn rebuilt_after<F>(&self, work: impl FnOnce(Sandbox) -> F + Send + 'static)
+    /// Begins `build` at once, in the order of the calls, and tells what came of it.
+    fn rebuilt_after<F>(&self, build: impl FnOnce(Sandbox) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -154,8 +155,9 @@ impl Servers {
             return;
         };
         let queue = self.queue.clone();
+        let building = build(served.what.sandbox.clone());
         tokio::spawn(async move {
-            work(served.what.sandbox.clone()).await;
+            building.await;
             let _ = queue.send(Message::Server(ServerMessage::Rebuilt(served.what.facts())));
         });
     }

@@ -477,6 +477,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_wrong_with_the_config_is_said_after_an_edit_too() {
+        let (folder, sandbox) = sandbox().await;
+        std::fs::write(folder.path().join("next.config.js"), "throw 1").unwrap();
+        let development = Edition {
+            next: NextVersion::V16,
+            mode: Mode::Development,
+        };
+        sandbox.switch(development).await;
+        let before = sandbox.problems();
+        assert_eq!(before.len(), 1);
+        sandbox.rebuild("a route was edited").await;
+        assert_eq!(sandbox.problems(), before);
+    }
+
+    #[tokio::test]
     async fn of_two_choices_the_later_counts_whichever_is_built_first() {
         let (_folder, sandbox) = sandbox().await;
         let of = |next| Edition {

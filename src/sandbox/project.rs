@@ -102,6 +102,7 @@ impl Project {
             .collect();
         let (custom_routes, mut problems) =
             CustomRoutes::compile(&config, &config.text, rules.patterns);
+        problems.extend(config.problem.clone());
         let proxy = Proxy::read(&folder, &scripts, &rules);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
         let pages = Pages::read(&folder, &table, &rules);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::edition::Edition;
+use super::project;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
 use super::trace::{Exchange, Level, Place, RequestId, UnderWay};
@@ -322,7 +323,9 @@ impl Sandbox {
     fn watch(&self) {
         let weak = Arc::downgrade(&self.inner);
         let tokio = tokio::runtime::Handle::current();
-        let watcher = Watcher::new(&self.project(), move |changed| {
+        let project = self.project();
+        let counts = move |path: &Path| project::may_be_read(&project, path);
+        let changed = move |changed| {
             if let Some(inner) = weak.upgrade() {
                 tokio.spawn(async move {
                     Sandbox { inner }
@@ -330,8 +333,8 @@ impl Sandbox {
                         .await;
                 });
             }
-        });
-        *lock(&self.inner.watcher) = watcher;
+        };
+        *lock(&self.inner.watcher) = Watcher::new(&self.project(), counts, changed);
     }
 
     /// `http://localhost:3000`, with the port it really has.

@@ -91,3 +91,20 @@ export async function GET() { return new Response('young') }",
     server.line_with("└ ○ /young  revalidate 60 s");
     assert_eq!(server.get("/young").text(), "young");
 }
+
+#[test]
+fn what_others_write_beside_the_app_builds_nothing_anew() {
+    let project = Project::new().with_route("a", &says("first"));
+    let server = TestServer::start(project.path());
+    for file in ["server.log", "log", "data.db"] {
+        project.write(file, "written");
+    }
+    project.write("app/a/route.ts", &says("second"));
+    server.line_with("app/a/route.ts changed");
+    let printed = server.printed();
+    let built: Vec<_> = printed
+        .iter()
+        .filter(|line| line.contains("built anew"))
+        .collect();
+    assert_eq!(built.len(), 1, "{built:?}");
+}

@@ -108,3 +108,23 @@ fn what_others_write_beside_the_app_builds_nothing_anew() {
         .collect();
     assert_eq!(built.len(), 1, "{built:?}");
 }
+
+#[test]
+fn what_an_app_holds_commands_no_terminal() {
+    let broken = "export async function GET() { return new Response('\u{1b}]0;x\u{7}') }}";
+    let project = Project::new()
+        .with_route("a", &says("a"))
+        .with_route("bad", broken);
+    let server = development(&project);
+    server.complaint_with("./app/bad/route.ts:1:");
+    project.write("app/a/\u{1b}[31m.ts", "");
+    server.line_with("[31m.ts changed");
+    project.write("app/a/route.ts", &says("again"));
+    server.line_with("app/a/route.ts changed");
+    let lines = [server.printed(), server.complaints()].concat();
+    let commands: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains('\u{1b}'))
+        .collect();
+    assert!(commands.is_empty(), "{commands:?}");
+}

@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         uptime: began.elapsed(),
         moment: clock.moment(),
     };
-    let memory = Memory::read(&store, &catalog, now.moment.day)?;
+    let memory = Memory::read(&store, now.moment.day)?;
     let theme = theme(&memory);
     let mut world = World::new(now, catalog.clone(), memory, theme);
     world.zone = jiff::tz::TimeZone::system();

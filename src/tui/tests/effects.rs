@@ -1,11 +1,12 @@
 //! What the program asks for, and when.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, MouseEventKind};
 use ratatui::layout::Size;
 
-use super::stage::{Stage, ctrl, key};
+use super::stage::{Stage, catalog, ctrl, key};
 use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
 use crate::tui::app::Running;
 use crate::tui::effect::{Change, Effect};
@@ -203,6 +204,22 @@ fn a_lesson_opens_where_it_was_left() {
     stage.keys("⏎");
     assert_eq!(stage.app.route(), handlers());
     assert_eq!(line(stage.screen()), before);
+}
+
+#[test]
+fn a_lesson_that_went_away_leaves_the_one_before_it_to_go_on_with() {
+    let mut stage = Stage::at(&Route::lesson("next/basics".into()), 80, 24);
+    stage.keys("j}");
+    assert_eq!(stage.app.route(), handlers());
+    let mut left = catalog();
+    left.topics
+        .retain(|topic| topic.id.as_str() == "next/basics");
+    let mut stage = stage.again();
+    stage.take(Message::ContentChanged(Arc::new(left)));
+    let screen = stage.screen();
+    assert!(screen.contains("Continue where you left off"), "{screen}");
+    stage.keys("⏎");
+    assert_eq!(stage.app.route(), Route::lesson("next/basics".into()));
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;
-    signals::start(sender.clone(), input.resizing())?;
+    signals::start(sender.clone(), input.resizing(), input.holding())?;
     // A change of size before the signal was listened to would not be noticed.
     sender.send(Message::Resized(terminal.size()?))?;
     let watcher = options

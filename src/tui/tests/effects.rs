@@ -373,6 +373,21 @@ fn the_grades_of_an_open_question_say_when_it_comes_back() {
 }
 
 #[test]
+fn help_begins_with_what_this_screen_does() {
+    let mut stage = Stage::at(&Route::Bookmarks, 80, 24);
+    stage.keys("?");
+    let screen = stage.screen();
+    let first = "Lists, here and now";
+    assert!(screen.contains(first), "{screen}");
+    assert!(!screen.contains("Filter by tag"), "{screen}");
+    let mut stage = Stage::at(&Route::Questions, 80, 24);
+    stage.keys("?");
+    let screen = stage.screen();
+    assert!(screen.contains("Filter by tag"), "{screen}");
+    assert!(!screen.contains("Copy the address"), "{screen}");
+}
+
+#[test]
 fn the_bar_names_a_key_once() {
     let mut stage = Stage::at(&Route::Sandbox, 120, 40);
     stage.serve(Edition::default());

@@ -1,6 +1,10 @@
 //! Handlers that throw, loop and hog: each is stopped, told, and the rest goes on.
 
+use std::io::Write as _;
 use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::process::TestServer;
 use crate::project::Project;
@@ -201,4 +205,30 @@ fn what_is_cached_and_other_connections_live_through_a_loop() {
     let took = server.cpu().saturating_sub(before);
     assert!(took < Duration::from_millis(1200), "{took:?}");
     assert_eq!(looping.answer("POST").status, 500);
+}
+
+#[test]
+fn what_would_take_all_memory_in_one_call_is_refused_at_once() {
+    let code = "import { scryptSync } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+const said = (run) => { try { return String(run().length) } catch (error) { return error.message } }
+export async function POST(r) {
+  const packed = Buffer.from(await r.arrayBuffer())
+  return Response.json([said(() => scryptSync('p', 's', 2 ** 31 - 1)), said(() => gunzipSync(packed))])
+}";
+    let project = Project::new().with_route("much", code);
+    let server = TestServer::start(project.path());
+    let mut packing = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..256 {
+        packing.write_all(&[0; 1 << 20]).unwrap();
+    }
+    let before = server.memory();
+    let answer = server.send(&Ask::post("/much", packing.finish().unwrap()));
+    let said = [
+        "Invalid scrypt params: the sandbox makes keys of at most 1048576 bytes",
+        "Cannot create a Buffer larger than 67108864 bytes",
+    ];
+    assert_eq!(answer.json(), serde_json::json!(said));
+    let more = server.memory().saturating_sub(before);
+    assert!(more < 200 << 20, "{more} bytes more");
 }

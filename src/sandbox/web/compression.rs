@@ -3,9 +3,13 @@
 use super::raw::{Native, with_bytes};
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use flate2::{Compression, Decompress, FlushDecompress, Status, write::GzDecoder};
-use rquickjs::{Class, Ctx, Function, IntoJs, Object, Result, TypedArray, Value};
+use rquickjs::{Class, Ctx, Exception, Function, IntoJs, Object, Result, TypedArray, Value};
 use std::io::{self, Write};
 use std::mem::take;
+
+/// Bytes that a step makes at most: a megabyte can stand for a thousand, which lie outside of the
+/// memory that the engine may use until they are handed over.
+const MOST: usize = 64 << 20;
 
 type NativeCodec<'js> = Class<'js, Native<Codec>>;
 
@@ -14,7 +18,7 @@ enum Codec {
     Gzip(GzEncoder<Vec<u8>>),
     Zlib(ZlibEncoder<Vec<u8>>),
     Raw(DeflateEncoder<Vec<u8>>),
-    Gunzip(GzDecoder<Vec<u8>>),
+    Gunzip(GzDecoder<Made>),
     Inflate { state: Decompress, ended: bool },
 }
 
@@ -60,8 +64,33 @@ fn finish<'js>(ctx: Ctx<'js>, codec: NativeCodec<'js>) -> Result<Value<'js>> {
 fn answer<'js>(ctx: &Ctx<'js>, output: io::Result<Vec<u8>>) -> Result<Value<'js>> {
     match output {
         Ok(bytes) => TypedArray::<u8>::new_copy(ctx.clone(), bytes).map(TypedArray::into_value),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Err(Exception::throw_range(ctx, &error.to_string()))
+        }
         Err(error) => error.to_string().into_js(ctx),
     }
+}
+
+/// What a step has made so far.
+struct Made(Vec<u8>);
+
+impl Write for Made {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        fits(self.0.len() + bytes.len())?;
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn fits(length: usize) -> io::Result<()> {
+    if length <= MOST {
+        return Ok(());
+    }
+    let said = format!("Cannot create a Buffer larger than {MOST} bytes");
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, said))
 }
 
 impl Codec {
@@ -69,7 +98,7 @@ impl Codec {
         let level = Compression::default();
         match (format, compress) {
             ("gzip", true) => Self::Gzip(GzEncoder::new(Vec::new(), level)),
-            ("gzip", false) => Self::Gunzip(GzDecoder::new(Vec::new())),
+            ("gzip", false) => Self::Gunzip(GzDecoder::new(Made(Vec::new()))),
             ("deflate", true) => Self::Zlib(ZlibEncoder::new(Vec::new(), level)),
             (_, true) => Self::Raw(DeflateEncoder::new(Vec::new(), level)),
             (format, false) => Self::Inflate {
@@ -84,7 +113,9 @@ impl Codec {
             Self::Gzip(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
             Self::Zlib(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
             Self::Raw(encoder) => encoder.write_all(chunk).map(|()| take(encoder.get_mut())),
-            Self::Gunzip(decoder) => decoder.write_all(chunk).map(|()| take(decoder.get_mut())),
+            Self::Gunzip(decoder) => decoder
+                .write_all(chunk)
+                .map(|()| take(&mut decoder.get_mut().0)),
             Self::Inflate { state, ended } => inflate(state, ended, chunk),
         }
     }
@@ -94,7 +125,9 @@ impl Codec {
             Self::Gzip(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
             Self::Zlib(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
             Self::Raw(encoder) => encoder.try_finish().map(|()| take(encoder.get_mut())),
-            Self::Gunzip(decoder) => decoder.try_finish().map(|()| take(decoder.get_mut())),
+            Self::Gunzip(decoder) => decoder
+                .try_finish()
+                .map(|()| take(&mut decoder.get_mut().0)),
             Self::Inflate { ended: true, .. } => Ok(Vec::new()),
             Self::Inflate { .. } => Err(io::Error::other("unexpected end of file")),
         }
@@ -126,6 +159,26 @@ fn inflate(state: &mut Decompress, ended: &mut bool, mut chunk: &[u8]) -> io::Re
         if !*ended && (stuck || (chunk.is_empty() && output.len() < output.capacity())) {
             return Ok(output);
         }
+        fits(output.len())?;
         output.reserve(output.capacity().max(1024));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_grows_beyond_all_memory_is_refused_before_it_is_there() {
+        for format in ["gzip", "deflate", "raw"] {
+            let mut packing = Codec::new(format, true);
+            let mut packed = Vec::new();
+            for _ in 0..=64 {
+                packed.extend(packing.push(&[0; 1 << 20]).unwrap());
+            }
+            packed.extend(packing.finish().unwrap());
+            let refused = Codec::new(format, false).push(&packed).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge, "{format}");
+        }
     }
 }

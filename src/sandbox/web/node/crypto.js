@@ -219,6 +219,9 @@ export function hkdf(digest, key, salt, info, length, callback) {
 /** The sandbox does at most so many times the work of Node's default (N 16384, r 8, p 1), which takes 50 ms. */
 const mostScryptWork = 8 * 16384 * 8;
 
+/** Bytes of a key that it makes at most: nobody wants more, and to make them can't be stopped. */
+const longestScryptKey = 1024 * 1024;
+
 export function scryptSync(password, salt, keylen, options = undefined) {
   const secret = bytesOf(password, 'password');
   const grain = bytesOf(salt, 'salt');
@@ -233,6 +236,9 @@ export function scryptSync(password, salt, keylen, options = undefined) {
   }
   if (cost * blockSize * parallelization > mostScryptWork) {
     throw badScrypt(`: the sandbox does at most N * r * p = ${mostScryptWork}`);
+  }
+  if (keylen > longestScryptKey) {
+    throw badScrypt(`: the sandbox makes keys of at most ${longestScryptKey} bytes`);
   }
   if (keylen === 0) {
     return Buffer.alloc(0);

@@ -22,6 +22,9 @@ pub(crate) const ONE_YEAR: u64 = 31_536_000;
 /// Marks of revalidated tags before it is looked which are still needed.
 const TAGS_BEFORE_SWEEP: usize = 1024;
 
+/// For so many milliseconds a mark is kept for what is being made, whatever is stored.
+const MADE_WITHIN: u64 = 60_000;
+
 /// Seconds until a failed renewal is tried again, at least.
 const RETRY_AFTER: u64 = 3;
 
@@ -290,7 +293,7 @@ impl Cache {
             .tags
             .insert(tag.to_owned(), TagMark { at_ms, expiry });
         if stores.tags.len() > stores.tags_before_sweep.max(TAGS_BEFORE_SWEEP) {
-            stores.sweep_tags();
+            stores.sweep_tags(at_ms);
         }
     }
 
@@ -305,12 +308,20 @@ impl Cache {
 }
 
 impl Stores {
-    /// Forgets marks that are older than everything stored: they decide nothing any more.
-    fn sweep_tags(&mut self) {
+    /// Forgets marks that are older than everything stored, or of tags that nothing stored
+    /// carries: they decide nothing any more. Any data may be asked for under a path's tag.
+    fn sweep_tags(&mut self, now_ms: u64) {
         let of_answers = self.answers.values().map(|answer| answer.made_ms);
         let of_data = self.data.values().map(|data| data.made_ms);
         let oldest = of_answers.chain(of_data).min().unwrap_or(u64::MAX);
-        self.tags.retain(|_, mark| mark.last_ms() >= oldest);
+        let of_answers = self.answers.values().flat_map(|answer| &answer.tags);
+        let of_data = self.data.values().flat_map(|data| &data.tags);
+        let carried: HashSet<&String> = of_answers.chain(of_data).collect();
+        self.tags.retain(|tag, mark| {
+            let is_young = mark.at_ms.saturating_add(MADE_WITHIN) > now_ms;
+            let may_matter = is_young || tag.starts_with("_N_T_") || carried.contains(tag);
+            may_matter && mark.last_ms() >= oldest
+        });
         self.tags_before_sweep = self.tags.len() * 2;
     }
 
@@ -471,6 +482,20 @@ mod tests {
         clock.advance(Duration::from_millis(5));
         cache.keep("/a", answer(&cache, None, &["posts"]));
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+    }
+
+    #[test]
+    fn tags_that_nothing_carries_are_forgotten_though_something_old_is_stored() {
+        let (clock, cache) = at(0);
+        cache.keep("/a", answer(&cache, None, &["posts"]));
+        clock.advance(Duration::from_secs(1));
+        cache.revalidate_tag("posts", Expiry::AtOnce);
+        for number in 0..20_000 {
+            clock.advance(Duration::from_millis(100));
+            cache.revalidate_tag(&number.to_string(), Expiry::AtOnce);
+        }
+        assert!(cache.answer("/a").is_none());
+        assert!(cache.lock().tags.len() <= 2 * TAGS_BEFORE_SWEEP);
     }
 
     #[test]

@@ -220,7 +220,7 @@ export async function POST(r) {
     let server = TestServer::start(project.path());
     let mut packing = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..256 {
-        packing.write_all(&[0; 1 << 20]).unwrap();
+        packing.write_all(&vec![0; 1 << 20]).unwrap();
     }
     let before = server.memory();
     let answer = server.send(&Ask::post("/much", packing.finish().unwrap()));

@@ -174,7 +174,7 @@ mod tests {
             let mut packing = Codec::new(format, true);
             let mut packed = Vec::new();
             for _ in 0..=64 {
-                packed.extend(packing.push(&[0; 1 << 20]).unwrap());
+                packed.extend(packing.push(&vec![0; 1 << 20]).unwrap());
             }
             packed.extend(packing.finish().unwrap());
             let refused = Codec::new(format, false).push(&packed).unwrap_err();

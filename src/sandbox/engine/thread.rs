@@ -313,7 +313,7 @@ impl EventLoop {
         }
         for reason in self.realm.rejections.take(ctx) {
             let _ = restore(ctx, &self.realm.entries.log_rejection)
-                .and_then(|log| log.call::<_, ()>((reason,)))
+                .and_then(|log| log.call::<_, ()>((self.host.current.get().0, reason)))
                 .catch(ctx);
         }
     }

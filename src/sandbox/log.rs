@@ -193,6 +193,14 @@ impl Log {
         });
     }
 
+    /// The engine should have been replaced, and was not.
+    pub(crate) fn not_restarted(&self, because: &str) {
+        let text = format!(
+            "the JavaScript engine could not be restarted: {because}. If requests no longer answer, restart jsguide."
+        );
+        self.console(None, Level::Error, text);
+    }
+
     /// Tells whoever listens; builds the event only if somebody does.
     pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
         if self.0.events.receiver_count() > 0 {

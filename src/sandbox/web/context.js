@@ -62,22 +62,33 @@ export function tied(callback) {
   };
 }
 
-function reaction(callback) {
-  if (typeof callback !== 'function') return callback;
-  const { now } = context;
-  return (value) => {
-    context.now = now;
-    return callback(value);
-  };
-}
-
 const promiseThen = Promise.prototype.then;
+
+/** `then` for callbacks that belong to nobody, or that put back by themselves what they belong to. */
+export function react(promise, onFulfilled, onRejected) {
+  return promiseThen.call(promise, onFulfilled, onRejected);
+}
 
 Object.defineProperty(Promise.prototype, 'then', {
   ...Object.getOwnPropertyDescriptor(Promise.prototype, 'then'),
   value: {
     then(onFulfilled, onRejected) {
-      return promiseThen.call(this, reaction(onFulfilled), reaction(onRejected));
+      const { now } = context;
+      return promiseThen.call(
+        this,
+        typeof onFulfilled !== 'function'
+          ? onFulfilled
+          : (value) => {
+              context.now = now;
+              return onFulfilled(value);
+            },
+        typeof onRejected !== 'function'
+          ? onRejected
+          : (reason) => {
+              context.now = now;
+              return onRejected(reason);
+            },
+      );
     },
   }.then,
 });

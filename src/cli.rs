@@ -62,7 +62,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("jsguide: {error:#}");
+            eprintln!("jsguide: {}", printable(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }

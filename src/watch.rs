@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -12,6 +12,9 @@ const SETTLE: Duration = Duration::from_millis(15);
 /// The same once a file is known to be complete: closed by its writer, or renamed into place.
 /// Where the system does not tell (macOS), the longer wait decides.
 const SETTLE_COMPLETE: Duration = Duration::from_millis(1);
+/// A burst is told of after so long even if it goes on: who writes without a pause must not keep
+/// other edits waiting.
+const LONGEST: Duration = Duration::from_millis(250);
 
 /// Watches for as long as it lives.
 pub(crate) struct Watcher {
@@ -19,9 +22,14 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Calls `changed` with the first path of each burst, relative to the folder. `None` where
-    /// the system can't watch: edits are then seen at the next build.
-    pub(crate) fn new(folder: &Path, changed: impl Fn(String) + Send + 'static) -> Option<Watcher> {
+    /// Calls `changed` with the path that says most of each burst, relative to the folder. Only
+    /// those paths are looked at which `counts` names, relative as well. `None` where the system
+    /// can't watch: edits are then seen at the next build.
+    pub(crate) fn new(
+        folder: &Path,
+        counts: impl Fn(&Path) -> bool + Send + 'static,
+        changed: impl Fn(String) + Send + 'static,
+    ) -> Option<Watcher> {
         let (sender, receiver) = mpsc::channel::<Change>();
         let (root, base) = (folder.to_path_buf(), folder.to_path_buf());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -29,7 +37,7 @@ impl Watcher {
                 return;
             };
             for path in event.paths {
-                if let Some(path) = relevant(&root, &path) {
+                if let Some(path) = relevant(&root, &path).filter(|path| counts(path)) {
                     let _ = sender.send(Change { path, is_complete });
                 }
             }
@@ -57,8 +65,10 @@ struct Change {
     is_complete: bool,
 }
 
-/// The paths that change together: until it is quiet for as long as the last state of each asks.
+/// The paths that change together: until it is quiet for as long as the last state of each asks,
+/// or for [`LONGEST`].
 fn burst(first: Change, receiver: &mpsc::Receiver<Change>) -> Vec<PathBuf> {
+    let end = Instant::now() + LONGEST;
     let mut incomplete = Vec::new();
     let mut paths = Vec::new();
     let mut next = Some(first);
@@ -67,13 +77,18 @@ fn burst(first: Change, receiver: &mpsc::Receiver<Change>) -> Vec<PathBuf> {
         if !is_complete {
             incomplete.push(path.clone());
         }
-        paths.push(path);
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
         let quiet = if incomplete.is_empty() {
             SETTLE_COMPLETE
         } else {
             SETTLE
         };
-        next = receiver.recv_timeout(quiet).ok();
+        let left = end.saturating_duration_since(Instant::now());
+        next = (!left.is_zero())
+            .then(|| receiver.recv_timeout(quiet.min(left)).ok())
+            .flatten();
     }
     paths
 }
@@ -127,7 +142,6 @@ fn is_draft(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
 
     #[test]
     fn a_burst_waits_for_files_that_are_still_written() {
@@ -142,13 +156,33 @@ mod tests {
             }
             let begun = Instant::now();
             let paths = burst(queued[0].clone(), &receiver);
-            assert_eq!(paths.len(), queued.len());
+            assert!(paths.contains(&queued[queued.len() - 1].path));
             begun.elapsed()
         };
         assert!(waited(&[change("a", true), change("b", false)]) >= SETTLE);
         assert!(waited(&[change("b", false), change("b", true)]) >= SETTLE_COMPLETE);
         let least = (0..20).map(|_| waited(&[change("b", false), change("b", true)]));
         assert!(least.min() < Some(SETTLE), "a complete file is waited for");
+    }
+
+    #[test]
+    fn a_file_that_is_written_without_a_pause_keeps_no_edit_waiting() {
+        let (sender, receiver) = mpsc::channel();
+        let written = Change {
+            path: "data".into(),
+            is_complete: false,
+        };
+        let first = written.clone();
+        let writer = std::thread::spawn(move || {
+            while sender.send(written.clone()).is_ok() {
+                std::thread::sleep(SETTLE / 5);
+            }
+        });
+        let begun = Instant::now();
+        assert_eq!(burst(first, &receiver), [Path::new("data")]);
+        assert!(begun.elapsed() < LONGEST * 8);
+        drop(receiver);
+        writer.join().unwrap();
     }
 
     #[test]

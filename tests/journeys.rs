@@ -395,6 +395,32 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
 }
 
 #[test]
+fn ctrl_c_ends_the_editor_and_not_the_program() {
+    let home = Home::new();
+    home.write("editor", "echo now editing\nread line");
+    let mut journey = home.start(120, 40);
+    journey.wait_for("● localhost").keys("4");
+    journey.wait_for("● http://localhost").keys("lE");
+    journey.wait_for("now editing").press(Key::Ctrl('c'));
+    journey.wait_for("● http://localhost").keys("1");
+    journey.wait_for("Welcome to jsguide").keys("q");
+    assert_eq!(journey.ended(), Some(0));
+}
+
+#[test]
+fn ctrl_z_in_the_editor_stops_the_program_with_it() {
+    let home = Home::new();
+    home.write("editor", "echo now editing\nkill -TSTP 0\nread line");
+    let mut journey = home.start(120, 40);
+    journey.wait_for("● localhost").keys("4");
+    journey.wait_for("● http://localhost").keys("lE");
+    journey.wait_for("now editing").wait_until_stopped();
+    journey.signal("CONT").keys("\r");
+    journey.wait_for("● http://localhost").keys("q");
+    assert_eq!(journey.ended(), Some(0));
+}
+
+#[test]
 fn the_terminal_may_take_any_size_and_the_next_key_counts() {
     let home = Home::new();
     let mut journey = home.start(120, 40);

@@ -51,6 +51,8 @@ mod protocol;
 mod proxies;
 #[path = "server/public_files.rs"]
 mod public_files;
+#[path = "server/requests.rs"]
+mod requests;
 #[path = "server/routing.rs"]
 mod routing;
 #[path = "server/starting.rs"]

@@ -51,10 +51,34 @@ impl LimitFlags {
         Limits {
             cpu: Duration::from_millis(self.max_cpu.max(1)),
             wall: Duration::from_secs(self.max_wait.max(1)),
-            memory: self.max_memory.max(8) << 20,
-            body: self.max_body << 20,
+            memory: megabytes(self.max_memory.max(8)),
+            body: megabytes(self.max_body),
             open: self.max_open.max(1),
             ..Limits::default()
         }
+    }
+}
+
+fn megabytes(count: usize) -> usize {
+    count.saturating_mul(1 << 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        limits: LimitFlags,
+    }
+
+    #[test]
+    fn a_size_that_no_machine_has_is_no_limit_rather_than_none() {
+        let flags = Flags::parse_from(["", "--max-body", "17592186044416", "--max-memory", "0"]);
+        let limits = flags.limits.limits();
+        assert_eq!((limits.body, limits.memory), (usize::MAX, 8 << 20));
     }
 }

@@ -9,8 +9,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
+use tokio::sync::mpsc::Receiver;
 
-use super::printable;
+use super::{printable, printable_line};
 use crate::sandbox::client::{Client, ClientEvent, ClientRequest};
 use crate::sandbox::{Edition, Exchange, Mode, NextVersion, Options, PortChoice, Sandbox};
 
@@ -56,7 +57,7 @@ pub struct Request {
     /// Say how the answer came about
     #[arg(long)]
     why: bool,
-    /// Print everything as JSON
+    /// Print everything as JSON, one answer a line
     #[arg(long)]
     json: bool,
 }
@@ -129,18 +130,20 @@ impl Request {
             body: self.data.clone().map(String::into_bytes),
             token: Some(token.to_owned()),
         };
-        let answer = receive(sandbox, request).await?;
-        let exchange = trace(sandbox, token).await;
-        let mut out = io::stdout().lock();
+        let events = Client::new()?.send(&sandbox.origin(), request);
         if self.json {
-            writeln!(out, "{:#}", as_json(&answer, exchange.as_deref()))?;
-        } else {
-            print(&mut out, &answer)?;
-            if let Some(exchange) = exchange.filter(|_| self.why) {
-                print_why(&mut out, &exchange)?;
-            }
+            let answer = receive(events).await;
+            let exchange = trace(sandbox, token).await;
+            writeln!(io::stdout(), "{}", as_json(&answer, exchange.as_deref()))?;
+            return Ok(answer.failed.is_none());
         }
-        Ok(answer.failed.is_none())
+        let is_whole = print_as_it_comes(events).await?;
+        if self.why
+            && let Some(exchange) = trace(sandbox, token).await
+        {
+            print_why(&mut io::stdout().lock(), &exchange)?;
+        }
+        Ok(is_whole)
     }
 }
 
@@ -177,8 +180,7 @@ fn header(text: &str) -> Result<(String, String), String> {
     }
 }
 
-async fn receive(sandbox: &Sandbox, request: ClientRequest) -> anyhow::Result<Answer> {
-    let mut events = Client::new()?.send(&sandbox.origin(), request);
+async fn receive(mut events: Receiver<ClientEvent>) -> Answer {
     let mut answer = Answer::default();
     while let Some(event) = events.recv().await {
         match event {
@@ -195,7 +197,59 @@ async fn receive(sandbox: &Sandbox, request: ClientRequest) -> anyhow::Result<An
             ClientEvent::Failed { message, .. } => answer.failed = Some(message),
         }
     }
-    Ok(answer)
+    answer
+}
+
+/// Prints the answer piece by piece, since its end may never come; whether it came whole.
+async fn print_as_it_comes(mut events: Receiver<ClientEvent>) -> io::Result<bool> {
+    let mut body = Body::default();
+    let mut is_whole = true;
+    while let Some(event) = events.recv().await {
+        let mut out = io::stdout().lock();
+        match event {
+            ClientEvent::Head {
+                status,
+                reason,
+                headers,
+                ..
+            } => print_head(&mut out, status, &reason, &headers)?,
+            ClientEvent::Chunk { bytes, .. } => write!(out, "{}", printable(&body.text(&bytes)))?,
+            ClientEvent::End { .. } => writeln!(out, "{}", body.rest())?,
+            ClientEvent::Failed { message, .. } => {
+                is_whole = false;
+                writeln!(out, "{}\n({})", body.rest(), printable(&message))?;
+            }
+        }
+        out.flush()?;
+    }
+    Ok(is_whole)
+}
+
+/// Bytes that come in pieces as text: a letter may begin in one and end in the next.
+#[derive(Default)]
+struct Body {
+    waiting: Vec<u8>,
+}
+
+impl Body {
+    /// What can be read by now.
+    fn text(&mut self, bytes: &[u8]) -> String {
+        self.waiting.extend_from_slice(bytes);
+        let unfinished = self.waiting.utf8_chunks().last().map_or(0, |last| {
+            let invalid = last.invalid();
+            let may_go_on = std::str::from_utf8(invalid).is_err_and(|e| e.error_len().is_none());
+            if may_go_on { invalid.len() } else { 0 }
+        });
+        let rest = self.waiting.split_off(self.waiting.len() - unfinished);
+        let text = String::from_utf8_lossy(&self.waiting).into_owned();
+        self.waiting = rest;
+        text
+    }
+
+    /// What stays unfinished.
+    fn rest(&mut self) -> String {
+        String::from_utf8_lossy(&std::mem::take(&mut self.waiting)).into_owned()
+    }
 }
 
 /// The trace is written when the server is done, which may be after the client is.
@@ -228,22 +282,17 @@ fn sentences(exchange: &Exchange) -> Vec<String> {
     exchange.steps.iter().map(ToString::to_string).collect()
 }
 
-fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    if answer.status > 0 {
-        writeln!(out, "{} {}", answer.status, answer.reason)?;
+fn print_head(
+    out: &mut impl Write,
+    status: u16,
+    reason: &str,
+    headers: &[(String, String)],
+) -> io::Result<()> {
+    writeln!(out, "{status} {reason}")?;
+    for (name, value) in headers {
+        writeln!(out, "{name}: {}", printable_line(value))?;
     }
-    for (name, value) in &answer.headers {
-        writeln!(out, "{name}: {}", printable(value))?;
-    }
-    writeln!(
-        out,
-        "\n{}",
-        printable(&String::from_utf8_lossy(&answer.body))
-    )?;
-    answer
-        .failed
-        .as_ref()
-        .map_or(Ok(()), |message| writeln!(out, "({message})"))
+    writeln!(out)
 }
 
 fn print_why(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
@@ -268,6 +317,18 @@ mod tests {
         for text in ["", "api/hello", "http://localhost:3000/api/hello"] {
             assert!(path(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_comes_in_pieces_is_one() {
+        let mut body = Body::default();
+        let pieces: [&[u8]; 6] = [b"a\xe2", b"\x82", b"\xacb", b"\xff", b"c\xc3", b"d\xf0\x9f"];
+        let read: Vec<String> = pieces.iter().map(|piece| body.text(piece)).collect();
+        assert_eq!(read, ["a", "", "€b", "\u{fffd}", "c", "\u{fffd}d"]);
+        assert_eq!(
+            (body.rest(), body.rest()),
+            ("\u{fffd}".into(), String::new())
+        );
     }
 
     #[test]

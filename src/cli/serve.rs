@@ -12,7 +12,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::limits::LimitFlags;
-use super::printable;
+use super::{printable, printable_line};
 use crate::sandbox::{
     Edition, Event, Level, Mode, NextVersion, Options, PortChoice, Problem, Rendering, RouteInfo,
     Sandbox, StartError,
@@ -152,7 +152,7 @@ fn route_table(out: &mut impl Write, routes: &[RouteInfo]) -> io::Result<()> {
             out,
             "{corner} {} {}{revalidate}",
             symbol(route),
-            printable(&route.path)
+            printable_line(&route.path)
         )?;
     }
     for (symbol, meaning) in LEGEND {
@@ -189,7 +189,7 @@ fn revalidate(route: &RouteInfo) -> Option<u32> {
 
 fn report(problems: &[Problem]) {
     for problem in problems {
-        eprintln!("\n{problem}");
+        eprintln!("\n{}", printable(&problem.to_string()));
     }
 }
 
@@ -256,7 +256,7 @@ fn print_waiting(
 fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
     match event {
         Event::Finished(exchange) => {
-            let (method, target) = (&exchange.method, printable(&exchange.target));
+            let (method, target) = (&exchange.method, printable_line(&exchange.target));
             write!(out, "{method} {target} {}", exchange.status)?;
             if let Some(state) = exchange.cache_state() {
                 write!(out, " {state}")?;
@@ -274,6 +274,7 @@ fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
             took,
             problems,
         } => {
+            let because = printable_line(because);
             writeln!(out, "built anew in {} ms: {because}", took.as_millis())?;
             out.flush()?;
             report(problems);
@@ -281,6 +282,7 @@ fn print(out: &mut impl Write, event: &Event) -> io::Result<()> {
         }
         Event::UnderWay(_) => Ok(()),
         Event::Restarted { because } => {
+            let because = printable_line(because);
             writeln!(out, "the JavaScript engine was restarted: {because}")
         }
     }

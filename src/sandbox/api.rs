@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::edition::Edition;
+use super::project;
 use super::running::{Ground, Running};
 use super::server::{self, Shared};
 use super::trace::{Exchange, Level, Place, RequestId, UnderWay};
@@ -105,6 +106,8 @@ struct Inner {
     stop: CancellationToken,
     accepting: Mutex<Option<JoinHandle<()>>>,
     watcher: Mutex<Option<Watcher>>,
+    /// What the next build makes it behave as.
+    chosen: Mutex<Edition>,
     /// Held while the app is built, so that builds follow one another.
     building: tokio::sync::Mutex<()>,
 }
@@ -307,6 +310,7 @@ impl Sandbox {
             stop,
             accepting: Mutex::new(Some(tokio::spawn(accepting))),
             watcher: Mutex::new(None),
+            chosen: Mutex::new(options.edition),
             building: tokio::sync::Mutex::new(()),
         });
         let sandbox = Sandbox { inner };
@@ -319,7 +323,9 @@ impl Sandbox {
     fn watch(&self) {
         let weak = Arc::downgrade(&self.inner);
         let tokio = tokio::runtime::Handle::current();
-        let watcher = Watcher::new(&self.project(), move |changed| {
+        let project = self.project();
+        let counts = move |path: &Path| project::may_be_read(&project, path);
+        let changed = move |changed| {
             if let Some(inner) = weak.upgrade() {
                 tokio.spawn(async move {
                     Sandbox { inner }
@@ -327,8 +333,8 @@ impl Sandbox {
                         .await;
                 });
             }
-        });
-        *lock(&self.inner.watcher) = watcher;
+        };
+        *lock(&self.inner.watcher) = Watcher::new(&self.project(), counts, changed);
     }
 
     /// `http://localhost:3000`, with the port it really has.
@@ -400,18 +406,10 @@ impl Sandbox {
 
     /// Builds the app anew; module state and cache are lost, as after a new `next build`.
     pub async fn rebuild(&self, because: &str) {
-        self.build_as(self.edition(), because).await;
-    }
-
-    /// Behaves as another version or mode from now on; builds anew.
-    pub async fn switch(&self, edition: Edition) {
-        self.build_as(edition, &format!("{edition} was chosen"))
-            .await;
-    }
-
-    async fn build_as(&self, edition: Edition, because: &str) {
         let _one_at_a_time = self.inner.building.lock().await;
         let (begun, shared) = (Instant::now(), &self.inner.shared);
+        // Not before it is this build's turn: another version may have been chosen meanwhile.
+        let edition = *lock(&self.inner.chosen);
         let problems = match Running::rebuild(&shared.ground, edition, &shared.running()).await {
             Ok(running) => {
                 shared.replace(running);
@@ -430,6 +428,13 @@ impl Sandbox {
         });
     }
 
+    /// Behaves as another version or mode, chosen at once, as soon as the future has built anew.
+    pub fn switch(&self, edition: Edition) -> impl Future<Output = ()> + Send + use<> {
+        *lock(&self.inner.chosen) = edition;
+        let sandbox = self.clone();
+        async move { sandbox.rebuild(&format!("{edition} was chosen")).await }
+    }
+
     /// Stops listening and ends open answers.
     pub async fn shutdown(&self) {
         lock(&self.inner.watcher).take();
@@ -443,4 +448,63 @@ impl Sandbox {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::edition::{Mode, NextVersion};
+
+    async fn sandbox() -> (tempfile::TempDir, Sandbox) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("app")).unwrap();
+        // It is run, so that the build has to wait.
+        std::fs::write(folder.path().join("next.config.js"), "").unwrap();
+        let options = Options {
+            port: PortChoice::Exactly(0),
+            watch: false,
+            ..Options::new(folder.path().to_owned())
+        };
+        (folder, Sandbox::start(options).await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn an_edit_while_another_version_is_built_does_not_bring_the_old_one_back() {
+        let (_folder, sandbox) = sandbox().await;
+        let chosen = Edition {
+            next: NextVersion::V14,
+            mode: Mode::Development,
+        };
+        tokio::join!(sandbox.switch(chosen), sandbox.rebuild("an edit"));
+        assert_eq!(sandbox.edition(), chosen);
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_with_the_config_is_said_after_an_edit_too() {
+        let (folder, sandbox) = sandbox().await;
+        std::fs::write(folder.path().join("next.config.js"), "throw 1").unwrap();
+        let development = Edition {
+            next: NextVersion::V16,
+            mode: Mode::Development,
+        };
+        sandbox.switch(development).await;
+        let before = sandbox.problems();
+        assert_eq!(before.len(), 1);
+        sandbox.rebuild("a route was edited").await;
+        assert_eq!(sandbox.problems(), before);
+    }
+
+    #[tokio::test]
+    async fn of_two_choices_the_later_counts_whichever_is_built_first() {
+        let (_folder, sandbox) = sandbox().await;
+        let of = |next| Edition {
+            next,
+            mode: Mode::Production,
+        };
+        let first = sandbox.switch(of(NextVersion::V14));
+        let second = sandbox.switch(of(NextVersion::V15));
+        second.await;
+        first.await;
+        assert_eq!(sandbox.edition(), of(NextVersion::V15));
+    }
 }

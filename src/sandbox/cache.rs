@@ -194,8 +194,10 @@ impl Cache {
         let age_ms = now.saturating_sub(answer.made_ms);
         let life = Life {
             made_ms: answer.made_ms,
-            revalidate: answer.revalidate.map(|seconds| seconds * 1000),
-            expire: answer.expire.map(|seconds| seconds * 1000),
+            revalidate: answer
+                .revalidate
+                .map(|seconds| seconds.saturating_mul(1000)),
+            expire: answer.expire.map(|seconds| seconds.saturating_mul(1000)),
         };
         let state = match stores.age(answer.tags.iter(), life, now)? {
             Age::Fresh => CacheState::Hit,
@@ -402,6 +404,17 @@ mod tests {
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
         clock.advance(Duration::from_secs(61));
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
+    }
+
+    #[test]
+    fn an_answer_that_lasts_longer_than_milliseconds_can_say_is_a_hit() {
+        let (_, cache) = at(0);
+        let lasting = StoredAnswer {
+            expire: Some(u64::MAX),
+            ..answer(&cache, Some(1_000_000_000_000_000_000), &[])
+        };
+        cache.keep("/a", lasting);
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `next.config.{js,mjs,cjs,ts}`: what of it has to do with requests and with the build.
 //!
 //! The file is run by the engine (`next/config.js`), which hands over plain data; fields that
-//! the sandbox does not know are ignored. Rules are compiled by `rules`.
+//! the sandbox does not know are ignored. Rules are compiled by `custom_routes`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -70,6 +70,9 @@ pub(crate) struct Config {
     /// Its source; empty if there is none.
     #[serde(skip)]
     pub(crate) text: String,
+    /// Why these are the default settings though there is a file.
+    #[serde(skip)]
+    pub(crate) problem: Option<Problem>,
 }
 
 /// A profile of `cacheLife`, in seconds.

@@ -87,7 +87,7 @@ impl Origin {
     }
 }
 
-/// How a handler sees its request.
+/// What a handler may read of its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
     /// As it is.
@@ -125,7 +125,7 @@ pub(crate) enum CallKind {
     PagesApi,
 }
 
-/// How a handler sees its request.
+/// The request as a handler sees it.
 #[derive(Debug)]
 pub(crate) struct Seen {
     /// The address.

@@ -14,13 +14,15 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, broadcast};
 
 use super::api::{Console, Event};
-use super::trace::{ConsoleLine, Exchange, Level, RequestId, UnderWay};
+use super::trace::{ConsoleLine, Exchange, Level, RequestId, UnderWay, shortened};
 pub(crate) use recorder::{Gate, Recorder};
 pub(crate) use shelf::Shelf;
 use shelf::{KEPT, Shelved};
 
 /// Console lines that a request's exchange shows.
 const KEPT_CONSOLE: usize = 200;
+/// Bytes that they may have together before no more are kept.
+const KEPT_TEXT: usize = 64 << 10;
 /// Requests whose console lines are kept at one time. What is written after the end of an exchange
 /// is never fetched, and gives way to the lines of later ones.
 const MOST_TALKING: usize = 1024;
@@ -152,10 +154,12 @@ impl Log {
 
     /// A console line; kept until its exchange is over.
     pub(crate) fn console(&self, request: Option<RequestId>, level: Level, text: String) {
+        let text = shortened(text);
         if let Some(id) = request {
             let mut console = lock(&self.0.console);
             let lines = console.entry(id).or_default();
-            if lines.len() < KEPT_CONSOLE {
+            let bytes: usize = lines.iter().map(|line| line.text.len()).sum();
+            if lines.len() < KEPT_CONSOLE && bytes < KEPT_TEXT {
                 lines.push(ConsoleLine {
                     level,
                     text: text.clone(),
@@ -312,6 +316,19 @@ mod tests {
         assert_eq!(lock(&log.0.console).len(), MOST_TALKING);
         assert!(log.take_console(RequestId(0)).is_empty());
         assert_eq!(log.take_console(RequestId(4999)).len(), 1);
+    }
+
+    #[test]
+    fn of_a_handler_that_says_too_much_the_beginning_is_kept() {
+        let log = Log::new();
+        let much = "é".repeat(1 << 20);
+        for _ in 0..9 {
+            log.console(Some(RequestId(1)), Level::Info, much.clone());
+        }
+        let kept = log.take_console(RequestId(1));
+        assert_eq!(kept.len(), 1);
+        let expected = format!("{}… (2031616 more bytes are left out)", &much[..1 << 16]);
+        assert_eq!(kept[0].text, expected);
     }
 
     #[test]

@@ -28,6 +28,27 @@ pub(crate) use plan::{Making, Plan};
 /// Next's order of methods (`HTTP_METHODS`).
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 
+/// Endings of what a module can import.
+const MODULES: [&str; 12] = [
+    "ts", "tsx", "js", "jsx", "mts", "cts", "mjs", "cjs", "json", "css", "scss", "sass",
+];
+
+/// Whether a build may read what is at this path, relative to the project. What is written there by
+/// others does not count: a log of this very server would have it build and log without end.
+pub(crate) fn may_be_read(project: &Path, path: &Path) -> bool {
+    let is_inside = ["app", "pages", "src", "public"]
+        .iter()
+        .any(|tree| path.starts_with(tree));
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let is_env = name.is_some_and(|name| name.starts_with(".env"));
+    let is_read = match path.extension().and_then(|ending| ending.to_str()) {
+        Some(ending) => MODULES.contains(&ending),
+        // A folder that is gone looks like a file without an ending.
+        None => !project.join(path).is_file(),
+    };
+    is_inside || is_env || is_read || project.join(path).is_dir()
+}
+
 /// An app, read.
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
@@ -102,6 +123,7 @@ impl Project {
             .collect();
         let (custom_routes, mut problems) =
             CustomRoutes::compile(&config, &config.text, rules.patterns);
+        problems.extend(config.problem.clone());
         let proxy = Proxy::read(&folder, &scripts, &rules);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
         let pages = Pages::read(&folder, &table, &rules);
@@ -215,5 +237,41 @@ impl Project {
             .iter()
             .filter_map(|route| self.plan(route).map(|plan| plan.info(route)))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_build_reads_counts_as_an_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("lib.v2")).unwrap();
+        for file in ["server.log", "log", "data.db-journal"] {
+            std::fs::write(folder.path().join(file), "").unwrap();
+        }
+        for (path, counts) in [
+            ("app/a/route.ts", true),
+            ("app/icon.png", true),
+            ("src/app/text.txt", true),
+            ("public/a.txt", true),
+            ("lib/word.ts", true),
+            ("next.config.mjs", true),
+            ("tsconfig.json", true),
+            (".env.local", true),
+            ("lib.v2", true),
+            ("a-folder-that-is-gone", true),
+            ("server.log", false),
+            ("log", false),
+            ("data.db-journal", false),
+            ("README.md", false),
+        ] {
+            assert_eq!(
+                may_be_read(folder.path(), Path::new(path)),
+                counts,
+                "{path}"
+            );
+        }
     }
 }

@@ -451,6 +451,23 @@ mod tests {
         vec![(name.into(), Param::One(value.into()))]
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_whose_name_is_no_text_takes_nothing_from_its_neighbours() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let pages = folder.path().join("pages");
+        let odd = std::ffi::OsStr::from_bytes(b"a\xff");
+        for file in [odd, std::ffi::OsStr::new("b")] {
+            let below = pages.join("api").join(file);
+            std::fs::create_dir_all(&below).unwrap();
+            std::fs::write(below.join("hello.ts"), "").unwrap();
+        }
+        let table = RouteTable::scan(folder.path(), None, Some(&pages));
+        let paths: Vec<_> = table.routes().iter().map(|route| &route.path).collect();
+        assert_eq!(paths, ["/api/b/hello"]);
+    }
+
     #[test]
     fn the_more_specific_segment_wins_level_by_level() {
         let table = table(&[

@@ -94,10 +94,8 @@ impl Running {
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
         let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
-        let (config, problem) = ground.config(edition, &cache).await?;
-        let config = Arc::new(config);
+        let config = Arc::new(ground.config(edition, &cache).await?);
         let mut project = Project::read(&ground.folder, edition, config.clone(), None)?;
-        project.problems.extend(problem);
         let (scripts, env) = (project.scripts.clone(), project.env.clone());
         let setup = ground.setup(scripts, env, edition, config, cache.clone());
         if project
@@ -155,22 +153,20 @@ impl Ground {
     }
 
     /// Runs next.config in an engine of its own, if there is one.
-    async fn config(
-        &self,
-        edition: Edition,
-        cache: &Cache,
-    ) -> Result<(Config, Option<Problem>), StartError> {
+    async fn config(&self, edition: Edition, cache: &Cache) -> Result<Config, StartError> {
         let Some(file) = config::find(&self.folder) else {
-            return Ok((Config::default(), None));
+            return Ok(Config::default());
         };
-        let fallback = Config {
+        let text = config::text(&self.folder);
+        let fallback = |problem: Option<Problem>| Config {
             file: Some(file.to_owned()),
-            text: config::text(&self.folder),
+            text: text.clone(),
+            problem,
             ..Config::default()
         };
         let scripts = Scripts::new(self.folder.clone(), Directives::Plain);
         if let Err(mut problems) = scripts.graph(file, &builtin(edition.rules())) {
-            return Ok((fallback, problems.pop()));
+            return Ok(fallback(problems.pop()));
         }
         let env = read_env(&self.folder, edition.mode);
         let setup = Setup {
@@ -178,12 +174,8 @@ impl Ground {
             ..self.setup(scripts, env, edition, Arc::default(), cache.clone())
         };
         let engine = Engine::start(setup).map_err(StartError::Engine)?;
-        Ok(
-            match Config::read(&engine, file, fallback.text.clone(), edition.mode).await {
-                Ok(config) => (config, None),
-                Err(problem) => (fallback, Some(problem)),
-            },
-        )
+        let read = Config::read(&engine, file, text.clone(), edition.mode).await;
+        Ok(read.unwrap_or_else(|problem| fallback(Some(problem))))
     }
 
     fn setup(

@@ -6,7 +6,7 @@
 mod under_way;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -277,6 +277,32 @@ pub enum StepKind {
     },
     /// The exchange is over.
     Ended(Ending),
+}
+
+impl StepKind {
+    /// A handler failed with this error.
+    pub(crate) fn failed(message: String, stack: String) -> StepKind {
+        StepKind::Failed {
+            message: shortened(message),
+            stack: shortened(stack),
+        }
+    }
+}
+
+/// Bytes that are kept of what a handler says.
+const LONGEST: usize = 64 << 10;
+
+/// What is kept of a handler's words: exchanges are kept, and nobody reads on for longer than this.
+pub(crate) fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let end = text.floor_char_boundary(LONGEST);
+        let more = text.len() - end;
+        text.truncate(end);
+        text.shrink_to_fit();
+        // Writing to a string can't fail.
+        let _ = write!(text, "… ({more} more bytes are left out)");
+    }
+    text
 }
 
 impl fmt::Display for Step {

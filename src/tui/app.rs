@@ -343,7 +343,7 @@ impl App {
     fn start_server(&mut self) -> Vec<Effect> {
         let server = &mut self.world.server;
         server.built = None;
-        server.log.close_open();
+        server.log.close_server();
         let Some(scenario) = &server.scenario else {
             server.state = ServerState::Failed("the content holds no sandbox".into());
             return Vec::new();

@@ -65,6 +65,12 @@ impl Input {
         self.stir();
     }
 
+    /// What says whether another program has the terminal.
+    pub(super) fn holding(&self) -> impl Fn() -> bool + Send + 'static {
+        let held = Arc::clone(&self.held);
+        move || held.load(Ordering::SeqCst)
+    }
+
     /// Looks what is there.
     pub(super) fn stir(&self) {
         let _ = self.waker.wake();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::content::{Catalog, TopicId};
+use crate::content::TopicId;
 use crate::study::{
     Activity, Allowance, Bookmark, Card, Cards, Position, Reading, Retention, Session, Store,
     StoreError,
@@ -50,14 +50,8 @@ pub enum Outcome {
 }
 
 impl Memory {
-    /// Reads everything. Positions are read for the topics there are.
-    pub fn read(store: &Store, catalog: &Catalog, today: Date) -> Result<Self, StoreError> {
-        let mut positions = BTreeMap::new();
-        for topic in &catalog.topics {
-            if let Some(position) = store.position(&topic.id)? {
-                positions.insert(topic.id.clone(), position);
-            }
-        }
+    /// Reads everything, also of topics that the content no longer has.
+    pub fn read(store: &Store, today: Date) -> Result<Self, StoreError> {
         Ok(Memory {
             cards: store.cards()?,
             activity: store.activity()?,
@@ -66,7 +60,7 @@ impl Memory {
             session: store.unfinished_session()?,
             bookmarks: store.bookmarks()?,
             readings: store.readings()?,
-            positions,
+            positions: store.positions()?,
             settings: store.settings()?,
             requests: store.requests()?,
             last_place: store.last_place()?,

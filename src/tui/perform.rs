@@ -57,7 +57,7 @@ impl Performer {
             .thread_name("async")
             .enable_all()
             .build()?;
-        let keeper = Keeper::start(setup.store, setup.catalog.clone(), queue.clone())?;
+        let keeper = Keeper::start(setup.store, queue.clone())?;
         let servers = Servers::new(setup.catalog, setup.projects, setup.port, queue.clone());
         Ok(Performer {
             queue,

@@ -125,7 +125,7 @@ impl Stage {
             uptime: Duration::ZERO,
             moment: clock.moment(),
         };
-        let memory = Memory::read(&store, &catalog, now.moment.day)?;
+        let memory = Memory::read(&store, now.moment.day)?;
         let theme = match picture.ground {
             Ground::Dark => Theme::dark(),
             Ground::Light => Theme::light(),

@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         uptime: began.elapsed(),
         moment: clock.moment(),
     };
-    let memory = Memory::read(&store, &catalog, now.moment.day)?;
+    let memory = Memory::read(&store, now.moment.day)?;
     let theme = theme(&memory);
     let mut world = World::new(now, catalog.clone(), memory, theme);
     world.zone = jiff::tz::TimeZone::system();
@@ -61,7 +61,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     terminal.draw(|frame| app.view(frame))?;
 
     let input = Input::start(sender.clone())?;
-    signals::start(sender.clone(), input.resizing())?;
+    signals::start(sender.clone(), input.resizing(), input.holding())?;
     // A change of size before the signal was listened to would not be noticed.
     sender.send(Message::Resized(terminal.size()?))?;
     let watcher = options

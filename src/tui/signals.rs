@@ -1,4 +1,7 @@
 //! Signals as messages: end, stop, go on. A new size of the terminal is handed to the input.
+//!
+//! The keys of an editor that has the terminal send signals to this program too: what ends the
+//! editor must not end the program, and what stops it must stop both, or nobody has the terminal.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -9,16 +12,32 @@ use signal_hook::iterator::Signals;
 
 use super::message::{EndReason, Message};
 
-/// Begins to turn signals into messages; calls `resized` where the terminal has another size.
-pub(super) fn start(queue: Sender<Message>, resized: impl Fn() + Send + 'static) -> io::Result<()> {
+/// Begins to turn signals into messages; calls `resized` where the terminal has another size, and
+/// asks `is_lent` whether an editor has it.
+pub(super) fn start(
+    queue: Sender<Message>,
+    resized: impl Fn() + Send + 'static,
+    is_lent: impl Fn() -> bool + Send + 'static,
+) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
             for signal in &mut signals {
-                if signal == SIGWINCH {
-                    resized();
-                } else if queue.send(message(signal)).is_err() {
+                let is_heard = match signal {
+                    SIGWINCH => {
+                        resized();
+                        Ok(())
+                    }
+                    SIGINT if is_lent() => Ok(()),
+                    SIGTSTP if is_lent() => {
+                        // What can't be stopped goes on.
+                        let _ = stop();
+                        Ok(())
+                    }
+                    other => queue.send(message(other)),
+                };
+                if is_heard.is_err() {
                     return;
                 }
             }

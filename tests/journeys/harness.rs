@@ -58,6 +58,7 @@ impl Home {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("TERM", "xterm-256color");
         command.env("HOME", self.0.path());
+        command.env("EDITOR", "sh \"$HOME/editor\"");
         for name in [
             "XDG_DATA_HOME",
             "XDG_CONFIG_HOME",

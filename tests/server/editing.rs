@@ -91,3 +91,40 @@ export async function GET() { return new Response('young') }",
     server.line_with("└ ○ /young  revalidate 60 s");
     assert_eq!(server.get("/young").text(), "young");
 }
+
+#[test]
+fn what_others_write_beside_the_app_builds_nothing_anew() {
+    let project = Project::new().with_route("a", &says("first"));
+    let server = TestServer::start(project.path());
+    for file in ["server.log", "log", "data.db"] {
+        project.write(file, "written");
+    }
+    project.write("app/a/route.ts", &says("second"));
+    server.line_with("app/a/route.ts changed");
+    let printed = server.printed();
+    let built: Vec<_> = printed
+        .iter()
+        .filter(|line| line.contains("built anew"))
+        .collect();
+    assert_eq!(built.len(), 1, "{built:?}");
+}
+
+#[test]
+fn what_an_app_holds_commands_no_terminal() {
+    let broken = "export async function GET() { return new Response('\u{1b}]0;x\u{7}') }}";
+    let project = Project::new()
+        .with_route("a", &says("a"))
+        .with_route("bad", broken);
+    let server = development(&project);
+    server.complaint_with("./app/bad/route.ts:1:");
+    project.write("app/a/\u{1b}[31m.ts", "");
+    server.line_with("[31m.ts changed");
+    project.write("app/a/route.ts", &says("again"));
+    server.line_with("app/a/route.ts changed");
+    let lines = [server.printed(), server.complaints()].concat();
+    let commands: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains('\u{1b}'))
+        .collect();
+    assert!(commands.is_empty(), "{commands:?}");
+}

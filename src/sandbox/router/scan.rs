@@ -97,13 +97,12 @@ pub(super) fn pages(
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            above.extend(
-                path.file_name()
-                    .and_then(|name| name.to_str())
-                    .map(page_segment),
-            );
-            pages(project, &path, above, found);
-            above.pop();
+            // No address can name a folder whose name is no text.
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                above.push(page_segment(name));
+                pages(project, &path, above, found);
+                above.pop();
+            }
             continue;
         }
         let is_code = path

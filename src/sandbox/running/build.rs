@@ -130,6 +130,7 @@ impl Build {
             }
         }
     }
+
     fn problem(&self, plan: &Plan, pathname: &str, message: &str, stack: &str) -> Problem {
         let place = first_place(stack).unwrap_or_else(|| Place {
             file: Path::new(&plan.file).to_path_buf(),

@@ -16,7 +16,7 @@ use hyper::body::Incoming;
 use super::coding::{Coding, Encoder};
 use crate::sandbox::engine::{BodyStream, Engine};
 use crate::sandbox::log::Recorder;
-use crate::sandbox::trace::{Ending, RequestId, StepKind};
+use crate::sandbox::trace::{Ending, RequestId, StepKind, shortened};
 
 /// A request of somebody who asks whether to go on (`Expect: 100-continue`): told so at once, as Node
 /// does it before anybody has looked at the request.
@@ -136,7 +136,7 @@ impl HttpBody for StreamedBody {
         if let Some((parting, error)) = &mut self.breaking {
             ready!(parting.as_mut().poll(context));
             let error = std::mem::take(error);
-            self.end(Ending::Broken(error.clone()));
+            self.end(Ending::Broken(shortened(error.clone())));
             return Poll::Ready(Some(Err(error)));
         }
         let item = ready!(Pin::new(&mut self.stream).poll_next(context));

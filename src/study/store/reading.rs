@@ -3,7 +3,7 @@
 use super::{Store, StoreError, values};
 use crate::content::TopicId;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
 /// A marked topic, or a section of it.
@@ -94,18 +94,15 @@ impl Store {
         })
     }
 
-    /// How far `topic` was read; `None` if it never was open.
+    /// How far every topic that was ever open was read.
     ///
     /// # Errors
     /// If it can't be read.
-    pub fn position(&self, topic: &TopicId) -> Result<Option<Position>, StoreError> {
+    pub fn positions(&self) -> Result<BTreeMap<TopicId, Position>, StoreError> {
         self.read(|rows| {
-            rows.query_row(
-                "SELECT anchor, offset, updated FROM positions WHERE topic = ?1",
-                [topic.as_str()],
-                position,
-            )
-            .optional()
+            rows.prepare("SELECT topic, anchor, offset, updated FROM positions")?
+                .query_map([], position)?
+                .collect()
         })
     }
 
@@ -149,12 +146,13 @@ fn bookmark(row: &Row<'_>) -> rusqlite::Result<Bookmark> {
     })
 }
 
-fn position(row: &Row<'_>) -> rusqlite::Result<Position> {
-    Ok(Position {
-        anchor: row.get(0)?,
-        offset: row.get(1)?,
-        updated: values::instant(row, 2)?,
-    })
+fn position(row: &Row<'_>) -> rusqlite::Result<(TopicId, Position)> {
+    let position = Position {
+        anchor: row.get(1)?,
+        offset: row.get(2)?,
+        updated: values::instant(row, 3)?,
+    };
+    Ok((topic(row)?, position))
 }
 
 fn reading(row: &Row<'_>) -> rusqlite::Result<(TopicId, Reading)> {

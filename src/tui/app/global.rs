@@ -20,11 +20,7 @@ impl App {
             Action::Redraw => vec![Effect::Redraw],
             Action::Go(place) => self.go(place),
             Action::Forward => self.moved(super::History::forward),
-            Action::Help if self.overlays.is_empty() => {
-                self.overlays
-                    .push(Overlay::Help(Help::new(self.key_context())));
-                Vec::new()
-            }
+            Action::Help if self.overlays.is_empty() => self.open_help(),
             Action::SearchEverything => self.open_search(),
             Action::ToggleTheme => self.toggle_theme(),
             Action::CycleVersion => {
@@ -58,6 +54,14 @@ impl App {
         self.running = Running::Leaving;
         effects.push(Effect::Quit);
         effects
+    }
+
+    fn open_help(&mut self) -> Vec<Effect> {
+        let context = self.context();
+        let offers = |action| self.screen().offers(action, &context);
+        let help = Help::new(self.key_context(), offers);
+        self.overlays.push(Overlay::Help(help));
+        Vec::new()
     }
 
     fn open_search(&mut self) -> Vec<Effect> {

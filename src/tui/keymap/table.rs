@@ -212,7 +212,7 @@ pub const TABLE: &[Binding] = &[
     row(Action::Rebuild, &[Key::char('r')], &[Pane], "rebuild", "Build the app anew: cache and module state are lost"),
     row(Action::NextProject, &[Key::char('p')], &[Pane], "next project", "Serve the next project, if there are several"),
     row(Action::StopRequest, &[Key::char('x')], &[Pane], "stop", "Stop the request that runs"),
-    row(Action::MoveClock(1), &[Key::char('c')], &[Pane], "clock +1 h", "Move the sandbox clock an hour on: its cache ages"),
+    row(Action::MoveClock(1), &[Key::char('c')], &[Pane], "clock", "Move the sandbox clock an hour on: its cache ages"),
     row(Action::MoveClock(24), &[Key::char('C')], &[Pane], "", "Move the sandbox clock a day on"),
     row(Action::ToggleRaw, &[Key::char('w')], &[Pane], "raw", "Show the body as it came, or laid out to be read"),
     row(Action::ToggleHeaders, &[Key::char('H')], &[Pane], "headers", "Show all headers, or those that matter"),

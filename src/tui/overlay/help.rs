@@ -1,4 +1,4 @@
-//! The help page: the key table, the present context first.
+//! The help page: the key table, what does something here and now first.
 
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
@@ -21,22 +21,42 @@ const KEYS: usize = 22;
 /// The help page.
 #[derive(Debug)]
 pub struct Help {
-    first: KeyContext,
+    sections: Vec<Section>,
     top: usize,
 }
 
+/// Rows of the key table below a title.
+#[derive(Debug)]
+struct Section {
+    title: String,
+    rows: Vec<&'static Binding>,
+}
+
 impl Help {
-    /// For the learner who is in this context.
-    pub fn new(first: KeyContext) -> Self {
-        Help { first, top: 0 }
+    /// For the learner who is in this context, on a screen where these actions do something.
+    /// Screens do not say of keys which the bar does not name whether they do.
+    pub fn new(here: KeyContext, offers: impl Fn(Action) -> bool) -> Self {
+        let is_now = |row: &&Binding| row.label.is_empty() || offers(row.action);
+        let (now, later) = keymap::rows(here).partition(is_now);
+        let of = |title: String, rows| Section { title, rows };
+        let others = KeyContext::ALL.into_iter();
+        let others = others.filter(|it| ![here, KeyContext::Global].contains(it));
+        let all = |it: KeyContext| of(it.title().to_owned(), keymap::rows(it).collect());
+        let first = [
+            of(format!("{}, here and now", here.title()), now),
+            all(KeyContext::Global),
+            of(format!("{}, elsewhere or later", here.title()), later),
+        ];
+        let sections = first.into_iter().chain(others.map(all));
+        Help {
+            sections: sections.filter(|it| !it.rows.is_empty()).collect(),
+            top: 0,
+        }
     }
 
     pub(super) fn update(&mut self, input: &Input<'_>, context: &Context<'_>) -> Wish {
         let page = usize::from(inner(context.area).height);
-        let lines = self
-            .contexts()
-            .map(|it| keymap::rows(it).count() + 2)
-            .sum::<usize>();
+        let lines: usize = self.sections.iter().map(|it| it.rows.len() + 2).sum();
         let last = lines.saturating_sub(page + 1);
         let to = match input {
             Input::Action(Action::Back | Action::Help | Action::Quit) | Input::Click(_) => {
@@ -53,15 +73,6 @@ impl Help {
         };
         self.top = to.min(last);
         Wish::Stay
-    }
-
-    /// The present context, what holds everywhere, then the others.
-    fn contexts(&self) -> impl Iterator<Item = KeyContext> {
-        let first = [self.first, KeyContext::Global];
-        let others = KeyContext::ALL
-            .into_iter()
-            .filter(move |it| !first.contains(it));
-        first.into_iter().chain(others)
     }
 
     pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, context: &Context<'_>) {
@@ -84,7 +95,8 @@ impl Help {
         frame.render_widget(block, outer);
         let inner = inner(area);
         let lines: Vec<Line<'_>> = self
-            .contexts()
+            .sections
+            .iter()
             .flat_map(|it| section(it, usize::from(inner.width), theme))
             .skip(self.top)
             .collect();
@@ -103,9 +115,12 @@ fn inner(area: Rect) -> Rect {
     draw::inset(outer, 2, 1, 2, 1)
 }
 
-fn section(context: KeyContext, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(context.title(), theme.style(Role::Heading))];
-    lines.extend(keymap::rows(context).map(|row| entry(row, width, theme)));
+fn section<'s>(section: &'s Section, width: usize, theme: &Theme) -> Vec<Line<'s>> {
+    let mut lines = vec![Line::styled(
+        section.title.as_str(),
+        theme.style(Role::Heading),
+    )];
+    lines.extend(section.rows.iter().map(|row| entry(row, width, theme)));
     lines.push(Line::default());
     lines
 }

@@ -129,11 +129,11 @@ impl Servers {
     }
 
     pub(super) fn switch(&self, edition: Edition) {
-        self.rebuilt_after(async move |sandbox: Sandbox| sandbox.switch(edition).await);
+        self.rebuilt_after(|sandbox| sandbox.switch(edition));
     }
 
     pub(super) fn rebuild(&self) {
-        self.rebuilt_after(async move |sandbox: Sandbox| sandbox.rebuild("you asked for it").await);
+        self.rebuilt_after(|sandbox| async move { sandbox.rebuild("you asked for it").await });
     }
 
     /// Moves the running server's clock; without one nothing ages.
@@ -146,7 +146,8 @@ impl Servers {
         }
     }
 
-    fn rebuilt_after<F>(&self, work: impl FnOnce(Sandbox) -> F + Send + 'static)
+    /// Begins `build` at once, in the order of the calls, and tells what came of it.
+    fn rebuilt_after<F>(&self, build: impl FnOnce(Sandbox) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -154,8 +155,9 @@ impl Servers {
             return;
         };
         let queue = self.queue.clone();
+        let building = build(served.what.sandbox.clone());
         tokio::spawn(async move {
-            work(served.what.sandbox.clone()).await;
+            building.await;
             let _ = queue.send(Message::Server(ServerMessage::Rebuilt(served.what.facts())));
         });
     }
@@ -301,13 +303,15 @@ async fn hand_on(what: What, queue: Sender<Message>) {
     let mut events = what.sandbox.subscribe();
     loop {
         let event = match events.recv().await {
-            Ok(event) => event,
-            Err(RecvError::Lagged(_)) => continue,
+            Ok(event) => Some(event),
+            // A build may be among what was missed.
+            Err(RecvError::Lagged(_)) => None,
             Err(RecvError::Closed) => return,
         };
-        let rebuilt = matches!(event, Event::Rebuilt { .. });
+        let rebuilt = matches!(event, None | Some(Event::Rebuilt { .. }));
         let look = rebuilt.then(|| ServerMessage::Rebuilt(what.facts()));
-        for news in look.into_iter().chain([ServerMessage::Happened(event)]) {
+        let happened = event.map(ServerMessage::Happened);
+        for news in look.into_iter().chain(happened) {
             if queue.send(Message::Server(news)).is_err() {
                 return;
             }
@@ -319,6 +323,41 @@ async fn hand_on(what: What, queue: Sender<Message>) {
 mod tests {
     use super::*;
     use crate::content::Embedded;
+    use crate::sandbox::{Mode, NextVersion};
+
+    #[tokio::test]
+    async fn who_missed_much_is_told_what_is_served_now() {
+        let project = tempfile::tempdir().unwrap();
+        std::fs::create_dir(project.path().join("app")).unwrap();
+        let options = Options {
+            edition: Edition {
+                next: NextVersion::V16,
+                mode: Mode::Development,
+            },
+            port: PortChoice::Exactly(0),
+            watch: false,
+            ..Options::new(project.path().to_owned())
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let what = What {
+            sandbox: sandbox.clone(),
+            scenario: "demo".into(),
+            unkept: None,
+        };
+        let (queue, told) = std::sync::mpsc::channel();
+        tokio::spawn(hand_on(what, queue));
+        tokio::task::yield_now().await;
+        let more_than_anyone_keeps = async {
+            for _ in 0..1100 {
+                sandbox.rebuild("an edit").await;
+            }
+        };
+        tokio::task::unconstrained(more_than_anyone_keeps).await;
+        tokio::task::yield_now().await;
+        let first: Vec<Message> = told.try_iter().take(2).collect();
+        let is_told = |message: &Message| matches!(message, Message::Server(ServerMessage::Rebuilt(facts)) if facts.problems.is_empty());
+        assert!(first.len() == 2 && first.iter().all(is_told), "{first:?}");
+    }
 
     #[test]
     fn a_folder_that_cannot_be_written_is_replaced_by_one_that_lasts_as_long_as_the_program() {

@@ -1,13 +1,11 @@
 //! The store's thread: one change after the other, each durable before its answer is sent.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use jiff::civil::Date;
 
-use crate::content::Catalog;
 use crate::study::{Store, StoreError};
 use crate::tui::effect::Change;
 use crate::tui::memory::{Memory, Outcome};
@@ -27,15 +25,11 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// Begins to keep.
-    pub(super) fn start(
-        store: Store,
-        catalog: Arc<Catalog>,
-        queue: Sender<Message>,
-    ) -> io::Result<Self> {
+    pub(super) fn start(store: Store, queue: Sender<Message>) -> io::Result<Self> {
         let (orders, waiting) = channel();
         let thread = thread::Builder::new()
             .name("store".into())
-            .spawn(move || keep(store, &catalog, &waiting, &queue))?;
+            .spawn(move || keep(store, &waiting, &queue))?;
         Ok(Keeper {
             orders: Some(orders),
             thread: Some(thread),
@@ -68,7 +62,7 @@ impl Drop for Keeper {
     }
 }
 
-fn keep(mut store: Store, catalog: &Catalog, orders: &Receiver<Order>, queue: &Sender<Message>) {
+fn keep(mut store: Store, orders: &Receiver<Order>, queue: &Sender<Message>) {
     for order in orders {
         let message = match order {
             Order::Change(asker, change, today) => {
@@ -78,7 +72,7 @@ fn keep(mut store: Store, catalog: &Catalog, orders: &Receiver<Order>, queue: &S
                 }
                 Message::Saved(asker, change, result)
             }
-            Order::Recall(today) => match Memory::read(&store, catalog, today) {
+            Order::Recall(today) => match Memory::read(&store, today) {
                 Ok(memory) => Message::Recalled(Box::new(memory)),
                 Err(error) => Message::Notice(Notice::failed(error.to_string())),
             },

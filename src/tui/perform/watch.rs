@@ -12,7 +12,8 @@ pub(in crate::tui) fn watch(folder: &Path, queue: Sender<Message>) -> Option<Wat
     // The system tells full paths, whatever was asked for.
     let folder = folder.canonicalize().ok()?;
     let source = Folder(folder.clone());
-    Watcher::new(&folder, move |_| {
+    let changed = move |_| {
         let _ = queue.send(Message::ContentChanged(super::load(&source)));
-    })
+    };
+    Watcher::new(&folder, |_| true, changed)
 }

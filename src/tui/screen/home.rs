@@ -257,20 +257,19 @@ fn current_topic(session: &Session, catalog: &Catalog) -> String {
 
 /// The topic that was open last.
 fn last_topic<'a>(context: &Context<'a>) -> Option<&'a Topic> {
-    let places = context.memory().positions.iter();
-    let last = places
-        .max_by_key(|(_, place)| place.updated)
-        .map(|(id, _)| id);
-    let kept = context
-        .memory()
-        .last_place
-        .as_deref()
-        .map(str::parse::<Route>);
-    let id = match kept {
-        Some(Ok(Route::Lesson { topic, .. })) => Some(topic),
-        _ => last.cloned(),
+    let (memory, catalog) = (context.memory(), context.catalog());
+    let kept = memory.last_place.as_deref().map(str::parse::<Route>);
+    let kept = match &kept {
+        Some(Ok(Route::Lesson { topic, .. })) => catalog.topic(topic),
+        _ => None,
     };
-    context.catalog().topic(&id?)
+    let read_last = || {
+        let places = memory.positions.iter();
+        let there = places.filter_map(|(id, place)| Some((catalog.topic(id)?, place)));
+        let last = there.max_by_key(|(_, place)| place.updated);
+        last.map(|(topic, _)| topic)
+    };
+    kept.or_else(read_last)
 }
 
 fn continued(context: &Context<'_>) -> Option<Card> {

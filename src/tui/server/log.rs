@@ -10,6 +10,8 @@ use crate::tui::message::Now;
 
 /// How many rows are kept.
 const LENGTH: usize = 200;
+/// How many console lines a request's row has at the most: a timer may write for ever.
+const MOST_SAID: usize = 200;
 
 /// A row's number; never used twice, whatever is served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +83,8 @@ enum Held {
 pub struct Log {
     rows: VecDeque<Row>,
     next: u64,
+    /// The last row of a server that is no more.
+    former: RowId,
 }
 
 impl Row {
@@ -132,8 +136,12 @@ impl Log {
         let Some(id) = console.request else {
             return self.push(at, Logged::Said(line));
         };
-        let mut finished = self.rows.iter_mut().rev().filter_map(finished);
-        if let Some(exchange) = finished.find(|exchange| exchange.id == id) {
+        let former = self.former;
+        let of_this_server = self.rows.iter_mut().rev().filter(|row| row.id > former);
+        let mut finished = of_this_server.filter_map(finished);
+        if let Some(exchange) = finished.find(|exchange| exchange.id == id)
+            && exchange.console.len() < MOST_SAID
+        {
             Arc::make_mut(exchange).console.push(line);
         }
     }
@@ -151,9 +159,10 @@ impl Log {
         }
     }
 
-    /// The server is another one: nothing of the old one goes on.
-    pub fn close_open(&mut self) {
+    /// The server is another one, which counts its requests anew: nothing of the old one goes on.
+    pub fn close_server(&mut self) {
         self.rows.retain(|row| !matches!(row.what, Logged::Open(_)));
+        self.former = RowId(self.next);
     }
 
     /// Whether anything goes on.

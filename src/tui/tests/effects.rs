@@ -1,11 +1,12 @@
 //! What the program asks for, and when.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, MouseEventKind};
 use ratatui::layout::Size;
 
-use super::stage::{Stage, ctrl, key};
+use super::stage::{Stage, catalog, ctrl, key};
 use crate::sandbox::{Edition, Event, Mode, NextVersion, Place, Problem};
 use crate::tui::app::Running;
 use crate::tui::effect::{Change, Effect};
@@ -206,6 +207,22 @@ fn a_lesson_opens_where_it_was_left() {
 }
 
 #[test]
+fn a_lesson_that_went_away_leaves_the_one_before_it_to_go_on_with() {
+    let mut stage = Stage::at(&Route::lesson("next/basics".into()), 80, 24);
+    stage.keys("j}");
+    assert_eq!(stage.app.route(), handlers());
+    let mut left = catalog();
+    left.topics
+        .retain(|topic| topic.id.as_str() == "next/basics");
+    let mut stage = stage.again();
+    stage.take(Message::ContentChanged(Arc::new(left)));
+    let screen = stage.screen();
+    assert!(screen.contains("Continue where you left off"), "{screen}");
+    stage.keys("⏎");
+    assert_eq!(stage.app.route(), Route::lesson("next/basics".into()));
+}
+
+#[test]
 fn back_and_forward_go_through_the_places() {
     let mut stage = Stage::home(80, 24);
     stage.keys("2⏎");
@@ -353,6 +370,21 @@ fn the_grades_of_an_open_question_say_when_it_comes_back() {
     let screen = stage.screen();
     let line = screen.lines().nth(4).unwrap_or_default().trim();
     assert!(line.starts_with("1 Again tomorrow   2 Hard "), "{screen}");
+}
+
+#[test]
+fn help_begins_with_what_this_screen_does() {
+    let mut stage = Stage::at(&Route::Bookmarks, 80, 24);
+    stage.keys("?");
+    let screen = stage.screen();
+    let first = "Lists, here and now";
+    assert!(screen.contains(first), "{screen}");
+    assert!(!screen.contains("Filter by tag"), "{screen}");
+    let mut stage = Stage::at(&Route::Questions, 80, 24);
+    stage.keys("?");
+    let screen = stage.screen();
+    assert!(screen.contains("Filter by tag"), "{screen}");
+    assert!(!screen.contains("Copy the address"), "{screen}");
 }
 
 #[test]

@@ -198,7 +198,8 @@ pub(super) fn content(files: Vec<(&'static str, String)>) -> Catalog {
     Catalog::load(&Files(files))
 }
 
-fn catalog() -> Catalog {
+/// The content of most tests.
+pub(super) fn catalog() -> Catalog {
     let route = "export async function GET() { return Response.json({}); }\n";
     content(vec![
         ("lessons/categories.yaml", CATEGORIES.to_owned()),
@@ -239,7 +240,7 @@ impl Stage {
         let when = Timestamp::from_second(1_795_000_000).unwrap();
         let moment = Moment::at(when, &TimeZone::UTC);
         let catalog = Arc::new(catalog);
-        let memory = Memory::read(&store, &catalog, moment.day).unwrap();
+        let memory = Memory::read(&store, moment.day).unwrap();
         let now = Now {
             uptime: Duration::from_secs(1),
             moment,

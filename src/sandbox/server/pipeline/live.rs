@@ -224,19 +224,15 @@ impl Exchanging {
     }
 
     pub(super) fn tell_failure(&mut self, failure: &Failure) {
-        self.recorder.step(StepKind::Failed {
-            message: failure.message.clone(),
-            stack: failure.stack.clone(),
-        });
+        let failed = StepKind::failed(failure.message.clone(), failure.stack.clone());
+        self.recorder.step(failed);
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
     }
 
     /// A stream that fails before its first byte: the connection is closed unanswered (FACTS 72).
     pub(super) fn broken(mut self: Box<Self>, message: &str) -> Response {
-        self.recorder.step(StepKind::Failed {
-            message: message.to_owned(),
-            stack: String::new(),
-        });
+        self.recorder
+            .step(StepKind::failed(message.to_owned(), String::new()));
         self.log_error(message);
         self.recorder.end(Ending::Broken(
             "the stream failed before its first byte, so there is no answer at all".into(),

@@ -144,11 +144,7 @@ impl Exchanging {
     }
 
     fn api_failed(mut self: Box<Self>, failure: &Failure) -> Response {
-        self.recorder.step(StepKind::Failed {
-            message: failure.message.clone(),
-            stack: failure.stack.clone(),
-        });
-        self.log_error(&format!("{}\n{}", failure.message, failure.stack));
+        self.tell_failure(failure);
         let response = reply::server_error_page(self.rules);
         self.finish(response)
     }

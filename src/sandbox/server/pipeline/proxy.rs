@@ -148,10 +148,9 @@ impl Exchanging {
     /// A proxy that fails is the page of a server error, without what was to be added.
     fn proxy_failed(mut self: Box<Self>, proxy: &Proxy, failure: &Failure) -> Response {
         self.added.clear();
-        self.recorder.step(StepKind::Failed {
-            message: format!("{} failed: {}", proxy.file, failure.message),
-            stack: failure.stack.clone(),
-        });
+        let message = format!("{} failed: {}", proxy.file, failure.message);
+        self.recorder
+            .step(StepKind::failed(message, failure.stack.clone()));
         self.log_error(&format!("{}\n{}", failure.message, failure.stack));
         if self.parts.method == Method::OPTIONS && self.rules.refuses_page_options {
             let mut response = reply::bare(StatusCode::BAD_REQUEST);

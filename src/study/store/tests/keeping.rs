@@ -41,10 +41,13 @@ fn the_position_in_a_lesson_is_remembered() {
         offset,
         updated: noon(0).when,
     };
-    assert_eq!(home.store().position(&topic()).unwrap(), None);
+    assert_eq!(home.store().positions().unwrap().get(&topic()), None);
     for expected in [position(None, u32::MAX), position(Some("caching"), 3)] {
         home.store().save_position(&topic(), &expected).unwrap();
-        assert_eq!(home.store().position(&topic()).unwrap(), Some(expected));
+        assert_eq!(
+            home.store().positions().unwrap().get(&topic()),
+            Some(&expected)
+        );
     }
 }
 

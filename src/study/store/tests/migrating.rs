@@ -42,7 +42,7 @@ fn a_file_of_every_version_is_brought_up_to_date_with_all_it_holds() {
         assert_eq!(store.cards().unwrap().iter().count(), 1);
         assert_eq!(store.bookmarks().unwrap().len(), 1);
         let topic = crate::content::TopicId::new("nextjs/route-handlers");
-        assert_eq!(store.position(&topic).unwrap().unwrap().offset, 3);
+        assert_eq!(store.positions().unwrap()[&topic].offset, 3);
         assert_eq!(store.readings().unwrap().len(), 1);
         assert_eq!(store.requests().unwrap(), ["GET /api/time"]);
         assert_eq!(store.setting("theme").unwrap().as_deref(), Some("dark"));

@@ -51,7 +51,7 @@ impl Bench {
         let store = Store::open(&home.path().join("study.db"), when)
             .unwrap()
             .store;
-        let memory = Memory::read(&store, &catalog, moment.day).unwrap();
+        let memory = Memory::read(&store, moment.day).unwrap();
         let now = Now {
             uptime: Duration::from_secs(5),
             moment,

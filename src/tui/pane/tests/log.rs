@@ -103,6 +103,34 @@ fn what_a_request_says_after_its_end_is_added_to_it() {
     assert!(!screen.contains("comes with the request"), "{screen}");
 }
 
+/// What the row of the last exchange has of the console.
+fn last_said(bench: &Bench) -> Vec<String> {
+    let mut rows = bench.world.server.log.newest_first();
+    let exchange = rows.find_map(Row::exchange).unwrap();
+    let lines = exchange.console.iter();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn a_request_that_says_something_for_ever_has_a_beginning_of_it() {
+    let mut bench = Bench::new(118, 30);
+    bench.finished(exchange(2, None, "GET", "/api/quick", 200));
+    for number in 0..1000 {
+        bench.happened(said(Some(2), Level::Info, &number.to_string()));
+    }
+    let said = last_said(&bench);
+    assert_eq!((said.len(), said[199].as_str()), (200, "199"));
+}
+
+#[test]
+fn what_a_request_says_is_not_put_to_one_of_the_server_before() {
+    let mut bench = Bench::new(118, 30);
+    bench.finished(exchange(2, None, "GET", "/api/old", 200));
+    bench.world.server.log.close_server();
+    bench.happened(said(Some(2), Level::Info, "of the new one"));
+    assert_eq!(last_said(&bench), [""; 0]);
+}
+
 #[test]
 fn a_narrow_log_gives_the_path_the_room_of_the_time() {
     for (width, has_time) in [(78, false), (118, true)] {

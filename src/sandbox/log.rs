@@ -15,7 +15,7 @@ use tokio::sync::{Notify, broadcast};
 
 use super::api::{Console, Event};
 use super::trace::{ConsoleLine, Exchange, Level, RequestId, UnderWay, shortened};
-pub(crate) use recorder::{Gate, Recorder};
+pub(crate) use recorder::{Gate, Open, Recorder};
 pub(crate) use shelf::Shelf;
 use shelf::{KEPT, Shelved};
 

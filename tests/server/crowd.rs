@@ -182,3 +182,25 @@ export async function POST() {
     server.send(&Ask::get("/late").header("x-who", "me"));
     assert_eq!(server.send(&Ask::post("/late", "")).text(), "me");
 }
+
+#[test]
+fn connections_beyond_the_limit_are_told_so_and_let_in_once_there_is_room() {
+    let project = Project::new().with_route("hi", "export const GET = () => new Response('hi')");
+    let server = TestServer::with(project.path(), &["--max-connections", "2"]);
+    let mut first = server.connect();
+    let second = server.connect();
+    assert_eq!(first.exchange(&Ask::get("/hi").kept()).text(), "hi");
+    let refused = server.get("/hi");
+    assert_eq!(
+        refused.brief(),
+        (
+            503,
+            "2 connections are open already, which is the limit (--max-connections)".to_owned()
+        )
+    );
+    server.complaint_with("a connection was refused: 2 connections are open already");
+    assert_eq!(first.exchange(&Ask::get("/hi").kept()).text(), "hi");
+    drop(second);
+    let let_in = server.get_until("/hi", "room for another", |answer| answer.text() == "hi");
+    assert_eq!(let_in.brief(), (200, "hi".to_owned()));
+}

@@ -43,6 +43,14 @@ pub(crate) struct LimitFlags {
         help_heading = "Limits"
     )]
     max_open: usize,
+    /// Connections that may be open at the same time, idle ones counted
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 2048,
+        help_heading = "Limits"
+    )]
+    max_connections: usize,
 }
 
 impl LimitFlags {
@@ -54,6 +62,7 @@ impl LimitFlags {
             memory: megabytes(self.max_memory.max(8)),
             body: megabytes(self.max_body),
             open: self.max_open.max(1),
+            connections: self.max_connections.max(1),
             ..Limits::default()
         }
     }

@@ -77,6 +77,8 @@ pub struct Limits {
     pub head: usize,
     /// Requests and streams that are open at the same time.
     pub open: usize,
+    /// Connections that are open at the same time, idle ones counted.
+    pub connections: usize,
 }
 
 impl Default for Limits {
@@ -89,6 +91,7 @@ impl Default for Limits {
             body: 64 << 20,
             head: 16 << 10,
             open: 1024,
+            connections: 2048,
         }
     }
 }

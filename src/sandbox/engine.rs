@@ -383,6 +383,7 @@ impl Engine {
     async fn ask(&self, question: Question) -> Result<String, Failure> {
         let (reply, receiver) = oneshot::channel();
         self.send(Message::Ask(question, reply));
+        self.inner.watchdog.wake();
         match tokio::time::timeout(self.inner.setup.limits.wall, receiver).await {
             Ok(answer) => answer.unwrap_or_else(|_| Err(Failure::replaced())),
             Err(_) => Err(Failure {

@@ -15,7 +15,7 @@ use tokio::sync::{Notify, broadcast};
 
 use super::api::{Console, Event};
 use super::trace::{ConsoleLine, Exchange, Level, RequestId, UnderWay, shortened};
-pub(crate) use recorder::{Gate, Recorder};
+pub(crate) use recorder::{Gate, Open, Recorder};
 pub(crate) use shelf::Shelf;
 use shelf::{KEPT, Shelved};
 
@@ -195,6 +195,14 @@ impl Log {
         self.tell(|| Event::Restarted {
             because: because.to_owned(),
         });
+    }
+
+    /// The engine should have been replaced, and was not.
+    pub(crate) fn not_restarted(&self, because: &str) {
+        let text = format!(
+            "the JavaScript engine could not be restarted: {because}. If requests no longer answer, restart jsguide."
+        );
+        self.console(None, Level::Error, text);
     }
 
     /// Tells whoever listens; builds the event only if somebody does.

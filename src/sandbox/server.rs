@@ -8,6 +8,7 @@ mod answering;
 mod body;
 pub(crate) mod call;
 mod coding;
+mod door;
 mod heads;
 mod lanes;
 mod pipeline;
@@ -15,6 +16,7 @@ mod timer;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -29,6 +31,7 @@ use super::reply;
 use super::running::{Ground, Running};
 use super::trace::{Ending, StepKind};
 use answering::Answering;
+use door::Door;
 use lanes::{Lane, Lanes};
 use pipeline::Exchanging;
 
@@ -129,6 +132,7 @@ pub(crate) fn serve(
     stop: CancellationToken,
 ) -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
     let lanes = Lanes::open(shared)?;
+    let mut door = Door::new(&shared.ground);
     Ok(async move {
         loop {
             let accepted = tokio::select! {
@@ -136,9 +140,16 @@ pub(crate) fn serve(
                 () = stop.cancelled() => break,
             };
             match accepted {
-                Ok((stream, peer)) => lanes.take(stream, peer),
+                Ok((stream, peer)) => {
+                    if let Some((stream, open)) = door.let_in(stream) {
+                        lanes.take(stream, peer, open);
+                    }
+                }
                 // Out of descriptors, or the client is gone already: neither ends the server.
-                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+                Err(error) => {
+                    door.failed(&error);
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
             }
         }
         lanes.close().await;

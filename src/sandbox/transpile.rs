@@ -6,6 +6,7 @@
 
 mod actions;
 mod added;
+mod awaits;
 mod checks;
 mod client;
 mod commonjs;
@@ -27,6 +28,7 @@ mod snippet;
 mod spread;
 mod use_cache;
 
+pub use awaits::MODULE as CONTEXT_MODULE;
 pub use highlight::highlight;
 pub use imports::{ImportKind, ImportUse, ImportedName};
 pub use links::{Absent, Links};
@@ -59,6 +61,8 @@ pub struct Script {
     pub is_commonjs: bool,
     /// Whether functions with `'use cache'` were wrapped: the code then imports [`USE_CACHE_MODULE`].
     pub uses_cache: bool,
+    /// Whether functions wait: the code then imports [`CONTEXT_MODULE`].
+    pub awaits: bool,
     /// The names that it exports, those behind [`Script::stars`] not among them; of CommonJS those
     /// that can be read off the source.
     pub exports: BTreeSet<String>,
@@ -251,6 +255,10 @@ fn emit<'a>(
         front.insert_str(0, use_cache::IMPORT);
     }
     spread::make_objects(allocator, &mut program);
+    let awaits = awaits::keep_context(allocator, &mut program);
+    if awaits {
+        front.insert_str(0, awaits::IMPORT);
+    }
     let CodegenReturn { code, map, .. } = Codegen::new()
         .with_options(CodegenOptions {
             source_map_path: Some(file.path.to_path_buf()),
@@ -279,6 +287,7 @@ fn emit<'a>(
         declared,
         is_commonjs,
         uses_cache,
+        awaits,
         exports: exported.names,
         stars: exported.stars,
         face,

@@ -112,3 +112,95 @@ export async function GET() {
         "{quick:?} {slow:?}"
     );
 }
+
+const SHARED: &str = "import { cookies, headers } from 'next/headers'
+import { after } from 'next/server'
+import { AsyncLocalStorage } from 'node:async_hooks'
+const store = new AsyncLocalStorage()
+let here = 0, open, pool = new Promise((done) => (open = done)), late = []
+const state = async () => [store.getStore(), (await headers()).get('x-who'), (await cookies()).get('who')?.value]
+export async function GET(request) {
+  const who = request.nextUrl.searchParams.get('who')
+  after(async () => { await pool; late.push(...await state()) })
+  return store.run(who, async () => {
+    here += 1
+    if (here === 3) open()
+    await pool
+    console.log(`${who} goes on`)
+    return Response.json(await state())
+  })
+}
+export async function POST() {
+  await new Promise((done) => setTimeout(done, 20))
+  return Response.json(late)
+}";
+
+#[test]
+fn who_waits_for_a_promise_of_another_request_keeps_its_own() {
+    let project = Project::new().with_route("pool", SHARED);
+    let server = Arc::new(TestServer::start(project.path()));
+    let clients = ["a", "b", "c"].map(|who| {
+        let server = server.clone();
+        thread::spawn(move || {
+            let ask = Ask::get(&format!("/pool?who={who}"))
+                .header("x-who", who)
+                .header("cookie", &format!("who={who}"));
+            assert_eq!(server.send(&ask).json(), serde_json::json!([who, who, who]));
+        })
+    });
+    for client in clients {
+        client.join().unwrap();
+    }
+    let late = server.send(&Ask::post("/pool", "")).json();
+    let late = late.as_array().unwrap();
+    assert_eq!(late.len(), 9, "{late:?}");
+    for of_one in late.chunks(3) {
+        assert_eq!(of_one[0], serde_json::Value::Null, "{late:?}");
+        assert_eq!(of_one[1], of_one[2], "{late:?}");
+    }
+    for who in ["a", "b", "c"] {
+        server.line_with(&format!("{who} goes on"));
+    }
+}
+
+#[test]
+fn code_that_runs_on_after_the_answer_still_knows_its_request() {
+    let project = Project::new().with_route(
+        "late",
+        "import { headers } from 'next/headers'
+let told
+const said = new Promise((done) => (told = done))
+export async function GET() {
+  setTimeout(async () => told((await headers()).get('x-who')), 20)
+  return new Response('soon')
+}
+export async function POST() {
+  return new Response(await said)
+}",
+    );
+    let server = TestServer::start(project.path());
+    server.send(&Ask::get("/late").header("x-who", "me"));
+    assert_eq!(server.send(&Ask::post("/late", "")).text(), "me");
+}
+
+#[test]
+fn connections_beyond_the_limit_are_told_so_and_let_in_once_there_is_room() {
+    let project = Project::new().with_route("hi", "export const GET = () => new Response('hi')");
+    let server = TestServer::with(project.path(), &["--max-connections", "2"]);
+    let mut first = server.connect();
+    let second = server.connect();
+    assert_eq!(first.exchange(&Ask::get("/hi").kept()).text(), "hi");
+    let refused = server.get("/hi");
+    assert_eq!(
+        refused.brief(),
+        (
+            503,
+            "2 connections are open already, which is the limit (--max-connections)".to_owned()
+        )
+    );
+    server.complaint_with("a connection was refused: 2 connections are open already");
+    assert_eq!(first.exchange(&Ask::get("/hi").kept()).text(), "hi");
+    drop(second);
+    let let_in = server.get_until("/hi", "room for another", |answer| answer.text() == "hi");
+    assert_eq!(let_in.brief(), (200, "hi".to_owned()));
+}

@@ -173,3 +173,30 @@ fn an_error_in_mid_stream_breaks_the_connection_and_nothing_else() {
     );
     assert_eq!(server.get("/breaks").status, 200);
 }
+
+#[test]
+fn a_stream_is_pulled_outside_of_its_request_and_started_inside() {
+    let project = Project::new().with_route(
+        "pulled",
+        "import { headers } from 'next/headers'
+const encoder = new TextEncoder()
+const who = async () => {
+  try { return (await headers()).get('x-who') } catch (error) { return error.message.split('.')[0] }
+}
+export async function GET() {
+  let count = 0
+  return new Response(new ReadableStream({
+    async start(controller) { controller.enqueue(encoder.encode(`${await who()}\\n`)) },
+    async pull(controller) {
+      controller.enqueue(encoder.encode(`${await who()}\\n`))
+      count += 1
+      if (count === 2) controller.close()
+    },
+  }))
+}",
+    );
+    let server = TestServer::start(project.path());
+    let outside = "`headers` was called outside a request scope";
+    let answer = server.send(&Ask::get("/pulled").header("x-who", "me"));
+    assert_eq!(answer.text(), format!("me\n{outside}\n{outside}\n"));
+}

@@ -1,7 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/ : path, events, util, timers/promises, async_hooks, querystring, url, assert
 
 import strictAssert, { AssertionError } from 'node:assert';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import EventEmitter, { getEventListeners, on, once } from 'node:events';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import path from 'node:path';
@@ -134,20 +133,6 @@ test('timers/promises: wait and abort', async () => {
   await assert.rejects(waiting, { name: 'AbortError', code: 'ABORT_ERR' });
 });
 
-test('async_hooks: a store is seen across awaits and gone afterwards', async () => {
-  const storage = new AsyncLocalStorage();
-  assert.equal(storage.getStore(), undefined);
-  const result = await storage.run({ id: 7 }, async () => {
-    await sleep(1);
-    return storage.getStore().id;
-  });
-  assert.equal(result, 7);
-  assert.equal(storage.getStore(), undefined);
-  assert.equal(storage.run(1, () => storage.run(2, () => storage.getStore()) + storage.getStore()), 3);
-  assert.throws(() => storage.run(1, () => { throw new Error('out'); }), { message: 'out' });
-  assert.equal(storage.getStore(), undefined);
-});
-
 test('querystring', () => {
   assert.deepEqual({ ...querystring.parse('a=1&b=2&a=3&c=%20x+y&d') }, { a: ['1', '3'], b: '2', c: ' x y', d: '' });
   assert.equal(querystring.stringify({ a: [1, 2], b: 'x y', c: true, d: null }), 'a=1&a=2&b=x%20y&c=true&d=');
@@ -230,31 +215,6 @@ test('assert shows where two values differ, line by line', () => {
   assert.equal(message(() => strictAssert.strictEqual(1, 2)), 'Expected values to be strictly equal:\n\n1 !== 2\n');
   assert.equal(message(() => strictAssert.throws(() => { throw new Error('a'); }, RangeError)), 'The error is expected to be an instance of "RangeError". Received "Error"\n\nError message:\n\na');
   assert.equal(message(() => strictAssert.ok()), 'No value argument passed to `assert.ok()`');
-});
-
-test('a snapshot of AsyncLocalStorage sees the stores of when it was made', () => {
-  const storage = new AsyncLocalStorage();
-  const bound = storage.run('b', () => AsyncLocalStorage.bind(() => storage.getStore()));
-  const inside = storage.run('s', () => AsyncLocalStorage.snapshot());
-  assert.equal(bound(), 'b');
-  assert.equal(inside(() => storage.getStore()), 's');
-  assert.equal(storage.run('other', () => bound()), 'b');
-  assert.equal(storage.getStore(), undefined);
-});
-
-test('what a run of AsyncLocalStorage leaves behind sees its store', async () => {
-  const storage = new AsyncLocalStorage();
-  const seen = [];
-  const look = (name) => () => seen.push(`${name} ${storage.getStore()}`);
-  storage.run('s', () => {
-    process.nextTick(look('tick'));
-    queueMicrotask(look('microtask'));
-    setTimeout(look('timer'), 1);
-    setImmediate(look('immediate'));
-  });
-  await wait(20);
-  assert.deepEqual(seen.sort(), ['immediate s', 'microtask s', 'tick s', 'timer s']);
-  assert.equal(storage.getStore(), undefined);
 });
 
 test('a string decoder keeps the bytes that wait for more', () => {

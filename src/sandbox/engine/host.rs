@@ -122,7 +122,7 @@ impl ThreadHost {
         };
         let is_told = self.answer(id, Answer::Failed(failure));
         if !is_told {
-            self.log_failure(message, stack);
+            self.log_failure(id, message, stack);
         }
     }
 
@@ -152,7 +152,7 @@ impl ThreadHost {
         if self.kept.borrow_mut().remove(&id).is_some() {
             self.fail(id, &message, stack, false);
         } else {
-            self.log_failure(&message, stack);
+            self.log_failure(id, &message, stack);
             self.desk.end_stream(id, Some(message));
         }
     }
@@ -163,17 +163,15 @@ impl ThreadHost {
         self.answer(id, Answer::Broken(text));
     }
 
-    fn log_failure(&self, message: &str, stack: &str) {
+    fn log_failure(&self, id: RequestId, message: &str, stack: &str) {
         let stack = own_frames(&self.setup.scripts.map_stack(stack));
         let text = format!("{message}\n{stack}").trim_end().to_owned();
-        self.log_line(Level::Error, text);
+        self.log_line(id, Level::Error, text);
     }
 
-    fn log_line(&self, level: Level, text: String) {
-        let current = self.current.get();
-        self.setup
-            .log
-            .console((current != NOBODY).then_some(current), level, text);
+    fn log_line(&self, id: RequestId, level: Level, text: String) {
+        let request = (id != NOBODY).then_some(id);
+        self.setup.log.console(request, level, text);
     }
 }
 
@@ -210,7 +208,7 @@ impl Host for ThreadHost {
         self.ticks_wanted.set(true);
     }
 
-    fn set_timer(&self, id: u32, delay_ms: f64) {
+    fn set_timer(&self, request: u32, id: u32, delay_ms: f64) {
         let mut timers = self.timers.borrow_mut();
         let number = timers.next;
         timers.next += 1;
@@ -222,27 +220,27 @@ impl Host for ThreadHost {
         timers.live.insert(id, number);
         timers
             .heap
-            .push(Reverse((when, number, id, self.current.get())));
+            .push(Reverse((when, number, id, RequestId(request))));
     }
 
     fn clear_timer(&self, id: u32) {
         self.timers.borrow_mut().live.remove(&id);
     }
 
-    fn log(&self, level: LogLevel, text: String) {
+    fn log(&self, request: u32, level: LogLevel, text: String) {
         let level = match level {
             LogLevel::Debug => Level::Debug,
             LogLevel::Log | LogLevel::Info => Level::Info,
             LogLevel::Warn => Level::Warn,
             LogLevel::Error => Level::Error,
         };
-        self.log_line(level, text);
+        self.log_line(RequestId(request), level, text);
     }
 
     fn fetch(&self, call: FetchCall) {
         let wanted = Wanted {
             id: call.id,
-            owner: self.current.get(),
+            owner: RequestId(call.request),
             method: call.method,
             url: call.url,
             headers: call.headers,
@@ -253,10 +251,6 @@ impl Host for ThreadHost {
 
     fn stack_limit(&self) -> Option<usize> {
         Some(self.setup.limits.stack)
-    }
-
-    fn current_request(&self) -> u32 {
-        self.current.get().0
     }
 
     /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
@@ -334,8 +328,8 @@ fn install_answers<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHo
         object,
         "logFailure",
         host,
-        move |message: String, stack: String| {
-            host.log_failure(&message, &stack);
+        move |id: u32, message: String, stack: String| {
+            host.log_failure(RequestId(id), &message, &stack);
         }
     );
     Ok(())
@@ -400,9 +394,6 @@ fn install_data<'js>(ctx: &Ctx<'js>, object: &Object<'js>, host: &Rc<ThreadHost>
         Some(List((data.json, age.word())))
     });
     define!(ctx, object, "nowMs", host, move || host.wall_ms());
-    define!(ctx, object, "swapOwner", host, move |id: u32| -> u32 {
-        host.current.replace(RequestId(id)).0
-    });
     define!(
         ctx,
         object,

@@ -12,7 +12,7 @@ use rquickjs::{Ctx, Exception, Module, Result};
 use crate::sandbox::edition::{NextExports, Rules};
 use crate::sandbox::next;
 use crate::sandbox::scripts::Scripts;
-use crate::sandbox::transpile::{HELPERS_MODULE, USE_CACHE_MODULE};
+use crate::sandbox::transpile::{CONTEXT_MODULE, HELPERS_MODULE, Script, USE_CACHE_MODULE};
 use crate::sandbox::web;
 
 /// Names of internal modules, which learners can't import by these names.
@@ -58,10 +58,10 @@ fn is_internal(name: &str) -> bool {
 pub(super) struct AppResolver(pub(super) Scripts, pub(super) NextExports);
 
 impl AppResolver {
-    /// Whether a module of the project has functions that were wrapped.
-    fn uses_cache(&self, base: &str) -> bool {
+    /// Whether a module of the project was compiled to something that needs more than it imports.
+    fn has(&self, base: &str, need: impl FnOnce(&Script) -> bool) -> bool {
         let script = self.0.get(Scripts::plain_name(base));
-        script.is_ok_and(|script| script.uses_cache)
+        script.is_ok_and(|script| need(&script))
     }
 }
 
@@ -76,8 +76,11 @@ impl Resolver for AppResolver {
         if name.starts_with(INTERNAL) && is_internal(base) {
             return Ok(name.to_owned());
         }
-        if name == USE_CACHE_MODULE && self.uses_cache(base) {
+        if name == USE_CACHE_MODULE && self.has(base, |script| script.uses_cache) {
             return Ok("jsguide:next/use_cache".to_owned());
+        }
+        if name == CONTEXT_MODULE && self.has(base, |script| script.awaits) {
+            return Ok("jsguide:web/context".to_owned());
         }
         if name == HELPERS_MODULE {
             return Ok("jsguide:next/decorators".to_owned());

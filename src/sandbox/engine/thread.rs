@@ -313,7 +313,7 @@ impl EventLoop {
         }
         for reason in self.realm.rejections.take(ctx) {
             let _ = restore(ctx, &self.realm.entries.log_rejection)
-                .and_then(|log| log.call::<_, ()>((reason,)))
+                .and_then(|log| log.call::<_, ()>((self.host.current.get().0, reason)))
                 .catch(ctx);
         }
     }
@@ -396,8 +396,9 @@ impl EventLoop {
             self.sender.clone(),
         ));
         let watch = Watch::default();
-        if let Ok(realm) = Realm::build(&host, &watch) {
-            (self.realm, self.host, self.watch) = (realm, host, watch);
+        match Realm::build(&host, &watch) {
+            Ok(realm) => (self.realm, self.host, self.watch) = (realm, host, watch),
+            Err(error) => self.host.setup.log.not_restarted(&error),
         }
         trim_memory();
     }

@@ -21,7 +21,7 @@ pub(super) struct Watchdog {
 }
 
 impl Watchdog {
-    /// A call begins to wait.
+    /// A call begins to wait, or a turn that no call waits for.
     pub(super) fn wake(&self) {
         if !self.is_awake.load(Ordering::Relaxed) && !self.is_awake.swap(true, Ordering::SeqCst) {
             self.wanted.notify_one();
@@ -52,7 +52,7 @@ async fn look_after(watchdog: Arc<Watchdog>, engine: Weak<Inner>) {
             engine.end_overdue();
             watchdog.is_awake.store(false, Ordering::SeqCst);
             // A call that began before the store is still in the desk: stay awake for it.
-            if !engine.desk.has_calls() || watchdog.is_awake.swap(true, Ordering::SeqCst) {
+            if engine.is_quiet() || watchdog.is_awake.swap(true, Ordering::SeqCst) {
                 break;
             }
         }
@@ -63,6 +63,12 @@ async fn look_after(watchdog: Arc<Watchdog>, engine: Weak<Inner>) {
 }
 
 impl Inner {
+    /// Whether no call waits and no turn is under way.
+    fn is_quiet(&self) -> bool {
+        let worker = self.worker.read().unwrap_or_else(PoisonError::into_inner);
+        !self.desk.has_calls() && worker.pulse.turn_began_ms.load(Ordering::Relaxed) == 0
+    }
+
     /// Answers calls that have waited for too long.
     fn end_overdue(&self) {
         let wall = self.setup.limits.wall;
@@ -92,11 +98,14 @@ impl Inner {
         self.desk
             .fail_running("the JavaScript engine no longer answered and was replaced");
         let line = current.line.clone();
-        if let Ok(fresh) = thread::spawn(self.setup.clone(), self.desk.clone(), line) {
-            *current = fresh;
-            self.setup
-                .log
-                .restarted("a handler blocked the engine where it can't be interrupted");
+        match thread::spawn(self.setup.clone(), self.desk.clone(), line) {
+            Ok(fresh) => {
+                *current = fresh;
+                self.setup
+                    .log
+                    .restarted("a handler blocked the engine where it can't be interrupted");
+            }
+            Err(error) => self.setup.log.not_restarted(&error),
         }
     }
 }

@@ -11,11 +11,11 @@ use crate::sandbox::trace::{Ending, Exchange, RequestId, Step, StepKind, UnderWa
 /// Steps of one exchange that are kept; an endless stream must not fill the memory.
 const KEPT_STEPS: usize = 400;
 
-/// How many requests and streams are open at the same time. Clones count together.
+/// How many of something are open at the same time. Clones count together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gate(Arc<AtomicUsize>);
 
-/// One of the requests and streams that are open.
+/// One of those that are open.
 #[derive(Debug)]
 pub(crate) struct Open(Arc<Gate>);
 

@@ -1,12 +1,12 @@
 // next/cache: revalidation by tag and path, stored data, opting out (FACTS 53-69).
 
-import { host } from 'jsguide:next/host';
+import { host, logError } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
 import { cacheLife, cacheTag } from 'jsguide:next/use_cache';
 import { lifeOf, profileNamed } from 'jsguide:next/cache_life';
-import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
+import { beginRead, endRead, inScope } from 'jsguide:next/scope';
 import { currentWork, implicitTags, keepsNothing, markDynamic, passesBy, requireWork, shortenRevalidate } from 'jsguide:next/work';
-import { currentScope, enterScope } from 'jsguide:web/timer_queue';
+import { currentRequest, currentScope } from 'jsguide:web/context';
 
 const IMPLICIT = '_N_T_';
 
@@ -39,7 +39,8 @@ function lifeAfter(profile) {
 /** Next finds out about a profile that is not there once the answer is out, and renews nothing. */
 function isUnknown(profile) {
   if (!rules.tagProfiles || typeof profile !== 'string' || profile === '' || profileNamed(profile) !== undefined) return false;
-  host.logError(
+  logError(
+    currentRequest(),
     new Error(`Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max"`),
   );
   return true;
@@ -82,23 +83,10 @@ export function unstable_noStore() {
   if (work !== null && work.policy !== 'force') markDynamic(work, 'unstable_noStore()');
 }
 
-/** Calls `load` at once as a cached function, as far as it runs before it waits. */
-function inScope(load) {
-  const outer = currentScope();
-  enterScope({ type: 'unstable-cache' });
-  try {
-    return load();
-  } finally {
-    enterScope(outer);
-  }
-}
-
 async function remember(key, load, lifetime) {
   const work = currentWork();
-  const value =
-    rules.useCache && work !== null
-      ? await broughtBack(apart({ type: 'unstable-cache' }, load))
-      : await (lifetime.isScoped ? inScope(load) : load());
+  const isScoped = lifetime.isScoped || (rules.useCache && work !== null);
+  const value = await (isScoped ? inScope({ type: 'unstable-cache' }, load) : load());
   if (!keepsNothing(work)) {
     host.keepData(key, JSON.stringify({ value }), lifetime.revalidate, null, lifetime.tags, host.nowMs());
   }
@@ -107,9 +95,10 @@ async function remember(key, load, lifetime) {
 
 /** Loads behind the answer, for the same request, without holding it up. */
 function renewBehind(key, load, lifetime) {
+  const id = currentRequest();
   Promise.resolve()
     .then(() => remember(key, load, lifetime))
-    .catch((error) => host.logError(error));
+    .catch((error) => logError(id, error));
 }
 
 /** Stored data by key: fresh, or stale while it is loaded anew, or loaded now. */
@@ -121,7 +110,7 @@ export async function cached(key, load, lifetime) {
     const found = host.data(key, work === null ? [] : implicitTags(work.route, work.pathname));
     if (found === undefined || found === null) return await remember(key, load, lifetime);
     const [json, age] = found;
-    if (age !== 'fresh') renewBehind(key, load, lifetime, work);
+    if (age !== 'fresh') renewBehind(key, load, lifetime);
     return JSON.parse(json).value;
   } finally {
     if (work !== null) endRead(work);

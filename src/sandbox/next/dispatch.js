@@ -12,13 +12,14 @@ import { keepLayout } from 'jsguide:web/webidl';
 import { handOutParams } from 'jsguide:next/bridge';
 import { INFINITE } from 'jsguide:next/cache_life';
 import { appendChanged } from 'jsguide:next/cookies';
-import { errorParts, host } from 'jsguide:next/host';
+import { errorParts, host, logError } from 'jsguide:next/host';
 import { answerOf } from 'jsguide:next/navigation';
 import { viewOf } from 'jsguide:next/request_view';
+import { nextTurn } from 'jsguide:next/scope';
 import { prerender, watchTimeAndChance } from 'jsguide:next/prerender';
 import { rules } from 'jsguide:next/rules';
 import { HandlerRequest } from 'jsguide:next/server';
-import { dropWork, enter, enterWork, implicitTags, keepWork, newWork, shortenRevalidate, works } from 'jsguide:next/work';
+import { dropWork, enter, enterWork, implicitTags, keepWork, leaveWork, newWork, shortenRevalidate, works } from 'jsguide:next/work';
 
 export { readConfig } from 'jsguide:next/config';
 export { enter };
@@ -155,6 +156,7 @@ function dispatch(callee, id, method, url, query, headers, body, params, shownPa
 export function answered(value) {
   const work = called;
   called = null;
+  enterWork(work);
   settle(work, value, false);
 }
 
@@ -273,7 +275,7 @@ function bodyToSend(work, state, headers) {
   try {
     return takeBody(state.body);
   } catch (error) {
-    host.logError(error);
+    logError(work.id, error);
     host.respond(work.id, 500, undefined, headers, null);
     finish(work);
     return undefined;
@@ -290,6 +292,7 @@ function stream(work, response, status, reason, headers) {
     if (work.isStatic) host.startKept(work.id, status, reason, headers);
     else host.startStream(work.id, status, reason, headers);
   };
+  leaveWork(work);
   work.pumping = pump(
     response,
     (chunk) => {
@@ -310,7 +313,7 @@ function stream(work, response, status, reason, headers) {
     },
     // Node throws at such a chunk once the head is out, and Next ends the answer there.
     (error) => {
-      host.logError(error);
+      logError(work.id, error);
       begin();
       host.endStream(work.id);
       finish(work);
@@ -362,17 +365,17 @@ function finish(work) {
     return;
   }
   keepWork(work);
-  setTimeout(async () => {
-    while (work.after.length > 0) await Promise.all(work.after.splice(0).map(runAfter));
+  nextTurn(work, async () => {
+    while (work.after.length > 0) await Promise.all(work.after.splice(0).map((task) => runAfter(work, task)));
     dropWork(work);
-  }, 0);
+  });
 }
 
-async function runAfter(task) {
+async function runAfter(work, task) {
   try {
     await task();
   } catch (error) {
-    host.logError(error);
+    logError(work.id, error);
   }
 }
 
@@ -427,8 +430,8 @@ export function staticParams(id, file, done, failed) {
     .then(done, (error) => failed(...errorParts(error)));
 }
 
-/** A promise was rejected and nobody caught it. */
-export function logRejection(reason) {
+/** A promise was rejected in a turn of a request, and nobody caught it. */
+export function logRejection(id, reason) {
   const [text, stack] = errorParts(reason);
-  host.logFailure(`Unhandled rejection: ${text}`, stack);
+  host.logFailure(id, `Unhandled rejection: ${text}`, stack);
 }

@@ -4,6 +4,7 @@ import { cached } from 'jsguide:next/cache';
 import { rules } from 'jsguide:next/rules';
 import { lifetimeOf } from 'jsguide:next/fetch_policy';
 import { currentWork, markDynamic, shortenRevalidate } from 'jsguide:next/work';
+import { context, resumed } from 'jsguide:web/context';
 
 /** What the route of a work exports; with `cacheComponents` it can't say anything about fetches. */
 async function configOf(work) {
@@ -45,7 +46,7 @@ export function installFetch() {
     const work = currentWork();
     const request = new Request(input, init);
     if (work === null) return platformFetch(request);
-    const seconds = lifetimeOf(request.url, init, work, await configOf(work));
+    const seconds = lifetimeOf(request.url, init, work, resumed(context.now, await configOf(work)));
     const tags = (init?.next?.tags ?? []).map(String);
     for (const tag of tags) work.tags.add(tag);
     if (seconds === 0) {
@@ -54,7 +55,7 @@ export function installFetch() {
     }
     const lifetime = seconds === Infinity ? null : seconds;
     shortenRevalidate(work, lifetime ?? undefined);
-    const sent = request.body === null ? '' : await request.clone().text();
+    const sent = request.body === null ? '' : resumed(context.now, await request.clone().text());
     const key = `fetch ${request.method} ${request.url} ${JSON.stringify([...request.headers])} ${sent}`;
     return revive(await cached(key, () => loadBody(request), { revalidate: lifetime, tags }));
   };

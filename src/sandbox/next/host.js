@@ -11,4 +11,7 @@ export function errorParts(error) {
   return [name === '' ? message : `${name}: ${message}`, stack];
 }
 
-host.logError = (error) => host.logFailure(...errorParts(error));
+/** Logs what went wrong for a request. */
+export function logError(id, error) {
+  host.logFailure(id, ...errorParts(error));
+}

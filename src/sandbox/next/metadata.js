@@ -2,6 +2,7 @@
 
 import { rules } from 'jsguide:next/rules';
 import { NextResponse } from 'jsguide:next/server';
+import { context, resumed } from 'jsguide:web/context';
 
 const REVALIDATE = 'public, max-age=0, must-revalidate';
 const NEVER = 'no-cache, no-store';
@@ -113,8 +114,8 @@ export function assetRoute(kind, type, base64) {
 }
 
 /** The param that tells several of a file apart, and the others; 14 and 15 hand out no param but those. */
-async function paramsOfRequest(context) {
-  const params = await context.params;
+async function paramsOfRequest(call) {
+  const params = await call.params;
   if (!params) return [undefined, undefined];
   const { __metadata_id__: id, ...others } = params;
   return [id, others];
@@ -135,12 +136,12 @@ export function sitemapRoute(handler, generate) {
   required(handler);
   const made = async (given) => answer(await handler(...given), 'sitemap', 'application/xml');
   if (generate === undefined) return () => made(promises ? [] : [{ id: undefined }]);
-  return async (_, context) => {
-    const [id] = await paramsOfRequest(context);
+  return async (_, call) => {
+    const [id] = resumed(context.now, await paramsOfRequest(call));
     if (!id?.endsWith('.xml')) return notFound();
     const asked = id.slice(0, -4);
     if (!rules.checksSitemapIds) return made([{ id: asked }]);
-    const known = await knownId(generate(), asked);
+    const known = resumed(context.now, await knownId(generate(), asked));
     if (known === undefined) return notFound();
     return made([{ id: promises ? Promise.resolve(asked) : known }]);
   };
@@ -150,9 +151,9 @@ export function sitemapRoute(handler, generate) {
 export function imageRoute(handler, generate) {
   required(handler);
   if (generate === undefined && promises) return (_, { params }) => handler({ params });
-  return async (_, context) => {
-    const [asked, params] = await paramsOfRequest(context);
-    const id = generate && (await knownId(generate({ params }), asked));
+  return async (_, call) => {
+    const [asked, params] = resumed(context.now, await paramsOfRequest(call));
+    const id = generate && resumed(context.now, await knownId(generate({ params }), asked));
     if (generate && id === undefined) return notFound();
     return handler(promises ? { params: Promise.resolve(params), id: Promise.resolve(asked) } : { params, id });
   };

@@ -4,7 +4,7 @@
 import { parse as parseForm } from 'node:querystring';
 import { makeRequest } from 'jsguide:web/entry';
 import { deliver, fail, withModule } from 'jsguide:next/dispatch';
-import { errorParts, host } from 'jsguide:next/host';
+import { errorParts, host, logError } from 'jsguide:next/host';
 import { ApiRequest } from 'jsguide:next/pages_request';
 import { ApiResponse } from 'jsguide:next/pages_response';
 import { rules } from 'jsguide:next/rules';
@@ -64,7 +64,7 @@ function parseBody(bytes, contentType, limit) {
 
 function answerError(res, error) {
   const isKnown = error instanceof ApiError;
-  if (!isKnown) host.logError(error);
+  if (!isKnown) logError(res.id, error);
   res.sendError(isKnown ? error.statusCode : 500, isKnown ? error.message : 'Internal Server Error');
 }
 

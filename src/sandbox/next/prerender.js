@@ -5,7 +5,7 @@ import { errorParts, host } from 'jsguide:next/host';
 import { nextTurn } from 'jsguide:next/scope';
 import { currentWork, leaveAsDynamic } from 'jsguide:next/work';
 import { watchImpure } from 'jsguide:web/impure';
-import { currentScope } from 'jsguide:web/timer_queue';
+import { currentScope } from 'jsguide:web/context';
 
 /** From now on a prerendered GET is told from one that asks for the time or chance. */
 export function watchTimeAndChance() {

@@ -1,47 +1,21 @@
-// Cached functions run in turns of their own. A turn ends when none of its promises has more to do, so whatever
-// runs in it belongs to the function: that is how `cacheLife()` finds its cache after an `await`.
+// Cached functions, and the turns in which a GET is prerendered.
 
-import { host } from 'jsguide:next/host';
-import { currentWork } from 'jsguide:next/work';
-import { currentScope, enterScope, startTimer } from 'jsguide:web/timer_queue';
+import { context, frameIn, runIn } from 'jsguide:web/context';
+import { startTimer } from 'jsguide:web/timer_queue';
 
-/** Calls `callback` in a new turn that belongs to `work` and `scope`. */
-function inTurnOf(work, scope, callback) {
-  const owner = host.swapOwner(work.id);
-  const inner = currentScope();
-  enterScope(scope);
-  startTimer(callback, 0);
-  enterScope(inner);
-  host.swapOwner(owner);
-}
-
-/** Calls `callback` in a new turn, after those that are due. */
+/** Calls `callback` as part of `work`, in a new turn after those that are due. */
 export function nextTurn(work, callback) {
-  inTurnOf(work, null, callback);
+  runIn(work, startTimer, undefined, [callback, 0]);
 }
 
-/** Runs `load` in turns of its own, which belong to `scope`. */
-export function apart(scope, load) {
-  const work = currentWork();
-  return new Promise((resolve, reject) => {
-    inTurnOf(work, scope, () => {
-      Promise.resolve()
-        .then(load)
-        .then(resolve, reject);
-    });
-  });
+/** Calls `load` as part of `scope`. */
+export function inScope(scope, load) {
+  return runIn(frameIn(scope), load, undefined, []);
 }
 
-/** What `promise` comes to, told in a turn that belongs to the caller. */
-export function broughtBack(promise) {
-  const work = currentWork();
-  const scope = currentScope();
-  return new Promise((resolve, reject) => {
-    promise.then(
-      (value) => inTurnOf(work, scope, () => resolve(value)),
-      (error) => inTurnOf(work, scope, () => reject(error)),
-    );
-  });
+/** [`inScope`], but what `load` throws is a promise too. */
+export async function apart(scope, load) {
+  return inScope(scope, load);
 }
 
 /** A cache that is read while a GET is prerendered: the final run waits for it. */

@@ -1,6 +1,7 @@
 // next/server: NextRequest, NextResponse, after, connection, userAgent.
 
-import { host } from 'jsguide:next/host';
+import { logError } from 'jsguide:next/host';
+import { tied } from 'jsguide:web/context';
 import { createJsonResponse } from 'jsguide:web/internals';
 import { keepLayout } from 'jsguide:web/webidl';
 import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/cookies';
@@ -158,8 +159,8 @@ function afterTask(task) {
   if (!isAfterTask(task)) {
     throw new Error('`after()`: Argument must be a promise or a function');
   }
-  if (typeof task === 'function') (work.after ??= []).push(task);
-  else task.then(undefined, (error) => host.logError(error));
+  if (typeof task === 'function') (work.after ??= []).push(tied(task));
+  else task.then(undefined, (error) => logError(work.id, error));
 }
 
 export const after = rules.hasAfter ? afterTask : undefined;

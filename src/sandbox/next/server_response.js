@@ -4,7 +4,7 @@
 import { Buffer } from 'node:buffer';
 import { Stream } from 'node:stream';
 import { joinHeaders } from 'jsguide:web/internals';
-import { host } from 'jsguide:next/host';
+import { host, logError } from 'jsguide:next/host';
 import { typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 
 const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
@@ -229,7 +229,7 @@ export class ServerResponse extends Stream {
   #fail(error) {
     process.nextTick(() => {
       if (this.listenerCount('error') > 0) this.emit('error', error);
-      else host.logError(error);
+      else logError(this.id, error);
     });
   }
 

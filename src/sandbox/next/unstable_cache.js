@@ -4,7 +4,7 @@ import { cached } from 'jsguide:next/cache';
 import { validRevalidate } from 'jsguide:next/fetch_policy';
 import { rules } from 'jsguide:next/rules';
 import { currentWork, shortenRevalidate } from 'jsguide:next/work';
-import { currentScope } from 'jsguide:web/timer_queue';
+import { currentScope } from 'jsguide:web/context';
 
 function checkTags(tags) {
   return [...new Set(tags ?? [])].map(String);

@@ -1,12 +1,12 @@
 // `'use cache'`: what the transpiler wraps such functions in (next/dist/server/use-cache/use-cache-wrapper.js).
 
 import { INFINITE, MIN_PREFETCHABLE_STALE, MIN_PRERENDERABLE_EXPIRE, defaultLife, isDynamicLife, lifeOf, shorten } from 'jsguide:next/cache_life';
-import { errorParts, host } from 'jsguide:next/host';
+import { errorParts, host, logError } from 'jsguide:next/host';
 import { rules } from 'jsguide:next/rules';
-import { apart, beginRead, broughtBack, endRead } from 'jsguide:next/scope';
+import { apart, beginRead, endRead } from 'jsguide:next/scope';
 import { MASKED, readResult, refuseInstances, writeArguments, writeResult } from 'jsguide:next/serialize';
 import { currentWork, implicitTags, keepsNothing, leaveAsDynamic, passesBy } from 'jsguide:next/work';
-import { currentScope } from 'jsguide:web/timer_queue';
+import { currentScope } from 'jsguide:web/context';
 
 /** Fills under way, by key: who asks for the same meanwhile gets the same. */
 const pending = new Map();
@@ -54,7 +54,7 @@ async function privately(work, outer, load, keyOf) {
   const made = (work.ownCaches ??= new Map());
   if (!made.has(key)) {
     const scope = newScope('private', work);
-    made.set(key, broughtBack(apart(scope, async () => writeResult(await load(), []))));
+    made.set(key, apart(scope, async () => writeResult(await load(), [])));
   }
   return readResult(await made.get(key), []);
 }
@@ -67,7 +67,7 @@ async function entryFor(key, call) {
   if (kept?.error !== undefined) throw kept.error;
   if (kept !== undefined) return kept;
   try {
-    const entry = stored(key, call) ?? (await broughtBack(fill(key, call)));
+    const entry = stored(key, call) ?? (await fill(key, call));
     filled?.set(key, entry);
     return entry;
   } catch (error) {
@@ -93,7 +93,7 @@ function stored(key, call) {
 }
 
 function renewBehind(key, call) {
-  if (!pending.has(key)) fill(key, call).catch((error) => error?.isMasked || host.logError(error));
+  if (!pending.has(key)) fill(key, call).catch((error) => error?.isMasked || logError(call.work.id, error));
 }
 
 function note(work, key, what) {
@@ -138,7 +138,7 @@ function told(work, error) {
   if (!rules.production) {
     return error instanceof Error ? Object.assign(error, { digest: error.digest ?? digestOf(text) }) : error;
   }
-  host.logFailure(text, stack);
+  host.logFailure(work.id, text, stack);
   return Object.assign(new Error(MASKED), { digest: digestOf(text), isMasked: true });
 }
 

@@ -1,8 +1,7 @@
 // One piece of work: a handler that runs for a request, for the build, or to renew an answer.
-// The engine says at the start of each turn of the event loop whose turn it is; that is how
-// `cookies()` and `headers()` find their request.
+// It is also the frame (`web/context.js`) that the handler begins in: that is how `cookies()` and `headers()` find their request.
 
-import { currentScope, enterScope } from 'jsguide:web/timer_queue';
+import { Frame, context, currentScope } from 'jsguide:web/context';
 import { keepLayout } from 'jsguide:web/webidl';
 
 /** What a call has to do; most never need more than what it begins with, so the rest stands on the prototype. */
@@ -12,6 +11,11 @@ class Work {
     this.callee = callee;
     this.request = request;
     if (shownPath !== undefined) this.shownPath = shownPath;
+  }
+
+  /** As a frame it belongs to itself. */
+  get work() {
+    return this;
   }
 
   /** The path asked for. */
@@ -56,6 +60,8 @@ class Work {
 }
 
 Object.assign(Work.prototype, {
+  scope: null,
+  stores: null,
   shownPath: undefined,
   isKept: false,
   ownTags: null,
@@ -88,17 +94,19 @@ export const works = new Map();
 
 const IMPLICIT = '_N_T_';
 
-let current = null;
-
-/** Says whose turn it is; 0 is nobody's. */
+/** A turn begins: it belongs to a request, or, with 0, to nobody. */
 export function enter(id) {
-  enterWork(works.get(id) ?? null);
+  context.now = works.get(id) ?? null;
 }
 
-/** The turn is this work's, which may end with it. */
+/** What follows belongs to the work. */
 export function enterWork(work) {
-  current = work;
-  enterScope(null);
+  context.now = work;
+}
+
+/** What follows belongs to the request, but not to its call: Next reads a stream outside of it. */
+export function leaveWork(work) {
+  context.now = new Frame(work.id, null, null, null);
 }
 
 /** A later turn will be this work's. */
@@ -113,19 +121,21 @@ export function dropWork(work) {
   if (work.isKept && works.get(work.id) === work) works.delete(work.id);
 }
 
-/** The work whose turn it is, or null. */
+/** The work that runs, or null. */
 export function currentWork() {
-  return current;
+  const { now } = context;
+  return now === null ? null : now.work;
 }
 
-/** The work whose turn it is; throws as Next does outside of one. */
+/** The work that runs; throws as Next does outside of one. */
 export function requireWork(expression) {
-  if (current === null) {
+  const work = currentWork();
+  if (work === null) {
     throw new Error(
       `\`${expression}\` was called outside a request scope. Read more: https://nextjs.org/docs/messages/next-dynamic-api-wrong-context`,
     );
   }
-  return current;
+  return work;
 }
 
 /** The tags that an answer carries unasked: its path, its route and the layouts above it. */

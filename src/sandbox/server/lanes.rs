@@ -30,7 +30,7 @@ use super::body;
 use super::heads::{self, Heads};
 use super::pipeline::Afterwards;
 use super::timer::{self, Patience, PatientTimer};
-use crate::sandbox::log::{Gate, Shelf};
+use crate::sandbox::log::{Gate, Open, Shelf};
 use crate::sandbox::reply::CloseConnection;
 use crate::sandbox::running::{Ground, Running};
 
@@ -40,7 +40,7 @@ const MOST: usize = 4;
 /// Answers under way have so long to end when the server stops.
 const PARTING: Duration = Duration::from_secs(1);
 
-type Accepted = (std::net::TcpStream, SocketAddr);
+type Accepted = (std::net::TcpStream, SocketAddr, Open);
 
 /// What one of the threads works with.
 pub(super) struct Lane {
@@ -105,10 +105,10 @@ impl Lanes {
     }
 
     /// Hands a connection to the next in turn.
-    pub(super) fn take(&self, stream: TcpStream, peer: SocketAddr) {
+    pub(super) fn take(&self, stream: TcpStream, peer: SocketAddr, open: Open) {
         let lane = self.next.fetch_add(1, Ordering::Relaxed) % self.threads.len();
         if let Ok(stream) = stream.into_std() {
-            let _ = self.threads[lane].send((stream, peer));
+            let _ = self.threads[lane].send((stream, peer, open));
         }
     }
 
@@ -145,8 +145,12 @@ async fn run(
     loop {
         tokio::select! {
             connection = accepted.recv() => match connection {
-                Some((stream, peer)) => if let Ok(stream) = TcpStream::from_std(stream) {
-                    connections.spawn(self::connection(stream, peer, lane.clone(), stopping.clone()));
+                Some((stream, peer, open)) => if let Ok(stream) = TcpStream::from_std(stream) {
+                    let connection = self::connection(stream, peer, lane.clone(), stopping.clone());
+                    connections.spawn(async move {
+                        connection.await;
+                        drop(open);
+                    });
                 },
                 None => break,
             },

@@ -35,6 +35,9 @@ impl Resolver for Modules {
             None => (false, name),
         };
         let name = name.trim_start_matches("./");
+        if name == CONTEXT_MODULE {
+            return Ok(name.to_owned());
+        }
         let is_faced = |script: &Script| !required && script.is_commonjs;
         Ok(match self.0.get(name) {
             Some(script) if is_faced(script) => format!("face:{name}"),
@@ -42,6 +45,12 @@ impl Resolver for Modules {
             None => return Err(rquickjs::Error::new_resolving("test", name)),
         })
     }
+}
+
+/// What code with an `await` imports; `globalThis.frames` is what the engine keeps, too.
+fn context_loader() -> BuiltinLoader {
+    let source = "export const context = globalThis.frames = { now: null };";
+    BuiltinLoader::default().with_module(CONTEXT_MODULE, source)
 }
 
 /// Runs compiled files by QuickJS; the first one is the entry and sets `globalThis.seen`.
@@ -52,7 +61,7 @@ fn run(files: &[(&str, &str)]) -> String {
         .collect();
     let loader = modules
         .iter()
-        .fold(BuiltinLoader::default(), |loader, (name, script)| {
+        .fold(context_loader(), |loader, (name, script)| {
             let face = script.face.as_ref().unwrap_or(&script.code);
             loader
                 .with_module(name, script.code.clone())

@@ -1,90 +1,35 @@
 // https://nodejs.org/docs/latest-v20.x/api/async_context.html
-//
-// QuickJS has no hook where an async function goes on after `await`, so what Node ties to each promise is tied here to the
-// request whose turn it is: a store set by `run` is seen by everything the same request does until the promise that the
-// callback returned is settled, and by the timers, ticks and microtasks that it leaves behind. Requests don't see each other's
-// stores; two `run`s of one request that overlap do.
 
-import { host } from 'jsguide:web/host';
-import { setContext } from 'jsguide:web/ticks';
-
-/** Those that there are: a snapshot asks each for its store. */
-let storages = [];
-
-function storesOfNow() {
-  const alive = storages.map((ref) => ref.deref()).filter((storage) => storage !== undefined);
-  return alive.map((storage) => [storage, storage.getStore()]);
-}
-
-function within(stores, callback) {
-  return function (...args) {
-    const inner = () => callback.apply(this, args);
-    return stores.reduce((run, [storage, store]) => () => storage.run(store, run), inner)();
-  };
-}
-
-/** A function that sees the stores of now whenever it is called. */
-function bound(callback) {
-  return within(storesOfNow(), callback);
-}
-
-/** The same for what the platform calls later, where there is a store to see. */
-function tied(callback) {
-  const stores = storesOfNow().filter(([, store]) => store !== undefined);
-  return stores.length === 0 ? callback : within(stores, callback);
-}
-
-setContext(tied);
+import { Frame, context, runIn, tied } from 'jsguide:web/context';
 
 export class AsyncLocalStorage {
-  #stores = new Map();
-  #disabled = false;
-
-  constructor() {
-    storages = [...storages.filter((ref) => ref.deref() !== undefined), new WeakRef(this)];
-  }
+  /** Names what it holds: another after `disable`, so that what was held before is gone. */
+  #key = {};
 
   static bind(callback) {
-    return AsyncResource.bind(callback);
+    return tied(callback);
   }
 
   static snapshot() {
-    return bound((callback, ...args) => callback(...args));
+    return tied((callback, ...args) => callback(...args));
   }
 
   getStore() {
-    return this.#disabled ? undefined : this.#stores.get(host.currentRequest());
+    return context.now?.stores?.get(this.#key);
+  }
+
+  #with(store) {
+    const { now } = context;
+    const stores = new Map(now?.stores).set(this.#key, store);
+    return now === null ? new Frame(0, null, null, stores) : new Frame(now.id, now.work, now.scope, stores);
   }
 
   enterWith(store) {
-    this.#disabled = false;
-    this.#stores.set(host.currentRequest(), store);
+    context.now = this.#with(store);
   }
 
   run(store, callback, ...args) {
-    const request = host.currentRequest();
-    const had = this.#stores.has(request);
-    const before = this.#stores.get(request);
-    const restore = () => {
-      if (had) {
-        this.#stores.set(request, before);
-      } else {
-        this.#stores.delete(request);
-      }
-    };
-    this.enterWith(store);
-    let result;
-    try {
-      result = callback(...args);
-    } catch (error) {
-      restore();
-      throw error;
-    }
-    if (!(result instanceof Promise)) {
-      restore();
-      return result;
-    }
-    return result.finally(restore);
+    return runIn(this.#with(store), callback, null, args);
   }
 
   exit(callback, ...args) {
@@ -92,13 +37,12 @@ export class AsyncLocalStorage {
   }
 
   disable() {
-    this.#disabled = true;
-    this.#stores.clear();
+    this.#key = {};
   }
 }
 
 export class AsyncResource {
-  #enter = bound(function (callback, ...args) {
+  #enter = tied(function (callback, ...args) {
     return callback.apply(this, args);
   });
 
@@ -107,7 +51,7 @@ export class AsyncResource {
   }
 
   static bind(callback, type, thisArgument) {
-    return bound(thisArgument === undefined ? callback : callback.bind(thisArgument));
+    return tied(thisArgument === undefined ? callback : callback.bind(thisArgument));
   }
 
   runInAsyncScope(callback, thisArgument, ...args) {

@@ -1,5 +1,6 @@
 // https://console.spec.whatwg.org/ . A line goes to the engine, which knows the request that it belongs to.
 
+import { currentRequest } from 'jsguide:web/context';
 import { host } from 'jsguide:web/host';
 import { inspect, printing } from 'jsguide:web/inspect_lazily';
 import { defineGlobal } from 'jsguide:web/webidl';
@@ -17,7 +18,7 @@ const timers = new Map();
 
 function print(at, text) {
   const lines = indentation === '' ? text : indentation + text.replaceAll('\n', `\n${indentation}`);
-  host.log(at, lines.toWellFormed());
+  host.log(currentRequest(), at, lines.toWellFormed());
 }
 
 function durationText(milliseconds) {

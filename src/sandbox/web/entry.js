@@ -1,5 +1,6 @@
 // What the engine calls. Rust holds these functions; each call is one turn of the event loop.
 
+import { context, react } from 'jsguide:web/context';
 import { DOMException } from 'jsguide:web/dom_exception';
 import { SENT, bodyOf, bodyOfStream } from 'jsguide:web/body';
 import { fetchChunk, fetchEnd, fetchFail, fetchHead } from 'jsguide:web/fetch';
@@ -118,11 +119,11 @@ export function pump(response, write, end, fail, spoil) {
         return;
       }
       if (write(bytes)) {
-        Promise.resolve().then(next);
+        react(alreadyResolved, next);
         return;
       }
       waiting = deferred();
-      waiting.promise.then(next);
+      react(waiting.promise, next);
     },
     close() {
       if (!stopped) {
@@ -138,7 +139,9 @@ export function pump(response, write, end, fail, spoil) {
       }
     },
   };
+  const { now } = context;
   const next = () => {
+    context.now = now;
     if (!stopped) {
       readRequest(reader, request);
     }
@@ -157,7 +160,14 @@ export function pump(response, write, end, fail, spoil) {
       resume();
     }
   };
-  next();
+  // Next gets to the stream a few microtasks after the answer, when a short `start` is through (measured: four).
+  let left = 4;
+  const begin = () => {
+    left -= 1;
+    if (left > 0) react(alreadyResolved, begin);
+    else next();
+  };
+  react(alreadyResolved, begin);
   return { resume, cancel };
 }
 

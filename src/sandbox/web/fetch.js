@@ -3,6 +3,7 @@
 import { onSignalAbort } from 'jsguide:web/abort';
 import { bytesOf } from 'jsguide:web/blob';
 import { bodyOf, bodyOfStream, cancelBody, streamOf } from 'jsguide:web/body';
+import { currentRequest } from 'jsguide:web/context';
 import { host, requireModule } from 'jsguide:web/host';
 import { Request, requestHeaderList, requestState } from 'jsguide:web/request';
 import { createResponse } from 'jsguide:web/response';
@@ -137,7 +138,7 @@ function carry(call, signal) {
       entry.pulled?.resolve();
     }
   });
-  host.fetch(id, call.method, call.url, call.headers, call.body);
+  host.fetch(currentRequest(), id, call.method, call.url, call.headers, call.body);
   return entry.head.promise;
 }
 

@@ -35,6 +35,8 @@ impl LogLevel {
 /// One exchange that a script asks for with `fetch`. Redirects are followed by the platform, each as a call of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FetchCall {
+    /// The number of the request that fetches, 0 for none.
+    pub(crate) request: u32,
     /// Names the call in `Entry::fetch_head` and its like.
     pub(crate) id: u32,
     /// In upper case, unless it is a method of one's own.
@@ -53,24 +55,20 @@ pub(crate) trait Host {
     fn wall_ms(&self) -> f64;
     /// Milliseconds since the engine's start, never moved: `performance.now()`.
     fn monotonic_ms(&self) -> f64;
-    /// Asks for `Entry::fire_timer(id)` once after a delay in milliseconds; 0 is `setImmediate`.
-    fn set_timer(&self, id: u32, delay_ms: f64);
+    /// Asks for `Entry::fire_timer(id)` once after a delay in milliseconds, in a turn of the request; 0 is `setImmediate`.
+    fn set_timer(&self, request: u32, id: u32, delay_ms: f64);
     /// Asks for `Entry::run_ticks` once, when no job is left in this turn.
     fn want_ticks(&self);
     /// Takes a timer back.
     fn clear_timer(&self, id: u32);
-    /// A line for the log, formatted as Node would print it.
-    fn log(&self, level: LogLevel, text: String);
+    /// A line for the log, formatted as Node would print it, and the number of the request it belongs to, 0 for none.
+    fn log(&self, request: u32, level: LogLevel, text: String);
     /// Starts an exchange; the answer comes through `Entry::fetch_head`, `fetch_chunk`, `fetch_end` or `fetch_fail`.
     fn fetch(&self, call: FetchCall);
     /// The script has lost interest in the answer.
     fn fetch_cancel(&self, id: u32);
     /// Fills a buffer with random bytes of cryptographic quality.
     fn random(&self, buffer: &mut [u8]);
-    /// Whose turn it is: a number for each request, 0 for none. `AsyncLocalStorage` keeps its stores by it.
-    fn current_request(&self) -> u32 {
-        0
-    }
     /// Bytes of stack that JavaScript may use, where there is more behind them for telling that it is full.
     fn stack_limit(&self) -> Option<usize> {
         None
@@ -92,8 +90,8 @@ pub(super) fn install<'js>(
     let h = Rc::clone(host);
     functions.set(
         "log",
-        Function::new(ctx.clone(), move |level: u8, text: String| {
-            h.log(LogLevel::from_number(level), text);
+        Function::new(ctx.clone(), move |request: u32, level: u8, text: String| {
+            h.log(request, LogLevel::from_number(level), text);
         })?,
     )?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
@@ -134,11 +132,6 @@ fn install_clock<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Hos
     )?;
     let h = Rc::clone(host);
     functions.set(
-        "currentRequest",
-        Function::new(ctx.clone(), move || h.current_request())?,
-    )?;
-    let h = Rc::clone(host);
-    functions.set(
         "heapUsed",
         Function::new(ctx.clone(), move || h.memory_used())?,
     )
@@ -148,8 +141,8 @@ fn install_timers<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Rc<dyn Ho
     let h = Rc::clone(host);
     functions.set(
         "setTimer",
-        Function::new(ctx.clone(), move |id: u32, delay: f64| {
-            h.set_timer(id, delay);
+        Function::new(ctx.clone(), move |request: u32, id: u32, delay: f64| {
+            h.set_timer(request, id, delay);
         })?,
     )?;
     let h = Rc::clone(host);
@@ -174,13 +167,15 @@ fn install_network<'js>(
         "fetch",
         Function::new(
             ctx.clone(),
-            move |id: u32,
+            move |request: u32,
+                  id: u32,
                   method: String,
                   url: String,
                   flat: Vec<String>,
                   body: Option<TypedArray<'js, u8>>| {
                 let body = body.map(|bytes| raw::with_bytes(&bytes, <[u8]>::to_vec));
                 h.fetch(FetchCall {
+                    request,
                     id,
                     method,
                     url,

@@ -19,6 +19,7 @@ macro_rules! files {
 /// What every context runs, each file after those that it imports.
 pub(super) const CORE: &[File] = files![
     "host",
+    "context",
     "webidl",
     "dom_exception",
     "engine_errors",

@@ -1,5 +1,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/process.html , as far as a handler meets it.
 
+import { currentRequest } from 'jsguide:web/context';
 import { host } from 'jsguide:web/host';
 import { addTick } from 'jsguide:web/ticks';
 import { defineGlobal, wrongType } from 'jsguide:web/webidl';
@@ -95,7 +96,7 @@ export const process = {
   },
 
   emitWarning(warning) {
-    host.log(3, `(node:1) ${warning instanceof Error ? `${warning.name}: ${warning.message}` : `Warning: ${warning}`}`.toWellFormed());
+    host.log(currentRequest(), 3, `(node:1) ${warning instanceof Error ? `${warning.name}: ${warning.message}` : `Warning: ${warning}`}`.toWellFormed());
   },
 
   getuid: () => 1000,
@@ -109,7 +110,7 @@ const streamTo = (level, fd) => ({
   fd,
   isTTY: false,
   write(text) {
-    host.log(level, `${text}`.replace(/\n$/, '').toWellFormed());
+    host.log(currentRequest(), level, `${text}`.replace(/\n$/, '').toWellFormed());
     return true;
   },
 });

@@ -1,20 +1,14 @@
 // The queue of `process.nextTick`: it is emptied after a timer's callback, before promises, and else when all promise jobs
 // of the turn are done, as Node does it.
 
+import { context } from 'jsguide:web/context';
 import { host } from 'jsguide:web/host';
 import { reportException } from 'jsguide:web/report_error';
 
 let ticks = [];
 
-/** Ties a callback to what each `AsyncLocalStorage` holds now; there is nothing to tie until `async_context.js` is wanted. */
-export let inContext = (callback) => callback;
-
-export function setContext(tie) {
-  inContext = tie;
-}
-
 export function addTick(callback, args) {
-  ticks.push({ callback: inContext(callback), args });
+  ticks.push({ callback, args, frame: context.now });
   if (ticks.length === 1) {
     host.wantTicks();
   }
@@ -23,7 +17,8 @@ export function addTick(callback, args) {
 /** Runs what waits, and what that adds. */
 export function runTicks() {
   for (let index = 0; index < ticks.length; index++) {
-    const { callback, args } = ticks[index];
+    const { callback, args, frame } = ticks[index];
+    context.now = frame;
     try {
       callback(...args);
     } catch (error) {

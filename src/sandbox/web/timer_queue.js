@@ -1,20 +1,11 @@
 // The table of running timers. Rust says when one is due; see `timers.js` for what scripts see.
 
+import { context, currentRequest } from 'jsguide:web/context';
 import { host } from 'jsguide:web/host';
 import { runTicks } from 'jsguide:web/ticks';
 
 const pending = new Map();
 let lastId = 0;
-let scope = null;
-
-/** What the code that runs now belongs to, beyond its request: a cached function, or null. Timers keep it. */
-export function currentScope() {
-  return scope;
-}
-
-export function enterScope(next) {
-  scope = next;
-}
 
 /** Runs `callback` once after `delay` milliseconds and returns the timer's id. */
 export function startTimer(callback, delay) {
@@ -25,8 +16,8 @@ export function startTimer(callback, delay) {
 
 /** Starts a timer (again) under an id that is known. */
 export function armTimer(id, callback, delay) {
-  pending.set(id, { callback, scope });
-  host.setTimer(id, delay);
+  pending.set(id, { callback, frame: context.now });
+  host.setTimer(currentRequest(), id, delay);
 }
 
 export function stopTimer(id) {
@@ -40,7 +31,7 @@ export function fireTimer(id) {
   const timer = pending.get(id);
   if (timer !== undefined) {
     pending.delete(id);
-    scope = timer.scope;
+    context.now = timer.frame;
     timer.callback();
     runTicks();
   }

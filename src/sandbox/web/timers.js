@@ -2,7 +2,6 @@
 // https://nodejs.org/docs/latest-v20.x/api/timers.html
 
 import { reportException } from 'jsguide:web/report_error';
-import { inContext } from 'jsguide:web/ticks';
 import { armTimer, startTimer, stopTimer } from 'jsguide:web/timer_queue';
 import { defineGlobal, describeReceived, typeErrorWithCode } from 'jsguide:web/webidl';
 
@@ -142,10 +141,9 @@ export function clearImmediate(immediate = undefined) {
 
 export function queueMicrotask(callback) {
   requireCallback(callback);
-  const tied = inContext(callback);
   resolved.then(() => {
     try {
-      tied();
+      callback();
     } catch (error) {
       reportException(error);
     }
@@ -155,8 +153,7 @@ export function queueMicrotask(callback) {
 const resolved = Promise.resolve();
 
 function bound(callback, args) {
-  const tied = inContext(callback);
-  return args.length === 0 ? () => tied() : () => tied(...args);
+  return args.length === 0 ? () => callback() : () => callback(...args);
 }
 
 function clampDelay(delay) {

@@ -1,5 +1,6 @@
 // https://streams.spec.whatwg.org/#rbs-controller-abstract-ops : byte streams, which fill the buffers that readers bring.
 
+import { context, react } from 'jsguide:web/context';
 import {
   fulfillRequest,
   hasByobReader,
@@ -58,8 +59,11 @@ export class ByteController {
       return;
     }
     this.pulling = true;
-    this.pullAlgorithm().then(
+    const { now } = context;
+    react(
+      this.pullAlgorithm(),
       () => {
+        context.now = now;
         this.pulling = false;
         if (this.pullAgain) {
           this.pullAgain = false;

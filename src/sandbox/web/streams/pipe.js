@@ -1,8 +1,9 @@
 // https://streams.spec.whatwg.org/#readable-stream-pipe-to
 
+import { context, react } from 'jsguide:web/context';
 import { onSignalAbort } from 'jsguide:web/abort';
 import { acquireReader, readRequest, readableCancel, releaseReader } from 'jsguide:web/streams/readable_core';
-import { deferred, invalidState, reject, resolve, silence } from 'jsguide:web/streams/slots';
+import { alreadyResolved, deferred, invalidState, reject, resolve, silence } from 'jsguide:web/streams/slots';
 import {
   closeQueuedOrInFlight,
   newWriter,
@@ -23,6 +24,8 @@ class Pipe {
   #shuttingDown = false;
   #lastWrite = Promise.resolve();
   #stopListening = () => {};
+  /** What the pipe belongs to, for what it calls. */
+  #frame = context.now;
 
   constructor(source, destination, prevent) {
     this.source = source;
@@ -100,11 +103,13 @@ class Pipe {
   }
 
   #loop() {
+    context.now = this.#frame;
     if (this.#shuttingDown) {
       return;
     }
     if (!(writerDesiredSize(this.writer) > 0)) {
-      this.writer.ready.promise.then(
+      react(
+        this.writer.ready.promise,
         () => this.#loop(),
         () => {},
       );
@@ -114,7 +119,7 @@ class Pipe {
       chunk: (value) => {
         this.#lastWrite = writerWrite(this.writer, value);
         silence(this.#lastWrite);
-        Promise.resolve().then(() => this.#loop());
+        react(alreadyResolved, () => this.#loop());
       },
       close: () => {},
       error: () => {},

@@ -1,6 +1,7 @@
 // https://streams.spec.whatwg.org/#rs-abstract-ops , #rs-default-controller-abstract-ops : the algorithms of readable
 // streams on their slots. A read request is `{ chunk(value), close(), error(reason) }`.
 
+import { context, react } from 'jsguide:web/context';
 import {
   SizedQueue,
   alreadyResolved,
@@ -259,8 +260,11 @@ export class DefaultController {
       return;
     }
     this.pulling = true;
-    this.pullAlgorithm().then(
+    const { now } = context;
+    react(
+      this.pullAlgorithm(),
       () => {
+        context.now = now;
         this.pulling = false;
         if (this.pullAgain) {
           this.pullAgain = false;

@@ -2,6 +2,7 @@
 // writer or controller; the public classes are thin covers over them. Algorithms take the slots, so that the platform can
 // drive a stream without a public object for each part of it.
 
+import { react } from 'jsguide:web/context';
 import { isObject, typeErrorWithCode, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
@@ -37,7 +38,7 @@ export function reject(promise, reason) {
 
 /** https://webidl.spec.whatwg.org/#mark-a-promise-as-handled */
 export function silence(promise) {
-  promise.then(undefined, ignore);
+  react(promise, undefined, ignore);
 }
 
 function ignore() {}

@@ -1,5 +1,6 @@
 // https://streams.spec.whatwg.org/#ts : TransformStream.
 
+import { context, react } from 'jsguide:web/context';
 import { createReadable } from 'jsguide:web/streams/readable_core';
 import { viewOfReadable } from 'jsguide:web/streams/readable';
 import {
@@ -115,7 +116,7 @@ export class Transform {
   }
 
   #performTransform(chunk) {
-    return this.algorithms.transform(chunk).then(undefined, (reason) => {
+    return react(this.algorithms.transform(chunk), undefined, (reason) => {
       this.error(reason);
       throw reason;
     });
@@ -125,7 +126,9 @@ export class Transform {
     if (!this.backpressure) {
       return this.#performTransform(chunk);
     }
-    return this.backpressureChange.promise.then(() => {
+    const { now } = context;
+    return react(this.backpressureChange.promise, () => {
+      context.now = now;
       if (this.writable.state === 'erroring') {
         throw this.writable.storedError;
       }

@@ -1,5 +1,6 @@
 // https://streams.spec.whatwg.org/#ws-abstract-ops , #ws-default-controller-abstract-ops : the algorithms of writable streams.
 
+import { context, react } from 'jsguide:web/context';
 import { createSignal, signalAbort } from 'jsguide:web/abort';
 import {
   SizedQueue,
@@ -396,8 +397,11 @@ export class WritableController {
   #processWrite(chunk) {
     const { stream } = this;
     stream.inFlightWrite = stream.writeRequests.shift();
-    this.writeAlgorithm(chunk).then(
+    const { now } = context;
+    react(
+      this.writeAlgorithm(chunk),
       () => {
+        context.now = now;
         finishInFlightWrite(stream);
         const { state } = stream;
         this.queue.shift();

@@ -232,3 +232,55 @@ export async function POST(r) {
     let more = server.memory().saturating_sub(before);
     assert!(more < 200 << 20, "{more} bytes more");
 }
+
+#[test]
+fn a_fetch_that_is_given_up_leaves_no_stream_behind() {
+    let endless = "export async function GET(r) {
+  r.headers.get('x')
+  let timer
+  globalThis.open = (globalThis.open ?? 0) + 1
+  return new Response(new ReadableStream({
+    start(c) { timer = setInterval(() => c.enqueue(new Uint8Array(9)), 20) },
+    cancel() { clearInterval(timer); globalThis.open-- },
+  }))
+}";
+    let asking = "export async function GET(r) {
+  try { await fetch(new URL('/endless', r.url), { signal: AbortSignal.timeout(50) }) }
+  catch (error) { return new Response(error.name) }
+}";
+    let count =
+        "export async function GET(r) { return Response.json([r.url.length, globalThis.open][1]) }";
+    let project = Project::new()
+        .with_route("endless", endless)
+        .with_route("asking", asking)
+        .with_route("count", count);
+    let server = TestServer::start(project.path());
+    for _ in 0..3 {
+        assert_eq!(server.get("/asking").text(), "TimeoutError");
+    }
+    server.get_until("/count", "the end of all streams", |answer| {
+        answer.text() == "0"
+    });
+}
+
+#[test]
+fn a_fetch_brings_no_more_than_all_memory_holds() {
+    let endless = "export async function GET(r) {
+  r.headers.get('x')
+  const much = new Uint8Array(1 << 20)
+  return new Response(new ReadableStream({
+    async pull(c) { await new Promise((go) => setTimeout(go)); c.enqueue(much) },
+  }))
+}";
+    let asking = "export async function GET(r) {
+  try { await fetch(new URL('/endless', r.url)) } catch (error) { return new Response(error.cause.message) }
+}";
+    let project = Project::new()
+        .with_route("endless", endless)
+        .with_route("asking", asking);
+    let server = TestServer::with(project.path(), &["--max-memory", "16"]);
+    assert_eq!(
+        server.get("/asking").text(),
+        "the answer is longer than 16777216 bytes, which is all memory"
+    );
+}

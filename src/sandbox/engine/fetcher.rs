@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 
 use bytes::Bytes;
+use tokio::task::AbortHandle;
 use url::Url;
 
 use super::{Message, Origin, Setup};
@@ -37,24 +38,40 @@ pub(super) struct Reply {
     pub(super) body: Bytes,
 }
 
-/// Begins a fetch; its result arrives as a message.
+/// A fetch under way; dropped, it is given up, and its server sees that the client left.
+#[derive(Debug)]
+pub(super) struct Carried(AbortHandle);
+
+impl Drop for Carried {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Begins a fetch; its result arrives as a message. It has as long, and may bring as much, as the
+/// engine's limits allow: an answer without an end would else be read for ever.
 pub(super) fn begin(
     setup: &Setup,
     client: &reqwest::Client,
     wanted: Wanted,
     sender: mpsc::Sender<Message>,
-) {
+) -> Carried {
     let (id, owner) = (wanted.id, wanted.owner);
     let allowed = check(&wanted.url, setup.origin.as_ref());
-    let client = client.clone();
+    let (client, limits) = (client.clone(), setup.limits.clone());
     let task = setup.tokio.spawn(async move {
         let result = match allowed {
-            Ok(url) => carry(&client, url, wanted).await,
+            Ok(url) => {
+                let carried = carry(&client, url, wanted, limits.memory);
+                let in_time = tokio::time::timeout(limits.wall, carried).await;
+                let because = || format!("no whole answer came within {} s", limits.wall.as_secs());
+                in_time.unwrap_or_else(|_| Err(because()))
+            }
             Err(because) => Err(because),
         };
         let _ = sender.send(Message::Fetched(Fetched { id, owner, result }));
     });
-    drop(task);
+    Carried(task.abort_handle())
 }
 
 /// The URL to ask, or why it may not be asked.
@@ -78,7 +95,12 @@ fn check(url: &str, origin: Option<&Origin>) -> Result<Url, String> {
     Ok(url)
 }
 
-async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Reply, String> {
+async fn carry(
+    client: &reqwest::Client,
+    url: Url,
+    wanted: Wanted,
+    most: usize,
+) -> Result<Reply, String> {
     let method =
         reqwest::Method::from_bytes(wanted.method.as_bytes()).map_err(|error| error.to_string())?;
     let mut request = client.request(method, url);
@@ -88,7 +110,7 @@ async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Rep
     if let Some(body) = wanted.body {
         request = request.body(body);
     }
-    let response = request.send().await.map_err(|error| error.to_string())?;
+    let mut response = request.send().await.map_err(|error| error.to_string())?;
     let status = response.status();
     let headers = response
         .headers()
@@ -104,11 +126,20 @@ async fn carry(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Rep
             ]
         })
         .collect();
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| error.to_string())? {
+        if body.len() + piece.len() > most {
+            return Err(format!(
+                "the answer is longer than {most} bytes, which is all memory"
+            ));
+        }
+        body.extend_from_slice(&piece);
+    }
     Ok(Reply {
         status: status.as_u16(),
         reason: status.canonical_reason().unwrap_or_default().to_owned(),
         headers,
-        body: response.bytes().await.map_err(|error| error.to_string())?,
+        body: body.into(),
     })
 }
 

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
-use super::fetcher::{self, Wanted};
+use super::fetcher::{self, Carried, Wanted};
 use super::meter::Meter;
 use super::{Answer, Desk, Facts, Failure, Message, Origin, Setup};
 use crate::sandbox::cache::{Expiry, StoredData};
@@ -53,6 +53,7 @@ pub(super) struct ThreadHost {
     timers: RefCell<Timers>,
     kept: RefCell<HashMap<RequestId, (Head, Vec<u8>)>>,
     client: reqwest::Client,
+    fetches: RefCell<HashMap<u32, Carried>>,
     sender: mpsc::Sender<Message>,
 }
 
@@ -79,6 +80,7 @@ impl ThreadHost {
             timers: RefCell::default(),
             kept: RefCell::default(),
             client: client(),
+            fetches: RefCell::default(),
             sender,
         }
     }
@@ -246,15 +248,17 @@ impl Host for ThreadHost {
             headers: call.headers,
             body: call.body,
         };
-        fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
+        let carried = fetcher::begin(&self.setup, &self.client, wanted, self.sender.clone());
+        self.fetches.borrow_mut().insert(call.id, carried);
     }
 
     fn stack_limit(&self) -> Option<usize> {
         Some(self.setup.limits.stack)
     }
 
-    /// The answer of a cancelled fetch finds nobody and is dropped by the platform.
-    fn fetch_cancel(&self, _id: u32) {}
+    fn fetch_cancel(&self, id: u32) {
+        self.fetches.borrow_mut().remove(&id);
+    }
 
     fn random(&self, buffer: &mut [u8]) {
         if getrandom::fill(buffer).is_err() {

@@ -20,7 +20,7 @@ use super::host::{Due, NOBODY, ThreadHost};
 use super::realm::{Realm, Watch};
 use super::{Call, CallBody, Desk, Failure, Line, Message, Pulse, Question, Setup, Worker};
 use crate::sandbox::trace::RequestId;
-use crate::sandbox::web::trim_memory;
+use crate::sandbox::web::{Host as _, trim_memory};
 
 /// The thread's own stack; JavaScript is limited to less, so that it fails cleanly.
 const THREAD_STACK: usize = 4 << 20;
@@ -219,6 +219,7 @@ impl EventLoop {
 
     fn fetched(&mut self, fetched: Fetched) {
         let Fetched { id, owner, result } = fetched;
+        self.host.fetch_cancel(id);
         self.turn(owner, |ctx, realm| match result {
             Ok(reply) => {
                 let head = (id, reply.status, reply.reason, reply.headers);

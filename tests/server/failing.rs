@@ -6,7 +6,7 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::process::TestServer;
+use crate::process::{TestServer, jsguide};
 use crate::project::Project;
 use crate::wire::Ask;
 
@@ -283,4 +283,26 @@ fn a_fetch_brings_no_more_than_all_memory_holds() {
         server.get("/asking").text(),
         "the answer is longer than 16777216 bytes, which is all memory"
     );
+}
+
+#[test]
+fn a_stream_without_an_end_is_not_kept() {
+    let endless = "export const dynamic = 'force-static'
+export async function GET() {
+  const much = new Uint8Array(1 << 20)
+  return new Response(new ReadableStream({
+    async pull(c) { await new Promise((go) => setTimeout(go)); c.enqueue(much) },
+  }))
+}";
+    let project = Project::new().with_route("endless", endless);
+    let (status, _, complaints) = jsguide(project.path())
+        .args(["serve", "--port", "0", "--max-memory", "16"])
+        .arg(project.path())
+        .output()
+        .map(|ran| (ran.status.code(), ran.stdout, ran.stderr))
+        .unwrap();
+    let complaints = String::from_utf8(complaints).unwrap();
+    let because = "an answer of more than 16777216 bytes can't be kept";
+    assert!(complaints.contains(because), "{complaints}");
+    assert_eq!(status, Some(1));
 }

@@ -134,9 +134,19 @@ impl ThreadHost {
     }
 
     fn write(&self, id: RequestId, bytes: Bytes) -> bool {
-        if let Some((_, kept)) = self.kept.borrow_mut().get_mut(&id) {
-            kept.extend_from_slice(&bytes);
-            return true;
+        let most = self.setup.limits.memory;
+        let is_too_long = match self.kept.borrow_mut().get_mut(&id) {
+            Some((_, kept)) if kept.len() + bytes.len() <= most => {
+                kept.extend_from_slice(&bytes);
+                return true;
+            }
+            kept => kept.is_some(),
+        };
+        if is_too_long {
+            self.kept.borrow_mut().remove(&id);
+            let because = format!("an answer of more than {most} bytes can't be kept");
+            self.fail(id, &because, "", false);
+            return false;
         }
         self.desk.write(id, bytes)
     }

@@ -99,7 +99,7 @@ pub(super) fn begin(
         let carried = match allowed {
             Ok(url) => {
                 carry(&client, url, wanted, patience, &asked, |part| {
-                    tell(Ok(part))
+                    tell(Ok(part));
                 })
                 .await
             }

@@ -186,3 +186,40 @@ export const GET = async (request) => Response.json(userAgent(request))",
         r#"{"ua":"GPTBot/1.0","browser":{},"engine":{},"os":{},"device":{},"cpu":{},"isBot":true}"#;
     assert_eq!(server.send(&ask).text(), bot);
 }
+
+const JAR: &str = "import { cookies, headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+export async function GET(request) {
+  const jar = await cookies()
+  jar.set('new', '1')
+  jar.set('sent', '2')
+  switch (request.nextUrl.searchParams.get('end')) {
+    case 'missing': notFound()
+    case 'elsewhere': redirect('/there')
+  }
+  return Response.json([jar, cookies() === cookies(), headers() === headers(), jar === (await cookies())])
+}";
+
+#[test]
+fn cookies_that_were_set_go_with_a_redirect_and_not_with_not_found() {
+    let project = Project::new().with_route("jar", JAR);
+    let server = TestServer::start(project.path());
+    let ask = |end: &str| {
+        let ask = Ask::get(&format!("/jar?end={end}")).header("cookie", "sent=1");
+        server.send(&ask)
+    };
+    let set = ["sent=2; Path=/", "new=1; Path=/"];
+    let missing = ask("missing");
+    assert_eq!((missing.status, missing.all("set-cookie")), (404, vec![]));
+    let elsewhere = ask("elsewhere");
+    assert_eq!(
+        (elsewhere.status, elsewhere.all("set-cookie")),
+        (307, set.to_vec())
+    );
+    let here = ask("");
+    assert_eq!(here.all("set-cookie"), set);
+    assert_eq!(
+        here.text(),
+        r#"[{"_parsed":{},"_headers":{}},true,true,true]"#
+    );
+}

@@ -43,9 +43,20 @@ export function handOutParams(params) {
   return promise;
 }
 
-/** `cookies()`, `headers()`, `draftMode()`: an object with methods, or a promise of it. */
+/** The promises of what was handed out. */
+const handedOut = new WeakMap();
+
+/** `cookies()`, `headers()`, `draftMode()`: an object with methods, or a promise of it, the same each time. */
 export function handOut(object) {
   if (rules.requestApis === 'plain') return object;
+  const known = handedOut.get(object);
+  if (known !== undefined) return known;
+  const promise = promiseOf(object);
+  handedOut.set(object, promise);
+  return promise;
+}
+
+function promiseOf(object) {
   const promise = Promise.resolve(object);
   if (rules.requestApis === 'bridged') {
     copyMembers(promise, object);
@@ -60,10 +71,12 @@ function makeIterable(promise, cookies) {
   Object.defineProperty(promise, Symbol.iterator, { value });
 }
 
+const NOT_COPIED = new Set(['constructor', Symbol.toStringTag, '_parsed', '_headers']);
+
 function copyMembers(promise, object) {
   for (let proto = object; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
     for (const key of Reflect.ownKeys(proto)) {
-      if (key === 'constructor' || key === Symbol.toStringTag || Object.hasOwn(promise, key)) continue;
+      if (NOT_COPIED.has(key) || Object.hasOwn(promise, key)) continue;
       Object.defineProperty(promise, key, {
         get() {
           const member = object[key];

@@ -1,4 +1,5 @@
-// Request and response cookies as Next.js reads and writes them (FACTS 31, 43, 44).
+// Request and response cookies as Next.js reads and writes them (FACTS 31, 43, 44). What they keep has Next's names, as
+// `JSON.stringify` and `console.log` show it.
 
 import { rules } from 'jsguide:next/rules';
 
@@ -100,98 +101,94 @@ const nameOf = (given) => (typeof given === 'string' ? given : given.name);
 
 /** `request.cookies`: what the client sent; changes are written back to the headers. */
 export class RequestCookies {
-  #headers;
-  #parsed = new Map();
-
   constructor(headers) {
-    this.#headers = headers;
+    this._parsed = new Map();
+    this._headers = headers;
     const header = headers.get('cookie');
     if (header) {
-      for (const [name, value] of parseCookieHeader(header)) this.#parsed.set(name, { name, value });
+      for (const [name, value] of parseCookieHeader(header)) this._parsed.set(name, { name, value });
     }
   }
 
   [Symbol.iterator]() {
-    return this.#parsed[Symbol.iterator]();
+    return this._parsed[Symbol.iterator]();
   }
 
   get size() {
-    return this.#parsed.size;
+    return this._parsed.size;
   }
 
   get(given) {
-    return this.#parsed.get(nameOf(given));
+    return this._parsed.get(nameOf(given));
   }
 
   getAll(...given) {
-    const all = [...this.#parsed.values()];
+    const all = [...this._parsed.values()];
     return given.length === 0 ? all : all.filter((cookie) => cookie.name === nameOf(given[0]));
   }
 
   has(name) {
-    return this.#parsed.has(name);
+    return this._parsed.has(name);
   }
 
   set(...given) {
     const [name, value] = given.length === 1 ? [given[0].name, given[0].value] : given;
-    this.#parsed.set(name, { name, value });
+    this._parsed.set(name, { name, value });
     this.#write();
     return this;
   }
 
   delete(names) {
     const result = Array.isArray(names)
-      ? names.map((name) => this.#parsed.delete(name))
-      : this.#parsed.delete(names);
+      ? names.map((name) => this._parsed.delete(name))
+      : this._parsed.delete(names);
     this.#write();
     return result;
   }
 
   clear() {
-    this.delete([...this.#parsed.keys()]);
+    this.delete([...this._parsed.keys()]);
     return this;
   }
 
   toString() {
-    return [...this.#parsed.values()].map((c) => `${c.name}=${encodeURIComponent(c.value)}`).join('; ');
+    return [...this._parsed.values()].map((c) => `${c.name}=${encodeURIComponent(c.value)}`).join('; ');
   }
 
   #write() {
-    this.#headers.set('cookie', this.toString());
+    this._headers.set('cookie', this.toString());
   }
 }
 
 /** `response.cookies`: Set-Cookie headers, one a name. */
 export class ResponseCookies {
-  #headers;
-  #parsed = new Map();
-
   constructor(headers, sent = headers.getSetCookie()) {
-    this.#headers = headers;
+    this._parsed = new Map();
+    this._headers = headers;
     for (const header of sent) {
       const cookie = parseSetCookie(header);
-      if (cookie) this.#parsed.set(cookie.name, cookie);
+      if (cookie) this._parsed.set(cookie.name, cookie);
     }
   }
 
   get(given) {
-    return this.#parsed.get(nameOf(given));
+    return this._parsed.get(nameOf(given));
   }
 
   getAll(...given) {
-    const all = [...this.#parsed.values()];
+    const all = [...this._parsed.values()];
     const name = given.length === 0 ? undefined : nameOf(given[0]);
     return name === undefined ? all : all.filter((cookie) => cookie.name === name);
   }
 
   has(name) {
-    return this.#parsed.has(name);
+    return this._parsed.has(name);
   }
 
   set(...given) {
     const [name, value, options] =
       given.length === 1 ? [given[0].name, given[0].value, given[0]] : given;
-    this.#parsed.set(name, normalizeCookie({ name, value, ...options }));
+    this._parsed.set(name, normalizeCookie({ name, value, ...options }));
     this.#write();
     return this;
   }
@@ -204,12 +201,12 @@ export class ResponseCookies {
   }
 
   toString() {
-    return [...this.#parsed.values()].map(serializeCookie).join('; ');
+    return [...this._parsed.values()].map(serializeCookie).join('; ');
   }
 
   #write() {
-    this.#headers.delete('set-cookie');
-    for (const cookie of this.#parsed.values()) this.#headers.append('set-cookie', serializeCookie(cookie));
+    this._headers.delete('set-cookie');
+    for (const cookie of this._parsed.values()) this._headers.append('set-cookie', serializeCookie(cookie));
   }
 }
 
@@ -227,10 +224,9 @@ export class CookieJar extends ResponseCookies {
     return super.set(...given);
   }
 
-  /** The cookies that were set or deleted. */
+  /** The cookies that were set or deleted; those that the request had, too, come first. */
   changed() {
-    const all = new Map(this.getAll().map((cookie) => [cookie.name, cookie]));
-    return [...this.#changed].map((name) => all.get(name));
+    return this.getAll().filter((cookie) => this.#changed.has(cookie.name));
   }
 }
 

@@ -188,6 +188,7 @@ function sendError(work, error) {
   }
   const headers = new Headers();
   if (meant.location !== undefined) headers.set('Location', meant.location);
+  else work.jar = null; // only a redirect takes along the cookies that were set
   const status = meant.location !== undefined && mayBeAction(work.request) ? 303 : meant.status;
   send(work, new Response(null, { status, headers }));
 }

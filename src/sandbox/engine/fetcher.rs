@@ -1,77 +1,118 @@
 //! `fetch` of handlers: reaches the sandbox itself and nothing else.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::Response;
+use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
+use tokio::time::timeout;
 use url::Url;
 
 use super::{Message, Origin, Setup};
 use crate::sandbox::trace::RequestId;
 
+/// So many pieces of a body are read before somebody asks for them.
+const AHEAD: usize = 4;
+
 /// A fetch that JavaScript asked for.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    pub(super) id: u32,
-    /// Whose turn it was.
-    pub(super) owner: RequestId,
+    pub(super) label: Label,
     pub(super) method: String,
     pub(super) url: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<Vec<u8>>,
 }
 
+/// Whose fetch it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label {
+    /// As JavaScript counts.
+    pub(super) id: u32,
+    /// Whose turn it was.
+    pub(super) owner: RequestId,
+    /// In which realm: the next one counts from the beginning.
+    pub(super) realm: u32,
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub(super) struct Fetched {
-    pub(super) id: u32,
-    pub(super) owner: RequestId,
-    pub(super) result: Result<Reply, String>,
+    pub(super) label: Label,
+    pub(super) part: Result<Part, String>,
 }
 
-/// An answer, whole.
+/// An answer comes in parts.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) reason: String,
-    pub(super) headers: Vec<String>,
-    pub(super) body: Bytes,
+pub(super) enum Part {
+    Head {
+        status: u16,
+        reason: String,
+        /// Names and values by turns.
+        headers: Vec<String>,
+    },
+    Chunk(Bytes),
+    End,
 }
 
 /// A fetch under way; dropped, it is given up, and its server sees that the client left.
 #[derive(Debug)]
-pub(super) struct Carried(AbortHandle);
+pub(super) struct Carried {
+    task: AbortHandle,
+    wanted: Arc<Semaphore>,
+}
 
-impl Drop for Carried {
-    fn drop(&mut self) {
-        self.0.abort();
+impl Carried {
+    /// Another piece of the body is asked for.
+    pub(super) fn more(&self) {
+        if self.wanted.available_permits() < AHEAD {
+            self.wanted.add_permits(1);
+        }
     }
 }
 
-/// Begins a fetch; its result arrives as a message. It has as long, and may bring as much, as the
-/// engine's limits allow: an answer without an end would else be read for ever.
+impl Drop for Carried {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Begins a fetch; what comes of it arrives as messages, and the body no faster than it is read. The
+/// head, and whoever reads, have as long as the engine's limits allow.
 pub(super) fn begin(
     setup: &Setup,
     client: &reqwest::Client,
     wanted: Wanted,
     sender: mpsc::Sender<Message>,
 ) -> Carried {
-    let (id, owner) = (wanted.id, wanted.owner);
+    let label = wanted.label;
     let allowed = check(&wanted.url, setup.origin.as_ref());
-    let (client, limits) = (client.clone(), setup.limits.clone());
+    let (client, patience) = (client.clone(), setup.limits.wall);
+    let more = Arc::new(Semaphore::new(AHEAD));
+    let asked = more.clone();
     let task = setup.tokio.spawn(async move {
-        let result = match allowed {
+        let tell = |part| {
+            let _ = sender.send(Message::Fetched(Fetched { label, part }));
+        };
+        let carried = match allowed {
             Ok(url) => {
-                let carried = carry(&client, url, wanted, limits.memory);
-                let in_time = tokio::time::timeout(limits.wall, carried).await;
-                let because = || format!("no whole answer came within {} s", limits.wall.as_secs());
-                in_time.unwrap_or_else(|_| Err(because()))
+                carry(&client, url, wanted, patience, &asked, |part| {
+                    tell(Ok(part));
+                })
+                .await
             }
             Err(because) => Err(because),
         };
-        let _ = sender.send(Message::Fetched(Fetched { id, owner, result }));
+        if let Err(because) = carried {
+            tell(Err(because));
+        }
     });
-    Carried(task.abort_handle())
+    Carried {
+        task: task.abort_handle(),
+        wanted: more,
+    }
 }
 
 /// The URL to ask, or why it may not be asked.
@@ -99,8 +140,30 @@ async fn carry(
     client: &reqwest::Client,
     url: Url,
     wanted: Wanted,
-    most: usize,
-) -> Result<Reply, String> {
+    patience: Duration,
+    asked: &Semaphore,
+    tell: impl Fn(Part),
+) -> Result<(), String> {
+    let asking = ask(client, url, wanted);
+    let mut response = timeout(patience, asking)
+        .await
+        .map_err(|_| format!("no answer came within {} s", patience.as_secs()))??;
+    tell(head_of(&response));
+    loop {
+        let permit = timeout(patience, asked.acquire())
+            .await
+            .map_err(|_| format!("nobody read the body for {} s", patience.as_secs()))?;
+        permit.map_err(|error| error.to_string())?.forget();
+        match response.chunk().await.map_err(|error| error.to_string())? {
+            Some(bytes) => tell(Part::Chunk(bytes)),
+            None => break,
+        }
+    }
+    tell(Part::End);
+    Ok(())
+}
+
+async fn ask(client: &reqwest::Client, url: Url, wanted: Wanted) -> Result<Response, String> {
     let method =
         reqwest::Method::from_bytes(wanted.method.as_bytes()).map_err(|error| error.to_string())?;
     let mut request = client.request(method, url);
@@ -110,37 +173,20 @@ async fn carry(
     if let Some(body) = wanted.body {
         request = request.body(body);
     }
-    let mut response = request.send().await.map_err(|error| error.to_string())?;
+    request.send().await.map_err(|error| error.to_string())
+}
+
+fn head_of(response: &Response) -> Part {
     let status = response.status();
-    let headers = response
-        .headers()
-        .iter()
-        .flat_map(|(name, value)| {
-            [
-                name.as_str().to_owned(),
-                value
-                    .as_bytes()
-                    .iter()
-                    .map(|&byte| char::from(byte))
-                    .collect(),
-            ]
-        })
-        .collect();
-    let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(|error| error.to_string())? {
-        if body.len() + piece.len() > most {
-            return Err(format!(
-                "the answer is longer than {most} bytes, which is all memory"
-            ));
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(Reply {
+    let headers = response.headers().iter().flat_map(|(name, value)| {
+        let value = value.as_bytes().iter().map(|&byte| char::from(byte));
+        [name.as_str().to_owned(), value.collect()]
+    });
+    Part::Head {
         status: status.as_u16(),
         reason: status.canonical_reason().unwrap_or_default().to_owned(),
-        headers,
-        body: body.into(),
-    })
+        headers: headers.collect(),
+    }
 }
 
 /// Header values hold Latin-1 as characters.

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use rquickjs::convert::List;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
-use super::fetcher::{self, Carried, Wanted};
+use super::fetcher::{self, Carried, Label, Wanted};
 use super::meter::Meter;
 use super::{Answer, Desk, Facts, Failure, Message, Origin, Setup};
 use crate::sandbox::cache::{Expiry, StoredData};
@@ -37,6 +37,8 @@ pub(super) struct Due {
 pub(super) struct ThreadHost {
     pub(super) setup: Setup,
     pub(super) desk: Desk,
+    /// Which of the thread's realms it is for: they follow one another.
+    pub(super) realm: u32,
     /// Whose turn it is.
     pub(super) current: Cell<RequestId>,
     /// A handler failed in this turn: look at the heap after it.
@@ -66,8 +68,14 @@ struct Timers {
 }
 
 impl ThreadHost {
-    pub(super) fn new(setup: Setup, desk: Desk, sender: mpsc::Sender<Message>) -> ThreadHost {
+    pub(super) fn new(
+        setup: Setup,
+        desk: Desk,
+        sender: mpsc::Sender<Message>,
+        realm: u32,
+    ) -> ThreadHost {
         ThreadHost {
+            realm,
             origin: setup.origin.clone().unwrap_or_else(Origin::of_build),
             setup,
             desk,
@@ -251,8 +259,11 @@ impl Host for ThreadHost {
 
     fn fetch(&self, call: FetchCall) {
         let wanted = Wanted {
-            id: call.id,
-            owner: RequestId(call.request),
+            label: Label {
+                id: call.id,
+                owner: RequestId(call.request),
+                realm: self.realm,
+            },
             method: call.method,
             url: call.url,
             headers: call.headers,
@@ -264,6 +275,12 @@ impl Host for ThreadHost {
 
     fn stack_limit(&self) -> Option<usize> {
         Some(self.setup.limits.stack)
+    }
+
+    fn fetch_more(&self, id: u32) {
+        if let Some(carried) = self.fetches.borrow().get(&id) {
+            carried.more();
+        }
     }
 
     fn fetch_cancel(&self, id: u32) {

@@ -15,7 +15,7 @@ use rquickjs::{CatchResultExt, CaughtError, Ctx, Function, Persistent, TypedArra
 use tokio::sync::oneshot;
 
 use super::arguments;
-use super::fetcher::Fetched;
+use super::fetcher::{Fetched, Part};
 use super::host::{Due, NOBODY, ThreadHost};
 use super::realm::{Realm, Watch};
 use super::{Call, CallBody, Desk, Failure, Line, Message, Pulse, Question, Setup, Worker};
@@ -81,7 +81,7 @@ impl EventLoop {
         sender: mpsc::Sender<Message>,
         pulse: Arc<Pulse>,
     ) -> Result<EventLoop, String> {
-        let host = Rc::new(ThreadHost::new(setup, desk, sender.clone()));
+        let host = Rc::new(ThreadHost::new(setup, desk, sender.clone(), 0));
         let watch = Watch::default();
         let realm = Realm::build(&host, &watch)?;
         Ok(EventLoop {
@@ -218,18 +218,25 @@ impl EventLoop {
     }
 
     fn fetched(&mut self, fetched: Fetched) {
-        let Fetched { id, owner, result } = fetched;
-        self.host.fetch_cancel(id);
-        self.turn(owner, |ctx, realm| match result {
-            Ok(reply) => {
-                let head = (id, reply.status, reply.reason, reply.headers);
-                restore(ctx, &realm.entries.fetch_head)?.call::<_, ()>(head)?;
-                if !reply.body.is_empty() {
-                    let bytes = TypedArray::<u8>::new_copy(ctx.clone(), reply.body.as_ref())?;
-                    restore(ctx, &realm.entries.fetch_chunk)?.call::<_, Value>((id, bytes))?;
-                }
-                restore(ctx, &realm.entries.fetch_end)?.call((id,))
+        let Fetched { label, part } = fetched;
+        if label.realm != self.host.realm {
+            return;
+        }
+        let id = label.id;
+        if matches!(part, Ok(Part::End) | Err(_)) {
+            self.host.fetch_cancel(id);
+        }
+        self.turn(label.owner, |ctx, realm| match part {
+            Ok(Part::Head {
+                status,
+                reason,
+                headers,
+            }) => restore(ctx, &realm.entries.fetch_head)?.call((id, status, reason, headers)),
+            Ok(Part::Chunk(bytes)) => {
+                let bytes = TypedArray::<u8>::new_copy(ctx.clone(), bytes.as_ref())?;
+                restore(ctx, &realm.entries.fetch_chunk)?.call((id, bytes))
             }
+            Ok(Part::End) => restore(ctx, &realm.entries.fetch_end)?.call((id,)),
             Err(message) => restore(ctx, &realm.entries.fetch_fail)?.call((id, message)),
         });
     }
@@ -395,6 +402,7 @@ impl EventLoop {
             self.host.setup.clone(),
             self.host.desk.clone(),
             self.sender.clone(),
+            self.host.realm + 1,
         ));
         let watch = Watch::default();
         match Realm::build(&host, &watch) {

@@ -8,14 +8,14 @@ import { host, requireModule } from 'jsguide:web/host';
 import { Request, requestHeaderList, requestState } from 'jsguide:web/request';
 import { createResponse } from 'jsguide:web/response';
 import { acquireReader, createReadable, readRequest } from 'jsguide:web/streams/readable_core';
-import { alreadyResolved, deferred, resolve } from 'jsguide:web/streams/slots';
+import { alreadyResolved, deferred } from 'jsguide:web/streams/slots';
 import { concatenate, defineGlobal, requireArguments } from 'jsguide:web/webidl';
 
 const mostRedirects = 20;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
 
-/** Calls under way: id to `{ head, controller, pulled }`. */
+/** Calls under way: id to `{ head, controller, stopListening }`. */
 const calls = new Map();
 let lastId = 0;
 
@@ -128,14 +128,13 @@ function answerOfBlob(blob) {
 function carry(call, signal) {
   lastId += 1;
   const id = lastId;
-  const entry = { head: deferred(), controller: null, pulled: null, stopListening: () => {} };
+  const entry = { head: deferred(), controller: null, stopListening: () => {} };
   calls.set(id, entry);
   entry.stopListening = onSignalAbort(signal, () => {
     if (calls.delete(id)) {
       host.fetchCancel(id);
       entry.head.reject(signal.reason);
       entry.controller?.error(signal.reason);
-      entry.pulled?.resolve();
     }
   });
   host.fetch(currentRequest(), id, call.method, call.url, call.headers, call.body);
@@ -186,11 +185,7 @@ function responseStream(id, entry) {
   const stream = createReadable(
     {
       pull: () => {
-        if (entry.pulled === null) {
-          return alreadyResolved;
-        }
-        resolve(entry.pulled, undefined);
-        entry.pulled = null;
+        host.fetchMore(id);
         return alreadyResolved;
       },
       cancel: () => {
@@ -206,14 +201,9 @@ function responseStream(id, entry) {
   return stream;
 }
 
-/** Called by the engine with the next bytes; false when nobody waits for more at present. */
+/** Called by the engine with the next bytes. */
 export function fetchChunk(id, bytes) {
-  const controller = calls.get(id)?.controller;
-  if (controller === undefined || controller === null) {
-    return true;
-  }
-  controller.enqueue(bytes);
-  return controller.desiredSize > 0;
+  calls.get(id)?.controller?.enqueue(bytes);
 }
 
 /** Called by the engine when the body is complete. */

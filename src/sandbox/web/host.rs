@@ -65,6 +65,8 @@ pub(crate) trait Host {
     fn log(&self, request: u32, level: LogLevel, text: String);
     /// Starts an exchange; the answer comes through `Entry::fetch_head`, `fetch_chunk`, `fetch_end` or `fetch_fail`.
     fn fetch(&self, call: FetchCall);
+    /// Somebody waits for more of the body; a few pieces come unasked.
+    fn fetch_more(&self, id: u32);
     /// The script has lost interest in the answer.
     fn fetch_cancel(&self, id: u32);
     /// Fills a buffer with random bytes of cryptographic quality.
@@ -184,6 +186,11 @@ fn install_network<'js>(
                 });
             },
         )?,
+    )?;
+    let h = Rc::clone(host);
+    functions.set(
+        "fetchMore",
+        Function::new(ctx.clone(), move |id: u32| h.fetch_more(id))?,
     )?;
     let h = Rc::clone(host);
     functions.set(

@@ -108,6 +108,8 @@ impl Host for TestHost {
         self.calls.borrow_mut().push(call);
     }
 
+    fn fetch_more(&self, _: u32) {}
+
     fn fetch_cancel(&self, id: u32) {
         self.cancelled.borrow_mut().push(id);
     }
@@ -265,7 +267,7 @@ fn echo<'js>(ctx: &Ctx<'js>, entry: &Entry<'js>, call: &FetchCall, path: &str) -
     let (first, second) = text.as_bytes().split_at(text.len() / 2);
     for part in [first, second] {
         let bytes = TypedArray::<u8>::new_copy(ctx.clone(), part)?;
-        entry.fetch_chunk.call::<_, bool>((call.id, bytes))?;
+        entry.fetch_chunk.call::<_, ()>((call.id, bytes))?;
     }
     entry.fetch_end.call((call.id,))
 }

@@ -16,6 +16,7 @@ mod meter;
 mod postbox;
 mod realm;
 mod thread;
+mod timers;
 mod watchdog;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -10,10 +10,8 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
+use super::folders::leads_back;
 use super::path::encode_component;
-
-/// Folders deeper than this are not looked into: a link may lead in a circle.
-const DEEPEST: usize = 32;
 
 /// Endings by their type, as the package `mime` in `send` has them.
 const TYPES: &str = include_str!("public/types.txt");
@@ -42,7 +40,7 @@ impl Public {
         let folder = project.join("public");
         let listed = is_listed.then(|| {
             let mut files = HashSet::new();
-            list(&folder, "", &mut files, 0);
+            list(&folder, "", &mut files);
             files
         });
         Public { folder, listed }
@@ -134,15 +132,15 @@ fn normal(path: &str) -> Option<PathBuf> {
     Some(inside)
 }
 
-fn list(folder: &Path, above: &str, files: &mut HashSet<String>, depth: usize) {
+fn list(folder: &Path, above: &str, files: &mut HashSet<String>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
         let path = format!("{above}/{}", encode_component(name));
         match std::fs::metadata(entry.path()) {
-            Ok(known) if known.is_dir() && depth < DEEPEST => {
-                list(&entry.path(), &path, files, depth + 1);
+            Ok(known) if known.is_dir() && !leads_back(&entry.path()) => {
+                list(&entry.path(), &path, files);
             }
             Ok(known) if known.is_file() => {
                 files.insert(path);

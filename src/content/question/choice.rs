@@ -2,13 +2,13 @@
 
 use super::{
     AnswerOption,
-    read::{check_options, one_right},
+    read::{self, one_right},
 };
 use crate::content::{
     decode::{self, Prose},
     markdown::Document,
     problems::Problems,
-    yaml::{Fields, Node, list},
+    yaml::{Fields, Node},
 };
 
 /// Options of which exactly one is right.
@@ -46,20 +46,15 @@ fn options(
 ) -> Option<Vec<AnswerOption>> {
     let mut fields = Fields::of(node, "a choice", problems)?;
     let options = fields.required("options", |node, problems| {
-        let before = problems.errors();
-        let options = list(node, problems, |node, problems| {
-            option(node, prose, problems)
-        })?;
-        if problems.errors() == before {
-            let judged = options
-                .iter()
-                .map(|option| (&option.text, option.is_right()));
-            check_options(node, judged, right, problems);
-        }
-        Some(options)
+        let one = |node: &Node, problems: &mut Problems| option(node, prose, problems);
+        read::options(node, one, judged, right, problems)
     });
     fields.finish();
     options
+}
+
+fn judged(option: &AnswerOption) -> (&Document, bool) {
+    (&option.text, option.is_right())
 }
 
 fn option(node: &Node, prose: &mut Prose, problems: &mut Problems) -> Option<AnswerOption> {

@@ -2,14 +2,15 @@
 
 use super::{
     Mode, Predict, PredictOption, choice,
-    read::{check_options, one_right},
+    read::{one_right, options as options_of},
 };
 use crate::content::{
     decode::{self, Prose, Word},
     id::ScenarioId,
+    markdown::Document,
     problems::{Problems, Spot},
     scenario::read::{expectation, steps},
-    yaml::{Fields, Node, list},
+    yaml::{Fields, Node},
 };
 
 impl Word for Mode {
@@ -35,17 +36,8 @@ pub(super) fn read(
     let mode = fields.required("mode", decode::word);
     let steps = fields.required("steps", steps);
     let options = fields.required("options", |node, problems| {
-        let before = problems.errors();
-        let options = list(node, problems, |node, problems| {
-            option(node, prose, problems)
-        })?;
-        if problems.errors() == before {
-            let judged = options
-                .iter()
-                .map(|option| (&option.text, option.is_right()));
-            check_options(node, judged, one_right, problems);
-        }
-        Some(options)
+        let one = |node: &Node, problems: &mut Problems| option(node, prose, problems);
+        options_of(node, one, judged, one_right, problems)
     });
     fields.finish();
     let scenario = scenario?;
@@ -57,6 +49,10 @@ pub(super) fn read(
         options: options?,
     };
     Some((predict, scenario))
+}
+
+fn judged(option: &PredictOption) -> (&Document, bool) {
+    (&option.text, option.is_right())
 }
 
 fn option(node: &Node, prose: &mut Prose, problems: &mut Problems) -> Option<PredictOption> {

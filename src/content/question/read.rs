@@ -208,8 +208,24 @@ fn kind(fields: &mut Fields, prose: &mut Prose) -> Option<Kind> {
     found.into_iter().next()
 }
 
-/// Options of a choice: 3 to 6, no two alike. `right` says how many of so many may be right.
-pub(super) fn check_options<'a>(
+/// The options of a choice, each read by `option`: 3 to 6, no two alike. `judged` says what one says
+/// and whether it is right, and `right` how many of so many may be.
+pub(super) fn options<T>(
+    node: &Node,
+    option: impl FnMut(&Node, &mut Problems) -> Option<T>,
+    judged: impl Fn(&T) -> (&Document, bool),
+    right: impl Fn(usize, usize) -> Result<(), String>,
+    problems: &mut Problems,
+) -> Option<Vec<T>> {
+    let before = problems.errors();
+    let options = list(node, problems, option)?;
+    if problems.errors() == before {
+        check_options(node, options.iter().map(judged), right, problems);
+    }
+    Some(options)
+}
+
+fn check_options<'a>(
     node: &Node,
     options: impl Iterator<Item = (&'a Document, bool)>,
     right: impl Fn(usize, usize) -> Result<(), String>,

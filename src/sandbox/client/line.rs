@@ -195,10 +195,10 @@ impl<'o> Draft<'o> {
             Flag::Agent(glued) => self
                 .headers
                 .push(("user-agent".to_owned(), value(glued)?.text)),
-            Flag::Data(glued) => self.data(value(glued)?, word.text != "--data-raw")?,
+            Flag::Data(glued) => self.data(value(glued)?, word.text != "--data-raw", "&")?,
             Flag::Json => {
                 self.content_type = "application/json";
-                self.data(value(&None)?, false)?;
+                self.data(value(&None)?, false, "")?;
             }
             Flag::Url => self.target(&value(&None)?)?,
         }
@@ -248,7 +248,8 @@ impl<'o> Draft<'o> {
         Ok(())
     }
 
-    fn data(&mut self, word: Word, may_be_file: bool) -> Result<(), LineError> {
+    /// Adds to the body, with what curl puts before the second piece.
+    fn data(&mut self, word: Word, may_be_file: bool, glue: &str) -> Result<(), LineError> {
         if may_be_file && word.text.starts_with('@') {
             return error(
                 word.column,
@@ -256,7 +257,7 @@ impl<'o> Draft<'o> {
             );
         }
         self.body = Some(match self.body.take() {
-            Some(before) => format!("{before}&{}", word.text),
+            Some(before) => format!("{before}{glue}{}", word.text),
             None => word.text,
         });
         Ok(())

@@ -5,8 +5,7 @@
 //! engine's garbage collector.
 
 use std::cell::{Cell, RefCell};
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -17,6 +16,7 @@ use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 
 use super::fetcher::{self, Carried, Label, Wanted};
 use super::meter::Meter;
+use super::timers::{Due, Timers};
 use super::{Answer, Desk, Facts, Failure, Message, Origin, Setup};
 use crate::sandbox::cache::{Expiry, StoredData};
 use crate::sandbox::reply::Head;
@@ -25,13 +25,6 @@ use crate::sandbox::web::{FetchCall, Host, LogLevel, with_bytes};
 
 /// The number that no request has.
 pub(super) const NOBODY: RequestId = RequestId(0);
-
-/// A timer that is due.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Due {
-    pub(super) id: u32,
-    pub(super) owner: RequestId,
-}
 
 /// State of the JavaScript thread that the host functions share.
 pub(super) struct ThreadHost {
@@ -57,14 +50,6 @@ pub(super) struct ThreadHost {
     client: reqwest::Client,
     fetches: RefCell<HashMap<u32, Carried>>,
     sender: mpsc::Sender<Message>,
-}
-
-#[derive(Default)]
-struct Timers {
-    heap: BinaryHeap<Reverse<(Instant, u64, u32, RequestId)>>,
-    /// Timers that are set, with their number in the heap.
-    live: HashMap<u32, u64>,
-    next: u64,
 }
 
 impl ThreadHost {
@@ -95,25 +80,12 @@ impl ThreadHost {
 
     /// When the next timer is due.
     pub(super) fn next_timer(&self) -> Option<Instant> {
-        let mut timers = self.timers.borrow_mut();
-        loop {
-            let Reverse((when, number, id, _)) = *timers.heap.peek()?;
-            if timers.live.get(&id) == Some(&number) {
-                return Some(when);
-            }
-            timers.heap.pop();
-        }
+        self.timers.borrow_mut().next()
     }
 
     /// Takes a timer that is due.
     pub(super) fn take_due(&self) -> Option<Due> {
-        if self.next_timer()? > Instant::now() {
-            return None;
-        }
-        let mut timers = self.timers.borrow_mut();
-        let Reverse((_, _, id, owner)) = timers.heap.pop()?;
-        timers.live.remove(&id);
-        Some(Due { id, owner })
+        self.timers.borrow_mut().take_due()
     }
 
     /// The answer of a call; false if nobody waits for it.
@@ -229,22 +201,14 @@ impl Host for ThreadHost {
     }
 
     fn set_timer(&self, request: u32, id: u32, delay_ms: f64) {
-        let mut timers = self.timers.borrow_mut();
-        let number = timers.next;
-        timers.next += 1;
         let delay =
             Duration::try_from_secs_f64(delay_ms.max(0.0) / 1000.0).unwrap_or(Duration::MAX / 4);
-        let when = Instant::now()
-            .checked_add(delay)
-            .unwrap_or_else(|| Instant::now() + Duration::from_secs(1 << 31));
-        timers.live.insert(id, number);
-        timers
-            .heap
-            .push(Reverse((when, number, id, RequestId(request))));
+        let mut timers = self.timers.borrow_mut();
+        timers.set(id, RequestId(request), delay);
     }
 
     fn clear_timer(&self, id: u32) {
-        self.timers.borrow_mut().live.remove(&id);
+        self.timers.borrow_mut().clear(id);
     }
 
     fn log(&self, request: u32, level: LogLevel, text: String) {

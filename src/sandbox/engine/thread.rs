@@ -16,8 +16,9 @@ use tokio::sync::oneshot;
 
 use super::arguments;
 use super::fetcher::{Fetched, Part};
-use super::host::{Due, NOBODY, ThreadHost};
+use super::host::{NOBODY, ThreadHost};
 use super::realm::{Realm, Watch};
+use super::timers::Due;
 use super::{Call, CallBody, Desk, Failure, Line, Message, Pulse, Question, Setup, Worker};
 use crate::sandbox::trace::RequestId;
 use crate::sandbox::web::{Host as _, trim_memory};

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Route, RouteKind};
+use crate::sandbox::folders::leads_back;
 use crate::sandbox::metadata;
 use crate::sandbox::segment::Segment;
 
@@ -65,7 +66,7 @@ pub(crate) fn folders_of(folder: &Path) -> Vec<(PathBuf, Segment)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries
         .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
+        .filter(|path| path.is_dir() && !leads_back(path))
         .collect();
     folders.sort();
     let with_segment = |path: PathBuf| match Segment::parse(path.file_name()?.to_str()?) {
@@ -98,7 +99,8 @@ pub(super) fn pages(
     for path in paths {
         if path.is_dir() {
             // No address can name a folder whose name is no text.
-            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|_| !leads_back(&path)) {
                 above.push(page_segment(name));
                 pages(project, &path, above, found);
                 above.pop();

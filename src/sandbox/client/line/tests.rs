@@ -46,6 +46,15 @@ fn lines_become_requests() {
             ),
         ),
         (
+            "/a --json '{\"a\":1' --json ',\"b\":2}'",
+            request(
+                "POST",
+                "/a",
+                &[("content-type", "application/json")],
+                Some("{\"a\":1,\"b\":2}"),
+            ),
+        ),
+        (
             "/a -H 'Content-Type: text/plain' -d hi",
             request("POST", "/a", &[("Content-Type", "text/plain")], Some("hi")),
         ),

@@ -137,8 +137,8 @@ impl<'a> Builder<'a> {
         self.text(&topic.summary, Role::Text);
     }
 
-    /// Begins a part: its title, and a rule to the end of the measure.
-    fn part(&mut self, part: usize) {
+    /// Leaves room for a part, and marks where it begins; gives back its title.
+    fn anchor(&mut self, part: usize) -> &'static str {
         let (id, title) = PARTS[part];
         self.blank();
         self.blank();
@@ -149,6 +149,12 @@ impl<'a> Builder<'a> {
             id: id.into(),
             title: title.into(),
         });
+        title
+    }
+
+    /// Begins a part: its title, and a rule to the end of the measure.
+    fn part(&mut self, part: usize) {
+        let title = self.anchor(part);
         let rule = "─".repeat(self.width.saturating_sub(title.width() + 1));
         let runs = vec![
             self.run(title, Role::Heading),
@@ -290,16 +296,7 @@ impl<'a> Builder<'a> {
     /// In a box: the one thing to take to the interview.
     fn distinction(&mut self, distinction: Option<&Document>) {
         let Some(document) = distinction else { return };
-        self.blank();
-        self.blank();
-        let (id, title) = PARTS[3];
-        let line = self.page.lines.len();
-        self.page.anchors.push(Anchor {
-            line,
-            level: 2,
-            id: id.into(),
-            title: title.into(),
-        });
+        let title = self.anchor(3);
         let rule = "─".repeat(self.width.saturating_sub(title.width() + 5));
         let top = vec![
             self.run("╭─ ", Role::Focus),

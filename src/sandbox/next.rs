@@ -156,6 +156,7 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "hasAfter": rules.has_after,
         "quotesFalse": rules.quotes_false,
         "deletionKeepsOptions": rules.deletion_keeps_options,
+        "chainsCookies": rules.chains_cookies,
         "hasSitemapMedia": rules.has_sitemap_media,
         "renewsImages": rules.renews_images,
         "checksSitemapIds": rules.checks_sitemap_ids,

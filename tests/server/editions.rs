@@ -80,3 +80,30 @@ fn handlers_have_no_object_of_their_own() {
         );
     }
 }
+
+#[test]
+fn what_set_of_the_cookies_returns_sets_more_from_15_on() {
+    let project = Project::new().with_route(
+        "jar",
+        "import { cookies } from 'next/headers'
+export async function GET() {
+  const jar = await cookies()
+  jar.set('a', '1').set('b', '2')
+  return Response.json([jar.get('b').value, jar.delete('a') === undefined])
+}",
+    );
+    let set = |next: &str| {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.get("/jar");
+        let names = |set: &str| set.split('=').next().map(str::to_owned);
+        let set: Vec<_> = answer
+            .all("set-cookie")
+            .into_iter()
+            .filter_map(names)
+            .collect();
+        (answer.text(), set.join(" "))
+    };
+    assert_eq!(set("14"), (r#"["2",true]"#.into(), "a".into()));
+    assert_eq!(set("15"), (r#"["2",false]"#.into(), "a b".into()));
+    assert_eq!(set("16"), (r#"["2",false]"#.into(), "a b".into()));
+}

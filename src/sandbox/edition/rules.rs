@@ -134,6 +134,8 @@ pub(crate) struct Rules {
     pub(crate) quotes_false: bool,
     /// `cookies.delete` of an object sends all of its attributes, not only path and domain.
     pub(crate) deletion_keeps_options: bool,
+    /// What `cookies().set` returns sets cookies that the answer takes along, and `delete` returns the same.
+    pub(crate) chains_cookies: bool,
     /// A sitemap has pictures and videos.
     pub(crate) has_sitemap_media: bool,
     /// Icons and previews that are files are to be asked for anew each time.

@@ -220,8 +220,19 @@ export class CookieJar extends ResponseCookies {
   }
 
   set(...given) {
-    this.#changed.add(given.length === 1 ? given[0].name : given[0]);
-    return super.set(...given);
+    this.#changed.add(nameOf(given[0]));
+    super.set(...given);
+    return rules.chainsCookies ? this : this.#untracked();
+  }
+
+  delete(...given) {
+    super.delete(...given);
+    return rules.chainsCookies ? this : undefined;
+  }
+
+  /** The same cookies, but what is set is not recorded. */
+  #untracked() {
+    return Object.assign(new ResponseCookies(this._headers, []), { _parsed: this._parsed });
   }
 
   /** The cookies that were set or deleted; those that the request had, too, come first. */

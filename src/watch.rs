@@ -16,6 +16,9 @@ const SETTLE_COMPLETE: Duration = Duration::from_millis(1);
 /// other edits waiting.
 const LONGEST: Duration = Duration::from_millis(250);
 
+/// What is said to have changed where the system can't tell.
+const UNKNOWN: &str = "the folder";
+
 /// Watches for as long as it lives.
 pub(crate) struct Watcher {
     _watcher: RecommendedWatcher,
@@ -33,7 +36,17 @@ impl Watcher {
         let (sender, receiver) = mpsc::channel::<Change>();
         let (root, base) = (folder.to_path_buf(), folder.to_path_buf());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            let Some((event, is_complete)) = event.ok().and_then(change) else {
+            let Ok(event) = event else {
+                return;
+            };
+            // More has changed at once than the system keeps: nobody knows what.
+            if event.need_rescan() {
+                let _ = sender.send(Change {
+                    path: PathBuf::from(UNKNOWN),
+                    is_complete: true,
+                });
+            }
+            let Some((event, is_complete)) = change(event) else {
                 return;
             };
             for path in event.paths {

@@ -1,6 +1,7 @@
 //! Bytes and text: base64, hexadecimal, Latin-1, and searching.
 
 use super::raw::{with_bytes, with_bytes_mut};
+use memchr::memmem;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray};
 
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -108,30 +109,11 @@ fn index_of_bytes(haystack: TypedArray<'_, u8>, needle: TypedArray<'_, u8>, from
     with_bytes(&haystack, |haystack| {
         with_bytes(&needle, |needle| {
             let start = from.min(haystack.len());
-            find(&haystack[start..], needle)
+            memmem::find(&haystack[start..], needle)
                 .and_then(|found| i32::try_from(start + found).ok())
                 .unwrap_or(-1)
         })
     })
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    let Some((&first, rest)) = needle.split_first() else {
-        return Some(0);
-    };
-    let mut start = 0;
-    while let Some(offset) = haystack
-        .get(start..)?
-        .iter()
-        .position(|&byte| byte == first)
-    {
-        let at = start + offset;
-        if haystack[at + 1..].starts_with(rest) {
-            return Some(at);
-        }
-        start = at + 1;
-    }
-    None
 }
 
 /// Compares without telling by its time where the difference is.

@@ -117,6 +117,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["url_pattern_parser", "url_pattern"],
     files!["intl/collator"],
     files!["intl/time_zone"],
+    files!["intl/locale_data", "intl/localized"],
     files![
         "intl/display_data",
         "intl/locale_object",

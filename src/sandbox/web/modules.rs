@@ -132,6 +132,7 @@ pub(super) const LAZY: &[&[File]] = &[
         "intl/names",
         "intl/number_format",
         "intl/plural_rules",
+        "intl/date_range",
         "intl/date_time_format",
         "intl/list_format",
         "intl/relative_time_format",

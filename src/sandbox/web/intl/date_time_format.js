@@ -1,6 +1,7 @@
 // https://tc39.es/ecma402/#datetimeformat-objects , in the Gregorian calendar, for en-US; other locales are in `localized.js`.
 
 import { requireModule } from 'jsguide:web/host';
+import { rangeText } from 'jsguide:web/intl/date_range';
 import { integerOption, resolveLocale, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
 
 const { offsetAt, resolveZone, zoneText } = requireModule('jsguide:web/intl/time_zone');
@@ -45,6 +46,10 @@ const timeStyles = {
  * ('date', 'time' or 'all'): https://tc39.es/ecma402/#sec-createdatetimeformat
  */
 export function readOptions(locales, options, required, defaults) {
+  const unfit = { date: 'timeStyle', time: 'dateStyle' }[required];
+  if (options[unfit] !== undefined) {
+    throw new TypeError(`Invalid option : ${unfit}`);
+  }
   const settings = { ...resolveLocale(locales), timeZone: resolveZone(options.timeZone), components: {} };
   settings.dateStyle = stringOption(options, 'dateStyle', Object.keys(dateStyles), undefined, where);
   settings.timeStyle = stringOption(options, 'timeStyle', Object.keys(timeStyles), undefined, where);
@@ -134,8 +139,14 @@ export class DateTimeFormat {
   }
 
   formatRange(start, end) {
-    const [from, to] = [textOf(this.#settings, start), textOf(this.#settings, end)];
-    return from === to ? from : `${from}\u2009–\u2009${to}`;
+    const settings = this.#settings;
+    if (settings.data !== undefined) {
+      throw new RangeError(`The sandbox does not have ranges of dates in the locale "${settings.locale}": en-US has them`);
+    }
+    const ends = [toEpoch(start), toEpoch(end)];
+    const locals = ends.map((epochMs) => localOf(settings, epochMs));
+    const write = (components, epochMs) => joined(partsOf(components === undefined ? settings : { ...settings, dateStyle: undefined, timeStyle: undefined, components }, epochMs));
+    return rangeText(settings, ends, locals, write) ?? textOf(settings, ends[0]);
   }
 
   resolvedOptions() {
@@ -173,13 +184,22 @@ function toEpoch(date) {
   return epochMs;
 }
 
+function joined(parts) {
+  return parts.map((part) => part.value).join('');
+}
+
 export function textOf(settings, date) {
-  return partsOf(settings, toEpoch(date)).map((part) => part.value).join('').replaceAll(beforeDayPeriod, ' ');
+  return joined(partsOf(settings, toEpoch(date))).replaceAll(beforeDayPeriod, ' ');
+}
+
+/** A date whose UTC fields are those of the zone. */
+function localOf({ timeZone }, epochMs) {
+  return new Date(epochMs + offsetAt(timeZone, epochMs) * 1000);
 }
 
 function partsOf(settings, epochMs) {
   const { components, hourCycle, timeZone } = settings;
-  const local = new Date(epochMs + offsetAt(timeZone, epochMs) * 1000);
+  const local = localOf(settings, epochMs);
   if (settings.data !== undefined) {
     return requireModule(others).localizedParts(settings, local);
   }

@@ -48,25 +48,71 @@ function formatOf(bytes) {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : 'deflate';
 }
 
-function opened(bytes, format = formatOf(bytes), compresses) {
+function opened(bytes, format = formatOf(bytes), compresses, level) {
   if (!compresses && bytes.length > 0) {
     requireHeader(bytes, format);
   }
-  return host.codecOpen(format, compresses);
+  return level === undefined ? host.codecOpen(format, compresses) : host.codecOpen(format, compresses, level);
 }
 
-function convert(data, format, compresses) {
+const usualLevel = -1;
+
+/** The option `level`, or nothing for the usual one. */
+function levelOf(options) {
+  const level = options?.level;
+  if (level === undefined || level === usualLevel) {
+    return undefined;
+  }
+  if (typeof level !== 'number') {
+    throw wrongType('options.level', 'of type number', level);
+  }
+  if (!(level >= usualLevel && level <= 9)) {
+    throw withCode(new RangeError(`The value of "options.level" is out of range. It must be >= -1 and <= 9. Received ${level}`), 'ERR_OUT_OF_RANGE');
+  }
+  return level;
+}
+
+function convert(data, format, compresses, options) {
+  const level = levelOf(options);
   const bytes = toBytes(data);
-  const codec = opened(bytes, format, compresses);
+  const codec = opened(bytes, format, compresses, level);
   const [first, last] = [checked(host.codecPush(codec, bytes)), checked(host.codecFinish(codec), early)];
-  return Buffer.from(concatenate([first, last]).buffer);
+  return withLevel(Buffer.from(concatenate([first, last]).buffer), format, compresses, level);
+}
+
+/** The header of zlib names the level that it was made with: https://www.rfc-editor.org/rfc/rfc1950#page-6 */
+function withLevel(output, format, compresses, level = 6) {
+  if (compresses && format === 'deflate' && output[0] === 0x78) {
+    output[1] = level < 2 ? 0x01 : level < 6 ? 0x5e : level === 6 ? 0x9c : 0xda;
+  }
+  return output;
+}
+
+/** https://nodejs.org/docs/latest-v20.x/api/zlib.html#zlibcrc32data-value */
+export function crc32(data, value = 0) {
+  if (typeof data !== 'string' && !isBufferSource(data)) {
+    throw wrongType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+  }
+  return continued(host.crc32(toBytes(data)), value >>> 0, toBytes(data).length);
+}
+
+/** The sum of what had `earlier`, followed by `length` bytes whose own sum is `later`. */
+function continued(later, earlier, length) {
+  let sum = earlier;
+  for (let index = 0; index < (earlier === 0 ? 0 : length); index++) {
+    for (let bit = 0; bit < 8; bit++) {
+      sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+  }
+  return (sum ^ later) >>> 0;
 }
 
 function streamOf(format, compresses) {
   return (options = {}) => {
+    const level = levelOf(options);
     let codec = null;
     const open = (bytes) => {
-      codec ??= opened(bytes, format, compresses);
+      codec ??= opened(bytes, format, compresses, level);
       return codec;
     };
     const attempt = (run, callback, failure = undefined) => {
@@ -88,14 +134,14 @@ function streamOf(format, compresses) {
 }
 
 function both(format, compresses) {
-  const sync = (data) => convert(data, format, compresses);
+  const sync = (data, options = undefined) => convert(data, format, compresses, options);
   const later = (data, options, callback = options) => {
     if (typeof callback !== 'function') {
       throw wrongType('callback', 'of type function', callback);
     }
     let outcome;
     try {
-      outcome = [null, sync(data)];
+      outcome = [null, sync(data, typeof options === 'function' ? undefined : options)];
     } catch (error) {
       outcome = [error];
     }
@@ -137,6 +183,7 @@ export default {
   brotliDecompress,
   brotliDecompressSync,
   constants,
+  crc32,
   createBrotliCompress,
   createBrotliDecompress,
   createDeflate,

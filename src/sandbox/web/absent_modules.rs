@@ -209,11 +209,5 @@ pub(super) const ABSENT: &[(&str, &str)] = &[
             createTracing getEnabledCategories
         ]
     ),
-    absent!(
-        "wasi",
-        "const more = {};\n",
-        [
-            WASI
-        ]
-    ),
+    absent!("wasi", "const more = {};\n", [WASI]),
 ];

@@ -30,12 +30,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn open(
-    ctx: Ctx<'_>,
-    format: String,
-    compress: bool,
-    level: Opt<u32>,
-) -> Result<NativeCodec<'_>> {
+fn open(ctx: Ctx<'_>, format: String, compress: bool, level: Opt<u32>) -> Result<NativeCodec<'_>> {
     let level = level.0.map_or(Compression::default(), Compression::new);
     Class::instance(ctx, Native::new(Codec::new(&format, compress, level)))
 }

@@ -389,3 +389,26 @@ test('gzip and deflate write the headers of zlib, by level', () => {
 test('modules that few use can be imported', () => {
   assert.deepEqual([typeof channel, typeof toASCII], ['function', 'function']);
 });
+
+test('compose and Duplex.from make one stream of generators and streams', async () => {
+  const shout = async function* (source) {
+    for await (const chunk of source) {
+      yield `${chunk}`.toUpperCase();
+    }
+  };
+  const one = Duplex.from(shout);
+  one.end('a');
+  assert.deepEqual(await one.toArray(), ['A']);
+  const both = Stream.compose(shout, async function* (source) {
+    for await (const chunk of source) {
+      yield `${chunk}!`;
+    }
+  });
+  both.write('a');
+  both.end('b');
+  assert.deepEqual((await both.toArray()).join(''), 'A!B!');
+});
+
+test('Buffer.copyBytesFrom copies the bytes of a view', () => {
+  assert.deepEqual([...Buffer.copyBytesFrom(new Uint16Array([1, 2, 3]), 1, 1)], [2, 0]);
+});

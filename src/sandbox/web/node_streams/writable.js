@@ -294,6 +294,10 @@ export class Duplex extends Readable {
     if (source instanceof Duplex) {
       return source;
     }
+    if (typeof source === 'function') {
+      const input = new PassThrough({ objectMode: true });
+      return joined(Readable.from(source(input)), input, { objectMode: true });
+    }
     const given = source?.readable ?? source?.writable;
     if (typeof given === 'object') {
       return joined(source.readable ?? Readable.from([]), source.writable ?? new PassThrough().resume(), { objectMode: true });
@@ -311,7 +315,7 @@ export class Duplex extends Readable {
 }
 
 /** One stream that is read from `source` and written to `target`. */
-function joined(source, target, options) {
+export function joined(source, target, options) {
   const duplex = new Duplex({
     ...options,
     read: () => source.resume(),

@@ -7,7 +7,7 @@ import { buffer, json, text } from 'node:stream/consumers';
 import { toASCII } from 'node:punycode';
 import { channel } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
-import { crc32, deflateRawSync, deflateSync, createGunzip, createGzip, gunzipSync, gzip, gzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, brotliDecompress, brotliDecompressSync, constants, crc32, createBrotliCompress, createBrotliDecompress, deflateRawSync, deflateSync, createGunzip, createGzip, gunzipSync, gzip, gzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
 
 const upperCase = () =>
   new Transform({
@@ -411,4 +411,17 @@ test('compose and Duplex.from make one stream of generators and streams', async 
 
 test('Buffer.copyBytesFrom copies the bytes of a view', () => {
   assert.deepEqual([...Buffer.copyBytesFrom(new Uint16Array([1, 2, 3]), 1, 1)], [2, 0]);
+});
+
+test('Brotli, at once, with a callback and as a stream', async () => {
+  assert.equal(brotliCompressSync('hello').toString('hex'), '0b028068656c6c6f03');
+  assert.equal(brotliCompressSync('hello world '.repeat(50)).length, 24);
+  assert.equal(brotliDecompressSync(brotliCompressSync('hello hello', { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })).toString(), 'hello hello');
+  assert.equal((await promisify(brotliDecompress)(await promisify(brotliCompress)('later'))).toString(), 'later');
+  const packing = createBrotliCompress();
+  packing.write('a');
+  packing.end('b');
+  assert.equal(await text(packing.pipe(createBrotliDecompress())), 'ab');
+  assert.throws(() => brotliDecompressSync(Buffer.from('nope')), { message: 'Decompression failed' });
+  assert.throws(() => brotliDecompressSync(brotliCompressSync('hello').subarray(0, 4)), { message: 'unexpected end of file', code: 'Z_BUF_ERROR' });
 });

@@ -1,11 +1,9 @@
-// https://nodejs.org/docs/latest-v20.x/api/zlib.html : gzip and deflate, at once, with a callback, or as a stream. Brotli is not
-// there and says so.
+// https://nodejs.org/docs/latest-v20.x/api/zlib.html : gzip, deflate and Brotli, at once, with a callback, or as a stream.
 
 import { host, requireModule } from 'jsguide:web/host';
 import { concatenate, describeReceived, isBufferSource, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 
 const { Buffer } = requireModule('jsguide:web/buffer');
-const { absentFrom } = requireModule('jsguide:web/node_errors');
 const { Transform } = requireModule('jsguide:web/node_streams/pipeline');
 
 const early = 'unexpected end of file';
@@ -135,7 +133,12 @@ function streamOf(format, compresses) {
 
 function both(format, compresses) {
   const sync = (data, options = undefined) => convert(data, format, compresses, options);
-  const later = (data, options, callback = options) => {
+  return [sync, laterOf(sync), streamOf(format, compresses)];
+}
+
+/** The same with a callback. */
+function laterOf(sync) {
+  return (data, options, callback = options) => {
     if (typeof callback !== 'function') {
       throw wrongType('callback', 'of type function', callback);
     }
@@ -147,7 +150,6 @@ function both(format, compresses) {
     }
     setImmediate(() => callback(...outcome));
   };
-  return [sync, later, streamOf(format, compresses)];
 }
 
 export const [gzipSync, gzip, createGzip] = both('gzip', true);
@@ -158,13 +160,70 @@ export const [deflateRawSync, deflateRaw, createDeflateRaw] = both('deflate-raw'
 export const [inflateRawSync, inflateRaw, createInflateRaw] = both('deflate-raw', false);
 export const [unzipSync, unzip, createUnzip] = both(undefined, false);
 
-const absent = absentFrom('zlib');
-export const brotliCompress = absent('brotliCompress');
-export const brotliCompressSync = absent('brotliCompressSync');
-export const brotliDecompress = absent('brotliDecompress');
-export const brotliDecompressSync = absent('brotliDecompressSync');
-export const createBrotliCompress = absent('createBrotliCompress');
-export const createBrotliDecompress = absent('createBrotliDecompress');
+const quality = 1;
+const window = 2;
+
+function brotliParam(options, key, fallback, lowest, highest) {
+  const value = options?.params?.[key] ?? fallback;
+  if (typeof value !== 'number') {
+    throw wrongType(`options.params[${key}]`, 'of type number', value);
+  }
+  return Math.min(Math.max(value, lowest), highest);
+}
+
+function brotliOutput(output) {
+  if (typeof output !== 'string') {
+    return Buffer.from(output.buffer, output.byteOffset, output.byteLength);
+  }
+  if (output === 'UnexpectedEof') {
+    throw dataError(early);
+  }
+  if (output === 'OutOfMemory') {
+    throw withCode(new RangeError('Cannot create a Buffer larger than 67108864 bytes'), 'ERR_BUFFER_TOO_LARGE');
+  }
+  throw withCode(new Error('Decompression failed'), 'ERR__ERROR_FORMAT_PADDING_2');
+}
+
+export function brotliCompressSync(data, options = undefined) {
+  return brotliOutput(host.brotliCompress(toBytes(data), brotliParam(options, quality, 11, 0, 11), brotliParam(options, window, 22, 10, 24)));
+}
+
+export function brotliDecompressSync(data) {
+  const bytes = toBytes(data);
+  if (bytes.length === 0) {
+    throw dataError(early);
+  }
+  return brotliOutput(host.brotliDecompress(bytes));
+}
+
+/** It gathers what is written: a codec of Brotli holds more memory than a handler has. */
+function gathering(convertAll) {
+  return (options = {}) => {
+    const chunks = [];
+    return new Transform({
+      ...options,
+      transform(chunk, encoding, callback) {
+        chunks.push(chunk);
+        callback();
+      },
+      flush(callback) {
+        let output;
+        try {
+          output = convertAll(concatenate(chunks), options);
+        } catch (error) {
+          callback(error);
+          return;
+        }
+        callback(null, output);
+      },
+    });
+  };
+}
+
+export const brotliCompress = laterOf(brotliCompressSync);
+export const brotliDecompress = laterOf(brotliDecompressSync);
+export const createBrotliCompress = gathering(brotliCompressSync);
+export const createBrotliDecompress = gathering(brotliDecompressSync);
 
 export const constants = {
   Z_NO_FLUSH: 0,
@@ -175,6 +234,25 @@ export const constants = {
   Z_BEST_SPEED: 1,
   Z_BEST_COMPRESSION: 9,
   Z_DEFAULT_COMPRESSION: -1,
+  BROTLI_DECODE: 8,
+  BROTLI_ENCODE: 9,
+  BROTLI_OPERATION_PROCESS: 0,
+  BROTLI_OPERATION_FLUSH: 1,
+  BROTLI_OPERATION_FINISH: 2,
+  BROTLI_PARAM_MODE: 0,
+  BROTLI_MODE_GENERIC: 0,
+  BROTLI_MODE_TEXT: 1,
+  BROTLI_MODE_FONT: 2,
+  BROTLI_DEFAULT_MODE: 0,
+  BROTLI_PARAM_QUALITY: quality,
+  BROTLI_MIN_QUALITY: 0,
+  BROTLI_MAX_QUALITY: 11,
+  BROTLI_DEFAULT_QUALITY: 11,
+  BROTLI_PARAM_LGWIN: window,
+  BROTLI_MIN_WINDOW_BITS: 10,
+  BROTLI_MAX_WINDOW_BITS: 24,
+  BROTLI_DEFAULT_WINDOW: 22,
+  BROTLI_PARAM_SIZE_HINT: 5,
 };
 
 export default {

@@ -16,6 +16,7 @@ pub mod highlight;
 mod imports;
 mod lines;
 mod links;
+mod merges;
 mod namespaces;
 mod page;
 mod parameters;

@@ -5,6 +5,7 @@
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
 mod absent_modules;
+mod brotli;
 mod bytes;
 mod ciphers;
 mod compression;
@@ -55,6 +56,7 @@ pub(crate) fn install<'js>(
     crypto::install(ctx, &functions)?;
     ciphers::install(ctx, &functions)?;
     keys::install(ctx, &functions, host)?;
+    brotli::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
     prelude.install(ctx, &functions)?;

@@ -205,3 +205,11 @@ test('the methods of crypto want to be called on it', () => {
   assert.throws(() => randomUUID(), expected);
   assert.throws(() => getRandomValues(new Uint8Array(1)), expected);
 });
+
+test('SHA-3 by its names in node:crypto, and not in Web Crypto', async () => {
+  assert.equal(createHash('sha3-256').update('a').digest('hex'), '80084bf2fba02475726feb2cab2d8215eab14bc6bdd8bfb2c8151257032ecd8b');
+  assert.equal(createHash('sha3-224').update('a').digest('base64').length, 40);
+  assert.equal(createHash('SHA3-512').update('a').digest('hex').slice(0, 16), '697f2d856172cb83');
+  assert.equal(createHmac('sha3-256', 'k').update('a').digest('hex'), '8fff5df388f7bb884579b8bcb3bc2c86cc3af2ef17b8431c2cb5bf717f2b0ea2');
+  await assert.rejects(webcrypto.subtle.digest('SHA3-256', new Uint8Array(1)), { name: 'NotSupportedError' });
+});

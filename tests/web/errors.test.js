@@ -255,3 +255,36 @@ test('rarer mistakes have their words too', async () => {
   assert.equal(messageOf(() => new Uint8Array(1).set([1, 2])), 'offset is out of bounds');
   assert.equal(messageOf(() => new Uint16Array(new ArrayBuffer(4), 1)), 'start offset of Uint16Array should be a multiple of 2');
 });
+
+test('what is no constructor and what is no list is named', () => {
+  const number = 5;
+  const shapes = {};
+  let nothing;
+  const message = (run) => messageOf(run);
+  assert.equal(message(() => new number()), 'number is not a constructor');
+  assert.equal(message(() => new shapes.Circle()), 'shapes.Circle is not a constructor');
+  class Known {}
+  assert.equal(/constructor/.test(message(() => new Known().draw())), false);
+  assert.equal(/constructor/.test(message(() => shapes.draw(new Known()))), false);
+  assert.equal(
+    message(() => {
+      const [first] = nothing;
+    }),
+    'nothing is not iterable',
+  );
+  assert.equal(
+    message(() => {
+      const [first] = shapes;
+    }),
+    'shapes is not iterable',
+  );
+  assert.equal(
+    message(() => {
+      Object.freeze([1])[0] = 2;
+    }),
+    "Cannot assign to read only property '0' of object '[object Array]'",
+  );
+  assert.equal(message(() => ({ toString: 5, valueOf: 5 }) + ''), 'Cannot convert object to primitive value');
+  assert.equal(message(() => 1n >>> 0n), 'BigInts have no unsigned right shift, use >> instead');
+  assert.equal(message(() => String.prototype.trim.call(undefined)), 'String.prototype.trim called on null or undefined');
+});

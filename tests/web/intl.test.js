@@ -207,9 +207,23 @@ test('plural rules know English', () => {
   assert.equal([1, 2, 3, 4, 11, 21].map((n) => new Intl.PluralRules('en-US', { type: 'ordinal' }).select(n)).join(), 'one,two,few,other,other,one');
 });
 
+test('rounding increments, units and symbols as Node has them', () => {
+  const format = (value, options) => new Intl.NumberFormat('en-US', options).format(value);
+  assert.equal(format(1.23, { roundingIncrement: 5, minimumFractionDigits: 2, maximumFractionDigits: 2 }), '1.25');
+  assert.throws(() => format(1, { roundingIncrement: 3 }), { name: 'RangeError' });
+  assert.equal(format('12345678901234567890.5'), '12,345,678,901,234,567,890.5');
+  assert.equal(format(12.3, { style: 'currency', currency: 'CAD', currencyDisplay: 'narrowSymbol' }), '$12.30');
+  assert.deepEqual(['byte', 'hour', 'day', 'mile-per-hour'].map((unit) => format(1, { style: 'unit', unit, unitDisplay: 'narrow' })), ['1B', '1h', '1d', '1mph']);
+  assert.equal(format(1, { style: 'unit', unit: 'day' }), '1 day');
+  assert.throws(() => format(1, { style: 'unit', unit: 'parsec' }), { name: 'RangeError', message: "Invalid unit argument for Intl.NumberFormat() 'parsec'" });
+  assert.equal(format(Infinity, { signDisplay: 'exceptZero' }), '+∞');
+  const { roundingMode, roundingPriority } = new Intl.NumberFormat('en-US', { notation: 'compact' }).resolvedOptions();
+  assert.deepEqual([roundingMode, roundingPriority], ['halfExpand', 'morePrecision']);
+});
+
 test('a language that is not there is said to be missing', () => {
   if (!isNode) {
-    assert.throws(() => new Intl.NumberFormat('de-DE'), { name: 'RangeError', message: /en-US/ });
+    assert.throws(() => new Intl.DisplayNames('de-DE', { type: 'region' }), { name: 'RangeError', message: /en-US/ });
     assert.throws(() => new Intl.DurationFormat('en'), { name: 'RangeError', message: /not available/ });
   }
 });

@@ -4,8 +4,10 @@ import { Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline 
 import Stream from 'node:stream';
 import { finished as finishedLater, pipeline as pipelineLater } from 'node:stream/promises';
 import { buffer, json, text } from 'node:stream/consumers';
+import { toASCII } from 'node:punycode';
+import { channel } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
-import { deflateRawSync, deflateSync, createGunzip, createGzip, gunzipSync, gzip, gzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, brotliDecompress, brotliDecompressSync, constants, crc32, createBrotliCompress, createBrotliDecompress, deflateRawSync, deflateSync, createGunzip, createGzip, gunzipSync, gzip, gzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
 
 const upperCase = () =>
   new Transform({
@@ -340,4 +342,86 @@ test('a pipeline rejects with the error that began it', async () => {
   ];
   await assert.rejects(pipelineLater(...stages), { name: 'RangeError', message: 'no a' });
   assert.throws(() => new Readable().setEncoding('nope'), { code: 'ERR_UNKNOWN_ENCODING' });
+});
+
+test('what is written at once is read at once', async () => {
+  const read = async (stream) => {
+    const chunks = [];
+    for await (const chunk of stream) {
+      chunks.push(chunk.toString());
+    }
+    return chunks;
+  };
+  const pass = new PassThrough();
+  pass.write('a');
+  pass.end('b');
+  assert.deepEqual(await read(pass), ['ab']);
+  const flushing = new Transform({
+    transform(chunk, encoding, callback) {
+      this.push(chunk);
+      callback(null, '!');
+    },
+    flush: (callback) => callback(null, 'end'),
+  });
+  flushing.end('hi');
+  assert.deepEqual(await read(flushing), ['hi!end']);
+  assert.deepEqual(await Readable.from(['a', 'b']).asIndexedPairs().toArray(), [[0, 'a'], [1, 'b']]);
+});
+
+test('room is free as soon as a chunk is written, and its writer hears of it later', async () => {
+  const log = [];
+  const stream = new Writable({ highWaterMark: 2, write: (chunk, encoding, callback) => callback() });
+  log.push(stream.write('abc', () => log.push('told')), stream.writableLength);
+  await sleep(1);
+  assert.deepEqual(log, [true, 0, 'told']);
+});
+
+test('gzip and deflate write the headers of zlib, by level', () => {
+  const hex = (bytes) => bytes.toString('hex');
+  assert.equal(hex(gzipSync('hello')).slice(0, 20), '1f8b0800000000000003');
+  assert.deepEqual([1, 5, 6, 9].map((level) => hex(deflateSync('hello', { level })).slice(0, 4)), ['7801', '785e', '789c', '78da']);
+  assert.equal(hex(deflateSync('hello', { level: 0 })), '7801010500faff68656c6c6f062c0215');
+  assert.throws(() => deflateSync('x', { level: 10 }), { code: 'ERR_OUT_OF_RANGE', message: 'The value of "options.level" is out of range. It must be >= -1 and <= 9. Received 10' });
+  assert.equal(crc32('hello'), 907060870);
+  assert.equal(crc32('lo', crc32('hel')), crc32('hello'));
+});
+
+test('modules that few use can be imported', () => {
+  assert.deepEqual([typeof channel, typeof toASCII], ['function', 'function']);
+});
+
+test('compose and Duplex.from make one stream of generators and streams', async () => {
+  const shout = async function* (source) {
+    for await (const chunk of source) {
+      yield `${chunk}`.toUpperCase();
+    }
+  };
+  const one = Duplex.from(shout);
+  one.end('a');
+  assert.deepEqual(await one.toArray(), ['A']);
+  const both = Stream.compose(shout, async function* (source) {
+    for await (const chunk of source) {
+      yield `${chunk}!`;
+    }
+  });
+  both.write('a');
+  both.end('b');
+  assert.deepEqual((await both.toArray()).join(''), 'A!B!');
+});
+
+test('Buffer.copyBytesFrom copies the bytes of a view', () => {
+  assert.deepEqual([...Buffer.copyBytesFrom(new Uint16Array([1, 2, 3]), 1, 1)], [2, 0]);
+});
+
+test('Brotli, at once, with a callback and as a stream', async () => {
+  assert.equal(brotliCompressSync('hello').toString('hex'), '0b028068656c6c6f03');
+  assert.equal(brotliCompressSync('hello world '.repeat(50)).length, 24);
+  assert.equal(brotliDecompressSync(brotliCompressSync('hello hello', { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })).toString(), 'hello hello');
+  assert.equal((await promisify(brotliDecompress)(await promisify(brotliCompress)('later'))).toString(), 'later');
+  const packing = createBrotliCompress();
+  packing.write('a');
+  packing.end('b');
+  assert.equal(await text(packing.pipe(createBrotliDecompress())), 'ab');
+  assert.throws(() => brotliDecompressSync(Buffer.from('nope')), { message: 'Decompression failed' });
+  assert.throws(() => brotliDecompressSync(brotliCompressSync('hello').subarray(0, 4)), { message: 'unexpected end of file', code: 'Z_BUF_ERROR' });
 });

@@ -2,7 +2,7 @@
 
 use super::problem::{SourceFile, SourceProblem};
 use super::room::with_room;
-use super::{Decorators, Settings, checks, elements, namespaces, parameters};
+use super::{Decorators, Settings, checks, elements, merges, namespaces, parameters};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     AccessorProperty, Class, Decorator, FormalParameter, JSXElement, JSXNamespacedName, Program,
@@ -66,6 +66,7 @@ fn parse<'a>(
         file.problems(&parsed.diagnostics, |found| !checks::is_fatal(found, &[]));
     let (mut program, has_module_syntax) = (parsed.program, parsed.module_record.has_module_syntax);
     if language.is_typescript() {
+        merges::arrange(allocator, &mut program);
         parameters::before_fields(allocator, &mut program);
         namespaces::expose_variables(allocator, &mut program);
     }

@@ -125,6 +125,21 @@ fn what_only_typescript_has_is_gone() {
             "2",
         ),
         (
+            "a namespace before its function",
+            "namespace N { export const x = 2; }\nfunction N() { return 3 }\nglobalThis.seen = [N.x, N()];",
+            "[2,3]",
+        ),
+        (
+            "an exported namespace before its function",
+            "export namespace N { export const x = 2; }\nexport function N() { return 3 }\nglobalThis.seen = [N.x, N()];",
+            "[2,3]",
+        ),
+        (
+            "a const enum that is declared only",
+            "declare const enum C { A = 'a' }\nlet told: any; try { told = C.A } catch (e: any) { told = e.name }\nglobalThis.seen = told;",
+            r#""ReferenceError""#,
+        ),
+        (
             "a parameter property",
             "class P { constructor(public x: number) {} }\nglobalThis.seen = new P(5);",
             r#"{"x":5}"#,

@@ -181,4 +181,33 @@ pub(super) const ABSENT: &[(&str, &str)] = &[
             isBuiltin createRequire syncBuiltinESMExports Module runMain findSourceMap register SourceMap
         ]
     ),
+    absent!(
+        "diagnostics_channel",
+        "const more = {};\n",
+        [
+            channel hasSubscribers subscribe unsubscribe tracingChannel Channel
+        ]
+    ),
+    absent!(
+        "domain",
+        "const more = {};\n",
+        [
+            create createDomain Domain
+        ]
+    ),
+    absent!(
+        "punycode",
+        "export const version = '2.1.0';\nconst more = { version };\n",
+        [
+            decode encode toASCII toUnicode
+        ]
+    ),
+    absent!(
+        "trace_events",
+        "const more = {};\n",
+        [
+            createTracing getEnabledCategories
+        ]
+    ),
+    absent!("wasi", "const more = {};\n", [WASI]),
 ];

@@ -47,6 +47,12 @@ class BufferBytes extends Uint8Array {
     return BufferBytes.from(items);
   }
 
+  /** https://nodejs.org/docs/latest-v20.x/api/buffer.html#static-method-buffercopybytesfromview-offset-length */
+  static copyBytesFrom(view, offset = 0, length = view.length - offset) {
+    const part = view.subarray(offset, offset + length);
+    return Buffer.concat([new Uint8Array(part.buffer, part.byteOffset, part.byteLength)]);
+  }
+
   static isBuffer(value) {
     return value instanceof BufferBytes;
   }

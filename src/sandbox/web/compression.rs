@@ -2,7 +2,8 @@
 
 use super::raw::{Native, with_bytes};
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
-use flate2::{Compression, Decompress, FlushDecompress, Status, write::GzDecoder};
+use flate2::{Compression, Crc, Decompress, FlushDecompress, GzBuilder, Status, write::GzDecoder};
+use rquickjs::prelude::Opt;
 use rquickjs::{Class, Ctx, Exception, Function, IntoJs, Object, Result, TypedArray, Value};
 use std::io::{self, Write};
 use std::mem::take;
@@ -25,15 +26,17 @@ enum Codec {
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("codecOpen", Function::new(ctx.clone(), open)?)?;
     functions.set("codecPush", Function::new(ctx.clone(), push)?)?;
-    functions.set("codecFinish", Function::new(ctx.clone(), finish)?)
+    functions.set("codecFinish", Function::new(ctx.clone(), finish)?)?;
+    functions.set("crc32", Function::new(ctx.clone(), crc32)?)
 }
 
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the engine hands arguments over by value"
 )]
-fn open(ctx: Ctx<'_>, format: String, compress: bool) -> Result<NativeCodec<'_>> {
-    Class::instance(ctx, Native::new(Codec::new(&format, compress)))
+fn open(ctx: Ctx<'_>, format: String, compress: bool, level: Opt<u32>) -> Result<NativeCodec<'_>> {
+    let level = level.0.map_or(Compression::default(), Compression::new);
+    Class::instance(ctx, Native::new(Codec::new(&format, compress, level)))
 }
 
 /// The bytes that come out for a chunk, or a text that says what is wrong with it.
@@ -59,6 +62,17 @@ fn finish<'js>(ctx: Ctx<'js>, codec: NativeCodec<'js>) -> Result<Value<'js>> {
     let native = codec.borrow();
     let output = native.0.borrow_mut().finish();
     answer(&ctx, output)
+}
+
+/// The checksum of gzip, begun anew.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands arguments over by value"
+)]
+fn crc32(bytes: TypedArray<'_, u8>) -> f64 {
+    let mut crc = Crc::new();
+    with_bytes(&bytes, |bytes| crc.update(bytes));
+    f64::from(crc.sum())
 }
 
 fn answer<'js>(ctx: &Ctx<'js>, output: io::Result<Vec<u8>>) -> Result<Value<'js>> {
@@ -94,10 +108,9 @@ fn fits(length: usize) -> io::Result<()> {
 }
 
 impl Codec {
-    fn new(format: &str, compress: bool) -> Self {
-        let level = Compression::default();
+    fn new(format: &str, compress: bool, level: Compression) -> Self {
         match (format, compress) {
-            ("gzip", true) => Self::Gzip(GzEncoder::new(Vec::new(), level)),
+            ("gzip", true) => Self::Gzip(gzip(level)),
             ("gzip", false) => Self::Gunzip(GzDecoder::new(Made(Vec::new()))),
             ("deflate", true) => Self::Zlib(ZlibEncoder::new(Vec::new(), level)),
             (_, true) => Self::Raw(DeflateEncoder::new(Vec::new(), level)),
@@ -132,6 +145,14 @@ impl Codec {
             Self::Inflate { .. } => Err(io::Error::other("unexpected end of file")),
         }
     }
+}
+
+/// The header names the system as that of Node's zlib.
+fn gzip(level: Compression) -> GzEncoder<Vec<u8>> {
+    const UNIX: u8 = 3;
+    GzBuilder::new()
+        .operating_system(UNIX)
+        .write(Vec::new(), level)
 }
 
 fn inflate(state: &mut Decompress, ended: &mut bool, mut chunk: &[u8]) -> io::Result<Vec<u8>> {
@@ -171,13 +192,13 @@ mod tests {
     #[test]
     fn what_grows_beyond_all_memory_is_refused_before_it_is_there() {
         for format in ["gzip", "deflate", "raw"] {
-            let mut packing = Codec::new(format, true);
+            let mut packing = Codec::new(format, true, Compression::default());
             let mut packed = Vec::new();
             for _ in 0..=64 {
                 packed.extend(packing.push(&vec![0; 1 << 20]).unwrap());
             }
             packed.extend(packing.finish().unwrap());
-            let refused = Codec::new(format, false).push(&packed).unwrap_err();
+            let refused = Codec::new(format, false, Compression::default()).push(&packed).unwrap_err();
             assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge, "{format}");
         }
     }

@@ -1,12 +1,13 @@
 //! Digests, message authentication and key derivation for `crypto.subtle` and `node:crypto`, from the crates `md-5`, `sha1`,
-//! `sha2`, `hmac` and `scrypt`.
+//! `sha2`, `sha3`, `hmac` and `scrypt`.
 
 use super::raw::{with_bytes, with_bytes_mut};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, KeyInit, Mac, SimpleHmac};
 use md5::Md5;
 use rquickjs::{Ctx, Function, Object, Result, TypedArray};
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_256};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set(
@@ -98,6 +99,10 @@ enum Keyed {
     Sha384(Hmac<Sha384>),
     Sha512(Hmac<Sha512>),
     Sha512Short(Hmac<Sha512_256>),
+    Sha3Of224(SimpleHmac<Sha3_224>),
+    Sha3Of256(SimpleHmac<Sha3_256>),
+    Sha3Of384(SimpleHmac<Sha3_384>),
+    Sha3Of512(SimpleHmac<Sha3_512>),
 }
 
 impl Keyed {
@@ -110,6 +115,10 @@ impl Keyed {
             Self::Sha384(mac) => repeat(mac, last, sum, rounds),
             Self::Sha512(mac) => repeat(mac, last, sum, rounds),
             Self::Sha512Short(mac) => repeat(mac, last, sum, rounds),
+            Self::Sha3Of224(mac) => repeat(mac, last, sum, rounds),
+            Self::Sha3Of256(mac) => repeat(mac, last, sum, rounds),
+            Self::Sha3Of384(mac) => repeat(mac, last, sum, rounds),
+            Self::Sha3Of512(mac) => repeat(mac, last, sum, rounds),
         }
     }
 }
@@ -123,6 +132,10 @@ fn keyed(algorithm: &str, key: &[u8]) -> Option<Keyed> {
         "SHA-384" => Keyed::Sha384(Hmac::new_from_slice(key).ok()?),
         "SHA-512" => Keyed::Sha512(Hmac::new_from_slice(key).ok()?),
         "SHA-512/256" => Keyed::Sha512Short(Hmac::new_from_slice(key).ok()?),
+        "SHA3-224" => Keyed::Sha3Of224(SimpleHmac::new_from_slice(key).ok()?),
+        "SHA3-256" => Keyed::Sha3Of256(SimpleHmac::new_from_slice(key).ok()?),
+        "SHA3-384" => Keyed::Sha3Of384(SimpleHmac::new_from_slice(key).ok()?),
+        "SHA3-512" => Keyed::Sha3Of512(SimpleHmac::new_from_slice(key).ok()?),
         _ => return None,
     })
 }
@@ -150,6 +163,10 @@ pub(super) fn digest(algorithm: &str, data: &[u8]) -> Option<Vec<u8>> {
         "SHA-384" => Sha384::digest(data).to_vec(),
         "SHA-512" => Sha512::digest(data).to_vec(),
         "SHA-512/256" => Sha512_256::digest(data).to_vec(),
+        "SHA3-224" => Sha3_224::digest(data).to_vec(),
+        "SHA3-256" => Sha3_256::digest(data).to_vec(),
+        "SHA3-384" => Sha3_384::digest(data).to_vec(),
+        "SHA3-512" => Sha3_512::digest(data).to_vec(),
         _ => return None,
     })
 }
@@ -163,6 +180,10 @@ fn hmac(algorithm: &str, key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
         Keyed::Sha384(mac) => authenticate(mac, data),
         Keyed::Sha512(mac) => authenticate(mac, data),
         Keyed::Sha512Short(mac) => authenticate(mac, data),
+        Keyed::Sha3Of224(mac) => authenticate(mac, data),
+        Keyed::Sha3Of256(mac) => authenticate(mac, data),
+        Keyed::Sha3Of384(mac) => authenticate(mac, data),
+        Keyed::Sha3Of512(mac) => authenticate(mac, data),
     })
 }
 

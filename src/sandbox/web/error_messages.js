@@ -2,12 +2,12 @@
 
 /** `[what QuickJS says, what V8 says]`; the second may be made from the match, the place and the name of the error. */
 const translations = [
-  [/^cannot read property 'Symbol\.iterator' of (\w+)$/, (match, place) => `${place.expression() ?? match[1]} is not iterable`],
+  [/^cannot read property 'Symbol\.iterator' of (\w+)$/, (match, place) => `${place.expression() ?? place.unpacked() ?? match[1]} is not iterable`],
   [/^cannot read property '(.*)' of (null|undefined)$/s, (match) => `Cannot read properties of ${match[2]} (reading '${match[1]}')`],
   [/^cannot set property '(.*)' of (null|undefined)$/s, (match) => `Cannot set properties of ${match[2]} (setting '${match[1]}')`],
   [/^not a function$/, (match, place) => notCallable(place)],
   [/^not a constructor$/, (match, place) => withSubject(place.native ?? place.expression(), 'is not a constructor')],
-  [/^value is not iterable$/, (match, place) => withSubject(place.expression() ?? kindOf(place.argument()), iterableEnd(place))],
+  [/^value is not iterable$/, (match, place) => withSubject(place.expression() ?? kindOf(place.argument()) ?? place.unpacked(), iterableEnd(place))],
   [/^Cannot convert undefined or null to object$/, (match, place) => place.destructuring() ?? onNothing(place.native)],
   [/^not an object$/, (match, place) => notObject[place.native]],
   [/^'(.*)' is read-only$/, (match, place) => readOnly(match[1], place.expression())],
@@ -48,6 +48,10 @@ const translations = [
   [/^not a symbol$/, (match, place) => withSubject(place.argument(), 'is not a symbol')],
   [/^'(Immutable prototype object .*)'$/, (match) => match[1]],
   [/^BigInt division by zero$/, () => 'Division by zero'],
+  [/^cannot invoke a running generator$/, () => 'Generator is already running'],
+  [/^toPrimitive$/, () => 'Cannot convert object to primitive value'],
+  [/^null or undefined are forbidden$/, (match, place) => withSubject(place.native && `String.prototype.${place.native}`, 'called on null or undefined')],
+  [/^BigInt operands are forbidden for >>>$/, () => 'BigInts have no unsigned right shift, use >> instead'],
   [/^BigInt negative exponent$/, () => 'Exponent must be non-negative'],
   [/^bigint argument with unary \+$/, () => notNumber],
   [/^invalid number of digits$/, (match, place) => digits[place.functionName]],
@@ -101,6 +105,10 @@ function notCallable(place) {
   if (place.native === 'Promise') {
     return withSubject(place.argument() && `Promise resolver ${place.argument()}`, 'is not a function');
   }
+  const constructed = place.constructed();
+  if (constructed !== undefined) {
+    return `${constructed} is not a constructor`;
+  }
   return withSubject(place.callee() ?? place.argument(), 'is not a function');
 }
 
@@ -140,7 +148,8 @@ function withProperty(before, place, after, quote = '') {
 }
 
 function readOnly(name, expression = name) {
-  return expression === name ? 'Assignment to constant variable.' : `Cannot assign to read only property '${name}' of object '#<Object>'`;
+  const owner = /^\d+$/.test(name) ? '[object Array]' : '#<Object>';
+  return expression === name ? 'Assignment to constant variable.' : `Cannot assign to read only property '${name}' of object '${owner}'`;
 }
 
 /** Where an error arose: the source line, before and after the place, when the engine has the function's source. */
@@ -220,6 +229,21 @@ class Place {
     const owner = /(?:[\w$]+(?:\([^()]*\))?(?:\[[^[\]]*\])?\??\.)*$/.exec(this.#before)[0];
     const shown = owner.replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.');
     return `${shown || this.#unnamedOwner()}${name}`;
+  }
+
+  /** What `new` was to make, when no other call is near: the place of a call is that of a `new` in its arguments, too. */
+  constructed() {
+    const [, before, owner] = /^(.*)\bnew\s+((?:[\w$]+\.)*)$/.exec(this.#before) ?? [];
+    const name = /^([\w$]+(?:\.[\w$]+)*)\s*(?:\([^()]*\))?\s*(?:[;,)}\]]|$)/.exec(this.#after)?.[1];
+    const isAlone = before !== undefined && before.split('(').length === before.split(')').length;
+    const isKnown = owner === '' && typeof globalThis[name] === 'function';
+    return isAlone && name !== undefined && !isKnown ? `${owner}${name}` : undefined;
+  }
+
+  /** What is taken apart as a list, if the function has one such pattern only; there is no place for it. */
+  unpacked() {
+    const patterns = [...this.#source.matchAll(/(?:const|let|var)\s*\[[^\]=]*\]\s*=\s*([\w$.]+)(?=\s*(?:;|$))/gm)];
+    return patterns.length === 1 ? patterns[0][1] : undefined;
   }
 
   /** What a method is called of when that has no name: a text, or the result of something longer. */

@@ -118,6 +118,7 @@ pub(super) const LAZY: &[&[File]] = &[
     files!["url_pattern_parser", "url_pattern"],
     files!["intl/collator"],
     files!["intl/time_zone"],
+    files!["intl/locale_data", "intl/localized"],
     files![
         "intl/display_data",
         "intl/locale_object",
@@ -132,6 +133,7 @@ pub(super) const LAZY: &[&[File]] = &[
         "intl/names",
         "intl/number_format",
         "intl/plural_rules",
+        "intl/date_range",
         "intl/date_time_format",
         "intl/list_format",
         "intl/relative_time_format",

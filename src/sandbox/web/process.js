@@ -72,6 +72,11 @@ export const process = {
     return { user: Math.floor(host.monotonicMs() * 1000), system: 0 };
   },
 
+  resourceUsage() {
+    const { user, system } = process.cpuUsage();
+    return { userCPUTime: user, systemCPUTime: system, maxRSS: Math.ceil(host.heapUsed() / 1024) };
+  },
+
   nextTick(callback, ...args) {
     if (typeof callback !== 'function') {
       throw wrongType('callback', 'of type function', callback);

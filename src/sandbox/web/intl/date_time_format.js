@@ -1,14 +1,16 @@
-// https://tc39.es/ecma402/#datetimeformat-objects , for en-US and the Gregorian calendar.
+// https://tc39.es/ecma402/#datetimeformat-objects , in the Gregorian calendar, for en-US; other locales are in `localized.js`.
 
 import { requireModule } from 'jsguide:web/host';
-import { integerOption, onlyLocale, requireEnglish, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
+import { rangeText } from 'jsguide:web/intl/date_range';
+import { integerOption, resolveLocale, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
 
 const { offsetAt, resolveZone, zoneText } = requireModule('jsguide:web/intl/time_zone');
+const others = 'jsguide:web/intl/localized';
 const where = 'Intl.DateTimeFormat';
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-/** V8 writes a plain space before AM and PM, where the Unicode data has a narrow one. */
-const beforeDayPeriod = ' ';
+/** The narrow space before AM and PM of the Unicode data: V8 shows it in parts only, and a plain one in texts. */
+const beforeDayPeriod = '\u202f';
 
 const numeric = ['2-digit', 'numeric'];
 const textual = ['narrow', 'short', 'long'];
@@ -43,8 +45,12 @@ const timeStyles = {
  * `required` is which components count as given ('date', 'time' or 'any'), `defaults` which are added when none is
  * ('date', 'time' or 'all'): https://tc39.es/ecma402/#sec-createdatetimeformat
  */
-export function readOptions(options, required, defaults) {
-  const settings = { timeZone: resolveZone(options.timeZone), components: {} };
+export function readOptions(locales, options, required, defaults) {
+  const unfit = { date: 'timeStyle', time: 'dateStyle' }[required];
+  if (options[unfit] !== undefined) {
+    throw new TypeError(`Invalid option : ${unfit}`);
+  }
+  const settings = { ...resolveLocale(locales), timeZone: resolveZone(options.timeZone), components: {} };
   settings.dateStyle = stringOption(options, 'dateStyle', Object.keys(dateStyles), undefined, where);
   settings.timeStyle = stringOption(options, 'timeStyle', Object.keys(timeStyles), undefined, where);
   readComponents(settings.components, options);
@@ -57,7 +63,8 @@ export function readOptions(options, required, defaults) {
   } else {
     addDefaults(settings.components, required, defaults);
   }
-  settings.hourCycle = readHourCycle(options);
+  settings.hourCycle = readHourCycle(options, settings.data?.times ?? english);
+  settings.askedCycle = askedCycle(options);
   return settings;
 }
 
@@ -93,11 +100,21 @@ function addDefaults(components, required, defaults) {
 }
 
 /** Node's data makes `hour12: false` the cycle h24 in en-US, so midnight is 24. */
-function readHourCycle(options) {
+const english = { hourCycle: 'h12', cycles: ['h12', 'h24'] };
+
+function readHourCycle(options, { hourCycle, cycles }) {
   if (options.hour12 !== undefined) {
-    return options.hour12 ? 'h12' : 'h24';
+    return cycles[options.hour12 ? 0 : 1];
   }
-  return stringOption(options, 'hourCycle', ['h11', 'h12', 'h23', 'h24'], 'h12', where);
+  return stringOption(options, 'hourCycle', ['h11', 'h12', 'h23', 'h24'], hourCycle, where);
+}
+
+/** How the clock was asked for, as the data of the other locales names it. */
+function askedCycle({ hour12, hourCycle }) {
+  if (hour12 !== undefined) {
+    return `${Boolean(hour12)}`;
+  }
+  return hourCycle === undefined ? '' : { h11: 'h12', h24: 'h23' }[hourCycle] ?? hourCycle;
 }
 
 export class DateTimeFormat {
@@ -105,8 +122,7 @@ export class DateTimeFormat {
   #bound = null;
 
   constructor(locales = undefined, options = undefined) {
-    requireEnglish(locales);
-    this.#settings = readOptions(options ?? {}, 'any', 'date');
+    this.#settings = readOptions(locales, options ?? {}, 'any', 'date');
   }
 
   static supportedLocalesOf(locales) {
@@ -123,18 +139,24 @@ export class DateTimeFormat {
   }
 
   formatRange(start, end) {
-    const [from, to] = [textOf(this.#settings, start), textOf(this.#settings, end)];
-    return from === to ? from : `${from}\u2009–\u2009${to}`;
+    const settings = this.#settings;
+    if (settings.data !== undefined) {
+      throw new RangeError(`The sandbox does not have ranges of dates in the locale "${settings.locale}": en-US has them`);
+    }
+    const ends = [toEpoch(start), toEpoch(end)];
+    const locals = ends.map((epochMs) => localOf(settings, epochMs));
+    const write = (components, epochMs) => joined(partsOf(components === undefined ? settings : { ...settings, dateStyle: undefined, timeStyle: undefined, components }, epochMs));
+    return rangeText(settings, ends, locals, write) ?? textOf(settings, ends[0]);
   }
 
   resolvedOptions() {
-    const { components, dateStyle, timeStyle, timeZone, hourCycle } = this.#settings;
-    const resolved = { locale: onlyLocale, calendar: 'gregory', numberingSystem: 'latn', timeZone };
+    const { locale, data, components, dateStyle, timeStyle, timeZone, hourCycle } = this.#settings;
+    const resolved = { locale, calendar: 'gregory', numberingSystem: 'latn', timeZone };
     if (components.hour !== undefined) {
       Object.assign(resolved, { hourCycle, hour12: hourCycle === 'h11' || hourCycle === 'h12' });
     }
     if (dateStyle === undefined && timeStyle === undefined) {
-      return Object.assign(resolved, shownComponents(components, resolved.hour12));
+      return Object.assign(resolved, data === undefined ? shownComponents(components, resolved.hour12) : requireModule(others).shownWidths(this.#settings));
     }
     return Object.assign(resolved, dateStyle && { dateStyle }, timeStyle && { timeStyle });
   }
@@ -162,13 +184,25 @@ function toEpoch(date) {
   return epochMs;
 }
 
+function joined(parts) {
+  return parts.map((part) => part.value).join('');
+}
+
 export function textOf(settings, date) {
-  return partsOf(settings, toEpoch(date)).map((part) => part.value).join('');
+  return joined(partsOf(settings, toEpoch(date))).replaceAll(beforeDayPeriod, ' ');
+}
+
+/** A date whose UTC fields are those of the zone. */
+function localOf({ timeZone }, epochMs) {
+  return new Date(epochMs + offsetAt(timeZone, epochMs) * 1000);
 }
 
 function partsOf(settings, epochMs) {
   const { components, hourCycle, timeZone } = settings;
-  const local = new Date(epochMs + offsetAt(timeZone, epochMs) * 1000);
+  const local = localOf(settings, epochMs);
+  if (settings.data !== undefined) {
+    return requireModule(others).localizedParts(settings, local);
+  }
   const date = dateParts(components, local);
   const time = timeParts(components, local, hourCycle);
   const parts = [...date];

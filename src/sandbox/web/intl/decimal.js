@@ -2,7 +2,7 @@
 
 /** `0.digits × 10^exponent`, without leading or trailing zeros; zero has no digits. */
 export function decimalOf(value) {
-  const text = typeof value === 'bigint' ? `${value < 0n ? -value : value}` : `${Math.abs(value)}`;
+  const text = typeof value === 'string' ? value : typeof value === 'bigint' ? `${value < 0n ? -value : value}` : `${Math.abs(value)}`;
   const [mantissa, power = '0'] = text.split('e');
   const [integer, fraction = ''] = mantissa.split('.');
   const all = integer + fraction;
@@ -51,6 +51,20 @@ export function roundToSignificant(decimal, least, most, mode, negative) {
   const rounded = keepDigits(decimal, most, mode, negative);
   const first = rounded.digits === '' ? 1 : rounded.exponent;
   return written(rounded, Math.max(0, least - first));
+}
+
+/** To a multiple of `increment` in the last of `most` fraction digits, all of which are shown. */
+export function roundToIncrement({ digits, exponent }, most, increment, mode, negative) {
+  const power = exponent - digits.length + most;
+  const value = BigInt(digits || 0) * 10n ** BigInt(Math.max(0, power));
+  const step = BigInt(increment) * 10n ** BigInt(Math.max(0, -power));
+  const whole = value / step;
+  const twice = (value % step) * 2n;
+  // The rest as the digits that say the same: nothing, less than a half, a half, more.
+  const rest = twice === 0n ? '' : twice < step ? '1' : twice === step ? '5' : '6';
+  const isUp = rest !== '' && roundsUp(`${whole}`, rest, mode, negative);
+  const text = `${(whole + (isUp ? 1n : 0n)) * BigInt(increment)}`.padStart(most + 1, '0');
+  return { integer: text.slice(0, text.length - most), fraction: text.slice(text.length - most) };
 }
 
 /** Integer and fraction digits, the fraction filled up to `least`. */

@@ -1,9 +1,9 @@
-// https://tc39.es/ecma402/ : dates, numbers, plurals, lists and relative times in en-US, comparing and cutting text. What is not here says so when it is used.
+// https://tc39.es/ecma402/ : dates, numbers, plurals, lists and relative times in en-US and the locales of `locale_data.js`, comparing and cutting text. What is not here says so when it is used.
 
 import { DateTimeFormat, readOptions, textOf } from 'jsguide:web/intl/date_time_format';
 import { host, requireModule } from 'jsguide:web/host';
 import { ListFormat } from 'jsguide:web/intl/list_format';
-import { localeList, requireEnglish } from 'jsguide:web/intl/locale';
+import { localeList } from 'jsguide:web/intl/locale';
 import { unitNames } from 'jsguide:web/intl/names';
 import { NumberFormat } from 'jsguide:web/intl/number_format';
 import { PluralRules } from 'jsguide:web/intl/plural_rules';
@@ -70,6 +70,5 @@ function supportedValuesOf(key) {
 
 /** `Date.prototype.toLocaleString` and its like, which differ in what they show without options. */
 export function formatDate(date, locales, options, required, defaults) {
-  requireEnglish(locales);
-  return textOf(readOptions(options ?? {}, required, defaults), date);
+  return textOf(readOptions(locales, options ?? {}, required, defaults), date);
 }

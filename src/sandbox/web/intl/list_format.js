@@ -1,11 +1,15 @@
-// https://tc39.es/ecma402/#listformat-objects , for en-US.
+// https://tc39.es/ecma402/#listformat-objects , for en-US and the locales of `locale_data.js`.
 
-import { requireEnglish, stringOption, onlyLocale, supportedLocales } from 'jsguide:web/intl/locale';
+import { resolveLocale, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
 
 const where = 'Intl.ListFormat';
 
 /** What stands between two items, between items of a longer list, and before its last one. */
-function separators(type, style) {
+function separators({ type, style }, data) {
+  if (data !== undefined) {
+    const [pair, middle, last] = data.lists[`${type} ${style}`].split('|');
+    return { pair, middle, last };
+  }
   if (type === 'unit' || (type === 'conjunction' && style === 'narrow')) {
     const between = type === 'unit' && style === 'narrow' ? ' ' : ', ';
     return { pair: between, middle: between, last: between };
@@ -16,11 +20,13 @@ function separators(type, style) {
 
 export class ListFormat {
   #settings;
+  #data;
 
   constructor(locales = undefined, options = {}) {
-    requireEnglish(locales);
+    const { locale, data } = resolveLocale(locales);
+    this.#data = data;
     this.#settings = {
-      locale: onlyLocale,
+      locale,
       type: stringOption(options, 'type', ['conjunction', 'disjunction', 'unit'], 'conjunction', where),
       style: stringOption(options, 'style', ['long', 'short', 'narrow'], 'long', where),
     };
@@ -44,7 +50,7 @@ export class ListFormat {
       }
       items.push(item);
     }
-    const { pair, middle, last } = separators(this.#settings.type, this.#settings.style);
+    const { pair, middle, last } = separators(this.#settings, this.#data);
     return items.flatMap((value, index) => {
       const left = items.length - 1 - index;
       const between = items.length === 2 ? pair : left === 1 ? last : middle;

@@ -1,5 +1,7 @@
-// https://tc39.es/ecma402/#sec-canonicalizelocalelist : the sandbox has en-US only, and says so.
+// https://tc39.es/ecma402/#sec-canonicalizelocalelist : the sandbox has en-US and some of what is asked for in other locales, and says
+// what it has not.
 
+import { requireModule } from 'jsguide:web/host';
 import { isObject } from 'jsguide:web/webidl';
 
 export const onlyLocale = 'en-US';
@@ -29,17 +31,42 @@ function isEnglish(locale) {
   return /^en(-us)?(-u-.*)?$/i.test(locale);
 }
 
+const others = 'jsguide:web/intl/localized';
+
+function unknown(locale, known) {
+  return new RangeError(`The sandbox has no data for the locale "${locale}": ${known}`);
+}
+
 /** Accepts what is answered in en-US; another language is an error here, where Node would answer in it. */
 export function requireEnglish(locales) {
   const list = localeList(locales);
   if (list.length > 0 && !list.some(isEnglish)) {
-    throw new RangeError(`The sandbox has no data for the locale "${list[0]}": Intl knows en-US only`);
+    throw unknown(list[0], 'this part of Intl knows en-US only');
   }
   return onlyLocale;
 }
 
+/** The locale that answers, with its data when it is another than en-US. */
+export function resolveLocale(locales) {
+  const [wanted = onlyLocale] = localeList(locales);
+  if (isEnglish(wanted)) {
+    return { locale: /^en(-u-.*)?$/i.test(wanted) ? 'en' : onlyLocale };
+  }
+  const { dataOf, names } = requireModule(others);
+  const data = dataOf(wanted);
+  if (data === undefined) {
+    throw unknown(wanted, `it has en-US, ${names.map(properCase).join(', ')}`);
+  }
+  return { locale: properCase(wanted), data };
+}
+
+function properCase(tag) {
+  const [language, region] = tag.toLowerCase().split('-');
+  return region === undefined ? language : `${language}-${region.toUpperCase()}`;
+}
+
 export function supportedLocales(locales) {
-  return localeList(locales).filter(isEnglish);
+  return localeList(locales).filter((locale) => isEnglish(locale) || requireModule(others).dataOf(locale) !== undefined);
 }
 
 /** https://tc39.es/ecma402/#sec-getoption */

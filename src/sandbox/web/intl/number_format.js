@@ -1,8 +1,8 @@
-// https://tc39.es/ecma402/#numberformat-objects , for en-US.
+// https://tc39.es/ecma402/#numberformat-objects , for en-US; of other locales it has plain numbers, percents and money.
 
-import { integerOption, onlyLocale, requireEnglish, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
-import { decimalOf, roundToFraction, roundToSignificant } from 'jsguide:web/intl/decimal';
-import { currencyDigits, currencyNames, currencySymbols, unitNames } from 'jsguide:web/intl/names';
+import { integerOption, resolveLocale, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
+import { decimalOf, roundToFraction, roundToIncrement, roundToSignificant } from 'jsguide:web/intl/decimal';
+import { currencyDigits, currencyNames, currencySymbols, narrowSymbols, pairNames, unitNames } from 'jsguide:web/intl/names';
 
 const where = 'Intl.NumberFormat';
 const compactSteps = [
@@ -12,9 +12,12 @@ const compactSteps = [
   [3, 'K', 'thousand'],
 ];
 
-function readOptions(options) {
+/** How en-US writes numbers: `#` is the number, `¤` the currency, `-` the sign; the other locales say the same in their data. */
+const english = { decimal: '.', group: ',', minus: '-', nan: 'NaN', percent: '-#%', currency: '-¤#', accounting: '(¤#)' };
+
+function readOptions({ locale, data: { numbers: data = english } = {} }, options) {
   const style = stringOption(options, 'style', ['decimal', 'percent', 'currency', 'unit'], 'decimal', where);
-  const settings = { locale: onlyLocale, numberingSystem: 'latn', style };
+  const settings = { data, locale, numberingSystem: 'latn', style };
   if (style === 'currency') {
     readCurrency(settings, options);
   }
@@ -29,8 +32,31 @@ function readOptions(options) {
   settings.useGrouping = readGrouping(options, settings.notation);
   settings.signDisplay = stringOption(options, 'signDisplay', ['auto', 'never', 'always', 'exceptZero', 'negative'], 'auto', where);
   settings.roundingMode = stringOption(options, 'roundingMode', ['halfExpand', 'trunc', 'floor', 'ceil', 'halfEven'], 'halfExpand', where);
+  settings.roundingIncrement = readIncrement(options, settings);
   settings.trailingZeroDisplay = stringOption(options, 'trailingZeroDisplay', ['auto', 'stripIfInteger'], 'auto', where);
+  requireData(settings);
   return settings;
+}
+
+/** Other locales write words and powers in ways that are not here. */
+function requireData({ data, locale, style, notation, currencyDisplay }) {
+  const what = style === 'unit' ? 'units' : notation === 'standard' ? (currencyDisplay === 'name' ? 'names of currencies' : undefined) : `${notation} numbers`;
+  if (data !== english && what !== undefined) {
+    throw new RangeError(`The sandbox does not have ${what} in the locale "${locale}": en-US has them`);
+  }
+}
+
+const increments = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000];
+
+function readIncrement(options, settings) {
+  const increment = integerOption(options, 'roundingIncrement', 1, 5000, 1);
+  if (!increments.includes(increment)) {
+    throw new RangeError('roundingIncrement value is out of range.');
+  }
+  if (increment !== 1 && settings.maximumFractionDigits !== settings.minimumFractionDigits) {
+    throw new RangeError('roundingIncrement value is out of range.');
+  }
+  return increment;
 }
 
 function readCurrency(settings, options) {
@@ -47,13 +73,14 @@ function readCurrency(settings, options) {
 }
 
 function readUnit(settings, options) {
+  const refused = (unit) => `Invalid unit argument for Intl.NumberFormat() '${unit}'`;
   if (options.unit === undefined) {
-    throw new TypeError('Unit is required with unit style.');
+    throw new TypeError(refused(''));
   }
   settings.unit = `${options.unit}`;
   const parts = settings.unit.split('-per-');
-  if (parts.some((part) => !Object.hasOwn(unitNames, part))) {
-    throw new RangeError(`The sandbox does not know the unit "${settings.unit}"`);
+  if (parts.length > 2 || parts.some((part) => !Object.hasOwn(unitNames, part))) {
+    throw new RangeError(refused(settings.unit));
   }
   settings.unitDisplay = stringOption(options, 'unitDisplay', ['short', 'narrow', 'long'], 'short', where);
 }
@@ -87,13 +114,16 @@ function readGrouping(options, notation) {
   return value === true || value === 'true' || value === 'always' ? 'always' : value === false || value === 'false' ? false : `${value}`;
 }
 
+const resolvedNames = [
+  'locale', 'numberingSystem', 'style', 'currency', 'currencyDisplay', 'currencySign', 'unit', 'unitDisplay', 'minimumIntegerDigits', 'minimumSignificantDigits', 'maximumSignificantDigits', 'minimumFractionDigits', 'maximumFractionDigits', 'useGrouping', 'notation', 'compactDisplay', 'signDisplay', 'roundingMode', 'roundingIncrement', 'trailingZeroDisplay', 'roundingPriority',
+];
+
 export class NumberFormat {
   #settings;
   #bound = null;
 
   constructor(locales = undefined, options = undefined) {
-    requireEnglish(locales);
-    this.#settings = readOptions(options ?? {});
+    this.#settings = readOptions(resolveLocale(locales), options ?? {});
   }
 
   static supportedLocalesOf(locales) {
@@ -111,24 +141,25 @@ export class NumberFormat {
 
   formatRange(start, end) {
     const [from, to] = [this.format(start), this.format(end)];
-    return from === to ? `~${from}` : `${from}–${to}`;
+    const between = this.#settings.style === 'currency' ? ' – ' : '–';
+    return from === to ? `~${from}` : `${from}${between}${to}`;
   }
 
   resolvedOptions() {
-    const { roundsCompact, ...shown } = this.#settings;
-    void roundsCompact;
-    return { ...shown, roundingIncrement: 1, roundingPriority: 'auto' };
+    const settings = this.#settings;
+    const shown = { ...settings, ...(settings.roundsCompact ? { minimumSignificantDigits: 1, maximumSignificantDigits: 2 } : {}), roundingPriority: settings.roundsCompact ? 'morePrecision' : 'auto' };
+    return Object.fromEntries(resolvedNames.filter((name) => shown[name] !== undefined).map((name) => [name, shown[name]]));
   }
 }
 
 /** The text of a number with all settings, as typed parts. */
 function partsOf(settings, given) {
-  const value = typeof given === 'bigint' ? given : typeof given === 'string' ? Number(given) : Number(given);
+  const value = typeof given === 'bigint' ? given : Number(given);
   const negative = typeof value === 'bigint' ? value < 0n : value < 0 || Object.is(value, -0);
-  const magnitude = withoutZeros(settings, magnitudeParts(settings, value, negative));
-  const zero = magnitude.every((part) => part.type !== 'integer' && part.type !== 'fraction' ? true : /^0*$/.test(part.value));
+  const magnitude = withoutZeros(settings, magnitudeParts(settings, value, negative, exactText(given)));
+  const zero = magnitude.every((part) => (part.type === 'integer' || part.type === 'fraction' ? /^0*$/.test(part.value) : part.type !== 'infinity'));
   const sign = signOf(settings, negative, zero, Number.isNaN(value));
-  return withUnits(settings, magnitude, sign, value);
+  return withUnits(settings, magnitude, sign);
 }
 
 /** A fraction of zeros alone goes, when that is asked for. */
@@ -152,14 +183,19 @@ function signOf({ signDisplay }, negative, zero, isNaN) {
   }
 }
 
-function magnitudeParts(settings, value, negative) {
+/** A number in a text keeps the digits that no double has. */
+function exactText(given) {
+  return typeof given === 'string' && /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(given) ? given.trim().replace(/^[-+]/, '') : undefined;
+}
+
+function magnitudeParts(settings, value, negative, exact) {
   if (typeof value === 'number' && Number.isNaN(value)) {
-    return [{ type: 'nan', value: 'NaN' }];
+    return [{ type: 'nan', value: settings.data.nan }];
   }
   if (value === Infinity || value === -Infinity) {
     return [{ type: 'infinity', value: '∞' }];
   }
-  const decimal = decimalOf(value);
+  const decimal = decimalOf(exact ?? value);
   if (settings.style === 'percent') {
     decimal.exponent += 2;
   }
@@ -170,6 +206,9 @@ function magnitudeParts(settings, value, negative) {
 }
 
 function round(settings, decimal, negative) {
+  if (settings.roundingIncrement !== 1) {
+    return roundToIncrement(decimal, settings.maximumFractionDigits, settings.roundingIncrement, settings.roundingMode, negative);
+  }
   if (settings.maximumSignificantDigits !== undefined) {
     return roundToSignificant(decimal, settings.minimumSignificantDigits, settings.maximumSignificantDigits, settings.roundingMode, negative);
   }
@@ -210,68 +249,90 @@ function exponentParts(settings, decimal, negative) {
 }
 
 function digitParts(settings, { integer, fraction }) {
+  const { data } = settings;
   const digits = integer.padStart(settings.minimumIntegerDigits, '0');
-  const groups = isGrouped(settings.useGrouping, digits) ? digits.split(/(?=(?:\d{3})+$)/) : [digits];
+  const groups = isGrouped(settings, digits) ? digits.split(data.isIndian ? /(?=(?:\d{2})*\d{3}$)/ : /(?=(?:\d{3})+$)/) : [digits];
   const parts = [];
   for (const group of groups) {
     if (parts.length > 0) {
-      parts.push({ type: 'group', value: ',' });
+      parts.push({ type: 'group', value: data.group });
     }
     parts.push({ type: 'integer', value: group });
   }
   if (fraction !== '') {
-    parts.push({ type: 'decimal', value: '.' }, { type: 'fraction', value: fraction });
+    parts.push({ type: 'decimal', value: data.decimal }, { type: 'fraction', value: fraction });
   }
   return parts;
 }
 
-function isGrouped(useGrouping, digits) {
-  return useGrouping === 'min2' ? digits.length > 4 : useGrouping !== false;
+function isGrouped({ useGrouping, data }, digits) {
+  return useGrouping === 'min2' || (useGrouping === 'auto' && data.isMinimumTwo) ? digits.length > 4 : useGrouping !== false;
 }
 
-function withUnits(settings, magnitude, sign, value) {
-  const signPart = sign === '' ? [] : [{ type: sign === '-' ? 'minusSign' : 'plusSign', value: sign }];
-  if (settings.style === 'percent') {
-    return [...signPart, ...magnitude, { type: 'percentSign', value: '%' }];
+function withUnits(settings, magnitude, sign) {
+  const { data, style } = settings;
+  if (style === 'percent') {
+    return arranged(data.percent, data, sign, magnitude);
   }
-  if (settings.style === 'currency') {
-    return withCurrency(settings, magnitude, sign, signPart, value);
+  if (style === 'currency') {
+    return withCurrency(settings, magnitude, sign);
   }
-  if (settings.style === 'unit') {
-    return [...signPart, ...magnitude, ...unitParts(settings, magnitude)];
-  }
-  return [...signPart, ...magnitude];
+  const parts = arranged('-#', data, sign, magnitude);
+  return style === 'unit' ? [...parts, ...unitParts(settings, magnitude)] : parts;
 }
 
-function withCurrency(settings, magnitude, sign, signPart) {
-  const { currency, currencyDisplay, currencySign } = settings;
+/** The parts of a pattern in their order; a symbol that ends like a word keeps a space before the digits. */
+function arranged(pattern, data, sign, magnitude, symbol = undefined) {
+  return [...pattern].flatMap((piece, index) => {
+    switch (piece) {
+      case '-':
+        return sign === '' ? [] : [{ type: sign === '-' ? 'minusSign' : 'plusSign', value: sign === '-' ? data.minus : sign }];
+      case '#':
+        return magnitude;
+      case '%':
+        return [{ type: 'percentSign', value: '%' }];
+      case '¤': {
+        const isWord = pattern[index + 1] === '#' && magnitude[0].type === 'integer' && /[^\p{S}\p{Z}]$/u.test(symbol);
+        return [{ type: 'currency', value: symbol }, ...(isWord ? [{ type: 'literal', value: '\u00a0' }] : [])];
+      }
+      default:
+        return [{ type: 'literal', value: piece }];
+    }
+  });
+}
+
+function withCurrency({ data, currency, currencyDisplay, currencySign }, magnitude, sign) {
   if (currencyDisplay === 'name') {
     const [one, other] = currencyNames[currency] ?? [currency, currency];
     const name = magnitude.length === 1 && magnitude[0].value === '1' ? one : other;
-    return [...signPart, ...magnitude, { type: 'literal', value: ' ' }, { type: 'currency', value: name }];
+    return [...arranged('-#', data, sign, magnitude), { type: 'literal', value: ' ' }, { type: 'currency', value: name }];
   }
-  const symbol = currencyDisplay === 'code' ? currency : (currencySymbols[currency] ?? currency);
-  const shown = [{ type: 'currency', value: symbol }];
-  if (/[A-Z]$/.test(symbol)) {
-    shown.push({ type: 'literal', value: '\u00a0' });
+  const symbol = currencyDisplay === 'code' ? currency : symbolOf(data, currency, currencyDisplay === 'narrowSymbol');
+  const isAccounted = currencySign === 'accounting' && sign === '-';
+  return arranged(isAccounted ? data.accounting : data.currency, data, sign, magnitude, symbol);
+}
+
+function symbolOf(data, currency, isNarrow) {
+  if (data === english) {
+    return (isNarrow ? narrowSymbols[currency] : undefined) ?? currencySymbols[currency] ?? currency;
   }
-  if (currencySign === 'accounting' && sign === '-') {
-    return [{ type: 'literal', value: '(' }, ...shown, ...magnitude, { type: 'literal', value: ')' }];
-  }
-  return [...signPart, ...shown, ...magnitude];
+  const listed = (isNarrow ? data.narrow : data.symbols).split('|').find((pair) => pair.startsWith(`${currency} `));
+  return listed === undefined ? currency : listed.slice(4);
 }
 
 function unitParts({ unit, unitDisplay }, magnitude) {
   const single = magnitude.length === 1 && magnitude[0].value === '1';
   const [first, per] = unit.split('-per-');
-  const [short, one, other] = unitNames[first];
-  if (unitDisplay !== 'long') {
-    const text = per === undefined ? short : `${short}/${unitNames[per][3] ?? unitNames[per][0]}`;
-    const tight = unitDisplay === 'narrow' || /^[°%]/.test(text);
-    return [...(tight ? [] : [{ type: 'literal', value: ' ' }]), { type: 'unit', value: text }];
+  const [short, one, other, forms = {}] = unitNames[first];
+  if (unitDisplay === 'long') {
+    const text = per === undefined ? (single ? one : other) : `${single ? one : other} per ${unitNames[per][1]}`;
+    return [{ type: 'literal', value: ' ' }, { type: 'unit', value: text }];
   }
-  const text = per === undefined ? (single ? one : other) : `${single ? one : other} per ${unitNames[per][1]}`;
-  return [{ type: 'literal', value: ' ' }, { type: 'unit', value: text }];
+  const narrow = unitDisplay === 'narrow' ? forms.narrow : undefined;
+  const own = narrow ?? (single && unitDisplay === 'short' ? forms.one : undefined) ?? short;
+  const text = pairNames[unit] ?? (per === undefined ? own : `${own}/${unitNames[per][3]?.per ?? unitNames[per][0]}`);
+  const tight = unitDisplay === 'narrow' || /^°[CF]|^%/.test(text);
+  return [...(tight ? [] : [{ type: 'literal', value: ' ' }]), { type: unit === 'percent' ? 'percentSign' : 'unit', value: text }];
 }
 
 Object.defineProperty(NumberFormat.prototype, Symbol.toStringTag, { value: 'Intl.NumberFormat', configurable: true });

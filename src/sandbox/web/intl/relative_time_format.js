@@ -1,6 +1,6 @@
-// https://tc39.es/ecma402/#relativetimeformat-objects , for en-US.
+// https://tc39.es/ecma402/#relativetimeformat-objects , for en-US and the locales of `locale_data.js`.
 
-import { onlyLocale, requireEnglish, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
+import { resolveLocale, stringOption, supportedLocales } from 'jsguide:web/intl/locale';
 import { NumberFormat } from 'jsguide:web/intl/number_format';
 import { PluralRules } from 'jsguide:web/intl/plural_rules';
 
@@ -39,13 +39,17 @@ function toUnit(unit, method) {
 
 export class RelativeTimeFormat {
   #settings;
-  #numbers = new NumberFormat('en-US');
-  #plurals = new PluralRules('en-US');
+  #data;
+  #numbers;
+  #plurals;
 
   constructor(locales = undefined, options = {}) {
-    requireEnglish(locales);
+    const { locale, data } = resolveLocale(locales);
+    this.#data = data;
+    this.#numbers = new NumberFormat(locale);
+    this.#plurals = new PluralRules(locale);
     this.#settings = {
-      locale: onlyLocale,
+      locale,
       style: stringOption(options, 'style', ['long', 'short', 'narrow'], 'long', where),
       numeric: stringOption(options, 'numeric', ['always', 'auto'], 'always', where),
       numberingSystem: 'latn',
@@ -73,6 +77,9 @@ export class RelativeTimeFormat {
       throw new RangeError(`Value need to be finite number for ${where}.prototype.${method}()`);
     }
     const { style, numeric } = this.#settings;
+    if (this.#data !== undefined) {
+      return this.#localized(number, name);
+    }
     const word = numeric === 'auto' ? wordFor(number, name, style) : undefined;
     if (word !== undefined) {
       return [{ type: 'literal', value: word }];
@@ -82,6 +89,21 @@ export class RelativeTimeFormat {
     const digits = this.#numbers.formatToParts(amount).map((part) => ({ ...part, unit: name }));
     const after = `${this.#nameOf(name, amount)}${isPast ? ' ago' : ''}`;
     return [...(isPast ? [] : [{ type: 'literal', value: 'in ' }]), ...digits, { type: 'literal', value: after }];
+  }
+
+  /** By the locale's own patterns: of the past, of what comes, and the words for what is near. */
+  #localized(number, unit) {
+    const { style, numeric } = this.#settings;
+    const [past, future, words] = this.#data.relative[`${unit} ${style}`].split('~').map((forms) => new Map(forms.split('|').map((form) => form.split('='))));
+    const word = numeric === 'auto' ? words.get(`${number}`) : undefined;
+    if (word !== undefined) {
+      return [{ type: 'literal', value: word }];
+    }
+    const forms = number < 0 || Object.is(number, -0) ? past : future;
+    const amount = Math.abs(number);
+    const pattern = forms.get(this.#plurals.select(amount)) ?? forms.get('other');
+    const digits = this.#numbers.formatToParts(amount).map((part) => ({ ...part, unit }));
+    return pattern.split(/(#)/).flatMap((piece) => (piece === '#' ? digits : piece === '' ? [] : [{ type: 'literal', value: piece }]));
   }
 
   #nameOf(unit, amount) {

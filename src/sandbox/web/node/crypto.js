@@ -21,6 +21,10 @@ const digests = {
   sha384: 'SHA-384',
   sha512: 'SHA-512',
   'sha512-256': 'SHA-512/256',
+  'sha3-224': 'SHA3-224',
+  'sha3-256': 'SHA3-256',
+  'sha3-384': 'SHA3-384',
+  'sha3-512': 'SHA3-512',
 };
 
 export const { Cipheriv, Decipheriv, getCiphers } = ciphers;
@@ -299,7 +303,7 @@ function digestName(algorithm) {
 
 /** What Node would know, perhaps, and the sandbox does not, is said. */
 function unlessUnknown(algorithm) {
-  return /^(rsa-)?(sha3|shake|ripemd|rmd|blake|sm3|md4)/i.test(algorithm) ? ` in the sandbox: it has ${Object.keys(digests).join(', ')}` : '';
+  return /^(rsa-)?(shake|ripemd|rmd|blake|sm3|md4)/i.test(algorithm) ? ` in the sandbox: it has ${Object.keys(digests).join(', ')}` : '';
 }
 
 function toDigest(algorithm) {

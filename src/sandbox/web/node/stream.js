@@ -12,6 +12,7 @@ export const {
   Transform,
   Writable,
   addAbortSignal,
+  compose,
   finished,
   getDefaultHighWaterMark,
   isErrored,

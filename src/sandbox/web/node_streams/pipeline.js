@@ -4,7 +4,7 @@
 import { requireModule } from 'jsguide:web/host';
 import { Stream, addAbortSignal, finished, getDefaultHighWaterMark, setDefaultHighWaterMark } from 'jsguide:web/node_streams/base';
 import { Readable } from 'jsguide:web/node_streams/readable';
-import { Duplex, PassThrough, Transform, Writable } from 'jsguide:web/node_streams/writable';
+import { Duplex, PassThrough, Transform, Writable, joined } from 'jsguide:web/node_streams/writable';
 import { typeErrorWithCode, wrongType } from 'jsguide:web/webidl';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');
@@ -101,6 +101,17 @@ export function pipeline(...args) {
   const stages = stagesOf(args);
   run(stages).then((value) => process.nextTick(callback, undefined, value), (error) => process.nextTick(callback, error));
   return stages.at(-1);
+}
+
+/** https://nodejs.org/docs/latest-v20.x/api/stream.html#streamcomposestreams : one duplex that passes through all of them. */
+export function compose(...stages) {
+  const streams = stages.map((stage) => (isStream(stage) ? stage : Duplex.from(stage)));
+  const last = streams.at(-1);
+  for (const [index, stream] of streams.slice(0, -1).entries()) {
+    stream.on('error', (error) => last.destroy(error));
+    stream.pipe(streams[index + 1]);
+  }
+  return streams.length === 1 ? last : joined(last, streams[0], { objectMode: true });
 }
 
 export const promises = {

@@ -273,6 +273,12 @@ export class Readable extends Stream {
     );
   }
 
+  /** Each item with its place; Node 20 has it and warns. */
+  asIndexedPairs() {
+    let index = 0;
+    return this.map((value) => [index++, value]);
+  }
+
   static fromWeb(source, options = {}) {
     const reader = source.getReader();
     return new Readable({

@@ -43,9 +43,9 @@ const methods = {
     }
     state.length += state.objectMode ? 1 : item.length;
     state.waiting.push({ chunk: item, encoding: Buffer.isBuffer(item) ? 'buffer' : (named ?? 'utf8'), done });
+    writeNext(this, state);
     const isBelow = state.length < state.highWaterMark;
     state.needDrain ||= !isBelow;
-    writeNext(this, state);
     return isBelow && !this.destroyed;
   },
 
@@ -151,22 +151,32 @@ function destroyed(what) {
 }
 
 function writeNext(stream, state) {
-  if (state.writing || state.corked > 0 || stream.destroyed) {
-    return;
+  while (!state.writing && state.corked === 0 && !stream.destroyed) {
+    if (state.waiting.length === 0) {
+      finishIfEnded(stream, state);
+      return;
+    }
+    writeSome(stream, state);
   }
-  if (state.waiting.length === 0) {
-    finishIfEnded(stream, state);
-    return;
-  }
+}
+
+function writeSome(stream, state) {
   const parts = state.waiting.length > 1 && stream._writev !== undefined ? state.waiting.splice(0) : [state.waiting.shift()];
   state.writing = true;
   let isSync = true;
   const callback = (error = null) => {
-    const go = () => written(stream, state, parts, error);
-    if (isSync) {
-      process.nextTick(go);
+    if (!isSync) {
+      settle(state, parts);
+      written(stream, state, parts, error);
+    } else if (error) {
+      process.nextTick(() => {
+        settle(state, parts);
+        written(stream, state, parts, error);
+      });
     } else {
-      go();
+      // What is written at once makes room at once; who wrote it hears of that later.
+      settle(state, parts);
+      process.nextTick(written, stream, state, parts, null);
     }
   };
   try {
@@ -182,9 +192,12 @@ function writeNext(stream, state) {
   isSync = false;
 }
 
-function written(stream, state, parts, error) {
+function settle(state, parts) {
   state.writing = false;
   state.length -= parts.reduce((sum, { chunk }) => sum + (state.objectMode ? 1 : chunk.length), 0);
+}
+
+function written(stream, state, parts, error) {
   for (const { done } of parts) {
     done?.(error);
   }
@@ -281,6 +294,10 @@ export class Duplex extends Readable {
     if (source instanceof Duplex) {
       return source;
     }
+    if (typeof source === 'function') {
+      const input = new PassThrough({ objectMode: true });
+      return joined(Readable.from(source(input)), input, { objectMode: true });
+    }
     const given = source?.readable ?? source?.writable;
     if (typeof given === 'object') {
       return joined(source.readable ?? Readable.from([]), source.writable ?? new PassThrough().resume(), { objectMode: true });
@@ -298,7 +315,7 @@ export class Duplex extends Readable {
 }
 
 /** One stream that is read from `source` and written to `target`. */
-function joined(source, target, options) {
+export function joined(source, target, options) {
   const duplex = new Duplex({
     ...options,
     read: () => source.resume(),

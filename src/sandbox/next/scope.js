@@ -13,7 +13,7 @@ export function inScope(scope, load) {
   return runIn(frameIn(scope), load, undefined, []);
 }
 
-/** [`inScope`], but what `load` throws is a promise too. */
+/** The same, but what `load` throws is a promise, too. */
 export async function apart(scope, load) {
   return inScope(scope, load);
 }

@@ -5,7 +5,8 @@
 //! left its own behind. So a function keeps it. `await value` becomes
 //! `($awaited$ = value, $before$ = $context$.now, $awaited$ = await $awaited$, $context$.now = $before$, $awaited$)`,
 //! a `catch` or `finally` behind an `await` begins by putting it back, and so do the body of `for await`
-//! and what follows it. No turn of the event loop is added.
+//! and what follows it. No turn of the event loop is added. What it does not reach: the `then` of a
+//! value that is awaited and is no promise is called with whatever ran last.
 
 use super::added;
 use oxc_allocator::{Allocator, ArenaVec, TakeIn};

@@ -126,14 +126,8 @@ fn inflate(state: &mut Decompress, ended: &mut bool, mut chunk: &[u8]) -> io::Re
     let mut output = Vec::with_capacity(chunk.len().saturating_mul(4).max(1024));
     loop {
         if *ended {
-            let trailing = !chunk.is_empty();
-            return if trailing {
-                Err(io::Error::other(
-                    "Trailing junk found after the end of the compressed stream",
-                ))
-            } else {
-                Ok(output)
-            };
+            // What stands behind the end is left, as Node's zlib leaves it.
+            return Ok(output);
         }
         let (read_before, written_before) = (state.total_in(), state.total_out());
         let status = state

@@ -288,3 +288,15 @@ test('what is no constructor and what is no list is named', () => {
   assert.equal(message(() => 1n >>> 0n), 'BigInts have no unsigned right shift, use >> instead');
   assert.equal(message(() => String.prototype.trim.call(undefined)), 'String.prototype.trim called on null or undefined');
 });
+
+test('a part that is not there to be taken apart is named by what is read of it', async () => {
+  const body = {};
+  assert.equal(
+    messageOf(() => {
+      const {
+        user: { name },
+      } = body;
+    }),
+    "Cannot read properties of undefined (reading 'name')",
+  );
+});

@@ -753,6 +753,27 @@ test('decompression refuses what is not compressed or cut short', async () => {
   assert.throws(() => new CompressionStream('brotli'), { name: 'TypeError' });
 });
 
+test('decompression says what zlib says', async () => {
+  const fault = async (format, bytes) => {
+    try {
+      return await new Response(chunksOf([bytes]).pipeThrough(new DecompressionStream(format))).text();
+    } catch (error) {
+      return `${error.name} ${error.message} ${error.code} ${error.errno}`;
+    }
+  };
+  const packed = async (format) => new Uint8Array(await new Response(chunksOf([new TextEncoder().encode('hello')]).pipeThrough(new CompressionStream(format))).arrayBuffer());
+  const noise = new TextEncoder().encode('nope nope nope nope');
+  assert.equal(await fault('gzip', noise), 'Error incorrect header check Z_DATA_ERROR -3');
+  assert.equal(await fault('deflate', noise), 'Error incorrect header check Z_DATA_ERROR -3');
+  assert.equal(await fault('deflate-raw', noise), 'Error invalid block type Z_DATA_ERROR -3');
+  assert.equal(await fault('gzip', new Uint8Array(0)), 'Error unexpected end of file Z_BUF_ERROR -5');
+  assert.equal(await fault('gzip', (await packed('gzip')).slice(0, 12)), 'Error unexpected end of file Z_BUF_ERROR -5');
+  const spoilt = await packed('gzip');
+  spoilt[spoilt.length - 6] ^= 1;
+  assert.equal(await fault('gzip', spoilt), 'Error incorrect data check Z_DATA_ERROR -3');
+  assert.equal(await fault('deflate', new Uint8Array([...(await packed('deflate')), 1, 2])), 'hello');
+});
+
 test('a loop that is left by an error has cancelled the stream before the error is caught', async () => {
   const log = [];
   const stream = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel: () => log.push('cancel') });

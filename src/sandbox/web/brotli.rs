@@ -1,12 +1,10 @@
 //! Brotli (RFC 7932) for `node:zlib`, from the crate `brotli`: whole texts only, so that no codec with its window outlives a call.
 
+use super::compression::Made;
 use super::raw::with_bytes;
 use ::brotli::{DecompressorWriter, enc::BrotliEncoderParams};
 use rquickjs::{Ctx, Function, IntoJs, Object, Result, TypedArray, Value};
 use std::io::{self, Write};
-
-/// What a text may grow to; a handler has no more memory than that.
-const MOST_BYTES: usize = 64 << 20;
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("brotliCompress", Function::new(ctx.clone(), compress)?)?;
@@ -28,7 +26,7 @@ fn compress<'js>(
         lgwin: window,
         ..BrotliEncoderParams::default()
     };
-    let mut output = Bounded(Vec::new());
+    let mut output = Made::default();
     let done = with_bytes(&bytes, |mut bytes| {
         ::brotli::BrotliCompress(&mut bytes, &mut output, &params)
     });
@@ -40,13 +38,13 @@ fn compress<'js>(
     reason = "the engine hands arguments over by value"
 )]
 fn decompress<'js>(ctx: Ctx<'js>, bytes: TypedArray<'js, u8>) -> Result<Value<'js>> {
-    let mut output = Bounded(Vec::new());
+    let mut output = Made::default();
     let done = with_bytes(&bytes, |bytes| unpack(bytes, &mut output));
     answer(ctx, done, output)
 }
 
 /// Fails with `InvalidData` for what is no Brotli, with `UnexpectedEof` for what goes on.
-fn unpack(bytes: &[u8], output: &mut Bounded) -> io::Result<()> {
+fn unpack(bytes: &[u8], output: &mut Made) -> io::Result<()> {
     const BUFFER_BYTES: usize = 16 << 10;
     let mut decoder = DecompressorWriter::new(output, BUFFER_BYTES);
     match decoder.write_all(bytes) {
@@ -60,24 +58,9 @@ fn unpack(bytes: &[u8], output: &mut Bounded) -> io::Result<()> {
 }
 
 /// The bytes, or a text that says why there are none.
-fn answer(ctx: Ctx<'_>, done: io::Result<()>, output: Bounded) -> Result<Value<'_>> {
+fn answer(ctx: Ctx<'_>, done: io::Result<()>, output: Made) -> Result<Value<'_>> {
     match done {
         Ok(()) => TypedArray::<u8>::new_copy(ctx, output.0).map(TypedArray::into_value),
         Err(error) => format!("{:?}", error.kind()).into_js(&ctx),
-    }
-}
-
-struct Bounded(Vec<u8>);
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MOST_BYTES {
-            return Err(io::ErrorKind::OutOfMemory.into());
-        }
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

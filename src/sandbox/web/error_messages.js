@@ -287,10 +287,16 @@ class Place {
     const patterns = [...this.#source.matchAll(/(?:const|let|var)\s*\{\s*([\w$]+)[^}]*\}\s*=\s*(await\s)?\s*([\w$.]+)/g)];
     const [, key, waited, value] = patterns.length === 1 ? patterns[0] : (parameter ?? []);
     if (key === undefined) {
-      return undefined;
+      return patterns.length === 0 ? this.#destructuringWithin() : undefined;
     }
     const shown = waited === undefined ? (value ?? 'undefined') : '(intermediate value)';
     return `Cannot destructure property '${key}' of '${shown}' as it is ${canOnlyBeNull(value) ? 'null' : 'undefined'}.`;
+  }
+
+  /** Of one pattern within another it is the inner value that is missing: a part that a client did not send. */
+  #destructuringWithin() {
+    const patterns = [...this.#source.matchAll(/(?:const|let|var)\s*\{[^{}=]*:\s*\{\s*([\w$]+)[^{}]*\}[^{}]*\}\s*=/g)];
+    return patterns.length === 1 ? `Cannot read properties of undefined (reading '${patterns[0][1]}')` : undefined;
   }
 }
 

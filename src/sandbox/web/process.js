@@ -50,6 +50,7 @@ export const process = {
   pid: 1,
   ppid: 0,
   argv: ['node'],
+  argv0: 'node',
   execArgv: [],
   execPath: '/usr/local/bin/node',
   exitCode: undefined,

@@ -178,7 +178,7 @@ function brotliOutput(output) {
   if (output === 'UnexpectedEof') {
     throw dataError(early);
   }
-  if (output === 'OutOfMemory') {
+  if (output === 'FileTooLarge') {
     throw withCode(new RangeError('Cannot create a Buffer larger than 67108864 bytes'), 'ERR_BUFFER_TOO_LARGE');
   }
   throw withCode(new Error('Decompression failed'), 'ERR__ERROR_FORMAT_PADDING_2');

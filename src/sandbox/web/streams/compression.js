@@ -10,6 +10,19 @@ import { inspect } from 'jsguide:web/inspect_lazily';
 
 const formats = ['gzip', 'deflate', 'deflate-raw'];
 
+/** What Node's zlib says, whose errors these are: https://nodejs.org/docs/latest-v20.x/api/zlib.html */
+function zlibError(message) {
+  const isShort = message === early;
+  return withCode(Object.assign(new Error(message), { errno: isShort ? -5 : -3 }), isShort ? 'Z_BUF_ERROR' : 'Z_DATA_ERROR');
+}
+
+const early = 'unexpected end of file';
+
+/** The first two bytes tell a format apart: https://www.rfc-editor.org/rfc/rfc1952#page-6 , https://www.rfc-editor.org/rfc/rfc1950#page-5 */
+function isFit(format, [first, second]) {
+  return format === 'gzip' ? first === 0x1f && second === 0x8b : (first * 256 + second) % 31 === 0;
+}
+
 function codecTransform(format, compress) {
   if (!formats.includes(`${format}`)) {
     throw withCode(
@@ -18,9 +31,12 @@ function codecTransform(format, compress) {
     );
   }
   const codec = host.codecOpen(`${format}`, compress);
-  const pass = (bytes, transform) => {
+  const head = [];
+  const failure = () => (format === 'deflate-raw' ? 'invalid block type' : head.length === 2 && !isFit(format, head) ? 'incorrect header check' : 'incorrect data check');
+  const ending = (fault) => (/checksum/.test(fault) || (format !== 'deflate-raw' && head.length === 2 && !isFit(format, head)) ? failure() : early);
+  const pass = (bytes, transform, reasonOf = failure) => {
     if (typeof bytes === 'string') {
-      throw new TypeError(bytes);
+      throw zlibError(reasonOf(bytes));
     }
     if (bytes.length > 0) {
       transform.enqueue(bytes);
@@ -30,12 +46,14 @@ function codecTransform(format, compress) {
   const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
   return createTransform({
     transform(chunk, transform) {
-      pass(host.codecPush(codec, viewOf(chunk, 'The chunk')), transform);
+      const bytes = viewOf(chunk, 'The chunk');
+      head.push(...bytes.subarray(0, 2 - head.length));
+      pass(host.codecPush(codec, bytes), transform);
       return nextTurn();
     },
 
     flush(transform) {
-      return nextTurn().then(() => pass(host.codecFinish(codec), transform));
+      return nextTurn().then(() => pass(host.codecFinish(codec), transform, ending));
     },
   });
 }

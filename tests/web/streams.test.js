@@ -847,3 +847,40 @@ test('what answers with a promise rejects when it is called on something else', 
   await assert.rejects(ReadableStreamBYOBReader.prototype.read.call({}, new Uint8Array(1)), { name: 'TypeError' });
   assert.throws(() => getter(WritableStreamDefaultWriter, 'desiredSize').call({}), { name: 'TypeError' });
 });
+
+test('a loop over what is queued waits no longer for each chunk than in Node', async () => {
+  const log = [];
+  let isLooping = true;
+  (async () => {
+    for (let moment = 1; isLooping; moment += 1) {
+      await null;
+      log.push(moment);
+    }
+  })();
+  for await (const chunk of chunksOf(['a', 'b', 'c'])) {
+    log.push(chunk);
+  }
+  isLooping = false;
+  assert.deepEqual(log, [1, 2, 3, 4, 'a', 5, 'b', 6, 7, 8, 9, 'c', 10]);
+});
+
+test('a loop gets the chunk that came before its stream failed', async () => {
+  const stream = new ReadableStream(
+    {
+      pull(controller) {
+        controller.enqueue('a');
+        return Promise.resolve().then(() => Promise.reject(new RangeError('later')));
+      },
+    },
+    { highWaterMark: 2 },
+  );
+  const chunks = [];
+  const loop = async () => {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+    }
+  };
+  await null;
+  await assert.rejects(loop(), { name: 'RangeError' });
+  assert.deepEqual(chunks, ['a']);
+});

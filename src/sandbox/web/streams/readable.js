@@ -277,36 +277,43 @@ class ReadableStreamAsyncIterator {
   #reader;
   #preventCancel;
   #finished = false;
-  #ongoing = Promise.resolve();
-  #isReading = false;
+  #isStarted = false;
+  /** The step that the next one waits for, as in Node; null for none. */
+  #ongoing = null;
 
   constructor(reader, preventCancel) {
     this.#reader = reader;
     this.#preventCancel = preventCancel;
   }
 
-  /** A loop that is left cancels at once, before the code after it runs. */
+  /** The first one lets the stream start and pull before it reads, as in Node. */
   next() {
-    this.#isReading = true;
-    const step = () => this.#nextStep();
-    this.#ongoing = this.#ongoing.then(step, step);
-    return this.#ongoing;
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      this.#ongoing = Promise.resolve();
+    }
+    return this.#after(() => this.#nextStep());
   }
 
+  /** A loop that is left cancels at once, before the code after it runs. */
   return(value) {
-    const step = () => this.#returnStep(value);
-    this.#ongoing = this.#isReading ? this.#ongoing.then(step, step) : Promise.resolve(step());
+    this.#isStarted = true;
+    return this.#after(() => this.#returnStep(value));
+  }
+
+  #after(step) {
+    this.#ongoing = this.#ongoing === null ? step() : this.#ongoing.then(step, step);
     return this.#ongoing;
   }
 
   #nextStep() {
     if (this.#finished) {
-      return { done: true, value: undefined };
+      return Promise.resolve({ done: true, value: undefined });
     }
     return new Promise((fulfil, fail) => {
       readRequest(this.#reader, {
         chunk: (value) => {
-          this.#isReading = false;
+          this.#ongoing = null;
           fulfil({ value, done: false });
         },
         close: () => {
@@ -338,7 +345,7 @@ class ReadableStreamAsyncIterator {
   }
 
   #finish() {
-    this.#isReading = false;
+    this.#ongoing = null;
     this.#finished = true;
     releaseReader(this.#reader);
   }

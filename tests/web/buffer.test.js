@@ -126,3 +126,24 @@ test('wrong parts and widths are named', () => {
   assert.throws(() => Buffer.alloc(8).readUIntBE(0, 7), { code: 'ERR_OUT_OF_RANGE', message: 'The value of "byteLength" is out of range. It must be >= 1 and <= 6. Received 7' });
   assert.equal(Buffer.from(new String('x')).toString(), 'x');
 });
+
+test('a buffer refuses and moves in bounds as Node does', () => {
+  const four = () => Buffer.from([1, 2, 3, 4]);
+  const refusal = (name, range, received) => ({
+    code: 'ERR_OUT_OF_RANGE',
+    message: `The value of "${name}" is out of range. It must be ${range}. Received ${received}`,
+  });
+  assert.equal(four().toString('hex', -1, 99), '01020304');
+  assert.equal(four().toString('nope', 3, 2), '');
+  assert.throws(() => four().write('ab', 1, 9), refusal('length', '>= 0 && <= 4', 9));
+  assert.equal(four().write('ab', 3, 4), 1);
+  assert.equal(four().write('abc', undefined, 1, 'ucs2'), 3);
+  assert.equal(Buffer.alloc(3).write('ab', 0, 'utf16le'), 2);
+  assert.equal(four().copy(Buffer.alloc(3), 4), 0);
+  assert.equal(four().copy(Buffer.alloc(3), 1, 2), 2);
+  assert.throws(() => four().copy(Buffer.alloc(3), 0, 5), refusal('sourceStart', '>= 0 && <= 4', 5));
+  assert.throws(() => four().fill(7, 0, 9), refusal('end', '>= 0 && <= 4', 9));
+  assert.throws(() => four().compare(four(), 0, 9), refusal('targetEnd', '>= 0 && <= 4', 9));
+  assert.throws(() => four().compare(four(), 0.5), refusal('targetStart', 'an integer', 0.5));
+  assert.throws(() => four().readDoubleLE(1.5), refusal('offset', 'an integer', 1.5));
+});

@@ -112,3 +112,21 @@ test('a data URL without a comma fails to be fetched', async () => {
   const error = await assert.rejects(fetch('data:nothing'), { name: 'TypeError', message: 'fetch failed' });
   assert.equal(error.cause.message, 'failed to fetch the data URL');
 });
+
+test('a word that a request does not know is refused before its address is read', () => {
+  assert.throws(() => new Request('::', { redirect: 'w' }), { message: 'Request constructor: w is not an accepted type. Expected one of follow, manual, error.' });
+  assert.throws(() => new Request('::', { cache: 'q', mode: 'm' }), { message: /^Request constructor: m is not/ });
+  assert.throws(() => new Request('http://a/', { signal: 5, body: {} }), { message: /member signal is not of type AbortSignal/ });
+});
+
+test('a copy with anything of its own forgets who referred to it', () => {
+  const first = new Request('http://a/', { referrer: 'http://b/', referrerPolicy: 'no-referrer' });
+  assert.deepEqual([first.referrer, first.referrerPolicy], ['http://b/', 'no-referrer']);
+  assert.deepEqual([new Request(first).referrer, new Request(first).referrerPolicy], ['http://b/', 'no-referrer']);
+  const changed = new Request(first, { method: 'PUT' });
+  assert.deepEqual([changed.referrer, changed.referrerPolicy], ['about:client', '']);
+});
+
+test('Response.json looks at null as Node does', () => {
+  assert.throws(() => Response.json({}, null), { name: 'TypeError', message: "Cannot read properties of null (reading 'status')" });
+});

@@ -100,3 +100,14 @@ test('a class can extend Headers', () => {
   assert.equal(new Own({ a: 'x' }).twice('a'), 'xx');
   assert(new Own() instanceof Headers);
 });
+
+test('cookies are joined as browsers write them', () => {
+  const headers = new Headers([['cookie', 'a=1'], ['Cookie', 'b=2'], ['x', '1'], ['x', '2']]);
+  assert.equal(headers.get('cookie'), 'a=1; b=2');
+  assert.deepEqual([...headers], [['cookie', 'a=1; b=2'], ['x', '1, 2']]);
+});
+
+test('of a name and a value that are both wrong, the name is told', () => {
+  assert.throws(() => new Headers().set('a:', 'b\n c'), { message: 'Headers.set: "a:" is an invalid header name.' });
+  assert.throws(() => new Headers().append('a:', 'b\n c'), { message: 'Headers.append: "a:" is an invalid header name.' });
+});

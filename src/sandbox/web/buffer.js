@@ -3,7 +3,7 @@
 import { isAnyArrayBuffer, isObject, describeReceived, typeErrorWithCode, viewOf, withCode, wrongType } from 'jsguide:web/webidl';
 import { decodeBytes, encodeText, encodingOf } from 'jsguide:web/buffer_encodings';
 import { host } from 'jsguide:web/host';
-import { numberMethods } from 'jsguide:web/buffer_numbers';
+import { numberMethods, outOfRange } from 'jsguide:web/buffer_numbers';
 
 export const kMaxLength = 2 ** 53 - 1;
 export const constants = { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: 536870888 };
@@ -108,8 +108,14 @@ class BufferBytes extends Uint8Array {
     return this.byteOffset;
   }
 
+  /** Bounds that lie outside are moved in; what is negative counts as the begin. */
   toString(encoding = undefined, start = 0, end = this.length) {
-    const bytes = start === 0 && end === this.length ? this : this.subarray(start, end);
+    const from = Math.max(0, toInteger(start));
+    const to = end > this.length ? this.length : toInteger(end);
+    if (to <= from) {
+      return '';
+    }
+    const bytes = from === 0 && to === this.length ? this : this.subarray(from, to);
     return decodeBytes(bytes, encodingOf(encoding));
   }
 
@@ -126,13 +132,30 @@ class BufferBytes extends Uint8Array {
   }
 
   compare(target, targetStart = 0, targetEnd = target.length, start = 0, end = this.length) {
-    const other = requireBytes(target, 'target').subarray(targetStart, targetEnd);
-    return compareBytes(this.subarray(start, end), other);
+    const other = requireBytes(target, 'target');
+    requireOffset(targetStart, 'targetStart', kMaxLength);
+    requireOffset(targetEnd, 'targetEnd', other.length);
+    requireOffset(start, 'sourceStart', kMaxLength);
+    requireOffset(end, 'sourceEnd', this.length);
+    return compareBytes(this.subarray(start, end), other.subarray(targetStart, targetEnd));
   }
 
-  copy(target, targetStart = 0, start = 0, end = this.length) {
-    const count = Math.max(0, Math.min(end - start, target.length - targetStart, this.length - start));
-    target.set(new Uint8Array(this.buffer, this.byteOffset + start, count), targetStart);
+  copy(target, targetStart = 0, sourceStart = 0, sourceEnd = this.length) {
+    requireBytes(target, 'target');
+    const [to, start, end] = [toInteger(targetStart), toInteger(sourceStart), toInteger(sourceEnd)];
+    if (to < 0) {
+      throw outOfRange('targetStart', '>= 0', to);
+    }
+    if (start < 0 || start > this.length) {
+      throw outOfRange('sourceStart', `>= 0 && <= ${this.length}`, start);
+    }
+    if (end < 0) {
+      throw outOfRange('sourceEnd', '>= 0', end);
+    }
+    const count = Math.max(0, Math.min(end - start, target.length - to, this.length - start));
+    if (count > 0) {
+      target.set(new Uint8Array(this.buffer, this.byteOffset + start, count), to);
+    }
     return count;
   }
 
@@ -151,22 +174,38 @@ class BufferBytes extends Uint8Array {
     if (typeof text !== 'string') {
       throw wrongType('string', 'of type string', text);
     }
-    const offset = typeof offsetOrEncoding === 'number' ? offsetOrEncoding : 0;
-    const given = [offsetOrEncoding, lengthOrEncoding, encoding].find((argument) => typeof argument === 'string');
-    const room = Math.min(typeof lengthOrEncoding === 'number' ? lengthOrEncoding : Infinity, this.length - offset);
-    if (offset < 0 || offset > this.length) {
-      throw outOfRange('offset', `>= 0 && <= ${this.length}`, offset);
-    }
-    const name = encodingOf(given);
+    const { offset, room, name } = this.#place(offsetOrEncoding, lengthOrEncoding, encoding);
     const bytes = encodeText(text, name);
-    const count = name === 'utf8' ? wholeCharacters(bytes, room) : Math.min(bytes.length, room);
+    const count = wholeCharacters(bytes, room, name);
     this.set(bytes.subarray(0, count), offset);
     return count;
+  }
+
+  /** Where `write` writes, how much at most, and in which encoding. */
+  #place(offset, length, encoding) {
+    if (offset === undefined) {
+      return { offset: 0, room: this.length, name: 'utf8' };
+    }
+    if (length === undefined && typeof offset === 'string') {
+      return { offset: 0, room: this.length, name: encodingOf(offset) };
+    }
+    requireOffset(offset, 'offset', this.length);
+    const rest = this.length - offset;
+    if (length === undefined || typeof length === 'string') {
+      return { offset, room: rest, name: encodingOf((length ?? encoding) || undefined) };
+    }
+    requireOffset(length, 'length', this.length);
+    return { offset, room: Math.min(length, rest), name: encodingOf(encoding || undefined) };
   }
 
   fill(value, offset = 0, end = this.length, encoding = undefined) {
     const [from, to, name] =
       typeof offset === 'string' ? [0, this.length, offset] : typeof end === 'string' ? [offset, this.length, end] : [offset, end, encoding];
+    requireNumber(from, 'offset', Infinity);
+    requireNumber(to, 'end', this.length);
+    if (from >= to) {
+      return this;
+    }
     if (typeof value === 'number' || typeof value === 'boolean') {
       return super.fill(Number(value) & 255, from, to);
     }
@@ -304,11 +343,25 @@ function requireBytes(value, name) {
   return value;
 }
 
-function outOfRange(name, range, received) {
-  return withCode(
-    new RangeError(`The value of "${name}" is out of range. It must be ${range}. Received ${received}`),
-    'ERR_OUT_OF_RANGE',
-  );
+function toInteger(value) {
+  return Math.trunc(Number(value)) || 0;
+}
+
+/** A position or a length: a whole number. */
+function requireOffset(value, name, most) {
+  if (typeof value === 'number' && !Number.isInteger(value)) {
+    throw outOfRange(name, 'an integer', value);
+  }
+  requireNumber(value, name, most);
+}
+
+function requireNumber(value, name, most) {
+  if (typeof value !== 'number') {
+    throw wrongType(name, 'of type number', value);
+  }
+  if (!(value >= 0 && value <= most)) {
+    throw outOfRange(name, most === Infinity ? '>= 0' : `>= 0 && <= ${most}`, value);
+  }
 }
 
 function compareBytes(left, right) {
@@ -322,12 +375,12 @@ function compareBytes(left, right) {
 }
 
 function clamp(value, length) {
-  const index = Math.trunc(Number(value)) || 0;
+  const index = toInteger(value);
   return index < 0 ? Math.max(0, length + index) : Math.min(index, length);
 }
 
 function startIndex(offset, length) {
-  const index = Math.trunc(Number(offset)) || 0;
+  const index = toInteger(offset);
   return index < 0 ? Math.max(0, length + index) : index;
 }
 
@@ -344,10 +397,13 @@ function needleOf(value, encoding) {
   return value;
 }
 
-/** How many bytes fit without cutting a character of UTF-8 in two. */
-function wholeCharacters(bytes, room) {
+/** How many bytes fit without cutting a character in two. */
+function wholeCharacters(bytes, room, encoding) {
   let count = Math.min(bytes.length, room);
-  while (count > 0 && count < bytes.length && (bytes[count] & 0xc0) === 0x80) {
+  if (encoding === 'utf16le') {
+    return count - (count % 2);
+  }
+  while (encoding === 'utf8' && count > 0 && count < bytes.length && (bytes[count] & 0xc0) === 0x80) {
     count -= 1;
   }
   return count;

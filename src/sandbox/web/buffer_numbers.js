@@ -62,22 +62,25 @@ function viewAt(buffer, offset, size) {
     throw wrongType('offset', 'of type number', offset);
   }
   const last = buffer.length - size;
+  if (!Number.isInteger(offset)) {
+    throw outOfRange('offset', 'an integer', offset);
+  }
   if (last < 0) {
     throw withCode(new RangeError('Attempt to access memory outside buffer bounds'), 'ERR_BUFFER_OUT_OF_BOUNDS');
   }
-  if (!Number.isInteger(offset) || offset < 0 || offset > last) {
-    const range = Number.isInteger(offset) ? `>= 0 and <= ${last}` : 'an integer';
-    throw withCode(new RangeError(`The value of "offset" is out of range. It must be ${range}. Received ${offset}`), 'ERR_OUT_OF_RANGE');
+  if (offset < 0 || offset > last) {
+    throw outOfRange('offset', `>= 0 and <= ${last}`, offset);
   }
   return new DataView(buffer.buffer, buffer.byteOffset + offset, size);
 }
 
+export function outOfRange(name, range, received) {
+  return withCode(new RangeError(`The value of "${name}" is out of range. It must be ${range}. Received ${received}`), 'ERR_OUT_OF_RANGE');
+}
+
 function requireRange(value, lowest, highest) {
   if (lowest !== undefined && (value < lowest || value > highest)) {
-    throw withCode(
-      new RangeError(`The value of "value" is out of range. It must be >= ${lowest} and <= ${highest}. Received ${value}`),
-      'ERR_OUT_OF_RANGE',
-    );
+    throw outOfRange('value', `>= ${lowest} and <= ${highest}`, value);
   }
 }
 
@@ -87,7 +90,7 @@ function requireByteLength(byteLength) {
   }
   if (!(Number.isInteger(byteLength) && byteLength >= 1 && byteLength <= 6)) {
     const range = Number.isInteger(byteLength) ? '>= 1 and <= 6' : 'an integer';
-    throw withCode(new RangeError(`The value of "byteLength" is out of range. It must be ${range}. Received ${byteLength}`), 'ERR_OUT_OF_RANGE');
+    throw outOfRange('byteLength', range, byteLength);
   }
 }
 

@@ -78,8 +78,7 @@ export class Headers {
       setHeader(self, known, value);
       return;
     }
-    const normalized = toValue(toByteString(value), where);
-    const key = toName(toByteString(name), where);
+    const [key, normalized] = toHeader(toByteString(name), toByteString(value), where);
     requireMutable(self);
     setHeader(self, key, normalized);
   }
@@ -139,11 +138,12 @@ export function headerTextOf(self) {
   return self.headersView === null && typeof self.headers === 'string' ? self.headers : joinHeaders(headerListOf(self));
 }
 
+/** Node joins cookies by a semicolon, as browsers write them. */
 export function getHeader(list, key) {
   let found = null;
   for (let index = 0; index < list.length; index += 2) {
     if (list[index] === key) {
-      found = found === null ? list[index + 1] : `${found}, ${list[index + 1]}`;
+      found = found === null ? list[index + 1] : `${found}${key === 'cookie' ? '; ' : ', '}${list[index + 1]}`;
     }
   }
   return found;
@@ -211,6 +211,11 @@ function toValue(value, where) {
   return trimmed;
 }
 
+/** Of a name and a value that are both wrong, the name is told. */
+function toHeader(name, value, where) {
+  return [toName(name, where), toValue(value, where)];
+}
+
 /** What `toValue` and `toByteString` leave as it is. */
 const plainValue = /^[!-~](?:[ -~]*[!-~])?$/;
 
@@ -233,8 +238,7 @@ function appendGiven(self, name, value, where) {
 
 /** https://fetch.spec.whatwg.org/#concept-headers-append */
 function appendHeader(self, name, value, where) {
-  const normalized = toValue(value, where);
-  const key = toName(name, where);
+  const [key, normalized] = toHeader(name, value, where);
   requireMutable(self);
   self.list.push(key, normalized);
   self.sorted = null;
@@ -301,9 +305,8 @@ function fill(self, init) {
     return;
   }
   if (typeof init[Symbol.iterator] === 'function') {
-    for (const pair of init) {
-      const [name, value] = toPair(pair);
-      appendGiven(self, name, value, where);
+    for (const pair of Array.from(init, toPair)) {
+      appendGiven(self, pair[0], pair[1], where);
     }
     return;
   }

@@ -17,11 +17,8 @@ import {
   withSlots,
 } from 'jsguide:web/webidl';
 
+/** In the order in which they are read. */
 const enumerations = {
-  mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
-  credentials: ['omit', 'same-origin', 'include'],
-  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
-  redirect: ['follow', 'manual', 'error'],
   referrerPolicy: [
     '',
     'no-referrer',
@@ -33,8 +30,25 @@ const enumerations = {
     'strict-origin-when-cross-origin',
     'unsafe-url',
   ],
+  mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
+  credentials: ['omit', 'same-origin', 'include'],
+  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+  redirect: ['follow', 'manual', 'error'],
   duplex: ['half'],
 };
+
+/** https://fetch.spec.whatwg.org/#requestinit */
+const dictionaryMembers = [
+  ...Object.keys(enumerations),
+  'method',
+  'headers',
+  'body',
+  'referrer',
+  'integrity',
+  'keepalive',
+  'signal',
+  'window',
+];
 
 const defaults = {
   mode: 'cors',
@@ -86,14 +100,16 @@ export class Request {
       throw new TypeError('Request constructor: init: Expected a dictionary.');
     }
     const base = isRequest(input) ? input[slots] : null;
+    const chosen = readEnumerations(options);
     const url = base === null ? parseUrl(toUSVString(input)) : base.url;
-    const settings = readSettings(options, base);
+    const settings = readSettings(options, chosen, base);
     const method = options.method === undefined ? (base?.method ?? 'GET') : normalizeMethod(options.method);
+    const signal = expectSignal(options.signal === undefined && base !== null ? signalIfAny(base) : options.signal);
     const headers = options.headers === undefined ? [...(base === null ? [] : headerListOf(base))] : headersToList(options.headers);
     this[slots] = new Slots(method, url, headers, null);
     this[slots].settings = settings;
     this[slots].body = this.#initialBody(options, base);
-    followSignal(this[slots], options.signal === undefined && base !== null ? signalIfAny(base) : options.signal);
+    followSignal(this[slots], signal);
   }
 
   #initialBody(options, base) {
@@ -310,12 +326,9 @@ function normalizeMethod(value) {
   return normalizedMethods.has(upper) ? upper : method;
 }
 
-function readSettings(options, base) {
-  const inherited = base === null ? defaults : base.settings;
-  const settings = { ...inherited };
-  if (options.window !== undefined && options.window !== null) {
-    throw new TypeError("'window' option 'client' must be null");
-  }
+/** What is not among the words that are allowed is refused before anything else is looked at. */
+function readEnumerations(options) {
+  const chosen = {};
   for (const [name, allowed] of Object.entries(enumerations)) {
     if (options[name] === undefined) {
       continue;
@@ -324,9 +337,25 @@ function readSettings(options, base) {
     if (!allowed.includes(value)) {
       throw new TypeError(`Request constructor: ${value} is not an accepted type. Expected one of ${allowed.join(', ')}.`);
     }
-    settings[name] = value;
+    chosen[name] = value;
   }
-  if (options.mode === 'navigate') {
+  return chosen;
+}
+
+function readSettings(options, chosen, base) {
+  const settings = { ...(base === null ? defaults : base.settings) };
+  if (options.window !== undefined && options.window !== null) {
+    throw new TypeError("'window' option 'client' must be null");
+  }
+  if (dictionaryMembers.some((name) => options[name] !== undefined)) {
+    settings.referrer = defaults.referrer;
+    settings.referrerPolicy = defaults.referrerPolicy;
+  }
+  if (options.referrer !== undefined) {
+    settings.referrer = readReferrer(toUSVString(options.referrer));
+  }
+  Object.assign(settings, chosen);
+  if (settings.mode === 'navigate') {
     throw new TypeError('Request constructor: invalid request mode navigate.');
   }
   if (settings.cache === 'only-if-cached' && settings.mode !== 'same-origin') {
@@ -337,9 +366,6 @@ function readSettings(options, base) {
   }
   if (options.keepalive !== undefined) {
     settings.keepalive = Boolean(options.keepalive);
-  }
-  if (options.referrer !== undefined) {
-    settings.referrer = readReferrer(toUSVString(options.referrer));
   }
   return settings;
 }
@@ -363,12 +389,16 @@ function signalIfAny(self) {
   return self.signal ?? AbortSignal.abort(self.abortReason);
 }
 
+function expectSignal(signal) {
+  if (signal !== undefined && signal !== null && !isSignal(signal)) {
+    throw new TypeError("Failed to construct 'Request': member signal is not of type AbortSignal.");
+  }
+  return signal;
+}
+
 function followSignal(self, signal) {
   if (signal === undefined || signal === null) {
     return;
-  }
-  if (!isSignal(signal)) {
-    throw new TypeError("Failed to construct 'Request': member signal is not of type AbortSignal.");
   }
   self.signal = createSignal();
   if (signal.aborted) {

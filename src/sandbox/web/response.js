@@ -157,6 +157,10 @@ export function createJsonResponse(prototype, data, init) {
   if (init === undefined) {
     return withSlots(prototype, new Slots(200, JSON_HEADERS, body));
   }
+  if (init === null) {
+    // Node's own words: it looks at `init` without asking whether it is there.
+    throw new TypeError("Cannot read properties of null (reading 'status')");
+  }
   const self = new Slots(200, [], null);
   initialize(self, init, { body, type: 'application/json' });
   return withSlots(prototype, self);

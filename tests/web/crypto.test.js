@@ -1,6 +1,6 @@
 // https://w3c.github.io/webcrypto/ , https://nodejs.org/docs/latest-v20.x/api/crypto.html
 
-import { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual, webcrypto } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, pbkdf2Sync, randomBytes, randomInt, randomUUID, timingSafeEqual, webcrypto } from 'node:crypto';
 
 const text = (string) => new TextEncoder().encode(string);
 const hex = (buffer) => Buffer.from(buffer).toString('hex');
@@ -212,4 +212,12 @@ test('SHA-3 by its names in node:crypto, and not in Web Crypto', async () => {
   assert.equal(createHash('SHA3-512').update('a').digest('hex').slice(0, 16), '697f2d856172cb83');
   assert.equal(createHmac('sha3-256', 'k').update('a').digest('hex'), '8fff5df388f7bb884579b8bcb3bc2c86cc3af2ef17b8431c2cb5bf717f2b0ea2');
   await assert.rejects(webcrypto.subtle.digest('SHA3-256', new Uint8Array(1)), { name: 'NotSupportedError' });
+});
+
+test('keys are as long as asked for, whatever the digest', () => {
+  for (const digest of ['sha1', 'sha256', 'sha512-256', 'sha3-224', 'sha3-512']) {
+    assert.equal(pbkdf2Sync('p', 's', 1, 150, digest).length, 150);
+    assert.equal(hkdfSync(digest, 'k', '', 'i', 150).byteLength, 150);
+  }
+  assert.equal(pbkdf2Sync('p', '', 1, 40, 'sha3-256').toString('hex').slice(64).length, 16);
 });

@@ -204,3 +204,20 @@ test('marks need a name, measures no more than two ends', () => {
   assert.throws(() => performance.measure('m', { start: 1, end: 2, duration: 1 }), { name: 'TypeError', code: 'ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS' });
   assert.equal(performance.measure('m', { start: 1, duration: 2 }).duration, 2);
 });
+
+test('a date that is set to what is no number is no date', () => {
+  for (const set of ['setMilliseconds', 'setMinutes', 'setUTCHours', 'setDate', 'setMonth', 'setFullYear', 'setUTCFullYear']) {
+    const date = new Date(1e12);
+    assert.equal(Number.isNaN(date[set](undefined)), true);
+    assert.equal(Number.isNaN(date.getTime()), true);
+    assert.equal(Number.isNaN(date.setHours(1)), true);
+  }
+  assert.equal(Date.prototype.setHours.length, 4);
+  assert.equal(new Date(NaN).setUTCFullYear(1970), 0);
+});
+
+test('a time needs no seconds before its zone', () => {
+  assert.equal(Date.parse('2024-01-15 10:30Z'), 1705314600000);
+  assert.equal(new Date('2024-01-15 10:30+02:00').getTime(), 1705307400000);
+  assert.equal(Number.isNaN(Date.parse('2024-01-15 10:30Zulu')), true);
+});

@@ -193,3 +193,16 @@ test('a subclass of Map or Set says what it is, and custom inspection may style'
   assert.equal(inspect(custom), 'x');
   assert.equal(inspect(custom, { colors: true }), '\u001b[33mx\u001b[39m');
 });
+
+test('what lies too deep, and what is more than may be shown', () => {
+  assert.equal(inspect({ constructor: async () => {} }), '{ constructor: [AsyncFunction: constructor] }');
+  assert.equal(inspect(new Set([1, 2, 3]), { maxArrayLength: 1 }), 'Set(3) { 1, ... 2 more items }');
+  assert.equal(inspect(new Map([[1, 2], [3, 4]]), { maxArrayLength: 1 }), 'Map(2) { 1 => 2, ... 1 more item }');
+  assert.equal(inspect({ a: new AbortController().signal }, { depth: 0 }), '{ a: [AbortSignal] }');
+  assert.equal(inspect(new AbortController().signal, { depth: 0 }), 'AbortSignal [Object]');
+  assert.equal(inspect(new ArrayBuffer(3), { maxArrayLength: 1 }), 'ArrayBuffer { [Uint8Contents]: <00 ... 2 more bytes>, byteLength: 3 }');
+  assert.equal(inspect({ get g() { return 1; } }, { getters: 'set' }), '{ g: [Getter] }');
+  assert.equal(inspect({ get g() { return 1; } }, { getters: 'get' }), '{ g: [Getter: 1] }');
+  assert.equal(inspect(Object.assign(new (class Foo {})(), { [Symbol.toStringTag]: 'T' })), "Foo { [Symbol(Symbol.toStringTag)]: 'T' }");
+  assert.equal(format('%i', [7, 8]), '7');
+});

@@ -299,3 +299,16 @@ test('util.aborted gives the event', async () => {
   controller.abort();
   assert.equal((await waiting).type, 'abort');
 });
+
+test('paths, queries and emitters at their edges', () => {
+  assert.deepEqual([path.dirname('//a'), path.dirname('a//b'), path.basename('/', 'x'), path.basename('..', '..')], ['//', 'a/', '/', '']);
+  assert.equal(path.parse('.hid..//').dir, '');
+  assert.equal(path.format({ dir: '', root: '/', name: 'a', ext: 'b' }), '/a.b');
+  assert.deepEqual({ ...querystring.parse('a=%E4%BD&%zzé=1') }, { a: '\ufffd', '%zzé': '1' });
+  const emitter = new EventEmitter().on('x', () => {});
+  emitter.removeAllListeners(undefined);
+  assert.equal(emitter.listenerCount('x'), 1);
+  emitter.removeAllListeners();
+  assert.equal(emitter.listenerCount('x'), 0);
+  assert.throws(() => emitter.setMaxListeners('x'), { code: 'ERR_INVALID_ARG_TYPE' });
+});

@@ -3,7 +3,7 @@
 import { DOMException } from 'jsguide:web/dom_exception';
 import { EventTarget, defineEventHandler, isListenedTo, onAbortListenersChange, trustedEvent } from 'jsguide:web/events';
 import { startTimer } from 'jsguide:web/timer_queue';
-import { exposeInterfaces, illegalConstructor, internal, withCode, wrongType } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, shownAs, withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
 
 /** Aborts a signal, https://dom.spec.whatwg.org/#abortsignal-signal-abort */
@@ -156,8 +156,8 @@ export class AbortSignal extends EventTarget {
     this.dispatchEvent(trustedEvent('abort'));
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `AbortSignal ${inspect({ aborted: this.aborted }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    return shownAs('AbortSignal', { aborted: this.aborted }, how);
   }
 }
 
@@ -199,8 +199,8 @@ class AbortController {
     signalAbort(this.#signal, reason);
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `AbortController ${inspect({ signal: this.signal }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    return shownAs('AbortController', { signal: this.signal }, how);
   }
 }
 

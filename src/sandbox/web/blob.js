@@ -12,6 +12,7 @@ import {
   isBufferSource,
   isObject,
   requireNamed,
+  shownAs,
   slots,
   toUSVString,
   typeErrorWithCode,
@@ -73,8 +74,8 @@ export class Blob {
     return createBlob(bytes.slice(from, Math.max(from, to)), normalizeType(contentType));
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `Blob ${inspect({ size: this.size, type: this.type }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    return shownAs('Blob', { size: this.size, type: this.type }, how);
   }
 }
 
@@ -102,9 +103,9 @@ export class File extends Blob {
     return '';
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
     const { size, type, name, lastModified } = this;
-    return `File ${inspect({ size, type, name, lastModified }, options)}`;
+    return shownAs('File', { size, type, name, lastModified }, how);
   }
 }
 

@@ -67,11 +67,11 @@ class Cipher {
     this.#key = bytesOf(key, 'key');
     this.#tagLength = options?.authTagLength ?? 16;
     const start = bytesOf(iv, 'iv');
-    if (this.#key.byteLength * 8 !== Number(bits)) {
-      throw withCode(new RangeError('Invalid key length'), 'ERR_CRYPTO_INVALID_KEYLEN');
-    }
     if (this.#mode === 'gcm' ? start.byteLength === 0 : start.byteLength !== 16) {
       throw withCode(new TypeError('Invalid initialization vector'), 'ERR_CRYPTO_INVALID_IV');
+    }
+    if (this.#key.byteLength * 8 !== Number(bits)) {
+      throw withCode(new RangeError('Invalid key length'), 'ERR_CRYPTO_INVALID_KEYLEN');
     }
     this.#iv = this.#mode === 'gcm' ? host.gcmCounter(this.#key, start) : start;
     this.#offset = this.#mode === 'gcm' ? 16 : 0;

@@ -98,15 +98,16 @@ Object.assign(EventEmitter.prototype, {
 
   removeAllListeners(name = undefined) {
     const table = tableOf(this);
+    const all = arguments.length === 0;
     if (!table.has('removeListener')) {
-      if (name === undefined) {
+      if (all) {
         table.clear();
       } else {
         table.delete(name);
       }
       return this;
     }
-    const names = name === undefined ? [...table.keys()].filter((key) => key !== 'removeListener').concat('removeListener') : [name];
+    const names = all ? [...table.keys()].filter((key) => key !== 'removeListener').concat('removeListener') : [name];
     for (const key of names) {
       for (const listener of (table.get(key) ?? []).toReversed()) {
         this.removeListener(key, listener);
@@ -156,7 +157,10 @@ Object.assign(EventEmitter.prototype, {
   },
 
   setMaxListeners(count) {
-    if (typeof count !== 'number' || count < 0 || Number.isNaN(count)) {
+    if (typeof count !== 'number') {
+      throw wrongType('setMaxListeners', 'of type number', count);
+    }
+    if (count < 0 || Number.isNaN(count)) {
       const text = `The value of "setMaxListeners" is out of range. It must be >= 0. Received ${inspect(count)}`;
       throw withCode(new RangeError(text), 'ERR_OUT_OF_RANGE');
     }

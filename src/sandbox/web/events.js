@@ -3,7 +3,7 @@
 import { host } from 'jsguide:web/host';
 import { reportException } from 'jsguide:web/report_error';
 import { DOMException } from 'jsguide:web/dom_exception';
-import { exposeInterfaces, illegalInvocation, isObject, requireNamed, toDOMString, toDictionary, wrongType } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalInvocation, isObject, requireNamed, shownAs, toDOMString, toDictionary, wrongType } from 'jsguide:web/webidl';
 
 const phases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
@@ -165,8 +165,10 @@ export class Event {
     this.#immediateStopped = true;
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `${this.constructor.name} ${inspect({ type: this.type, defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this.timeStamp }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    const { type, defaultPrevented, cancelable, timeStamp } = this;
+    const { name } = this.constructor;
+    return shownAs(name, { type, defaultPrevented, cancelable, timeStamp }, how, name);
   }
 }
 
@@ -285,8 +287,9 @@ export class EventTarget {
     }
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `${this.constructor.name} ${inspect({}, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    const { name } = this.constructor;
+    return shownAs(name, {}, how, name);
   }
 }
 

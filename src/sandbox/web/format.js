@@ -91,10 +91,7 @@ function numberText(value, convert) {
   if (typeof value === 'bigint') {
     return `${value}n`;
   }
-  if (typeof value === 'symbol' || (typeof value === 'object' && convert !== Number)) {
-    return 'NaN';
-  }
-  return formatNumber(typeof value === 'object' && value !== null ? Number(value) : convert(value));
+  return typeof value === 'symbol' ? 'NaN' : formatNumber(convert(value));
 }
 
 function jsonText(value) {

@@ -243,22 +243,29 @@ function moreItems(count) {
   return `... ${count} more item${count > 1 ? 's' : ''}`;
 }
 
+/** As many as may be shown, and how many more there are. */
+function formatFirst(context, items, show) {
+  const shown = items.slice(0, Math.max(0, context.maxArrayLength));
+  const output = nested(context, () => shown.map(show));
+  return shown.length < items.length ? [...output, moreItems(items.length - shown.length)] : output;
+}
+
 function describeCollection(context, value, name, tag) {
   if (value instanceof Set) {
     const prefix = prefixOf(name, tag, 'Set', `(${value.size})`);
     return {
       braces: [`${prefix}{`, '}'],
       whole: value.size === 0 ? `${prefix}{}` : undefined,
-      items: (depth) => nested(context, () => [...Set.prototype.values.call(value)].map((item) => formatValue(context, item, depth))),
+      items: (depth) => formatFirst(context, [...Set.prototype.values.call(value)], (item) => formatValue(context, item, depth)),
     };
   }
   if (value instanceof Map) {
     const prefix = prefixOf(name, tag, 'Map', `(${value.size})`);
-    const show = (depth) => ([key, item]) => `${formatValue(context, key, depth)} => ${formatValue(context, item, depth)}`;
+    const show = (depth, [key, item]) => `${formatValue(context, key, depth)} => ${formatValue(context, item, depth)}`;
     return {
       braces: [`${prefix}{`, '}'],
       whole: value.size === 0 ? `${prefix}{}` : undefined,
-      items: (depth) => nested(context, () => [...Map.prototype.entries.call(value)].map(show(depth))),
+      items: (depth) => formatFirst(context, [...Map.prototype.entries.call(value)], (pair) => show(depth, pair)),
     };
   }
   return describeOpaque(context, value, name, tag);
@@ -279,8 +286,19 @@ function describeOpaque(context, value, name, tag) {
 
 function formatPromise(context, promise, depth) {
   const [isFulfilled, value] = promiseState(promise);
-  const shown = isFulfilled === undefined ? paint(context, '<pending>', 'special') : formatValue(context, value, depth);
+  const shown = isFulfilled === undefined ? paint(context, '<pending>', 'special') : nested(context, () => formatValue(context, value, depth));
   return isFulfilled === false ? `${paint(context, '<rejected>', 'special')} ${shown}` : shown;
+}
+
+function bufferContents(context, buffer) {
+  if (buffer.detached) {
+    return '(detached)';
+  }
+  const bytes = [...new Uint8Array(buffer).slice(0, Math.max(0, context.maxArrayLength))];
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const rest = buffer.byteLength - bytes.length;
+  const more = rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : '';
+  return `${paint(context, '[Uint8Contents]', 'special')}: <${hex}${more}>`;
 }
 
 function nested(context, format) {
@@ -296,8 +314,7 @@ function describeFunction(context, value, name, tag) {
   }
   const keys = keysOf(context, value).filter((key) => context.showHidden || (key !== 'prototype' && key !== 'length' && key !== 'name'));
   const base = isClass(value) ? classBase(value, name, tag) : functionBase(value, name, tag);
-  const painted = paint(context, base, 'special');
-  return { base: painted, braces: ['{', '}'], keys, whole: painted };
+  return { base, braces: ['{', '}'], keys, whole: paint(context, base, 'special') };
 }
 
 function describeError(context, value, name, tag) {
@@ -325,13 +342,13 @@ function describeError(context, value, name, tag) {
 function describeBoxed(context, value, name, tag) {
   if (value instanceof RegExp) {
     const text = RegExp.prototype.toString.call(value);
-    const base = paint(context, name === 'RegExp' ? text : `${name} ${text}`, 'regexp');
-    return { base, braces: ['{', '}'], whole: base };
+    const base = name === 'RegExp' ? text : `${name} ${text}`;
+    return { base, braces: ['{', '}'], whole: paint(context, base, 'regexp') };
   }
   if (value instanceof Date) {
     const text = Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-    const base = paint(context, name === 'Date' ? text : `${prefixOf(name, tag, 'Date')}${text}`, 'date');
-    return { base, braces: ['{', '}'], whole: base };
+    const base = name === 'Date' ? text : `${prefixOf(name, tag, 'Date')}${text}`;
+    return { base, braces: ['{', '}'], whole: paint(context, base, 'date') };
   }
   for (const constructor of [Number, String, Boolean, BigInt, Symbol]) {
     if (value instanceof constructor) {
@@ -360,17 +377,16 @@ function boxed(context, value, constructor, name) {
 function describeBuffer(context, value, name, tag) {
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
     const prefix = prefixOf(name, tag === name ? '' : tag, 'ArrayBuffer');
-    const bytes = value.detached ? [] : [...new Uint8Array(value).slice(0, 50)];
-    const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const rest = value.byteLength > 50 ? ` ... ${value.byteLength - 50} more byte${value.byteLength > 51 ? 's' : ''}` : '';
-    const contents = value.detached ? '(detached)' : `[Uint8Contents]: <${hex}${rest}>`;
-    return { braces: [`${prefix}{`, '}'], items: () => [contents, `byteLength: ${value.byteLength}`] };
+    return {
+      braces: [`${prefix}{`, '}'],
+      items: () => [bufferContents(context, value), `byteLength: ${formatPrimitive(value.byteLength, context)}`],
+    };
   }
   if (value instanceof DataView) {
     const members = ['byteLength', 'byteOffset', 'buffer'];
     return {
       braces: [`${prefixOf(name, '', 'DataView')}{`, '}'],
-      items: (depth) => members.map((member) => `${member}: ${formatValue(context, value[member], depth)}`),
+      items: (depth) => nested(context, () => members.map((member) => `${member}: ${formatValue(context, value[member], depth)}`)),
     };
   }
   return null;
@@ -401,12 +417,16 @@ function keyName(key) {
 
 function accessorText(context, object, descriptor, recurseTimes) {
   const label = descriptor.set === undefined ? 'Getter' : 'Getter/Setter';
-  if (!context.getters) {
+  const { getters } = context;
+  const isAsked = getters === true || getters === (descriptor.set === undefined ? 'get' : 'set');
+  if (!isAsked) {
     return paint(context, `[${label}]`, 'special');
   }
   try {
     const value = descriptor.get.call(object);
-    return `[${label}${typeof value === 'object' && value !== null ? `] ${formatValue(context, value, recurseTimes)}` : `: ${formatValue(context, value, recurseTimes)}]`}`;
+    const shown = formatValue(context, value, recurseTimes);
+    const special = (text) => paint(context, text, 'special');
+    return typeof value === 'object' && value !== null ? `${special(`[${label}]`)} ${shown}` : `${special(`[${label}:`)} ${shown}${special(']')}`;
   } catch (error) {
     return `[${label}: <Inspection threw (${error.message})>]`;
   }

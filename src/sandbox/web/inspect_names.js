@@ -21,13 +21,22 @@ export function constructorName(value) {
       descriptor !== undefined &&
       typeof descriptor.value === 'function' &&
       descriptor.value.name !== '' &&
-      value instanceof descriptor.value
+      isInstance(value, descriptor.value)
     ) {
       return descriptor.value.name;
     }
     object = Object.getPrototypeOf(object);
   }
   return null;
+}
+
+/** A function without a prototype has no instances. */
+function isInstance(value, constructor) {
+  try {
+    return value instanceof constructor;
+  } catch {
+    return false;
+  }
 }
 
 export function prefixOf(name, tag, fallback, size = '') {
@@ -38,9 +47,11 @@ export function prefixOf(name, tag, fallback, size = '') {
   return `${name}${size} ${shownTag}`;
 }
 
+/** The tag that a value has from its class; its own one is shown as a property. */
 export function tagOf(value, name) {
   const tag = value[Symbol.toStringTag];
-  return typeof tag === 'string' && tag !== '' && tag !== name ? tag : '';
+  const isShown = Object.prototype.propertyIsEnumerable.call(value, Symbol.toStringTag);
+  return typeof tag === 'string' && tag !== name && !isShown ? tag : '';
 }
 
 export function isClass(value) {

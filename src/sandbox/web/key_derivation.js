@@ -12,6 +12,10 @@ export const digestLengths = {
   'SHA-384': 48,
   'SHA-512': 64,
   'SHA-512/256': 32,
+  'SHA3-224': 28,
+  'SHA3-256': 32,
+  'SHA3-384': 48,
+  'SHA3-512': 64,
 };
 
 /** So many rounds of SHA-512 take about ten milliseconds. */

@@ -106,7 +106,7 @@ export class URL {
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
     if (depth !== null && depth < 0) {
-      return this.href;
+      return 'URL {}';
     }
     const shown = {};
     for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash']) {

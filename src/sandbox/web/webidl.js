@@ -116,6 +116,15 @@ export function withCode(error, code) {
   return error;
 }
 
+/** How Node prints its own classes: the class and `data`, or `deep` alone where that lies too deep. */
+export function shownAs(name, data, [depth, options, inspect], deep = undefined) {
+  if (depth !== null && depth < 0) {
+    return deep ?? options.stylize(`[${name}]`, 'special');
+  }
+  const rest = options.depth === null ? null : options.depth - 1;
+  return `${name} ${inspect(data, { ...options, depth: rest })}`;
+}
+
 /** In undici's words, for what comes from the fetch standard. */
 export function requireArguments(count, given, where) {
   if (given < count) {

@@ -49,8 +49,14 @@ function keyOf(text, numeric, ignoresPunctuation) {
 const digitWeight = weights.get('0');
 const letterWeight = 1000;
 
+/** Other signs, emoji among them, come before those of currencies. */
+function otherWeight(character) {
+  const code = character.codePointAt(0);
+  return /[\p{S}\p{P}]/u.test(character) ? weights.get('~') + code / 0x110000 : letterWeight + code;
+}
+
 function pushLetter(key, letter, isCapital, numeric, ignoresPunctuation) {
-  const weight = weights.get(letter) ?? letterWeight + letter.codePointAt(0);
+  const weight = weights.get(letter) ?? otherWeight(letter);
   if (ignoresPunctuation && weight < digitWeight) {
     return;
   }

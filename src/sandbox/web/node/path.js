@@ -84,19 +84,30 @@ export function relative(from, to) {
 
 export function dirname(path) {
   requireString(path, 'path');
-  const trimmed = path.replace(/(?<=.)\/+$/, '');
-  const slash = trimmed.lastIndexOf('/');
-  if (slash === -1) {
-    return '.';
+  const hasRoot = path.startsWith('/');
+  const slash = path.replace(/\/+$/, '').lastIndexOf('/');
+  if (slash <= 0) {
+    return hasRoot ? '/' : '.';
   }
-  return slash === 0 ? '/' : trimmed.slice(0, slash).replace(/(?<=.)\/+$/, '');
+  return hasRoot && slash === 1 ? '//' : path.slice(0, slash);
 }
 
 export function basename(path, suffix = undefined) {
+  if (suffix !== undefined) {
+    requireString(suffix, 'suffix');
+  }
   requireString(path, 'path');
+  if (suffix === path) {
+    return '';
+  }
   const trimmed = path.replace(/\/+$/, '');
-  const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);
-  return suffix !== undefined && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+  const start = trimmed.lastIndexOf('/') + 1;
+  const base = trimmed.slice(start);
+  if (suffix && suffix.length <= path.length && suffix !== base) {
+    // What the suffix ends with as a whole keeps its slashes.
+    return suffix.endsWith(base) ? path.slice(start) : base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+  }
+  return base;
 }
 
 export function extname(path) {
@@ -110,14 +121,18 @@ export function parse(path) {
   const root = path.startsWith('/') ? '/' : '';
   const base = basename(path);
   const ext = extname(path);
-  const dir = path.includes('/') ? dirname(path) : '';
-  return { root, dir: dir === '.' && !path.startsWith('.') ? '' : dir, base, ext, name: ext === '' ? base : base.slice(0, -ext.length) };
+  const start = path.replace(/\/+$/, '').lastIndexOf('/') + 1;
+  return { root, dir: start > 1 ? path.slice(0, start - 1) : root, base, ext, name: ext === '' ? base : base.slice(0, -ext.length) };
 }
 
-export function format({ root = '', dir = undefined, base = undefined, name = '', ext = '' }) {
-  const file = base ?? `${name}${ext === '' || ext.startsWith('.') ? ext : `.${ext}`}`;
-  const folder = dir ?? root;
-  if (folder === '') {
+export function format(parts) {
+  if (parts === null || typeof parts !== 'object') {
+    throw wrongType('pathObject', 'of type object', parts);
+  }
+  const { root, dir, base, name, ext } = parts;
+  const file = base || `${name || ''}${ext && !ext.startsWith('.') ? '.' : ''}${ext || ''}`;
+  const folder = dir || root;
+  if (!folder) {
     return file;
   }
   return folder === root ? `${folder}${file}` : `${folder}/${file}`;

@@ -1,5 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/querystring.html
 
+import { Buffer } from 'node:buffer';
+
 export function escape(text) {
   return encodeURIComponent(`${text}`.toWellFormed());
 }
@@ -8,8 +10,13 @@ export function unescape(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text.replace(/%([0-9a-f]{2})/gi, (match, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    return unescapeBuffer(text).toString();
   }
+}
+
+/** As bytes, and of each character its lower one: what Node makes of text that isn't well escaped. */
+export function unescapeBuffer(text) {
+  return Buffer.from(`${text}`.replace(/%([0-9a-f]{2})/gi, (match, hex) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
 }
 
 function primitiveText(value) {
@@ -47,7 +54,10 @@ export function parse(text, givenSeparator = undefined, givenEquals = undefined,
       continue;
     }
     const at = pair.indexOf(equals);
-    const part = (piece) => decode(piece.replaceAll('+', ' '));
+    const part = (piece) => {
+      const text = piece.replaceAll('+', ' ');
+      return decode !== unescape || /%[0-9a-f]{2}/i.test(text) ? decode(text) : text;
+    };
     const key = part(at === -1 ? pair : pair.slice(0, at));
     const value = at === -1 ? '' : part(pair.slice(at + equals.length));
     if (!(key in result)) {
@@ -64,4 +74,4 @@ export function parse(text, givenSeparator = undefined, givenEquals = undefined,
 export const encode = stringify;
 export const decode = parse;
 
-export default { escape, unescape, stringify, parse, encode, decode };
+export default { escape, unescape, unescapeBuffer, stringify, parse, encode, decode };

@@ -36,6 +36,7 @@ import {
   exposeInterfaces,
   internal,
   isObject,
+  shownAs,
   slots,
   toDictionary,
   typeErrorWithCode,
@@ -151,8 +152,9 @@ export class ReadableStream {
     return new ReadableStreamAsyncIterator(acquireReader(slotsOf(this)), Boolean(preventCancel));
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `ReadableStream ${inspect({ locked: this.locked, state: this[slots].state, supportsBYOB: this[slots].controller instanceof ByteController }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    const { state, controller } = this[slots];
+    return shownAs('ReadableStream', { locked: this.locked, state, supportsBYOB: controller instanceof ByteController }, how);
   }
 }
 

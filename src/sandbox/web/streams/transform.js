@@ -18,7 +18,7 @@ import {
 } from 'jsguide:web/streams/slots';
 import { viewOfWritable } from 'jsguide:web/streams/writable';
 import { createWritable } from 'jsguide:web/streams/writable_core';
-import { exposeInterfaces, illegalConstructor, internal, slots, toDictionary, withCode } from 'jsguide:web/webidl';
+import { exposeInterfaces, illegalConstructor, internal, shownAs, slots, toDictionary, withCode } from 'jsguide:web/webidl';
 
 /**
  * The slots of a TransformStream and of its controller. Algorithms: `transform(chunk)`, `flush()`, `cancel(reason)`, each
@@ -255,8 +255,9 @@ export class TransformStream {
     return viewOfWritable(this[slots].writable);
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `TransformStream ${inspect({ readable: this.readable, writable: this.writable, backpressure: this[slots].backpressure }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    const { readable, writable } = this;
+    return shownAs('TransformStream', { readable, writable, backpressure: this[slots].backpressure }, how);
   }
 }
 

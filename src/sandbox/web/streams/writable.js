@@ -28,6 +28,7 @@ import {
   illegalConstructor,
   internal,
   isObject,
+  shownAs,
   slots,
   toDictionary,
   withCode,
@@ -83,8 +84,8 @@ export class WritableStream {
     return new WritableStreamDefaultWriter(this);
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
-    return `WritableStream ${inspect({ locked: this.locked, state: this[slots].state }, options)}`;
+  [Symbol.for('nodejs.util.inspect.custom')](...how) {
+    return shownAs('WritableStream', { locked: this.locked, state: this[slots].state }, how);
   }
 }
 

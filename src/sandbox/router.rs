@@ -194,14 +194,19 @@ impl RouteTable {
     /// as they were sent: `/%66ixed` is not `/fixed`. Params are read as the URL parser does,
     /// without `.` and `..`, of a path that matches with them (FACTS 13).
     pub(crate) fn find(&self, path: &str) -> Option<Match<'_>> {
+        self.find_beside(path, &[])
+    }
+
+    /// The same, without those that matched before and had nothing for these params.
+    pub(crate) fn find_beside(&self, path: &str, passed_over: &[Arc<Route>]) -> Option<Match<'_>> {
         if let Some(fixed) = self.find_fixed(path) {
             return Some(fixed);
         }
-        let found = self.find_dynamic(path)?;
+        let found = self.find_dynamic(path, passed_over)?;
         match path::resolve(path) {
             Cow::Borrowed(_) => Some(found),
             Cow::Owned(resolved) => {
-                let resolved = self.find_dynamic(&resolved)?;
+                let resolved = self.find_dynamic(&resolved, passed_over)?;
                 Arc::ptr_eq(resolved.route, found.route).then_some(resolved)
             }
         }
@@ -215,11 +220,12 @@ impl RouteTable {
         })
     }
 
-    fn find_dynamic(&self, path: &str) -> Option<Match<'_>> {
+    fn find_dynamic(&self, path: &str, passed_over: &[Arc<Route>]) -> Option<Match<'_>> {
         let parts = split(path);
+        let is_passed = |route: &Arc<Route>| passed_over.iter().any(|one| Arc::ptr_eq(one, route));
         self.routes
             .iter()
-            .filter(|route| route.is_dynamic())
+            .filter(|route| route.is_dynamic() && !is_passed(route))
             .find_map(|route| {
                 route
                     .params(&parts)

@@ -275,3 +275,58 @@ export const GET = async () => Response.json((await draftMode()).isEnabled)",
         assert_eq!(server.send(&ask).text(), seen, "{next}");
     }
 }
+
+const LISTS: &str = "export function generateStaticParams() { return [{ id: 'a' }] }";
+
+fn handlers(before: &str, methods: &[&str]) -> String {
+    methods.iter().fold(before.to_owned(), |code, method| {
+        code + &format!("\nexport function {method}() {{ return new Response('{method}') }}")
+    })
+}
+
+#[test]
+fn what_is_to_be_prerendered_for_its_params_and_cannot_be_is_an_error() {
+    let forced = "export const dynamic = 'force-static'";
+    let reads = "import { headers } from 'next/headers'
+export function generateStaticParams() { return [] }
+export async function GET() { await headers(); return new Response('x') }";
+    let project = Project::new()
+        .with_route("posts/[id]", &handlers(forced, &["GET", "POST"]))
+        .with_route("listed/[id]", &handlers(LISTS, &["GET", "POST"]))
+        .with_route("reads/[id]", reads)
+        .with_route("head/[id]", &handlers(forced, &["HEAD"]));
+    for (next, post) in [("14", 405), ("15", 500), ("16", 500)] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let status = |method: &str, path: &str| server.send(&Ask::new(method, path)).status;
+        let posts = (status("GET", "/posts/1"), status("POST", "/posts/1"));
+        assert_eq!(posts, (500, post), "{next}: nothing lists its params");
+        let listed = (status("GET", "/listed/a"), status("POST", "/listed/b"));
+        assert_eq!(listed, (200, 200), "{next}: the build found it out");
+        assert_eq!(status("GET", "/reads/1"), 500, "{next}: too late for that");
+        let head = server.get("/head/1");
+        let seen = (head.status, head.header("x-nextjs-cache"));
+        assert_eq!(seen, (405, Some("MISS")), "{next}: its 405 is kept");
+        assert_eq!(status("HEAD", "/head/1"), 405, "{next}");
+    }
+}
+
+#[test]
+fn params_that_are_not_listed_are_refused_only_where_something_is_prerendered() {
+    let closed = format!("export const dynamicParams = false\n{LISTS}");
+    let project = Project::new()
+        .with_route("static/[id]", &handlers(&closed, &["GET"]))
+        .with_route("dynamic/[id]", &handlers(&closed, &["GET", "POST"]))
+        .with_route(
+            "unlisted/[id]",
+            &handlers(
+                "export const dynamicParams = false\nexport const dynamic = 'force-static'",
+                &["GET"],
+            ),
+        );
+    for (next, unlisted) in [("14", 200), ("15", 404), ("16", 404)] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let found = ["/static/a", "/static/b", "/dynamic/b", "/unlisted/a"]
+            .map(|path| server.get(path).status);
+        assert_eq!(found, [200, 404, 200, unlisted], "{next}");
+    }
+}

@@ -100,3 +100,42 @@ fn slashes_too_many_are_redirected() {
         );
     }
 }
+
+#[test]
+fn behind_params_that_are_not_listed_the_search_goes_on() {
+    let closed = "export const dynamicParams = false
+export const dynamic = 'force-static'
+export function generateStaticParams() { return [{ id: 'a' }] }
+export function GET() { return new Response('closed') }";
+    let open =
+        "export default function handler(req, res) { res.send(`open ${req.query.all.join()}`) }";
+    let config = |rest: &str| {
+        format!(
+            "module.exports = {{ rewrites: () => ({{ beforeFiles: [], afterFiles: [], fallback: [{{ source: '/only/:id', destination: '/api/from/:id' }}] }}){rest} }}"
+        )
+    };
+    let project = |rest: &str| {
+        Project::new()
+            .with_route("api/item/[id]", closed)
+            .with_route("only/[id]", closed)
+            .with_route("none/[id]", closed)
+            .file("pages/api/[...all].js", open)
+            .file("next.config.js", &config(rest))
+    };
+    let usual = project("");
+    for flags in [
+        &["--next", "16"][..],
+        &["--next", "14"],
+        &["--mode", "development"],
+    ] {
+        let server = TestServer::with(usual.path(), flags);
+        assert_eq!(server.get("/api/item/a").text(), "closed", "{flags:?}");
+        assert_eq!(server.get("/api/item/b").text(), "open item,b", "{flags:?}");
+        assert_eq!(server.get("/only/b").text(), "open from,b", "{flags:?}");
+        assert_eq!(server.get("/none/b").status, 404, "{flags:?}");
+    }
+    let below = project(", basePath: '/base'");
+    let server = TestServer::start(below.path());
+    assert_eq!(server.get("/base/api/item/a").text(), "closed");
+    assert_eq!(server.get("/base/api/item/b").status, 404);
+}

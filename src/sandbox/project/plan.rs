@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     pub(crate) only_listed_params: bool,
     /// `generateStaticParams` is exported.
     pub(crate) lists_params: bool,
+    /// Why no answer can ever be made ahead, though the file asks for that: another method.
+    pub(crate) obstacle: Option<Reason>,
     /// `runtime = 'edge'`.
     pub(crate) is_edge: bool,
     /// Why the file can't be served.
@@ -64,7 +66,7 @@ pub(crate) enum Making {
 }
 
 /// A clause, and where in the source it stands.
-type Reason = (String, Option<Place>);
+pub(crate) type Reason = (String, Option<Place>);
 
 impl Plan {
     /// The same, with nothing shared.
@@ -99,6 +101,7 @@ impl Plan {
             revalidate: None,
             only_listed_params: false,
             lists_params: false,
+            obstacle: None,
             is_edge: false,
             problems: Vec::new(),
             refused: Vec::new(),
@@ -199,12 +202,19 @@ impl Plan {
     /// Static or dynamic, by the edition's rules (`isStaticGenEnabled`; FACTS 5, 53, 57, 60, 63, 66).
     fn decide(&mut self, source: &RouteSource, route: &Route, rules: &Rules) {
         let asked = self.opt_in(source, route);
+        let is_asked_for_params = asked.is_some() && route.is_dynamic();
         let refused = self
             .refuses_caching(source, rules)
             .or_else(|| {
                 (asked.is_none() && !rules.static_unless_used).then(|| self.nothing_asked(source))
             })
-            .or_else(|| self.other_method(source, rules));
+            .or_else(|| {
+                let methods = || self.no_get().or_else(|| self.other_method(source, rules));
+                (!is_asked_for_params).then(methods).flatten()
+            });
+        if is_asked_for_params && refused.is_none() {
+            self.obstacle = self.other_method(source, rules);
+        }
         if let Some((reason, place)) = refused {
             self.explain(reason, place);
             return;
@@ -229,9 +239,6 @@ impl Plan {
         if !rules.caches_answers {
             return Some(("in development every request runs the handler".into(), None));
         }
-        if !self.methods.iter().any(|method| method == "GET") {
-            return Some(("it has no GET".into(), None));
-        }
         if self.is_edge {
             return config("edge handlers are never prerendered", "runtime");
         }
@@ -242,6 +249,11 @@ impl Plan {
             return config("`revalidate = 0`", "revalidate");
         }
         None
+    }
+
+    pub(crate) fn no_get(&self) -> Option<Reason> {
+        let has_get = self.methods.iter().any(|method| method == "GET");
+        (!has_get).then(|| ("it has no GET".into(), None))
     }
 
     /// From 15 on a GET is dynamic unless its file asks for caching (FACTS 53). What it reads of

@@ -93,6 +93,10 @@ impl Build {
                 ));
             }
         };
+        let barred = plan.obstacle.clone().or_else(|| plan.no_get());
+        if let Some((reason, place)) = barred.filter(|_| !listed.is_empty()) {
+            return Made::Dynamic { reason, place };
+        }
         for params in listed {
             match self.make_one(route, plan, &params).await {
                 Made::Kept => {}

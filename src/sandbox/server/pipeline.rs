@@ -54,6 +54,9 @@ const PLAIN: [HeaderName; 4] = [
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
 ];
+/// Next gives up after so many (`Attempted to handle request too many times`).
+const MOST_PASSED_OVER: usize = 5;
+
 /// The client router asks for a page's data.
 const NEXTJS_DATA: HeaderName = HeaderName::from_static("x-nextjs-data");
 /// The client router asks what a proxy would say.
@@ -74,6 +77,10 @@ pub(super) struct Exchanging {
     path: Arc<str>,
     /// The query asked for.
     query: Option<Arc<str>>,
+    /// The path asked for with base path and locale, once a route was found.
+    asked: Arc<str>,
+    /// Routes that matched and had nothing for their params.
+    passed_over: Vec<Arc<Route>>,
     /// What its cookies say of draft mode.
     draft: Draft,
     /// An API route asks for a stored answer to be made anew (`res.revalidate`).
@@ -127,6 +134,8 @@ impl Exchanging {
             recorder,
             path: Arc::default(),
             query: None,
+            asked: Arc::default(),
+            passed_over: Vec::new(),
             added: Added::default(),
             whole: None,
             turns: 0,
@@ -359,7 +368,8 @@ impl Exchanging {
         if refuses && found.plan.lists_params && !self.is_read() {
             return self.refuse_on_static(&found).into();
         }
-        let asks_list = found.plan.only_listed_params || self.rules.params_claim_hit;
+        let is_closed = found.plan.only_listed_params && !self.rules.caches_answers;
+        let asks_list = is_closed || self.rules.params_claim_hit;
         if asks_list && found.plan.lists_params && found.plan.making == Making::PerRequest {
             return Answering::later(self.listed(found));
         }
@@ -371,8 +381,8 @@ impl Exchanging {
         let running = self.running.clone();
         let file = running.project.scripts.runtime_name(&found.plan.file);
         let listed = running.engine.static_params(&file).await;
-        if stored::is_unlisted(&listed, &found) {
-            return self.unlisted();
+        if !self.rules.caches_answers && stored::is_unlisted(&listed, &found) {
+            return self.unlisted(found.route).await;
         }
         Arc::make_mut(&mut found.plan).lists_params = listed.is_ok_and(|listed| !listed.is_empty());
         self.render(found).await
@@ -413,12 +423,21 @@ impl Exchanging {
         self.finish(response)
     }
 
-    fn unlisted(mut self: Box<Self>) -> Response {
+    /// The search goes on behind the route: other routes and rewrites may still take the request,
+    /// unless there is a base path, which Next has taken off by then.
+    fn unlisted(mut self: Box<Self>, route: Arc<Route>) -> Answering {
         let because = "`dynamicParams = false`, and generateStaticParams did not list these params";
         self.recorder.step(StepKind::Refused {
             because: because.into(),
         });
-        self.not_found()
+        self.passed_over.push(route);
+        let has_base = !self.running.project.config.base_path.is_empty();
+        if has_base || self.passed_over.len() > MOST_PASSED_OVER {
+            return self.not_found().into();
+        }
+        let path = self.asked.to_string();
+        let query = self.query.as_deref().map(str::to_owned);
+        self.resolve(path, query)
     }
 
     fn not_found(mut self: Box<Self>) -> Response {

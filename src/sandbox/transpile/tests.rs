@@ -395,7 +395,8 @@ proptest! {
             source.replace_range(start..end, "");
         }
         for path in ["app/route.ts", "app/route.tsx", "app/route.js", "lib/a.cjs"] {
-            prop_assert_eq!(compile(Path::new(path), &source).is_ok(), analyse(Path::new(path), &source).is_ok());
+            // What compiles can be analysed; not the other way round: a name exported twice, say.
+            prop_assert!(compile(Path::new(path), &source).is_err() || analyse(Path::new(path), &source).is_ok());
             let settings = Settings {
                 directives: Directives::UseCache,
                 ..Settings::default()

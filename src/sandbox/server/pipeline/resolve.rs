@@ -137,13 +137,15 @@ impl Exchanging {
     }
 
     fn find(&self, way: &Way) -> Option<Goal> {
-        self.find_in(way, RouteTable::find)
+        self.find_in(way, |table, path| {
+            table.find_beside(path, &self.passed_over)
+        })
     }
 
     fn find_in(
         &self,
         way: &Way,
-        find: for<'t> fn(&'t RouteTable, &str) -> Option<Match<'t>>,
+        find: impl for<'t> Fn(&'t RouteTable, &str) -> Option<Match<'t>>,
     ) -> Option<Goal> {
         let path = self.below_base(&way.path)?;
         if self.is_api_of_locale(way) {
@@ -177,7 +179,8 @@ impl Exchanging {
         match goal {
             Goal::File(item) => Answering::later(self.file(item)),
             Goal::Route(route, params, path) => {
-                self.path = self.shown_path(&self.path);
+                let shown = self.shown_path(&self.path);
+                self.asked = std::mem::replace(&mut self.path, shown);
                 way.path = path;
                 self.dispatch((route, params), way)
             }

@@ -21,7 +21,7 @@ use crate::sandbox::project::Making;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::Params;
 use crate::sandbox::running::{self, Ground, Running, Verdict};
-use crate::sandbox::trace::{CacheState, Level, StepKind};
+use crate::sandbox::trace::{CacheState, Level, Place, StepKind};
 
 impl Exchanging {
     pub(super) fn static_route(self: Box<Self>, found: Found) -> Answering {
@@ -41,9 +41,13 @@ impl Exchanging {
             return self.finish(error).into();
         }
         let cache = &self.running.cache;
+        let has_list = found.plan.lists_params || self.rules.closed_without_list;
         let is_closed = found.plan.only_listed_params && found.plan.making == Making::PerParams;
-        if is_closed && !cache.is_listed(&found.key) {
-            return self.unlisted().into();
+        if is_closed && has_list && !cache.is_listed(&found.key) {
+            return self.unlisted(found.route);
+        }
+        if let Some((reason, place)) = found.plan.obstacle.clone() {
+            return self.cannot_be_static(&reason, place).into();
         }
         match (self.renewal, cache.answer(&found.key)) {
             (Renewal::IfStored, None) => self.nothing_to_renew().into(),
@@ -203,8 +207,12 @@ impl Exchanging {
         );
         call.id = self.recorder.id();
         call.pass_by = self.pass_by();
-        let method = self.parts.method.as_str().to_owned();
-        if !self.is_read() {
+        let method = if self.is_read() {
+            "GET".to_owned()
+        } else {
+            self.parts.method.as_str().to_owned()
+        };
+        if !self.is_read() || found.plan.no_get().is_some() {
             match self.method_table(&found.plan, &method) {
                 Ok(export) => (call.export, call.method) = (export, method.into()),
                 Err(response) if response.status().is_server_error() => {
@@ -216,14 +224,7 @@ impl Exchanging {
         let outcome = self.running.engine.call(call).await;
         match running::judge(&outcome, &found.plan) {
             Verdict::Keep(revalidate) => self.keep(&found, outcome, revalidate),
-            Verdict::Dynamic { reason, place } => {
-                self.recorder.step(StepKind::Rendering {
-                    rendering: "dynamic".into(),
-                    because: reason.into(),
-                    place: place.map(Arc::new),
-                });
-                self.dynamic(found).await
-            }
+            Verdict::Dynamic { reason, place } => self.cannot_be_static(&reason, place),
             Verdict::Failed { .. } => self.failed_to_make(outcome, &found),
         }
     }
@@ -234,6 +235,18 @@ impl Exchanging {
             return self.deliver(outcome, &found.plan, "GET");
         };
         self.tell_failure(&failure);
+        let response = self.page_of_failed();
+        self.finish(response)
+    }
+
+    /// What is registered as static can't become dynamic at a request.
+    fn cannot_be_static(mut self: Box<Self>, reason: &str, place: Option<Place>) -> Response {
+        let place = place.map_or(String::new(), |place| format!("    at {place}"));
+        self.tell_failure(&Failure {
+            message: format!("Dynamic server usage: this path is to be prerendered, but {reason}"),
+            stack: place,
+            on_load: false,
+        });
         let response = self.page_of_failed();
         self.finish(response)
     }

@@ -123,12 +123,9 @@ export function GET() { return new Response('closed') }";
             .file("next.config.js", &config(rest))
     };
     let usual = project("");
-    for flags in [
-        &["--next", "16"][..],
-        &["--next", "14"],
-        &["--mode", "development"],
-    ] {
-        let server = TestServer::with(usual.path(), flags);
+    for mode in ["production", "development"] {
+        let flags = ["--mode", mode];
+        let server = TestServer::with(usual.path(), &flags);
         assert_eq!(server.get("/api/item/a").text(), "closed", "{flags:?}");
         assert_eq!(server.get("/api/item/b").text(), "open item,b", "{flags:?}");
         assert_eq!(server.get("/only/b").text(), "open from,b", "{flags:?}");

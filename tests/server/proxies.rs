@@ -97,3 +97,41 @@ fn a_redirect_to_two_slashes_leads_to_a_host_on_16() {
         assert_eq!(answer.header("location"), Some(location), "{next}");
     }
 }
+
+#[test]
+fn who_asks_for_the_data_of_an_unknown_page_gets_no_page() {
+    let passes = "import { NextResponse } from 'next/server'
+export const config = { matcher: '/api/:path*' }
+export default function PROXY() { return NextResponse.next() }";
+    let project = |name: &str, base: &str| {
+        Project::new()
+            .with_route(
+                "api/a",
+                "export function GET() { return new Response('a') }",
+            )
+            .file(&format!("{name}.js"), &passes.replace("PROXY", name))
+            .file(
+                "next.config.js",
+                &format!("module.exports = {{ basePath: '{base}' }}"),
+            )
+    };
+    let is_data = |server: &TestServer, path: &str, header: &str| {
+        let answer = server.send(&Ask::new("GET", path).header(header, "1"));
+        assert_eq!(answer.status, 404);
+        let named = answer.header("x-nextjs-matched-path") == Some(path);
+        assert_eq!(named, answer.text() == "{}", "{path}");
+        named
+    };
+    let below = project("proxy", "/base");
+    let server = TestServer::start(below.path());
+    assert!(is_data(&server, "/base/_next/data/x/api/a.json", "x"));
+    assert!(!is_data(&server, "/base/_next/data/x", "x"));
+    assert!(!is_data(&server, "/base/nope", "x-nextjs-data"));
+    let bare = project("proxy", "");
+    let server = TestServer::start(bare.path());
+    assert!(!is_data(&server, "/_next/data/x/api/a.json", "x"));
+    let old = project("middleware", "");
+    let server = TestServer::with(old.path(), &["--next", "14"]);
+    assert!(is_data(&server, "/nope", "x-nextjs-data"));
+    assert!(!is_data(&server, "/_next/data/x/api/a.json", "x"));
+}

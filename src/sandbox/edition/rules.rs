@@ -35,6 +35,8 @@ pub(crate) struct Rules {
     pub(crate) put_makes_dynamic: bool,
     /// What other methods get on a prerendered path (FACTS 2).
     pub(crate) static_refusal: StaticRefusal,
+    /// The client router says by a header that it asks for data; later by the path alone.
+    pub(crate) data_by_header: bool,
     /// `dynamicParams = false` counts even where nothing lists params.
     pub(crate) closed_without_list: bool,
     /// On a cached `[id]` path every method gets the cached GET (FACTS 3).

@@ -442,6 +442,9 @@ impl Exchanging {
 
     fn not_found(mut self: Box<Self>) -> Response {
         self.added.answerer = Answerer::Own;
+        if self.wants_data() {
+            return self.no_data();
+        }
         let asks_rsc = self
             .parts
             .headers

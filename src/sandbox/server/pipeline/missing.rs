@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
 
-use super::Exchanging;
 use super::send::PRIVATE;
+use super::{Exchanging, NEXTJS_DATA};
 use crate::sandbox::edition::Rules;
 use crate::sandbox::reply::{self, Chunked};
 use crate::sandbox::router::RouteKind;
@@ -32,6 +32,13 @@ const SUBRESOURCES: [&[u8]; 17] = [
     b"xslt",
 ];
 
+/// `/_next/data/<build>/<page>.json`.
+fn names_data(path: &str) -> bool {
+    path.strip_prefix("/_next/data/")
+        .and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(_, page)| page.ends_with(".json"))
+}
+
 impl Exchanging {
     /// A browser asks for something that no page can be: a picture, a script, a style sheet.
     pub(super) fn is_subresource(&self) -> bool {
@@ -44,6 +51,36 @@ impl Exchanging {
     /// The path is that of a page's payload.
     pub(super) fn names_payload(&self) -> bool {
         self.rules.knows_payload_names && self.path.ends_with(".rsc")
+    }
+
+    /// The client router asks for the data of a page that nobody knows: behind a proxy it gets no
+    /// page. From 15 on only with a base path, below which Next does not find its own 404 page.
+    pub(super) fn wants_data(&self) -> bool {
+        let project = &self.running.project;
+        if project.proxy.is_none() {
+            return false;
+        }
+        if self.rules.data_by_header {
+            return self.sends(&NEXTJS_DATA);
+        }
+        let path = self.below_base(&self.path).unwrap_or_default();
+        !project.config.base_path.is_empty() && names_data(path)
+    }
+
+    pub(super) fn no_data(self: Box<Self>) -> Response {
+        let mut response = Response::new(Body::from("{}"));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        let headers = [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, PRIVATE),
+        ]
+        .map(|(name, value)| (name, HeaderValue::from_static(value)));
+        reply::add_missing(response.headers_mut(), headers);
+        if let Ok(path) = HeaderValue::from_str(&self.path) {
+            let headers = response.headers_mut();
+            headers.insert("x-nextjs-matched-path", path);
+        }
+        self.finish(response)
     }
 
     pub(super) fn missing_asset(self: Box<Self>) -> Response {

@@ -1,5 +1,19 @@
 //! What the framework itself answers, where versions do not agree.
 
+/// What a proxy's client, the client router, gets where it asks for the data of an unknown page:
+/// `{}` wherever Next does not find its own 404 page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LostData {
+    /// The page all the same.
+    Page,
+    /// Data, where the header `x-nextjs-data` asks for it.
+    ForHeader,
+    /// Data, below `/_next/data/`.
+    ForPath,
+    /// The same, in an app with a base path: Next never looks for its 404 page there.
+    ForPathOfBase,
+}
+
 /// What a prerendered GET answers to a method it does not have (FACTS 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StaticRefusal {

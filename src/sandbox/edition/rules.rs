@@ -1,6 +1,6 @@
 //! What may differ between editions, each with the recorded fact it rests on.
 
-use super::{ImageRules, Malformed, NextExports, StaticRefusal, UnknownAction};
+use super::{ImageRules, LostData, Malformed, NextExports, StaticRefusal, UnknownAction};
 use crate::sandbox::config::Config;
 use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::engine::PassBy;
@@ -35,8 +35,8 @@ pub(crate) struct Rules {
     pub(crate) put_makes_dynamic: bool,
     /// What other methods get on a prerendered path (FACTS 2).
     pub(crate) static_refusal: StaticRefusal,
-    /// The client router says by a header that it asks for data; later by the path alone.
-    pub(crate) data_by_header: bool,
+    /// Who gets data instead of a 404 page behind a proxy.
+    pub(crate) lost_data: LostData,
     /// `dynamicParams = false` counts even where nothing lists params.
     pub(crate) closed_without_list: bool,
     /// On a cached `[id]` path every method gets the cached GET (FACTS 3).

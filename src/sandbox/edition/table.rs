@@ -2,7 +2,7 @@
 //! what it did otherwise than 15.
 
 use super::{
-    Edition, ImageRules, Malformed, Mode, NextExports, NextVersion, RequestApis, Rules,
+    Edition, ImageRules, LostData, Malformed, Mode, NextExports, NextVersion, RequestApis, Rules,
     StaticRefusal, UnknownAction,
 };
 use crate::sandbox::custom_routes::Dialect;
@@ -36,7 +36,7 @@ const fn v16(production: bool) -> Rules {
         static_unless_used: false,
         put_makes_dynamic: true,
         static_refusal: StaticRefusal::Words,
-        data_by_header: false,
+        lost_data: LostData::ForPathOfBase,
         closed_without_list: true,
         cached_params_ignore_method: true,
         sends_s_maxage: true,
@@ -170,6 +170,11 @@ const fn v16(production: bool) -> Rules {
 
 const fn v15(production: bool) -> Rules {
     Rules {
+        lost_data: if production {
+            LostData::ForPath
+        } else {
+            LostData::Page
+        },
         request_apis: RequestApis::Bridged,
         renews_images: false,
         checks_sitemap_ids: false,
@@ -251,7 +256,7 @@ const fn v14(production: bool) -> Rules {
         tells_rewrites: false,
         put_makes_dynamic: false,
         static_refusal: StaticRefusal::Page,
-        data_by_header: true,
+        lost_data: LostData::ForHeader,
         closed_without_list: false,
         cached_params_ignore_method: false,
         sends_s_maxage: false,

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::send::PRIVATE;
 use super::{Exchanging, NEXTJS_DATA};
-use crate::sandbox::edition::Rules;
+use crate::sandbox::edition::{LostData, Rules};
 use crate::sandbox::reply::{self, Chunked};
 use crate::sandbox::router::RouteKind;
 
@@ -53,18 +53,19 @@ impl Exchanging {
         self.rules.knows_payload_names && self.path.ends_with(".rsc")
     }
 
-    /// The client router asks for the data of a page that nobody knows: behind a proxy it gets no
-    /// page. From 15 on only with a base path, below which Next does not find its own 404 page.
+    /// The client router asks for the data of a page that nobody knows.
     pub(super) fn wants_data(&self) -> bool {
         let project = &self.running.project;
         if project.proxy.is_none() {
             return false;
         }
-        if self.rules.data_by_header {
-            return self.sends(&NEXTJS_DATA);
+        let names_data = || names_data(self.below_base(&self.path).unwrap_or(&self.path));
+        match self.rules.lost_data {
+            LostData::Page => false,
+            LostData::ForHeader => self.sends(&NEXTJS_DATA),
+            LostData::ForPath => names_data(),
+            LostData::ForPathOfBase => !project.config.base_path.is_empty() && names_data(),
         }
-        let path = self.below_base(&self.path).unwrap_or_default();
-        !project.config.base_path.is_empty() && names_data(path)
     }
 
     pub(super) fn no_data(self: Box<Self>) -> Response {

@@ -174,28 +174,11 @@ class BufferBytes extends Uint8Array {
     if (typeof text !== 'string') {
       throw wrongType('string', 'of type string', text);
     }
-    const { offset, room, name } = this.#place(offsetOrEncoding, lengthOrEncoding, encoding);
+    const { offset, room, name } = placeOf(this.length, offsetOrEncoding, lengthOrEncoding, encoding);
     const bytes = encodeText(text, name);
     const count = wholeCharacters(bytes, room, name);
     this.set(bytes.subarray(0, count), offset);
     return count;
-  }
-
-  /** Where `write` writes, how much at most, and in which encoding. */
-  #place(offset, length, encoding) {
-    if (offset === undefined) {
-      return { offset: 0, room: this.length, name: 'utf8' };
-    }
-    if (length === undefined && typeof offset === 'string') {
-      return { offset: 0, room: this.length, name: encodingOf(offset) };
-    }
-    requireOffset(offset, 'offset', this.length);
-    const rest = this.length - offset;
-    if (length === undefined || typeof length === 'string') {
-      return { offset, room: rest, name: encodingOf((length ?? encoding) || undefined) };
-    }
-    requireOffset(length, 'length', this.length);
-    return { offset, room: Math.min(length, rest), name: encodingOf(encoding || undefined) };
   }
 
   fill(value, offset = 0, end = this.length, encoding = undefined) {
@@ -341,6 +324,23 @@ function requireBytes(value, name) {
     throw wrongType(name, 'an instance of Buffer or Uint8Array', value);
   }
   return value;
+}
+
+/** Where `write` writes into so many bytes, how much at most, and in which encoding. */
+function placeOf(size, offset, length, encoding) {
+  if (offset === undefined) {
+    return { offset: 0, room: size, name: 'utf8' };
+  }
+  if (length === undefined && typeof offset === 'string') {
+    return { offset: 0, room: size, name: encodingOf(offset) };
+  }
+  requireOffset(offset, 'offset', size);
+  const rest = size - offset;
+  if (length === undefined || typeof length === 'string') {
+    return { offset, room: rest, name: encodingOf((length ?? encoding) || undefined) };
+  }
+  requireOffset(length, 'length', size);
+  return { offset, room: Math.min(length, rest), name: encodingOf(encoding || undefined) };
 }
 
 function toInteger(value) {

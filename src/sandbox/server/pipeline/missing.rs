@@ -36,7 +36,7 @@ const SUBRESOURCES: [&[u8]; 17] = [
 fn names_data(path: &str) -> bool {
     path.strip_prefix("/_next/data/")
         .and_then(|rest| rest.split_once('/'))
-        .is_some_and(|(_, page)| page.ends_with(".json"))
+        .is_some_and(|(_, page)| page.strip_suffix(".json").is_some())
 }
 
 impl Exchanging {

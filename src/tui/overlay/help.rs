@@ -34,9 +34,10 @@ struct Section {
 
 impl Help {
     /// For the learner who is in this context, on a screen where these actions do something.
-    /// Screens do not say of keys which the bar does not name whether they do.
+    /// Of the keys which the bar does not name, screens tell only whether there is a pane to hide.
     pub fn new(here: KeyContext, offers: impl Fn(Action) -> bool) -> Self {
-        let is_now = |row: &&Binding| row.label.is_empty() || offers(row.action);
+        let is_told = |row: &Binding| !row.label.is_empty() || row.action == Action::HideSandbox;
+        let is_now = |row: &&Binding| !is_told(row) || offers(row.action);
         let (now, later) = keymap::rows(here).partition(is_now);
         let of = |title: String, rows| Section { title, rows };
         let others = KeyContext::ALL.into_iter();

@@ -335,7 +335,7 @@ impl Screen for Lesson {
             (Focus::Pane, _) => self.pane.offers(action, context),
             (Focus::Outline(_), _) => action == Action::Enter,
             (Focus::Text, Action::Enter) => self.spot.is_some(),
-            (Focus::Text, Action::ToggleSandbox) => scenario,
+            (Focus::Text, Action::ToggleSandbox | Action::HideSandbox) => scenario,
             (Focus::Text, Action::NextMatch | Action::PreviousMatch) => self.find.has_matches(),
             (Focus::Text, Action::Practise) => {
                 context.catalog().questions_of(&self.topic).next().is_some()

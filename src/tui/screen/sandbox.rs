@@ -107,7 +107,9 @@ impl Screen for SandboxScreen {
     }
 
     fn offers(&self, action: Action, context: &Context<'_>) -> bool {
-        action != Action::ToggleSandbox && self.pane.offers(action, &inner(context))
+        // The pane is all there is here: there is no text to go to, or to make room for.
+        !matches!(action, Action::ToggleSandbox | Action::HideSandbox)
+            && self.pane.offers(action, &inner(context))
     }
 
     fn label(&self, action: Action, _context: &Context<'_>) -> Option<&'static str> {

@@ -385,6 +385,13 @@ fn help_begins_with_what_this_screen_does() {
     let screen = stage.screen();
     assert!(screen.contains("Filter by tag"), "{screen}");
     assert!(!screen.contains("Copy the address"), "{screen}");
+    let mut stage = Stage::at(&Route::Sandbox, 100, 60);
+    stage.serve(Edition::default());
+    stage.keys("?");
+    let screen = stage.screen();
+    let now = screen.split("Everywhere").next().unwrap_or_default();
+    assert!(now.contains("Build the app anew"), "{screen}");
+    assert!(!now.contains("Take the sandbox pane away"), "{screen}");
 }
 
 #[test]

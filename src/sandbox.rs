@@ -13,6 +13,7 @@ mod config;
 mod custom_routes;
 pub mod edition;
 mod engine;
+mod extensions;
 mod folders;
 mod locales;
 mod log;

@@ -12,6 +12,7 @@ use axum::http::HeaderMap;
 use bytes::Bytes;
 
 use super::clock::Clock;
+use super::edition::Rules;
 use super::reply::Head;
 use super::trace::CacheState;
 use shelf::{Shelf, Stored};
@@ -145,6 +146,8 @@ struct Stores {
 pub(crate) struct Cache {
     /// Whether tags reach whole answers, and not only data (FACTS 58).
     pub(crate) expires_answers: bool,
+    /// Whether an answer past its `expire` is made anew before it is served.
+    ends_at_expire: bool,
     clock: Clock,
     stores: Arc<Mutex<Stores>>,
 }
@@ -181,9 +184,10 @@ struct Life {
 
 impl Cache {
     /// An empty cache on this clock.
-    pub(crate) fn new(clock: Clock, expires_answers: bool) -> Cache {
+    pub(crate) fn new(clock: Clock, rules: &Rules) -> Cache {
         Cache {
-            expires_answers,
+            expires_answers: rules.revalidates_handlers,
+            ends_at_expire: rules.ends_at_expire,
             clock,
             stores: Arc::default(),
         }
@@ -195,14 +199,7 @@ impl Cache {
         let mut stores = self.lock();
         let answer = stores.answers.get(key)?.clone();
         let age_ms = now.saturating_sub(answer.made_ms);
-        let life = Life {
-            made_ms: answer.made_ms,
-            revalidate: answer
-                .revalidate
-                .map(|seconds| seconds.saturating_mul(1000)),
-            expire: answer.expire.map(|seconds| seconds.saturating_mul(1000)),
-        };
-        let state = match stores.age(answer.tags.iter(), life, now)? {
+        let state = match stores.age(answer.tags.iter(), self.life(&answer), now)? {
             Age::Fresh => CacheState::Hit,
             Age::Old | Age::Marked => CacheState::Stale,
         };
@@ -215,6 +212,15 @@ impl Cache {
         })
     }
 
+    fn life(&self, answer: &StoredAnswer) -> Life {
+        let ms = |seconds: u64| seconds.saturating_mul(1000);
+        Life {
+            made_ms: answer.made_ms,
+            revalidate: answer.revalidate.map(ms),
+            expire: answer.expire.filter(|_| self.ends_at_expire).map(ms),
+        }
+    }
+
     /// The build made an answer for this key: its params are among those that were listed.
     pub(crate) fn list(&self, key: &str) {
         self.lock().listed.insert(key.to_owned());
@@ -225,18 +231,37 @@ impl Cache {
         self.lock().listed.contains(key)
     }
 
-    /// Keeps an answer. What was revalidated before, be it in this very millisecond, does not reach
-    /// it.
-    pub(crate) fn keep(&self, key: &str, mut answer: StoredAnswer) -> Arc<StoredAnswer> {
+    /// Keeps an answer, and says what Next calls it: a miss, or a hit where it takes the place of
+    /// one that no tag ended, but its `expire`. What was revalidated before, be it in this very
+    /// millisecond, does not reach it.
+    pub(crate) fn keep(
+        &self,
+        key: &str,
+        mut answer: StoredAnswer,
+    ) -> (Arc<StoredAnswer>, CacheState) {
+        let now = self.clock.now_ms();
         let mut stores = self.lock();
         stores.renewing.remove(key);
+        let old = stores.answers.get(key).cloned();
+        let takes_place = old.is_some_and(|old| {
+            let life = Life {
+                expire: None,
+                ..self.life(&old)
+            };
+            stores.age(old.tags.iter(), life, now).is_some()
+        });
+        let state = if takes_place {
+            CacheState::Hit
+        } else {
+            CacheState::Miss
+        };
         let marks = answer.tags.iter().filter_map(|tag| stores.tags.get(tag));
         if marks.map(|mark| mark.at_ms).max() == Some(answer.made_ms) {
             answer.made_ms += 1;
         }
         let answer = Arc::new(answer);
         stores.answers.insert(key.to_owned(), answer.clone());
-        answer
+        (answer, state)
     }
 
     /// A renewal failed: the old answer stays for another 3 to 30 seconds, so that errors are not
@@ -246,15 +271,19 @@ impl Cache {
         let mut stores = self.lock();
         stores.renewing.remove(key);
         if let Some(old) = stores.answers.get(key).cloned() {
+            let revalidate = old.revalidate.unwrap_or(RETRY_AFTER).clamp(RETRY_AFTER, 30);
+            let expire = old
+                .expire
+                .map(|expire| expire.max(revalidate + RETRY_AFTER));
             let answer = StoredAnswer {
                 head: old.head.clone(),
                 body: old.body.clone(),
-                revalidate: Some(old.revalidate.unwrap_or(RETRY_AFTER).clamp(RETRY_AFTER, 30)),
+                revalidate: Some(revalidate),
+                expire,
                 tags: old.tags.clone(),
                 made_ms,
                 by_build: old.by_build,
                 again: OnceLock::new(),
-                expire: old.expire,
             };
             stores.answers.insert(key.to_owned(), Arc::new(answer));
         }
@@ -387,6 +416,7 @@ fn whole_ms(seconds: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::edition::Edition;
 
     fn answer(cache: &Cache, revalidate: Option<u64>, tags: &[&str]) -> StoredAnswer {
         StoredAnswer {
@@ -403,7 +433,7 @@ mod tests {
 
     fn at(seconds: u64) -> (Clock, Cache) {
         let clock = Clock::default();
-        let cache = Cache::new(clock.clone(), true);
+        let cache = Cache::new(clock.clone(), Edition::default().rules());
         clock.advance(Duration::from_secs(seconds));
         (clock, cache)
     }
@@ -426,6 +456,25 @@ mod tests {
         };
         cache.keep("/a", lasting);
         assert_eq!(cache.answer("/a").unwrap().state, CacheState::Hit);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_an_expired_answer_is_called_a_hit_and_of_a_revalidated_one_a_miss() {
+        let (clock, cache) = at(0);
+        let brief = |tags: &[&str]| StoredAnswer {
+            expire: Some(3),
+            ..answer(&cache, Some(1), tags)
+        };
+        assert_eq!(cache.keep("/a", brief(&["t"])).1, CacheState::Miss);
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(cache.answer("/a").unwrap().state, CacheState::Stale);
+        clock.advance(Duration::from_secs(2));
+        assert!(cache.answer("/a").is_none());
+        assert_eq!(cache.keep("/a", brief(&["t"])).1, CacheState::Hit);
+        clock.advance(Duration::from_secs(1));
+        cache.revalidate_tag("t", Expiry::AtOnce);
+        assert!(cache.answer("/a").is_none());
+        assert_eq!(cache.keep("/a", brief(&["t"])).1, CacheState::Miss);
     }
 
     #[test]

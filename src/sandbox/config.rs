@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::api::Problem;
+use super::cache::ONE_YEAR;
 use super::edition::Mode;
 use super::engine::{Engine, Failure};
+use super::extensions::PageExtensions;
 use super::locales::Locales;
 use super::path::Slashes;
 use super::running::first_place;
@@ -42,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) base_path: String,
     /// `assetPrefix`, as `/assets` or `https://cdn.test`; empty for none.
     pub(crate) asset_prefix: String,
+    /// `pageExtensions`.
+    pub(crate) page_extensions: PageExtensions,
     /// `i18n`.
     pub(crate) i18n: Option<Locales>,
     /// `trailingSlash`.
@@ -50,6 +54,14 @@ pub(crate) struct Config {
     pub(crate) skip_trailing_slash_redirect: bool,
     /// `compress`; `None` is Next's default, on.
     pub(crate) compress: Option<bool>,
+    /// `poweredByHeader`; `None` is Next's default, on.
+    pub(crate) powered_by_header: Option<bool>,
+    /// `generateEtags`; `None` is Next's default, on.
+    pub(crate) generate_etags: Option<bool>,
+    /// `expireTime` in seconds; `None` is Next's default, a year.
+    pub(crate) expire_time: Option<u64>,
+    /// `experimental.proxyClientMaxBodySize` (15: `middlewareClientMaxBodySize`) in bytes.
+    pub(crate) proxy_client_max_body_size: Option<usize>,
     /// `typescript.ignoreBuildErrors`.
     pub(crate) ignore_build_errors: bool,
     /// `experimental.authInterrupts`.
@@ -177,6 +189,21 @@ impl Config {
             (false, true) => Slashes::Added,
             (false, false) => Slashes::Removed,
         }
+    }
+
+    /// Whether pages say that Next made them.
+    pub(crate) fn says_powered_by(&self) -> bool {
+        self.powered_by_header.unwrap_or(true)
+    }
+
+    /// Whether pages and files have an `ETag`.
+    pub(crate) fn generates_etags(&self) -> bool {
+        self.generate_etags.unwrap_or(true)
+    }
+
+    /// Seconds after which what is to be renewed may not be used any more, where nothing else says so.
+    pub(crate) fn expire_time(&self) -> u64 {
+        self.expire_time.unwrap_or(ONE_YEAR)
     }
 
     /// Whether answers are compressed where the version does so.

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use super::edition::Rules;
+use super::extensions::PageExtensions;
 use super::segment::Segment;
 use super::transpile::{self, RouteSource};
 use super::web::base64;
@@ -112,18 +113,23 @@ impl Name<'_> {
     }
 
     fn is_code(&self) -> bool {
-        CODE.contains(&self.ending)
+        let last = self.ending.rsplit('.').next();
+        last.is_some_and(|ending| CODE.contains(&ending))
     }
 }
 
 /// The segments at which a file answers, below those of its folder; none if its name means nothing.
 /// `folder` is the folder's path below `app`.
-pub(crate) fn segments(file: &Path, folder: &str) -> Option<Vec<Segment>> {
+pub(crate) fn segments(
+    file: &Path,
+    folder: &str,
+    extensions: &PageExtensions,
+) -> Option<Vec<Segment>> {
     let name = Name::read(file)?;
     let Name {
         stem, ending, kind, ..
     } = name;
-    let is_code = name.is_code() && stem != "favicon";
+    let is_code = name.is_code() && extensions.contains(ending) && stem != "favicon";
     let is_of_root = kind == Kind::Text || stem == "favicon";
     if !(is_code || name.endings.contains(&ending)) || (is_of_root && !folder.is_empty()) {
         return None;
@@ -279,7 +285,7 @@ mod tests {
             ("route.ts", "", None),
         ];
         for (file, folder, expected) in cases {
-            let found = segments(Path::new(file), folder);
+            let found = segments(Path::new(file), folder, &PageExtensions::default());
             let expected = expected.map(|name| vec![Segment::Static(name.into())]);
             assert_eq!(found, expected, "{folder}/{file}");
         }

@@ -2,9 +2,10 @@
 //! title, and the HTML that stands literally in the source.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::edition::Rules;
+use super::extensions::PageExtensions;
 use super::router::{Route, RouteKind, RouteTable};
 use super::trace::Place;
 use super::transpile::route::{ConfigExport, ConfigValue};
@@ -47,12 +48,18 @@ pub(crate) struct Page {
 
 impl Pages {
     /// Reads the pages of a table.
-    pub(crate) fn read(folder: &Path, table: &RouteTable, rules: &Rules) -> Pages {
+    pub(crate) fn read(
+        folder: &Path,
+        table: &RouteTable,
+        rules: &Rules,
+        endings: &PageExtensions,
+    ) -> Pages {
+        let layouts = Layouts { folder, endings };
         let by_path = table
             .routes()
             .iter()
             .filter(|route| matches!(route.kind, RouteKind::Page | RouteKind::LegacyPage))
-            .map(|route| (route.path.clone(), Page::read(folder, route, rules)))
+            .map(|route| (route.path.clone(), Page::read(layouts, route, rules)))
             .collect();
         let has_page = table
             .routes()
@@ -61,7 +68,7 @@ impl Pages {
         let layout = ["app", "src/app"]
             .iter()
             .filter(|_| has_page || !rules.not_found_needs_page)
-            .find_map(|app| source_of(folder, &Path::new(app).join("layout")))
+            .find_map(|app| layouts.in_folder(Path::new(app)))
             .map(titled)
             .filter(|html| html.contains(CHILDREN));
         Pages { by_path, layout }
@@ -74,8 +81,8 @@ impl Pages {
 }
 
 impl Page {
-    fn read(folder: &Path, route: &Route, rules: &Rules) -> Page {
-        let text = std::fs::read_to_string(folder.join(&route.file)).unwrap_or_default();
+    fn read(layouts: Layouts<'_>, route: &Route, rules: &Rules) -> Page {
+        let text = std::fs::read_to_string(layouts.folder.join(&route.file)).unwrap_or_default();
         let source = read_page(&route.file, &text);
         let is_legacy = route.kind == RouteKind::LegacyPage;
         let decided = if is_legacy {
@@ -94,7 +101,7 @@ impl Page {
             );
             (html, source.title)
         } else {
-            in_layouts(folder, route, &source)
+            in_layouts(layouts, route, &source)
         };
         Page {
             html,
@@ -181,10 +188,10 @@ fn titled(layout: PageSource) -> String {
 }
 
 /// A page inside its layouts, and the title that holds for it.
-fn in_layouts(folder: &Path, route: &Route, page: &PageSource) -> (String, Option<String>) {
+fn in_layouts(layouts: Layouts<'_>, route: &Route, page: &PageSource) -> (String, Option<String>) {
     let (mut html, mut title, mut template) = (String::from(CHILDREN), None, None);
     let mut literal = None;
-    for layout in layouts(folder, &route.file) {
+    for layout in layouts.above(&route.file) {
         if layout.html.contains(CHILDREN) {
             html = html.replacen(CHILDREN, &layout.html, 1);
         }
@@ -208,27 +215,34 @@ fn in_layouts(folder: &Path, route: &Route, page: &PageSource) -> (String, Optio
     )
 }
 
-/// The layouts above a file, outermost first.
-fn layouts(folder: &Path, file: &Path) -> Vec<PageSource> {
-    let mut above: Vec<PathBuf> = file
-        .ancestors()
-        .skip(1)
-        .filter(|path| path.components().any(|part| part.as_os_str() == "app"))
-        .map(|path| path.join("layout"))
-        .collect();
-    above.reverse();
-    above
-        .iter()
-        .filter_map(|stem| source_of(folder, stem))
-        .collect()
+/// Where an app's layouts are found.
+#[derive(Clone, Copy)]
+struct Layouts<'p> {
+    folder: &'p Path,
+    endings: &'p PageExtensions,
 }
 
-fn source_of(folder: &Path, stem: &Path) -> Option<PageSource> {
-    ["tsx", "ts", "jsx", "js"].iter().find_map(|ending| {
-        let file = stem.with_extension(ending);
-        let text = std::fs::read_to_string(folder.join(&file)).ok()?;
-        Some(read_page(&file, &text))
-    })
+impl Layouts<'_> {
+    /// Those above a file, outermost first.
+    fn above(self, file: &Path) -> Vec<PageSource> {
+        let mut above: Vec<&Path> = file
+            .ancestors()
+            .skip(1)
+            .filter(|path| path.components().any(|part| part.as_os_str() == "app"))
+            .collect();
+        above.reverse();
+        let layouts = above.into_iter().filter_map(|path| self.in_folder(path));
+        layouts.collect()
+    }
+
+    /// The one of a folder, which is named relative to the project.
+    fn in_folder(self, folder: &Path) -> Option<PageSource> {
+        self.endings.names("layout").find_map(|name| {
+            let file = folder.join(name);
+            let text = std::fs::read_to_string(self.folder.join(&file)).ok()?;
+            Some(read_page(&file, &text))
+        })
+    }
 }
 
 /// What `metadata.title` says.
@@ -287,8 +301,8 @@ mod tests {
         }
         .rules();
         let app = folder.path().join("app");
-        let table = RouteTable::scan(folder.path(), Some(&app), None);
-        let pages = Pages::read(folder.path(), &table, rules);
+        let table = RouteTable::scan(folder.path(), Some(&app), None, &PageExtensions::default());
+        let pages = Pages::read(folder.path(), &table, rules, &PageExtensions::default());
         pages.get(table.find(path).unwrap().route).unwrap().clone()
     }
 

@@ -200,7 +200,7 @@ fn escape_query(query: &str) -> String {
 }
 
 /// Names with values, in the order in which an object keeps them.
-fn as_object(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+pub(crate) fn as_object(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     let place = |name: &str| {
         let first = pairs.iter().position(|(known, _)| known == name);
@@ -216,8 +216,15 @@ fn as_object(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
 }
 
 /// Names that Next keeps for itself, and the one that no object takes.
-fn is_internal(name: &str) -> bool {
-    name == "__proto__" || name.starts_with("nxtP") || name.starts_with("nxtI")
+pub(crate) fn is_internal(name: &str) -> bool {
+    matches!(name, "__proto__" | "nextInternalLocale") || name_behind(name).is_some()
+}
+
+/// The name of the param that such a name carries (`normalizeNextQueryParam`).
+pub(crate) fn name_behind(name: &str) -> Option<&str> {
+    let prefixes = ["nxtP", "nxtI"].into_iter();
+    let mut behind = prefixes.filter_map(|prefix| name.strip_prefix(prefix));
+    behind.next().filter(|name| !name.is_empty())
 }
 
 /// A name that an object keeps as an array index: those come first, in order.

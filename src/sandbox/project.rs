@@ -97,7 +97,12 @@ impl Project {
         if app.is_none() && pages.is_none() {
             return Err(no_app());
         }
-        let table = RouteTable::scan(&folder, app.as_deref(), pages.as_deref());
+        let table = RouteTable::scan(
+            &folder,
+            app.as_deref(),
+            pages.as_deref(),
+            &config.page_extensions,
+        );
         let rules = edition.rules();
         let directives = if rules.use_cache(&config) {
             Directives::UseCache
@@ -124,12 +129,12 @@ impl Project {
         let (custom_routes, mut problems) =
             CustomRoutes::compile(&config, &config.text, rules.patterns);
         problems.extend(config.problem.clone());
-        let proxy = Proxy::read(&folder, &scripts, &rules);
+        let proxy = Proxy::read(&folder, &scripts, &rules, &config.page_extensions);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
-        let pages = Pages::read(&folder, &table, &rules);
+        let pages = Pages::read(&folder, &table, &rules, &config.page_extensions);
         let beside = app
             .as_deref()
-            .map(|app| refusals::pages(&folder, app))
+            .map(|app| refusals::pages(&folder, app, &config.page_extensions))
             .unwrap_or_default();
         let (refused, mut warnings) = refusals::of_app(&table, &beside, &rules);
         warnings.extend(scripts.take_warnings());

@@ -9,6 +9,7 @@ use super::config::Config;
 use super::custom_routes::{Asked, Matcher};
 use super::edition::Rules;
 use super::engine::builtin;
+use super::extensions::PageExtensions;
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile;
@@ -31,11 +32,16 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     /// Finds the file beside `app/` or `pages/` and reads its matchers.
-    pub(crate) fn read(folder: &Path, scripts: &Scripts, rules: &Rules) -> Option<Proxy> {
+    pub(crate) fn read(
+        folder: &Path,
+        scripts: &Scripts,
+        rules: &Rules,
+        endings: &PageExtensions,
+    ) -> Option<Proxy> {
         let (file, export) = rules
             .proxy_names
             .iter()
-            .find_map(|name| Some((find(folder, name)?, *name)))?;
+            .find_map(|name| Some((find(folder, name, endings)?, *name)))?;
         let mut proxy = Proxy {
             file,
             export,
@@ -117,11 +123,10 @@ fn placed<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
     Some(locales.map_or(below, |locales| locales.split(below).1))
 }
 
-fn find(folder: &Path, name: &str) -> Option<String> {
-    ["", "src/"]
-        .into_iter()
-        .flat_map(|above| ["ts", "js", "tsx", "mjs"].map(|end| format!("{above}{name}.{end}")))
-        .find(|file| folder.join(file).is_file())
+fn find(folder: &Path, name: &str, endings: &PageExtensions) -> Option<String> {
+    let places = [name.to_owned(), format!("src/{name}")];
+    let mut files = places.iter().flat_map(|place| endings.names(place));
+    files.find(|file| folder.join(file).is_file())
 }
 
 fn matcher_of(item: &Value, rules: &Rules) -> Result<Matcher, String> {
@@ -164,7 +169,7 @@ mod tests {
         let mode = Mode::Production;
         let rules = Edition { next, mode }.rules();
         let scripts = Scripts::new(path.clone(), transpile::Directives::Plain);
-        Proxy::read(&path, &scripts, rules)
+        Proxy::read(&path, &scripts, rules, &PageExtensions::default())
     }
 
     fn matches(proxy: &Proxy, path: &str) -> bool {

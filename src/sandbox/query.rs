@@ -1,10 +1,11 @@
 //! A query string as names with their values, in order: what rules look at and `req.query` shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use url::form_urlencoded;
 
-use super::path::encode_component;
+use super::path::{as_object, encode_component, name_behind};
 use super::router::{Param, Params};
 
 /// Names with their values, each name once, where it first stood; and the names whose value is a
@@ -97,6 +98,41 @@ impl Query {
         });
         &mut self.0[at].1
     }
+}
+
+/// The query as proxies and edge handlers see it (`next/dist/server/web/adapter`): params of the path
+/// stand in it, those that came under Next's own names under theirs, and `hidden` names are gone.
+pub(crate) fn adapter_query(query: &str, params: &Params, hidden: &[&str]) -> String {
+    let mut pairs = as_object(query);
+    pairs.retain(|(name, _)| name != "__proto__");
+    for (name, param) in params {
+        let known = pairs.iter().position(|(known, _)| known == name);
+        pairs.retain(|(known, _)| known != name);
+        let values = param.values().iter();
+        let own = values.map(|value| (Cow::from(name.as_str()), Cow::from(value.as_str())));
+        let at = known.unwrap_or(pairs.len());
+        pairs.splice(at..at, own);
+    }
+    let keys: Vec<Cow<str>> = pairs.iter().map(|(name, _)| name.clone()).collect();
+    for key in keys {
+        let Some(name) = name_behind(&key) else {
+            continue;
+        };
+        let (moved, mut rest): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(known, _)| *known == key);
+        if !moved.is_empty() {
+            rest.retain(|(known, _)| known != name);
+        }
+        let renamed = moved
+            .into_iter()
+            .map(|(_, value)| (Cow::from(name.to_owned()), value));
+        rest.extend(renamed);
+        pairs = rest;
+    }
+    pairs.retain(|(name, _)| !hidden.contains(&&**name));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use super::next::etag;
 pub(crate) use pages::{
     action_page, bare, bare_words, drop_body, is_fresh, make_not_modified,
     not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
+    vary_without_coding,
 };
 
 /// Marks a response that must not be sent: the connection is closed instead.

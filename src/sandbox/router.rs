@@ -15,6 +15,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use smallvec::SmallVec;
 
+use super::extensions::PageExtensions;
 use super::path;
 use super::segment::Segment;
 pub(crate) use scan::folders_of;
@@ -140,13 +141,18 @@ impl RouteTable {
 
     /// Reads the tree below `app` (`project/app` or `project/src/app`) and the one below
     /// `pages`, where they are there. Unreadable folders are left out.
-    pub(crate) fn scan(project: &Path, app: Option<&Path>, pages: Option<&Path>) -> RouteTable {
+    pub(crate) fn scan(
+        project: &Path,
+        app: Option<&Path>,
+        pages: Option<&Path>,
+        endings: &PageExtensions,
+    ) -> RouteTable {
         let mut found = Vec::new();
         if let Some(app) = app {
-            scan::app(project, app, &mut Vec::new(), &mut found);
+            scan::app(project, app, endings, &mut Vec::new(), &mut found);
         }
         if let Some(pages) = pages {
-            scan::pages(project, pages, &mut Vec::new(), &mut found);
+            scan::pages(project, pages, endings, &mut Vec::new(), &mut found);
         }
         RouteTable::new(found)
     }
@@ -469,7 +475,12 @@ mod tests {
             std::fs::create_dir_all(&below).unwrap();
             std::fs::write(below.join("hello.ts"), "").unwrap();
         }
-        let table = RouteTable::scan(folder.path(), None, Some(&pages));
+        let table = RouteTable::scan(
+            folder.path(),
+            None,
+            Some(&pages),
+            &PageExtensions::default(),
+        );
         let paths: Vec<_> = table.routes().iter().map(|route| &route.path).collect();
         assert_eq!(paths, ["/api/b/hello"]);
     }
@@ -521,7 +532,12 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "").unwrap();
         }
-        let table = RouteTable::scan(folder.path(), Some(&folder.path().join("app")), None);
+        let table = RouteTable::scan(
+            folder.path(),
+            Some(&folder.path().join("app")),
+            None,
+            &PageExtensions::default(),
+        );
         let paths: Vec<&str> = table
             .routes()
             .iter()
@@ -593,7 +609,12 @@ mod tests {
             std::fs::write(path, "").unwrap();
         }
         let tree = |name| folder.path().join(name);
-        let table = RouteTable::scan(folder.path(), Some(&tree("app")), Some(&tree("pages")));
+        let table = RouteTable::scan(
+            folder.path(),
+            Some(&tree("app")),
+            Some(&tree("pages")),
+            &PageExtensions::default(),
+        );
         let found: Vec<(&str, RouteKind)> = table
             .routes()
             .iter()

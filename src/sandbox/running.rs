@@ -93,7 +93,7 @@ impl Running {
 
     /// Reads and builds the app.
     pub(crate) async fn build(ground: &Ground, edition: Edition) -> Result<Running, StartError> {
-        let cache = Cache::new(ground.clock.clone(), edition.rules().revalidates_handlers);
+        let cache = Cache::new(ground.clock.clone(), edition.rules());
         let config = Arc::new(ground.config(edition, &cache).await?);
         let mut project = Project::read(&ground.folder, edition, config.clone(), None)?;
         let (scripts, env) = (project.scripts.clone(), project.env.clone());
@@ -277,6 +277,7 @@ fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
 /// An answer as the cache keeps it.
 pub(crate) fn stored(
     cache: &Cache,
+    plan: &Plan,
     head: Head,
     body: Bytes,
     revalidate: Option<u64>,
@@ -290,7 +291,10 @@ pub(crate) fn stored(
         },
         body,
         revalidate,
-        expire: facts.expire.and_then(whole_seconds),
+        expire: facts
+            .expire
+            .and_then(whole_seconds)
+            .or(plan.expire.filter(|_| revalidate.is_some())),
         tags: if cache.expires_answers {
             facts.tags.clone()
         } else {

@@ -185,3 +185,135 @@ fn in_development_handlers_answer_under_a_domain_of_another_locale() {
         assert_eq!(server.send(&ask).status, status, "{mode}");
     }
 }
+
+#[test]
+fn page_extensions_tell_routes_pages_and_proxies_from_the_files_beside_them() {
+    let say = |word: &str| format!("export function GET() {{ return new Response('{word}') }}");
+    let project = Project::new()
+        .with_route("a", &say("not a route"))
+        .file("app/b/route.api.ts", &say("b"))
+        .file("app/layout.page.jsx", "export default ({ children }) => <html><body>{children}</body></html>")
+        .file("app/page.page.jsx", "export const metadata = { title: 'home' }\nexport default () => <p>home</p>")
+        .file("pages/api/old.js", "export default (req, res) => res.send('not a route')")
+        .file("pages/api/new.api.ts", "export default (req, res) => res.send('new')")
+        .file("middleware.api.ts", "import { NextResponse } from 'next/server'\nexport const middleware = () => NextResponse.next({ headers: { 'x-ran': 'yes' } })")
+        .file("next.config.js", "module.exports = { pageExtensions: ['api.ts', 'page.jsx'] }");
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let answer = server.get("/b");
+        assert_eq!(answer.brief(), (200, "b".into()), "{next}");
+        assert_eq!(answer.header("x-ran"), Some("yes"), "{next}");
+        assert_eq!(server.get("/api/new").text(), "new", "{next}");
+        assert!(server.get("/").text().contains("<title>home"), "{next}");
+        for path in ["/a", "/api/old", "/api/new.api"] {
+            assert_eq!(server.get(path).status, 404, "{next} {path}");
+        }
+    }
+}
+
+#[test]
+fn page_extensions_that_are_none_are_a_mistake_of_the_config() {
+    for (given, what) in [
+        ("[]", "Specified pageExtensions is an empty array"),
+        (
+            "'ts'",
+            "Specified pageExtensions is not an array of strings, found \"ts\"",
+        ),
+        ("['ts', 1]", "found \"1\" of type \"number\""),
+    ] {
+        let project = Project::new().with_route("a", SEEN).file(
+            "next.config.js",
+            &format!("module.exports = {{ pageExtensions: {given} }}"),
+        );
+        let server = TestServer::with(project.path(), &["--mode", "development"]);
+        server.complaint_with(what);
+        assert_eq!(server.get("/a").status, 200, "{given}");
+    }
+}
+
+#[test]
+fn expire_time_is_what_other_caches_are_told() {
+    let project = Project::new()
+        .with_route(
+            "a",
+            "export const revalidate = 60\nexport function GET() { return new Response('a') }",
+        )
+        .with_route(
+            "b",
+            "export const revalidate = 600\nexport function GET() { return new Response('b') }",
+        );
+    for (next, config, a, b) in [
+        (
+            "16",
+            "{ expireTime: 300 }",
+            "s-maxage=60, stale-while-revalidate=240",
+            "s-maxage=600",
+        ),
+        (
+            "15",
+            "{ expireTime: 300 }",
+            "s-maxage=60, stale-while-revalidate=240",
+            "s-maxage=600",
+        ),
+        (
+            "16",
+            "{ expireTime: Infinity }",
+            "s-maxage=60, stale-while-revalidate=4294967234",
+            "s-maxage=600, stale-while-revalidate=4294966694",
+        ),
+    ] {
+        project.write("next.config.js", &format!("module.exports = {config}"));
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for (path, told) in [("/a", a), ("/b", b)] {
+            assert_eq!(
+                server.get(path).header("cache-control"),
+                Some(told),
+                "{next} {config} {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pages_say_who_made_them_and_how_they_are_told_apart_unless_the_config_minds() {
+    let project = project("{}").with_route(
+        "made",
+        "export const GET = () => new Response('x'.repeat(3000))",
+    );
+    for next in ["14", "15", "16"] {
+        project.write("next.config.js", "module.exports = {}");
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for path in ["/", "/about", "/nowhere"] {
+            let page = server.get(path);
+            assert_eq!(
+                page.header("x-powered-by"),
+                Some("Next.js"),
+                "{next} {path}"
+            );
+            assert!(page.header("etag").is_some(), "{next} {path}");
+            assert!(
+                page.header("vary")
+                    .is_some_and(|vary| vary.contains("Accept-Encoding"))
+            );
+        }
+        assert_eq!(server.get("/made").header("x-powered-by"), None, "{next}");
+        assert!(server.get("/a.txt").header("etag").is_some(), "{next}");
+        drop(server);
+        project.write(
+            "next.config.js",
+            "module.exports = { poweredByHeader: false, generateEtags: false, compress: false }",
+        );
+        let server = TestServer::with(project.path(), &["--next", next]);
+        for path in ["/", "/about", "/nowhere", "/a.txt", "/made", "/api/old"] {
+            let answer = server.send(&Ask::get(path).header("accept-encoding", "gzip"));
+            assert_eq!(answer.header("x-powered-by"), None, "{next} {path}");
+            let is_api = path.starts_with("/api");
+            assert!(is_api || answer.header("etag").is_none(), "{next} {path}");
+            assert_eq!(answer.header("content-encoding"), None, "{next} {path}");
+            let varies = answer
+                .header("vary")
+                .is_some_and(|vary| vary.contains("Accept-Encoding"));
+            assert!(!varies, "{next} {path}");
+        }
+    }
+}

@@ -138,3 +138,74 @@ export default function PROXY() { return NextResponse.next() }";
     assert!(is_data(&server, "/nope", "x-nextjs-data"));
     assert!(!is_data(&server, "/_next/data/x/api/a.json", "x"));
 }
+
+#[test]
+fn behind_a_proxy_a_long_body_ends_before_the_chunk_that_passes_the_limit() {
+    let length = "export async function POST(request) { return Response.json((await request.text()).length) }";
+    let project = |option: &str| {
+        Project::new()
+            .with_route("length", length)
+            .file("middleware.ts", "export function middleware() {}")
+            .file(
+                "next.config.js",
+                &format!("module.exports = {{ experimental: {{ {option}: '2kb' }} }}"),
+            )
+    };
+    let send = |server: &TestServer, count: usize| {
+        let answer = server.send(&Ask::post("/length", vec![b'a'; count]));
+        answer.text().parse::<usize>().unwrap()
+    };
+    for (next, option) in [
+        ("15", "middlewareClientMaxBodySize"),
+        ("16", "proxyClientMaxBodySize"),
+    ] {
+        let project = project(option);
+        let server = TestServer::with(project.path(), &["--next", next]);
+        assert_eq!(send(&server, 2048), 2048, "{next}");
+        assert!(send(&server, 200_000) <= 2048, "{next}");
+        server.complaint_with(&format!("Request body exceeded 2KB for /length. Only the first 2KB will be available unless configured (experimental.{option})"));
+    }
+    let project = project("middlewareClientMaxBodySize");
+    let server = TestServer::with(project.path(), &["--next", "14"]);
+    assert_eq!(send(&server, 200_000), 200_000);
+}
+
+#[test]
+fn proxies_and_edge_handlers_see_the_query_without_nexts_own_names() {
+    let seen = "(request) => Response.json(new URL(request.url).search)";
+    let project = Project::new()
+        .with_route("edge/[id]", &format!("export const runtime = 'edge'\nexport const GET = {seen}"))
+        .with_route("node/[id]", &format!("export const GET = {seen}"))
+        .file(
+            "middleware.ts",
+            "import { NextResponse } from 'next/server'
+export const middleware = (request) => NextResponse.next({ headers: { 'x-search': request.nextUrl.search } })",
+        );
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let kept = |text: &str| {
+            if next == "14" {
+                text.to_owned()
+            } else {
+                String::new()
+            }
+        };
+        for (query, proxy, edge, node) in [
+            (
+                "a=1&_rsc=x&b=2",
+                "?a=1&b=2",
+                "?a=1&b=2&id=7",
+                "?a=1&_rsc=x&b=2".to_owned(),
+            ),
+            ("id=9&a=1", "?id=9&a=1", "?id=7&a=1", "?id=9&a=1".to_owned()),
+            ("nxtPx=5", "?x=5", "?id=7&x=5", kept("?nxtPx=5")),
+            ("nxtP=5", "?nxtP=5", "?nxtP=5&id=7", "?nxtP=5".to_owned()),
+        ] {
+            for (kind, own) in [("edge", edge), ("node", &node)] {
+                let answer = server.get(&format!("/{kind}/7?{query}"));
+                assert_eq!(answer.header("x-search"), Some(proxy), "{next} {query}");
+                assert_eq!(answer.text(), format!("{own:?}"), "{next} {kind} {query}");
+            }
+        }
+    }
+}

@@ -47,6 +47,15 @@ pub(crate) struct Rules {
     pub(crate) swr_lost_on_renewal: bool,
     /// `revalidatePath` and `revalidateTag` renew cached handlers (FACTS 58).
     pub(crate) revalidates_handlers: bool,
+    /// A kept answer that is past its `expire` (of `cacheLife`, or `expireTime` of next.config) is
+    /// made anew before anyone is answered; elsewhere it is stale like any other.
+    pub(crate) ends_at_expire: bool,
+    /// Names in the query that proxies and edge handlers never see (`stripInternalSearchParams`).
+    pub(crate) hidden_query: &'static [&'static str],
+    /// Of a long body the proxy, and what comes after it, see only the beginning.
+    pub(crate) limits_proxy_body: bool,
+    /// What sets the limit, below `experimental`.
+    pub(crate) proxy_body_option: &'static str,
     /// `res.revalidate()` of an API route fails for a path of which nothing is kept.
     pub(crate) revalidates_static_only: bool,
     /// The second argument of `revalidateTag` counts (FACTS 59).

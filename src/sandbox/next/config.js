@@ -92,6 +92,55 @@ function profiles(given) {
   );
 }
 
+/** `pageExtensions`, judged as Next judges them. */
+function extensionsOf(given) {
+  if (given === undefined || given === null) return undefined;
+  const wrong = (what) => {
+    throw new Error(
+      `Specified pageExtensions is not an array of strings, found ${what}. Please update this config or remove it.`,
+    );
+  };
+  if (!Array.isArray(given)) wrong(`"${given}"`);
+  if (given.length === 0) {
+    throw new Error(
+      'Specified pageExtensions is an empty array. Please update it with the relevant extensions or remove it.',
+    );
+  }
+  for (const extension of given) {
+    if (typeof extension !== 'string') wrong(`"${extension}" of type "${typeof extension}"`);
+  }
+  return given;
+}
+
+/** `expireTime` in whole seconds; what is for ever is 0xfffffffe, as in Next. */
+function expireTimeOf(config, experimental) {
+  const given = config.expireTime ?? experimental.swrDelta;
+  if (given === undefined) return undefined;
+  if (given === Infinity) return 0xfffffffe;
+  if (typeof given !== 'number' || Number.isNaN(given)) {
+    throw new Error(
+      `Invalid "expireTime" provided, expected a finite number of seconds or Infinity, received ${given}`,
+    );
+  }
+  return Math.max(0, Math.floor(given));
+}
+
+const UNITS = { b: 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, tb: 2 ** 40, pb: 2 ** 50 };
+
+/** How much of a body the proxy sees, in bytes; a text is read as the package `bytes` reads it. */
+function bodySizeOf(given) {
+  if (given === undefined) return undefined;
+  let size = given;
+  if (typeof given === 'string') {
+    const parts = /^([-+]?\d+(?:\.\d+)?) *(kb|mb|gb|tb|pb)$/i.exec(given);
+    size = parts ? Math.floor(UNITS[parts[2].toLowerCase()] * Number.parseFloat(parts[1])) : Number.parseInt(given, 10);
+  } else if (typeof given !== 'number') {
+    throw new Error('Client Max Body Size must be a valid number (bytes) or filesize format string (e.g., "5mb")');
+  }
+  if (Number.isNaN(size) || size < 1) throw new Error('Client Max Body Size must be larger than 0 bytes');
+  return Math.min(Math.floor(size), Number.MAX_SAFE_INTEGER);
+}
+
 async function plain(config) {
   const experimental = isObject(config.experimental) ? config.experimental : {};
   return {
@@ -100,6 +149,13 @@ async function plain(config) {
     output: text(config.output),
     basePath: text(config.basePath),
     assetPrefix: text(config.assetPrefix),
+    pageExtensions: extensionsOf(config.pageExtensions),
+    expireTime: expireTimeOf(config, experimental),
+    proxyClientMaxBodySize: bodySizeOf(
+      experimental.proxyClientMaxBodySize ?? experimental.middlewareClientMaxBodySize,
+    ),
+    poweredByHeader: flag(config.poweredByHeader),
+    generateEtags: flag(config.generateEtags),
     i18n: localesOf(config.i18n),
     trailingSlash: flag(config.trailingSlash),
     skipTrailingSlashRedirect: flag(config.skipTrailingSlashRedirect),

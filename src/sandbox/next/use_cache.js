@@ -151,7 +151,8 @@ function digestOf(text) {
 /** A cache that lives too briefly, inside of one that says nothing of its own life, can't be prerendered. */
 function refuseDynamicInner(work, scope) {
   const inner = scope.dynamicInner;
-  if (inner === null || !work.isStatic) return;
+  const isPrerendered = work.isStatic && rules.cacheComponents;
+  if (inner === null || !isPrerendered || isDynamicLife(defaultLife)) return;
   const [what, key] =
     inner.revalidate === 0
       ? ['`revalidate: 0`', 'revalidate']
@@ -177,7 +178,8 @@ function propagate(entry, work, outer) {
     return;
   }
   if (!work.isStatic) return;
-  if (isDynamicLife(entry.life) || entry.life.stale < MIN_PREFETCHABLE_STALE) {
+  const isBrief = isDynamicLife(entry.life) || entry.life.stale < MIN_PREFETCHABLE_STALE;
+  if (isBrief && rules.cacheComponents) {
     leaveAsDynamic(work, 'a "use cache" function that lives too briefly to be prerendered');
     return;
   }

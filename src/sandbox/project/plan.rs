@@ -37,6 +37,9 @@ pub(crate) struct Plan {
     pub(crate) place: Option<Arc<Place>>,
     /// `revalidate`, in seconds; `None` for never.
     pub(crate) revalidate: Option<u64>,
+    /// Seconds after which what is to be renewed may not be served any more, where its data does
+    /// not say so.
+    pub(crate) expire: Option<u64>,
     /// Params that `generateStaticParams` did not list are a 404.
     pub(crate) only_listed_params: bool,
     /// `generateStaticParams` is exported.
@@ -99,6 +102,7 @@ impl Plan {
             reason: "route handlers are dynamic unless they ask otherwise".into(),
             place: None,
             revalidate: None,
+            expire: rules.ends_at_expire.then(|| config.expire_time()),
             only_listed_params: false,
             lists_params: false,
             obstacle: None,

@@ -6,32 +6,34 @@ use super::names;
 use super::{Refusal, Stage};
 use crate::sandbox::api::Problem;
 use crate::sandbox::edition::Rules;
+use crate::sandbox::extensions::PageExtensions;
 use crate::sandbox::router::{Route, RouteKind, RouteTable, folders_of};
 use crate::sandbox::segment::Segment;
 use crate::sandbox::trace::Place;
 
-const PAGES: [&str; 4] = ["page.tsx", "page.ts", "page.jsx", "page.js"];
 const GROUPS: &str = "Route groups do not show in the path: rename one of the folders";
 
 /// The pages below `app`, as routes: they are not served, but may be in the way.
-pub(crate) fn pages(project: &Path, app: &Path) -> Vec<Route> {
+pub(crate) fn pages(project: &Path, app: &Path, endings: &PageExtensions) -> Vec<Route> {
     let mut found = Vec::new();
-    collect(project, app, &mut Vec::new(), &mut found);
+    collect(project, app, endings, &mut Vec::new(), &mut found);
     found
 }
 
-fn collect(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    if let Some(file) = PAGES
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|file| file.is_file())
-    {
+fn collect(
+    project: &Path,
+    folder: &Path,
+    endings: &PageExtensions,
+    above: &mut Vec<Segment>,
+    found: &mut Vec<Route>,
+) {
+    if let Some(file) = endings.file(folder, "page") {
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative));
     }
     for (below, segment) in folders_of(folder) {
         above.push(segment);
-        collect(project, &below, above, found);
+        collect(project, &below, endings, above, found);
         above.pop();
     }
 }

@@ -219,6 +219,13 @@ pub(crate) fn make_not_modified(response: &mut Response) {
     *response.body_mut() = Body::empty();
     // Only a body would be compressed.
     response.extensions_mut().remove::<super::Page>();
+    vary_without_coding(response);
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+}
+
+/// The answer does not depend on what codings the client takes.
+pub(crate) fn vary_without_coding(response: &mut Response) {
     let vary = response.headers().get(header::VARY);
     let without = vary
         .and_then(|vary| vary.to_str().ok()?.strip_suffix("Accept-Encoding"))
@@ -232,8 +239,6 @@ pub(crate) fn make_not_modified(response: &mut Response) {
         }
         None => {}
     }
-    response.headers_mut().remove(header::CONTENT_TYPE);
-    response.headers_mut().remove(header::CONTENT_LENGTH);
 }
 
 /// The head alone, with the length that the body would have.

@@ -3,25 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use super::{Route, RouteKind};
+use crate::sandbox::extensions::PageExtensions;
 use crate::sandbox::folders::leads_back;
 use crate::sandbox::metadata;
 use crate::sandbox::segment::Segment;
 
-const ENDINGS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
-
 /// Folders below `app/`: one with a `route` or `page` file is a route.
-pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found: &mut Vec<Route>) {
-    let file = |name: &str| {
-        ENDINGS
-            .iter()
-            .map(|ending| folder.join(format!("{name}.{ending}")))
-            .find(|file| file.is_file())
-    };
-    let handler = file("route").map(|file| (file, RouteKind::Handler));
+pub(super) fn app(
+    project: &Path,
+    folder: &Path,
+    endings: &PageExtensions,
+    above: &mut Vec<Segment>,
+    found: &mut Vec<Route>,
+) {
+    let handler = endings
+        .file(folder, "route")
+        .map(|file| (file, RouteKind::Handler));
     // A slot's page is a part of the page around it; a handler in a slot answers all the same.
     let page = || {
         Some((
-            file("page").filter(|_| !is_in_slot(project, folder))?,
+            endings
+                .file(folder, "page")
+                .filter(|_| !is_in_slot(project, folder))?,
             RouteKind::Page,
         ))
     };
@@ -29,10 +32,10 @@ pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found
         let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
         found.push(Route::new(above, relative).of_kind(kind));
     }
-    served_for_their_names(project, folder, above, found);
+    served_for_their_names(project, folder, endings, above, found);
     for (below, segment) in folders_of(folder) {
         above.push(segment);
-        app(project, &below, above, found);
+        app(project, &below, endings, above, found);
         above.pop();
     }
 }
@@ -41,6 +44,7 @@ pub(super) fn app(project: &Path, folder: &Path, above: &mut Vec<Segment>, found
 fn served_for_their_names(
     project: &Path,
     folder: &Path,
+    endings: &PageExtensions,
     above: &[Segment],
     found: &mut Vec<Route>,
 ) {
@@ -54,7 +58,7 @@ fn served_for_their_names(
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     files.sort();
     for file in files.into_iter().filter(|file| file.is_file()) {
-        if let Some(own) = metadata::segments(&file, &below) {
+        if let Some(own) = metadata::segments(&file, &below, endings) {
             let relative = file.strip_prefix(project).unwrap_or(&file).to_path_buf();
             found.push(Route::new(&[above, &own].concat(), relative).of_kind(RouteKind::Handler));
         }
@@ -88,6 +92,7 @@ fn is_in_slot(project: &Path, folder: &Path) -> bool {
 pub(super) fn pages(
     project: &Path,
     folder: &Path,
+    endings: &PageExtensions,
     above: &mut Vec<Segment>,
     found: &mut Vec<Route>,
 ) {
@@ -102,17 +107,14 @@ pub(super) fn pages(
             let name = path.file_name().and_then(|name| name.to_str());
             if let Some(name) = name.filter(|_| !leads_back(&path)) {
                 above.push(page_segment(name));
-                pages(project, &path, above, found);
+                pages(project, &path, endings, above, found);
                 above.pop();
             }
             continue;
         }
-        let is_code = path
-            .extension()
-            .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let is_declaration = |stem: &str| Path::new(stem).extension().is_some_and(|end| end == "d");
-        let Some(stem) = stem.filter(|stem| is_code && !is_declaration(stem)) else {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let code = name.filter(|name| !name.ends_with(".d.ts"));
+        let Some(stem) = code.and_then(|name| endings.stem(name)) else {
             continue;
         };
         let is_special = matches!(stem, "_app" | "_document" | "_error" | "404" | "500");

@@ -123,7 +123,15 @@ impl Build {
                     self.cache.list(&pathname);
                     self.cache.keep(
                         &pathname,
-                        stored(&self.cache, head, body, revalidate, &outcome.facts, true),
+                        stored(
+                            &self.cache,
+                            plan,
+                            head,
+                            body,
+                            revalidate,
+                            &outcome.facts,
+                            true,
+                        ),
                     );
                 }
                 Made::Kept

@@ -9,12 +9,13 @@ use axum::http::header::{self, HeaderMap, HeaderName};
 use axum::http::request::Parts;
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use crate::sandbox::edition::Rules;
 use crate::sandbox::engine::{Call, CallBody, CallKind, Engine, Feed, Origin, PassBy, See, Seen};
 use crate::sandbox::path;
 use crate::sandbox::project::Plan;
+use crate::sandbox::query::adapter_query;
 use crate::sandbox::router::{Params, Route};
 use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::RequestId;
@@ -81,7 +82,8 @@ fn see(incoming: &Incoming<'_>, parts: Arc<Parts>, rules: &'static Rules) -> See
     let (path, query) = incoming.shown;
     let (path, peer) = (path.clone(), incoming.peer);
     let (query, rewrites_query) = if incoming.plan.is_edge {
-        let query = edge_query(query.map_or("", |query| query), &incoming.params);
+        let query = query.map_or("", |query| query);
+        let query = adapter_query(query, &incoming.params, rules.hidden_query);
         (Some(query.into()), false)
     } else {
         (query.cloned(), rules.rewrites_query)
@@ -97,17 +99,6 @@ fn see(incoming: &Incoming<'_>, parts: Arc<Parts>, rules: &'static Rules) -> See
             headers: headers_of(headers, origin, peer, rules),
         }
     })
-}
-
-/// Edge handlers find the params in the query too.
-fn edge_query(query: &str, params: &Params) -> String {
-    let mut query = form_urlencoded::Serializer::new(path::rewrite_query(query));
-    for (name, param) in params {
-        for value in param.values() {
-            query.append_pair(name, value);
-        }
-    }
-    query.finish()
 }
 
 /// The host is the one the server was started with, whatever `Host` says (FACTS 27).

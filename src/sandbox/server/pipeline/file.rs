@@ -141,13 +141,17 @@ impl Exchanging {
             .timestamp_to_rfc9110_string(&modified)
             .unwrap_or_default();
         let mut headers = HeaderMap::new();
-        for (name, value) in [
+        let is_tagged = self.running.project.config.generates_etags();
+        let content_type = public::content_type(file);
+        let own = [
             (header::ACCEPT_RANGES, "bytes"),
             (header::CACHE_CONTROL, "public, max-age=0"),
             (header::LAST_MODIFIED, date.as_str()),
             (header::ETAG, etag.as_str()),
-            (header::CONTENT_TYPE, public::content_type(file).as_str()),
-        ] {
+            (header::CONTENT_TYPE, content_type.as_str()),
+        ];
+        let sent = own.into_iter();
+        for (name, value) in sent.filter(|(name, _)| is_tagged || *name != header::ETAG) {
             match self.added.get(&name) {
                 Some(value) => {
                     headers.insert(name, value.clone());

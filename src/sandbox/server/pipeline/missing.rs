@@ -94,6 +94,9 @@ impl Exchanging {
         ]
         .map(|(name, value)| (name, HeaderValue::from_static(value)));
         reply::add_missing(response.headers_mut(), headers);
+        if !self.running.project.config.compresses() {
+            reply::vary_without_coding(&mut response);
+        }
         self.finish(response)
     }
 

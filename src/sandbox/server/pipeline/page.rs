@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::header::{self, HeaderValue};
+use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
@@ -84,12 +84,32 @@ impl Exchanging {
         if self.parts.method == Method::HEAD {
             reply::drop_body(&mut response);
         }
+        self.sign_page(&mut response);
         if reply::is_fresh(&self.parts.headers, &response) {
             let note = "The client's copy is the same (If-None-Match), so the answer is a 304";
             self.recorder.step(StepKind::Note(note.into()));
             reply::make_not_modified(&mut response);
         }
         self.finish(response)
+    }
+
+    /// What next.config has the framework's own pages say of themselves.
+    pub(super) fn sign_page(&self, response: &mut Response) {
+        if response.extensions().get::<reply::Page>().is_none() {
+            return;
+        }
+        let config = &self.running.project.config;
+        if config.says_powered_by() {
+            let name = HeaderName::from_static("x-powered-by");
+            let next = HeaderValue::from_static("Next.js");
+            response.headers_mut().insert(name, next);
+        }
+        if !config.generates_etags() {
+            response.headers_mut().remove(header::ETAG);
+        }
+        if !config.compresses() {
+            reply::vary_without_coding(response);
+        }
     }
 
     /// A Server Action of a page that is not there.

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use super::Exchanging;
 use super::resolve::Way;
 use crate::sandbox::engine::{Answer, Call, CallBody, CallKind, Failure, PassBy, Policy};
+use crate::sandbox::path;
 use crate::sandbox::query::Query;
 use crate::sandbox::reply::{self, Chunked, Head};
 use crate::sandbox::router::{Params, Route};
@@ -46,7 +47,7 @@ impl Exchanging {
             Answer::Streamed(head, stream) => {
                 let keeps_length = head.header("content-length").is_some();
                 let mut response = reply::node_response(&head, Body::empty(), keeps_length);
-                mark_compressible(&mut response, head.header("content-type"));
+                self.mark_compressible(&mut response, head.header("content-type"));
                 self.send_body_stream(&head, response, stream)
             }
             Answer::Failed(failure) => self.api_failed(&failure),
@@ -69,6 +70,8 @@ impl Exchanging {
             query_params(&asked.unwrap_or_default(), params)
         };
         let shown = self.shown_query(route, way);
+        let is_shown = |name: &str| !self.rules.rewrites_query || !path::is_internal(name);
+        let query = query.into_iter().filter(|(name, _)| is_shown(name));
         Call {
             id: self.recorder.id(),
             kind: CallKind::PagesApi,
@@ -83,7 +86,7 @@ impl Exchanging {
             method: self.parts.method.as_str().into(),
             see: self.seen(shown.as_deref(), self.rules.rewrites_query).now(),
             body: CallBody::Whole(body),
-            params: Some(query),
+            params: Some(query.collect()),
             policy: Policy::Open,
             is_static: false,
             is_edge: false,
@@ -133,7 +136,7 @@ impl Exchanging {
             (true, None, false) => Body::new(Chunked::new(body)),
         };
         let mut response = reply::node_response(head, out, length && coding.is_none());
-        mark_compressible(&mut response, content_type);
+        self.mark_compressible(&mut response, content_type);
         if let Some(coding) = coding {
             coding.mark(response.headers_mut());
         }
@@ -148,13 +151,15 @@ impl Exchanging {
         let response = reply::server_error_page(self.rules);
         self.finish(response)
     }
-}
 
-/// What the package `compression` says of an answer that it could compress.
-fn mark_compressible(response: &mut Response, content_type: Option<&str>) {
-    if content_type.is_some_and(is_compressible) && response.status() != StatusCode::NO_CONTENT {
-        let value = HeaderValue::from_static("Accept-Encoding");
-        response.headers_mut().append(header::VARY, value);
+    /// What the package `compression` says of an answer that it could compress.
+    fn mark_compressible(&self, response: &mut Response, content_type: Option<&str>) {
+        let compresses = self.running.project.config.compresses();
+        let is_worth = compresses && response.status() != StatusCode::NO_CONTENT;
+        if is_worth && content_type.is_some_and(is_compressible) {
+            let value = HeaderValue::from_static("Accept-Encoding");
+            response.headers_mut().append(header::VARY, value);
+        }
     }
 }
 

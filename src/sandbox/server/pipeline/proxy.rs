@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use compact_str::CompactString;
 use http_body_util::BodyExt;
 
@@ -19,16 +19,20 @@ use crate::sandbox::engine::{
     Answer, BodyStream, Call, CallBody, CallKind, Failure, Outcome, PassBy, Policy, Seen,
 };
 use crate::sandbox::proxy::Proxy;
-use crate::sandbox::query::Query;
+use crate::sandbox::query::{Query, adapter_query};
 use crate::sandbox::reply::{self, Head};
+use crate::sandbox::router::Params;
 use crate::sandbox::server::call;
-use crate::sandbox::trace::StepKind;
+use crate::sandbox::trace::{Level, StepKind};
 
 /// Names of headers that carry what the proxy decided.
 const NEXT: &str = "x-middleware-next";
 const REWRITE: &str = "x-middleware-rewrite";
 const OVERRIDE: &str = "x-middleware-override-headers";
 const REQUEST: &str = "x-middleware-request-";
+
+/// Bytes of a body that the proxy and what comes after it see, unless next.config says otherwise.
+const BODY_LIMIT: usize = 10 << 20;
 
 /// The exchange goes on this way, or has its answer.
 pub(super) type Passed = Result<Box<(Box<Exchanging>, Way)>, Box<Response>>;
@@ -71,7 +75,13 @@ impl Exchanging {
     }
 
     async fn proxy_call(&mut self, proxy: &Proxy) -> Result<Call, Box<Response>> {
-        let body = self.whole_body().await?;
+        let config = &self.running.project.config;
+        let limit = config.proxy_client_max_body_size.unwrap_or(BODY_LIMIT);
+        let limit = self.rules.limits_proxy_body.then_some(limit);
+        let body = self.read_body(limit).await?;
+        let query = self.query.as_deref();
+        let query =
+            query.map(|query| adapter_query(query, &Params::new(), self.rules.hidden_query));
         Ok(Call {
             id: self.recorder.id(),
             kind: CallKind::Proxy,
@@ -80,7 +90,7 @@ impl Exchanging {
             pathname: (*self.path).into(),
             export: proxy.export.into(),
             method: self.parts.method.as_str().into(),
-            see: self.seen(self.query.as_deref(), true).now(),
+            see: self.seen(query.as_deref(), false).now(),
             body: match body {
                 _ if matches!(self.parts.method, Method::GET | Method::HEAD) => CallBody::None,
                 bytes => CallBody::Whole(bytes),
@@ -103,25 +113,53 @@ impl Exchanging {
         }
     }
 
-    /// Reads the body to its end, for the proxy and for whoever comes after it.
+    /// Reads the body to its end.
     pub(super) async fn whole_body(&mut self) -> Result<Bytes, Box<Response>> {
+        self.read_body(None).await
+    }
+
+    /// Reads the body, for the proxy and for whoever comes after it: of a body over `kept` bytes they
+    /// see only the chunks before the one that passes the limit (`getCloneableBody`).
+    async fn read_body(&mut self, kept: Option<usize>) -> Result<Bytes, Box<Response>> {
         if let Some(known) = &self.whole {
             return Ok(known.clone());
         }
         let limit = self.ground.limits.body;
-        let body = std::mem::take(&mut self.body);
-        let read = http_body_util::Limited::new(body, limit).collect().await;
-        let Ok(read) = read else {
-            let limit = format!("the body is over the limit of {limit} bytes, or broke off");
-            self.recorder.step(StepKind::Stopped { limit });
-            return Err(Box::new(reply::empty(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                self.rules,
-            )));
-        };
-        let bytes = read.to_bytes();
+        let mut body = http_body_util::Limited::new(std::mem::take(&mut self.body), limit);
+        let mut bytes = BytesMut::new();
+        let mut passed = false;
+        while let Some(frame) = body.frame().await {
+            let Ok(frame) = frame else {
+                let limit = format!("the body is over the limit of {limit} bytes, or broke off");
+                self.recorder.step(StepKind::Stopped { limit });
+                let refused = reply::empty(StatusCode::PAYLOAD_TOO_LARGE, self.rules);
+                return Err(Box::new(refused));
+            };
+            let Ok(chunk) = frame.into_data() else {
+                continue;
+            };
+            passed |= kept.is_some_and(|kept| bytes.len() + chunk.len() > kept);
+            if !passed {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        if let Some(kept) = kept.filter(|_| passed) {
+            self.tell_cut_body(kept);
+        }
+        let bytes = bytes.freeze();
         self.whole = Some(bytes.clone());
         Ok(bytes)
+    }
+
+    fn tell_cut_body(&mut self, kept: usize) {
+        let kept = size_text(kept);
+        let text = format!(
+            "Request body exceeded {kept} for {}. Only the first {kept} will be available unless configured (experimental.{})",
+            self.parts.uri, self.rules.proxy_body_option
+        );
+        self.recorder.step(StepKind::Note(text.clone()));
+        let id = Some(self.recorder.id());
+        self.ground.log.console(id, Level::Warn, text);
     }
 
     fn proxy_decided(mut self: Box<Self>, proxy: &Proxy, outcome: Outcome, way: Way) -> Passed {
@@ -332,6 +370,22 @@ impl Exchanging {
             self.body = Body::from(bytes);
         }
     }
+}
+
+/// A size as the package `bytes` writes it: `10MB`, `1.5KB`.
+fn size_text(bytes: usize) -> String {
+    let units = [("GB", 30), ("MB", 20), ("KB", 10)];
+    let (unit, shift) = units
+        .into_iter()
+        .find(|(_, shift)| bytes >> shift > 0)
+        .unwrap_or(("B", 0));
+    let hundredths = (bytes * 100) >> shift;
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    let rest = format!(".{rest:02}");
+    format!(
+        "{whole}{}{unit}",
+        rest.trim_end_matches('0').trim_end_matches('.')
+    )
 }
 
 /// Next reads the location that a proxy answers with as a whole URL.

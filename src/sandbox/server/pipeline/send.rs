@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::draft::Draft;
 use super::stored::{cache_header, s_maxage};
 use super::{Afterwards, Exchanging};
-use crate::sandbox::cache::{Again, StoredAnswer};
+use crate::sandbox::cache::{Again, ONE_YEAR, StoredAnswer};
 use crate::sandbox::engine::BodyStream;
 use crate::sandbox::project::{Making, Plan};
 use crate::sandbox::reply::{self, Chunked, Head};
@@ -50,7 +50,7 @@ impl Exchanging {
         let mut claims = vec![cache_header(CacheState::Hit)];
         if self.rules.sends_s_maxage {
             // Development does not collect how long an answer may be kept.
-            claims.push(s_maxage(None, None, false));
+            claims.push(s_maxage(None, ONE_YEAR, false));
         }
         claims
     }
@@ -197,6 +197,7 @@ impl Exchanging {
     }
 
     pub(super) fn finish(mut self: Box<Self>, mut response: Response) -> Response {
+        self.sign_page(&mut response);
         self.added.apply(&mut response, self.rules);
         let is_page = response.extensions().get::<reply::Page>().is_some();
         if let Some(coding) = self.coding(is_page && self.parts.method != Method::HEAD) {

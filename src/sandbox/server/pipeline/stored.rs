@@ -14,7 +14,7 @@ use super::super::answering::Answering;
 use super::added::Answerer;
 use super::draft::{BeforeDraftMode, Renewal};
 use super::{Exchanging, Found};
-use crate::sandbox::cache::{Lookup, ONE_YEAR, StoredAnswer};
+use crate::sandbox::cache::{Lookup, StoredAnswer};
 use crate::sandbox::edition::StaticRefusal;
 use crate::sandbox::engine::{Answer, Facts, Failure, Outcome};
 use crate::sandbox::project::Making;
@@ -174,8 +174,14 @@ impl Exchanging {
     ) -> Vec<(HeaderName, HeaderValue)> {
         let mut claims = vec![cache_header(state)];
         if self.rules.sends_s_maxage {
-            let loses_swr = !answer.by_build && self.rules.swr_lost_on_renewal;
-            claims.push(s_maxage(answer.revalidate, answer.expire, loses_swr));
+            let config = &self.running.project.config;
+            let is_renewed = !answer.by_build && answer.expire.is_none();
+            let loses_swr = is_renewed && self.rules.swr_lost_on_renewal;
+            claims.push(s_maxage(
+                answer.revalidate,
+                answer.expire.unwrap_or(config.expire_time()),
+                loses_swr,
+            ));
         }
         claims
     }
@@ -272,13 +278,15 @@ impl Exchanging {
         let facts = Facts::default();
         let answer = running::stored(
             &self.running.cache,
+            &found.plan,
             head,
             Bytes::new(),
             found.plan.revalidate,
             &facts,
             false,
         );
-        self.keep_and_send(&found.key, answer)
+        let (answer, state) = self.running.cache.keep(&found.key, answer);
+        self.send_stored(&answer, state)
     }
 
     pub(super) fn keep(
@@ -293,12 +301,14 @@ impl Exchanging {
         };
         let answer = running::stored(
             &self.running.cache,
+            &found.plan,
             head,
             body,
             revalidate,
             &outcome.facts,
             false,
         );
+        let (answer, state) = self.running.cache.keep(&found.key, answer);
         self.recorder.step(StepKind::Cache {
             state: CacheState::Miss,
             key: (*found.key).into(),
@@ -306,12 +316,11 @@ impl Exchanging {
             renewal: renewal(&answer, Duration::ZERO, CacheState::Miss),
             tags: own_tags(&answer.tags),
         });
-        self.keep_and_send(&found.key, answer)
-    }
-
-    pub(super) fn keep_and_send(self: Box<Self>, path: &str, answer: StoredAnswer) -> Response {
-        let answer = self.running.cache.keep(path, answer);
-        self.send_stored(&answer, CacheState::Miss)
+        if state == CacheState::Hit {
+            let note = "What was kept is past its expire time, so the request waited for a new answer; Next calls that a HIT all the same";
+            self.recorder.step(StepKind::Note(note.into()));
+        }
+        self.send_stored(&answer, state)
     }
 }
 
@@ -338,6 +347,7 @@ async fn renew_behind(running: Arc<Running>, ground: Arc<Ground>, found: Found) 
         (Verdict::Keep(revalidate), Answer::Whole(head, body)) => {
             let answer = running::stored(
                 &running.cache,
+                &found.plan,
                 head,
                 body,
                 revalidate,
@@ -392,10 +402,9 @@ fn own_tags(tags: &[String]) -> Vec<String> {
 /// What Next tells other caches about an answer that it keeps (FACTS 55).
 pub(super) fn s_maxage(
     revalidate: Option<u64>,
-    expire: Option<u64>,
+    expire: u64,
     loses_swr: bool,
 ) -> (HeaderName, HeaderValue) {
-    let expire = expire.unwrap_or(ONE_YEAR);
     let value = match revalidate {
         None => Ok(HeaderValue::from_static("s-maxage=31536000")),
         Some(seconds) if loses_swr || seconds >= expire => {

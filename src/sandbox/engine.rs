@@ -36,7 +36,6 @@ use super::reply::Head;
 use super::router::{self, Params};
 use super::scripts::Scripts;
 use super::trace::RequestId;
-use super::web::Prelude;
 
 use watchdog::Watchdog;
 
@@ -46,7 +45,6 @@ pub(crate) use loader::builtin;
 /// What an engine needs to begin, and to begin again.
 #[derive(Clone)]
 pub(crate) struct Setup {
-    pub(crate) prelude: Arc<Prelude>,
     pub(crate) scripts: Scripts,
     pub(crate) edition: Edition,
     /// The app's settings.

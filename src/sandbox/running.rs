@@ -28,7 +28,6 @@ use super::router::{Params, Route};
 use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile::Directives;
-use super::web::Prelude;
 use build::Build;
 
 /// What stays the same from build to build.
@@ -36,7 +35,6 @@ use build::Build;
 pub(crate) struct Ground {
     pub(crate) folder: PathBuf,
     pub(crate) limits: Limits,
-    pub(crate) prelude: Arc<Prelude>,
     pub(crate) log: Log,
     pub(crate) clock: Clock,
     pub(crate) origin: Origin,
@@ -141,7 +139,6 @@ impl Ground {
         Ok(Ground {
             folder,
             limits: options.limits.clone(),
-            prelude: Arc::new(Prelude::compile().map_err(StartError::Engine)?),
             log: Log::new(),
             clock: Clock::default(),
             origin: Origin {
@@ -187,7 +184,6 @@ impl Ground {
         cache: Cache,
     ) -> Setup {
         Setup {
-            prelude: self.prelude.clone(),
             scripts,
             edition,
             config,

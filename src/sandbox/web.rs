@@ -1,11 +1,11 @@
 //! The web platform inside the sandbox: one file a web API, in JavaScript, over small Rust functions.
 //!
-//! [`Prelude::compile`] turns the files into bytecode, once a process; [`install`] defines the globals in a context and
-//! returns the [`Entry`] points that the engine calls. Time, timers, the log, the network and randomness come from the
+//! `build.rs` turns the files into bytecode; [`install`] defines the globals in a context and returns the [`Entry`] points that the engine calls. Time, timers, the log, the network and randomness come from the
 //! [`Host`] that the engine gives. Knows nothing of Next.js, of routes or of the event loop.
 
 mod absent_modules;
 mod brotli;
+mod bytecode;
 mod bytes;
 mod ciphers;
 mod compression;
@@ -17,19 +17,18 @@ mod intl;
 mod json;
 mod keys;
 mod modules;
-mod prelude;
 mod raw;
 #[cfg(test)]
 mod tests;
 mod url;
 
+pub(crate) use bytecode::compiled_module;
 pub(in crate::sandbox) use bytes::base64;
 pub(crate) use entry::Entry;
 pub(crate) use host::{FetchCall, Host, LogLevel};
 #[cfg(test)]
 pub(crate) use modules::is_platform_module;
 pub(crate) use modules::{builtin, canonical_builtin};
-pub(crate) use prelude::Prelude;
 pub(in crate::sandbox) use raw::{trim_memory, with_bytes};
 
 use rquickjs::{Ctx, Object, Result};
@@ -40,13 +39,9 @@ const HOST_GLOBAL: &str = "__jsguideHost";
 
 /// Defines the globals in a fresh context and returns what the engine calls.
 ///
-/// The runtime's resolver must leave the names of [`is_platform_module`] as they are when they come from such a module, and
+/// The runtime's resolver must leave names that begin with `jsguide:web/` as they are when they come from such a module, and
 /// refuse them to everyone else; its loader is never asked for them.
-pub(crate) fn install<'js>(
-    ctx: &Ctx<'js>,
-    prelude: &Prelude,
-    host: &Rc<dyn Host>,
-) -> Result<Entry<'js>> {
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<dyn Host>) -> Result<Entry<'js>> {
     let functions = Object::new(ctx.clone())?;
     host::install(ctx, &functions, host)?;
     bytes::install(ctx, &functions)?;
@@ -59,7 +54,7 @@ pub(crate) fn install<'js>(
     brotli::install(ctx, &functions)?;
     compression::install(ctx, &functions)?;
     intl::install(ctx, &functions)?;
-    prelude.install(ctx, &functions)?;
+    bytecode::install(ctx, &functions)?;
     ctx.globals().set(HOST_GLOBAL, functions)?;
-    Entry::new(&prelude.evaluate(ctx)?)
+    Entry::new(&bytecode::run_core(ctx)?)
 }

@@ -142,7 +142,8 @@ impl Loader for AppLoader {
         _: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
         if let Some(source) = source(name) {
-            return Module::declare(ctx.clone(), name, source);
+            let compiled = web::compiled_module(ctx, name);
+            return compiled.unwrap_or_else(|| Module::declare(ctx.clone(), name, source));
         }
         let public = name.strip_prefix(PUBLIC);
         if let Some(face) = public.and_then(|public| face(public, self.1)) {

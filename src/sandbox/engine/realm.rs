@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::hash::BuildHasher;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rquickjs::{
@@ -16,7 +15,7 @@ use super::callees::Callees;
 use super::host::{self, ThreadHost};
 use super::loader::{AppLoader, AppResolver};
 use super::meter::cpu_clock;
-use crate::sandbox::web::{self, Host, Prelude};
+use crate::sandbox::web::{self, Host};
 
 /// Functions that the event loop calls.
 pub(super) struct Entries {
@@ -40,14 +39,13 @@ pub(super) struct Entries {
 }
 
 /// A runtime. Fields are dropped in order: what JavaScript owns goes before its context, the
-/// bytecode last.
+/// runtime last.
 pub(super) struct Realm {
     pub(super) entries: Entries,
     pub(super) callees: Callees,
     pub(super) rejections: Rejections,
     pub(super) context: Context,
     pub(super) runtime: Runtime,
-    _prelude: Arc<Prelude>,
 }
 
 /// The deadline of the present turn.
@@ -191,14 +189,13 @@ impl Realm {
             rejections,
             context,
             runtime,
-            _prelude: setup.prelude.clone(),
         })
     }
 }
 
 fn install(ctx: &Ctx<'_>, host: &Rc<ThreadHost>) -> rquickjs::Result<Entries> {
     let platform_host: Rc<dyn Host> = host.clone();
-    let platform = web::install(ctx, &host.setup.prelude, &platform_host)?;
+    let platform = web::install(ctx, &platform_host)?;
     let flat: Vec<String> = environment(host)
         .into_iter()
         .flat_map(|(key, value)| [key, value])

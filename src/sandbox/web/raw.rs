@@ -19,7 +19,7 @@ pub(super) fn load_module<'js>(
     ctx: &Ctx<'js>,
     bytecode: &'static [u8],
 ) -> Result<Module<'js, Declared>> {
-    // SAFETY: `Prelude::compile` had this very engine write the bytes, and they live as long as the process.
+    // SAFETY: the build had this very engine write the bytes, and they live as long as the process.
     unsafe { Module::load(ctx.clone(), bytecode) }
 }
 

@@ -4,8 +4,7 @@
 mod entry;
 
 use super::{
-    Entry, FetchCall, Host, LogLevel, Prelude, builtin, canonical_builtin, install,
-    is_platform_module,
+    Entry, FetchCall, Host, LogLevel, builtin, canonical_builtin, install, is_platform_module,
 };
 use crate::sandbox::transpile::{CONTEXT_MODULE, compile};
 use rquickjs::{
@@ -280,7 +279,7 @@ fn as_learners(path: &Path, source: String) -> String {
     compile(path, &source).unwrap().code
 }
 
-fn run_file(prelude: &Prelude, path: &Path) -> std::result::Result<Vec<String>, String> {
+fn run_file(path: &Path) -> std::result::Result<Vec<String>, String> {
     let runtime = Runtime::new().map_err(|error| error.to_string())?;
     runtime.set_loader(Names, Sources);
     let context = Context::full(&runtime).map_err(|error| error.to_string())?;
@@ -288,7 +287,7 @@ fn run_file(prelude: &Prelude, path: &Path) -> std::result::Result<Vec<String>, 
     context.with(|ctx| {
         let run = || -> Result<Vec<String>> {
             let shared: Rc<dyn Host> = Rc::clone(&host) as Rc<dyn Host>;
-            let entry = install(&ctx, prelude, &shared)?;
+            let entry = install(&ctx, &shared)?;
             install_test_controls(&ctx, &host)?;
             let harness = std::fs::read(path.with_file_name("harness.js")).map_err(Error::Io)?;
             ctx.eval::<(), _>(harness)?;
@@ -326,7 +325,6 @@ fn install_test_controls(ctx: &Ctx<'_>, host: &Rc<TestHost>) -> Result<()> {
 
 #[test]
 fn every_javascript_test_of_the_platform_passes() {
-    let prelude = Prelude::compile().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web");
     let wanted = std::env::var("WEB_TEST").unwrap_or_default();
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -341,7 +339,7 @@ fn every_javascript_test_of_the_platform_passes() {
     let mut report = String::new();
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        match run_file(&prelude, &file) {
+        match run_file(&file) {
             Err(error) => writeln!(report, "{name}: {error}").unwrap(),
             Ok(lines) => {
                 assert_ne!(lines[0], "0", "{name} has no cases: {lines:?}");

@@ -1,6 +1,6 @@
 //! What the engine does with the entry points: requests in, responses out, streams both ways.
 
-use super::super::{Entry, Host, Prelude, install};
+use super::super::{Entry, Host, install};
 use super::TestHost;
 use rquickjs::{
     Array, CatchResultExt, Context, Ctx, Function, Object, Result, Runtime, TypedArray, Value,
@@ -10,13 +10,12 @@ use std::rc::Rc;
 use std::time::Instant;
 
 fn with_platform(run: impl for<'js> FnOnce(&Ctx<'js>, &Entry<'js>) -> Result<()>) {
-    let prelude = Prelude::compile().unwrap();
     let runtime = Runtime::new().unwrap();
     runtime.set_loader(super::Names, super::Sources);
     let context = Context::full(&runtime).unwrap();
     context.with(|ctx| {
         let host: Rc<dyn Host> = Rc::new(TestHost::new());
-        install(&ctx, &prelude, &host)
+        install(&ctx, &host)
             .and_then(|entry| run(&ctx, &entry))
             .catch(&ctx)
             .unwrap();
@@ -345,7 +344,6 @@ fn the_host_functions_are_out_of_reach_of_user_code() {
 #[ignore = "a measurement, not a check: cargo test --release -- --ignored --nocapture figures"]
 fn figures_of_starting_and_of_dispatching() {
     let begun = Instant::now();
-    let prelude = Prelude::compile().unwrap();
     println!("compile {:?}", begun.elapsed());
     let runtime = Runtime::new().unwrap();
     runtime.set_loader(super::Names, super::Sources);
@@ -353,7 +351,7 @@ fn figures_of_starting_and_of_dispatching() {
     context.with(|ctx| {
         let host: Rc<dyn Host> = Rc::new(TestHost::new());
         let begun = Instant::now();
-        let entry = install(&ctx, &prelude, &host).unwrap();
+        let entry = install(&ctx, &host).unwrap();
         println!("install {:?}", begun.elapsed());
         let handler: Function = ctx.eval("(async (request) => Response.json({ ok: true, method: request.method }))").unwrap();
         let respond = Rc::new(RefCell::new(0_usize));

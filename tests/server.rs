@@ -43,6 +43,8 @@ mod methods;
 mod modules;
 #[path = "server/next_config.rs"]
 mod next_config;
+#[path = "server/pages.rs"]
+mod pages;
 #[path = "server/pages_api.rs"]
 mod pages_api;
 #[path = "server/protocol.rs"]

@@ -1,12 +1,13 @@
 //! Pages of both routers, as far as a server without React can answer them: status, headers,
 //! title, and the HTML that stands literally in the source.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::edition::Rules;
 use super::extensions::PageExtensions;
 use super::router::{Route, RouteKind, RouteTable};
+use super::scripts::Scripts;
 use super::trace::Place;
 use super::transpile::route::{ConfigExport, ConfigValue};
 use super::transpile::{CHILDREN, PageSource, read_page};
@@ -25,8 +26,19 @@ const REQUEST_APIS: [&str; 6] = [
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     by_path: BTreeMap<String, Page>,
-    /// The root layout, around pages that Next itself makes.
-    pub(crate) layout: Option<String>,
+    /// The page for paths without a route, if it is one of the App Router.
+    pub(crate) missing: Option<Missing>,
+    /// There is a page of the App Router.
+    pub(crate) has_page: bool,
+    /// Some page has a Server Action, or imports one.
+    pub(crate) has_actions: bool,
+}
+
+/// The page for what is not there: the app's `not-found` file, or Next's own, in the root layout.
+#[derive(Clone, Debug)]
+pub(crate) struct Missing {
+    pub(crate) html: String,
+    pub(crate) title: Option<String>,
 }
 
 /// One page.
@@ -44,6 +56,8 @@ pub(crate) struct Page {
     pub(crate) place: Option<Place>,
     /// Below `pages/`.
     pub(crate) is_legacy: bool,
+    /// It has a Server Action, or imports one.
+    pub(crate) has_actions: bool,
 }
 
 impl Pages {
@@ -52,26 +66,35 @@ impl Pages {
         folder: &Path,
         table: &RouteTable,
         rules: &Rules,
+        scripts: &Scripts,
         endings: &PageExtensions,
     ) -> Pages {
-        let layouts = Layouts { folder, endings };
-        let by_path = table
+        let sources = Sources {
+            folder,
+            scripts,
+            endings,
+        };
+        let by_path: BTreeMap<String, Page> = table
             .routes()
             .iter()
             .filter(|route| matches!(route.kind, RouteKind::Page | RouteKind::LegacyPage))
-            .map(|route| (route.path.clone(), Page::read(layouts, route, rules)))
+            .map(|route| (route.path.clone(), Page::read(sources, route, rules)))
             .collect();
         let has_page = table
             .routes()
             .iter()
             .any(|route| route.kind == RouteKind::Page);
-        let layout = ["app", "src/app"]
+        let is_needed = has_page || !rules.not_found_needs_page;
+        let missing = ["app", "src/app"]
             .iter()
-            .filter(|_| has_page || !rules.not_found_needs_page)
-            .find_map(|app| layouts.in_folder(Path::new(app)))
-            .map(titled)
-            .filter(|html| html.contains(CHILDREN));
-        Pages { by_path, layout }
+            .find_map(|app| Missing::read(sources, Path::new(app), rules, is_needed));
+        let has_actions = by_path.values().any(|page| page.has_actions);
+        Pages {
+            by_path,
+            missing,
+            has_page,
+            has_actions,
+        }
     }
 
     /// The page of a route.
@@ -80,9 +103,35 @@ impl Pages {
     }
 }
 
+impl Missing {
+    /// None where the Pages Router's page answers.
+    fn read(
+        sources: Sources<'_>,
+        app: &Path,
+        rules: &Rules,
+        is_app_routers: bool,
+    ) -> Option<Missing> {
+        let layout = sources.layout_of(app)?;
+        let own = sources.named(app, "not-found");
+        let own = own
+            .filter(|_| is_app_routers || rules.not_found_file_suffices || !rules.caches_answers);
+        if let Some((file, source)) = own {
+            let (html, title) = in_layouts(sources, &file, &source);
+            return Some(Missing { html, title });
+        }
+        let html = titled(layout);
+        let words = "This page could not be found.";
+        let body = format!("<h1>404</h1><h2>{words}</h2>");
+        (is_app_routers && html.contains(CHILDREN)).then(|| Missing {
+            html: html.replacen(CHILDREN, &body, 1),
+            title: Some(format!("404: {words}")),
+        })
+    }
+}
+
 impl Page {
-    fn read(layouts: Layouts<'_>, route: &Route, rules: &Rules) -> Page {
-        let text = std::fs::read_to_string(layouts.folder.join(&route.file)).unwrap_or_default();
+    fn read(sources: Sources<'_>, route: &Route, rules: &Rules) -> Page {
+        let text = std::fs::read_to_string(sources.folder.join(&route.file)).unwrap_or_default();
         let source = read_page(&route.file, &text);
         let is_legacy = route.kind == RouteKind::LegacyPage;
         let decided = if is_legacy {
@@ -101,7 +150,7 @@ impl Page {
             );
             (html, source.title)
         } else {
-            in_layouts(layouts, route, &source)
+            in_layouts(sources, &route.file, &source)
         };
         Page {
             html,
@@ -110,6 +159,7 @@ impl Page {
             reason,
             place,
             is_legacy,
+            has_actions: !is_legacy && sources.have_actions(&route.file),
         }
     }
 }
@@ -188,10 +238,10 @@ fn titled(layout: PageSource) -> String {
 }
 
 /// A page inside its layouts, and the title that holds for it.
-fn in_layouts(layouts: Layouts<'_>, route: &Route, page: &PageSource) -> (String, Option<String>) {
+fn in_layouts(sources: Sources<'_>, file: &Path, page: &PageSource) -> (String, Option<String>) {
     let (mut html, mut title, mut template) = (String::from(CHILDREN), None, None);
     let mut literal = None;
-    for layout in layouts.above(&route.file) {
+    for layout in sources.layouts_above(file) {
         if layout.html.contains(CHILDREN) {
             html = html.replacen(CHILDREN, &layout.html, 1);
         }
@@ -215,33 +265,61 @@ fn in_layouts(layouts: Layouts<'_>, route: &Route, page: &PageSource) -> (String
     )
 }
 
-/// Where an app's layouts are found.
+/// Where what belongs to a page is found.
 #[derive(Clone, Copy)]
-struct Layouts<'p> {
+struct Sources<'p> {
     folder: &'p Path,
+    scripts: &'p Scripts,
     endings: &'p PageExtensions,
 }
 
-impl Layouts<'_> {
-    /// Those above a file, outermost first.
-    fn above(self, file: &Path) -> Vec<PageSource> {
+impl Sources<'_> {
+    /// The layouts above a file, outermost first.
+    fn layouts_above(self, file: &Path) -> Vec<PageSource> {
         let mut above: Vec<&Path> = file
             .ancestors()
             .skip(1)
             .filter(|path| path.components().any(|part| part.as_os_str() == "app"))
             .collect();
         above.reverse();
-        let layouts = above.into_iter().filter_map(|path| self.in_folder(path));
+        let layouts = above.into_iter().filter_map(|path| self.layout_of(path));
         layouts.collect()
     }
 
-    /// The one of a folder, which is named relative to the project.
-    fn in_folder(self, folder: &Path) -> Option<PageSource> {
-        self.endings.names("layout").find_map(|name| {
+    /// The layout of a folder, which is named relative to the project.
+    fn layout_of(self, folder: &Path) -> Option<PageSource> {
+        self.named(folder, "layout").map(|(_, source)| source)
+    }
+
+    /// The file of this name in a folder, and what it says.
+    fn named(self, folder: &Path, stem: &str) -> Option<(PathBuf, PageSource)> {
+        self.endings.names(stem).find_map(|name| {
             let file = folder.join(name);
             let text = std::fs::read_to_string(self.folder.join(&file)).ok()?;
-            Some(read_page(&file, &text))
+            let source = read_page(&file, &text);
+            Some((file, source))
         })
+    }
+
+    /// Whether a page, or what it imports, says `'use server'`.
+    fn have_actions(self, page: &Path) -> bool {
+        let page = page.to_string_lossy().replace('\\', "/");
+        let (mut open, mut seen) = (vec![page], BTreeSet::new());
+        while let Some(module) = open.pop() {
+            let Ok(text) = std::fs::read_to_string(self.folder.join(&module)) else {
+                continue;
+            };
+            if text.contains("'use server'") || text.contains("\"use server\"") {
+                return true;
+            }
+            for (specifier, _) in read_page(Path::new(&module), &text).imports {
+                let found = self.scripts.resolve(&module, &specifier).ok();
+                if let Some(found) = found.filter(|found| seen.insert(found.clone())) {
+                    open.push(found);
+                }
+            }
+        }
+        false
     }
 }
 
@@ -302,7 +380,16 @@ mod tests {
         .rules();
         let app = folder.path().join("app");
         let table = RouteTable::scan(folder.path(), Some(&app), None, &PageExtensions::default());
-        let pages = Pages::read(folder.path(), &table, rules, &PageExtensions::default());
+        let pages = Pages::read(
+            folder.path(),
+            &table,
+            rules,
+            &Scripts::new(
+                folder.path().to_path_buf(),
+                crate::sandbox::transpile::Directives::Plain,
+            ),
+            &PageExtensions::default(),
+        );
         pages.get(table.find(path).unwrap().route).unwrap().clone()
     }
 

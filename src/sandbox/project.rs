@@ -131,7 +131,7 @@ impl Project {
         problems.extend(config.problem.clone());
         let proxy = Proxy::read(&folder, &scripts, &rules, &config.page_extensions);
         problems.extend(proxy.iter().flat_map(|proxy| proxy.problems.clone()));
-        let pages = Pages::read(&folder, &table, &rules, &config.page_extensions);
+        let pages = Pages::read(&folder, &table, &rules, &scripts, &config.page_extensions);
         let beside = app
             .as_deref()
             .map(|app| refusals::pages(&folder, app, &config.page_extensions))

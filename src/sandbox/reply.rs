@@ -22,9 +22,9 @@ use hyper::ext::ReasonPhrase;
 use super::edition::Rules;
 use super::next::etag;
 pub(crate) use pages::{
-    action_page, bare, bare_words, drop_body, is_fresh, make_not_modified,
-    not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
-    vary_without_coding,
+    action_page, app_vary, bare, bare_words, drop_body, failed_action, is_fresh, make_not_modified,
+    mark_action, not_found as not_found_page, page_route, server_error_page, unknown_action,
+    unreachable_server, vary_without_coding,
 };
 
 /// Marks a response that must not be sent: the connection is closed instead.

@@ -158,6 +158,8 @@ pub(crate) struct Rules {
     /// Without an app page the root layout does not stand around the 404 page, which then is that
     /// of the Pages Router.
     pub(crate) not_found_needs_page: bool,
+    /// The file `not-found` is enough for it.
+    pub(crate) not_found_file_suffices: bool,
     /// The paths under which the 404 page itself is kept.
     pub(crate) not_found_paths: &'static [&'static str],
     /// Its `Cache-Control` there.

@@ -104,6 +104,7 @@ const fn v16(production: bool) -> Rules {
         renews_images: true,
         checks_sitemap_ids: true,
         not_found_needs_page: false,
+        not_found_file_suffices: true,
         not_found_paths: if production {
             &["/404", "/_not-found"]
         } else {
@@ -184,6 +185,7 @@ const fn v15(production: bool) -> Rules {
         checks_sitemap_ids: false,
         plain_missing_subresources: false,
         not_found_needs_page: true,
+        not_found_file_suffices: false,
         not_found_paths: if production { &["/404"] } else { &[] },
         not_found_kept: None,
         proxy_names: &["middleware"],
@@ -277,6 +279,7 @@ const fn v14(production: bool) -> Rules {
             "__nextIsNotFound",
             "__nextDataReq",
         ],
+        not_found_file_suffices: true,
         limits_proxy_body: false,
         revalidates_static_only: true,
         has_use_cache: false,

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use super::{Chunked, page, with_length};
 use crate::sandbox::edition::Rules;
 use crate::sandbox::pages::{Page, Pages};
-use crate::sandbox::transpile::CHILDREN;
 
 /// The title of the 404 page, as a payload has it.
 const NOT_FOUND_PAYLOAD: &[u8] =
@@ -59,13 +58,26 @@ pub(crate) fn unknown_action(
     response
 }
 
+/// The words of 15 for a form whose action fails where there is no page.
+pub(crate) fn failed_action(rules: &Rules, cache_control: &'static str) -> Response {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let mut response = with_length(
+        status,
+        "text/plain",
+        "Internal Server Error".to_owned(),
+        cache_control,
+    );
+    response.headers_mut().insert(header::VARY, app_vary(rules));
+    response
+}
+
 /// The page for a path without a route, inside the app's root layout if it has one.
 ///
 /// Who asks for a React Server Component payload gets one, which says as little as that.
 pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
     let is_whole = rules.caches_answers && rules.marks_prerendered_pages;
     let is_payload = asks_rsc && (rules.redirects_rsc || rules.streams_not_found);
-    let Some(layout) = &pages.layout else {
+    let Some(missing) = &pages.missing else {
         let mut response = super::not_found(rules, asks_rsc);
         if is_payload {
             make_payload(&mut response);
@@ -73,12 +85,7 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
         return response;
     };
     let is_payload = asks_rsc;
-    let words = "This page could not be found.";
-    let body = format!("<h1>404</h1><h2>{words}</h2>");
-    let html = document(
-        &layout.replacen(CHILDREN, &body, 1),
-        Some(&format!("404: {words}")),
-    );
+    let html = document(&missing.html, missing.title.as_deref());
     let mut response = with_length(StatusCode::NOT_FOUND, HTML, html, rules.page_cache_control);
     response.headers_mut().insert(header::VARY, app_vary(rules));
     if is_whole {
@@ -151,7 +158,8 @@ fn mark_prerendered(response: &mut Response, fully: bool) {
     }
 }
 
-fn mark_action(response: &mut Response, prerendered: bool, rules: &Rules) {
+/// What tells that the page behind an action was made ahead.
+pub(crate) fn mark_action(response: &mut Response, prerendered: bool, rules: &Rules) {
     if !prerendered {
         return;
     }
@@ -168,7 +176,8 @@ fn stream(response: &mut Response) {
     *response.body_mut() = Body::from_stream(body.into_data_stream());
 }
 
-fn app_vary(rules: &Rules) -> HeaderValue {
+/// `Vary` of the App Router's pages.
+pub(crate) fn app_vary(rules: &Rules) -> HeaderValue {
     HeaderValue::from_str(&format!("{}, Accept-Encoding", rules.vary))
         .unwrap_or_else(|_| HeaderValue::from_static(rules.vary))
 }

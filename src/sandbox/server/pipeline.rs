@@ -1,5 +1,6 @@
 //! The way of one request through Next: each step decides, says so, and answers or goes on.
 
+mod action;
 mod added;
 mod connection;
 mod draft;
@@ -42,7 +43,6 @@ use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
 pub(super) use connection::Afterwards;
 use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
-use page::ActionRequest;
 pub(super) use parser::NODE_METHODS;
 use parser::{asks_upgrade, unacceptable};
 use resolve::Way;
@@ -265,9 +265,8 @@ impl Exchanging {
             return self.missing_favicon();
         }
         match self.action_request() {
-            Some(action @ ActionRequest::Header(_)) => self.action_without_page(&action),
-            Some(action @ ActionRequest::Form) if self.rules.refuses_unknown_forms => {
-                self.action_without_page(&action)
+            Some(action) if self.missing_page_knows_actions(&action) => {
+                self.server_action(None, &action)
             }
             _ => self.not_found(),
         }

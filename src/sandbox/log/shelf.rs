@@ -64,15 +64,18 @@ impl Shelf {
         Recorder::new(self.clone(), exchange)
     }
 
-    /// An exchange was over at this time.
+    /// An exchange was over at this time. One that is not told is not kept either, unless somebody
+    /// will ask for it: to keep it would cost more than the rest of a short answer.
     pub(super) fn finish(&self, mut exchange: Exchange, now: Instant) {
         exchange.console = self.log.take_console(exchange.id);
+        let mut shelved = lock(&self.shelved);
+        let is_told = shelved.may_tell(now);
+        if !is_told && exchange.token.is_none() {
+            return;
+        }
         let exchange = Arc::new(exchange);
-        let (oldest, is_told) = {
-            let mut shelved = lock(&self.shelved);
-            let oldest = shelved.push(exchange.clone());
-            (oldest, shelved.may_tell(now))
-        };
+        let oldest = shelved.push(exchange.clone());
+        drop(shelved);
         drop(oldest);
         if is_told {
             self.log.tell(|| Event::Finished(exchange));
@@ -134,6 +137,23 @@ mod tests {
         assert_eq!(targets.len(), KEPT);
         assert_eq!(targets[..2], ["/one/100", "/other/100"]);
         assert_eq!(targets[KEPT - 1], "/other/199");
+    }
+
+    #[test]
+    fn in_a_flood_only_what_is_told_or_asked_for_is_kept() {
+        let log = Log::new();
+        let shelf = log.shelf();
+        *lock(&shelf.shelved) = Shelved {
+            window: Some(Instant::now() + WINDOW),
+            told: MOST_TOLD,
+            ..Shelved::default()
+        };
+        answer(&shelf, "/untold");
+        let asked_for = shelf.begin("GET", "/asked-for", Some("token".into()));
+        asked_for.end(Ending::Complete);
+        let recent = log.recent();
+        let targets: Vec<&str> = recent.iter().map(|one| one.target.as_str()).collect();
+        assert_eq!(targets, ["/asked-for"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{CatchResultExt, Context, Ctx, Module, Runtime, WriteOptions};
 
-/// Folders of modules, with what their names begin with. `web/node` lies in `web`, and comes before it.
+/// Folders of modules, with what their names begin with. `web/node` lies in `web`, and is a tree of its own.
 const TREES: [(&str, &str); 3] = [
     ("src/sandbox/next", "jsguide:next/"),
     ("src/sandbox/web/node", "node:"),
@@ -36,7 +36,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         collect(Path::new(folder), prefix, &mut files)?;
     }
     files.sort();
-    files.dedup_by(|(_, path), (_, before)| path == before);
     write_bytecode(&files, &out)
 }
 

@@ -152,6 +152,7 @@ impl Page {
         } else {
             in_layouts(sources, &route.file, &source)
         };
+        let has_actions = !is_legacy && sources.have_actions(&route.file, text, source.imports);
         Page {
             html,
             title,
@@ -159,7 +160,7 @@ impl Page {
             reason,
             place,
             is_legacy,
-            has_actions: !is_legacy && sources.have_actions(&route.file),
+            has_actions,
         }
     }
 }
@@ -302,20 +303,21 @@ impl Sources<'_> {
     }
 
     /// Whether a page, or what it imports, says `'use server'`.
-    fn have_actions(self, page: &Path) -> bool {
+    fn have_actions(self, page: &Path, text: String, imports: Vec<(String, String)>) -> bool {
         let page = page.to_string_lossy().replace('\\', "/");
-        let (mut open, mut seen) = (vec![page], BTreeSet::new());
-        while let Some(module) = open.pop() {
-            let Ok(text) = std::fs::read_to_string(self.folder.join(&module)) else {
-                continue;
-            };
+        let (mut open, mut seen) = (vec![(page, text, imports)], BTreeSet::new());
+        while let Some((module, text, imports)) = open.pop() {
             if text.contains("'use server'") || text.contains("\"use server\"") {
                 return true;
             }
-            for (specifier, _) in read_page(Path::new(&module), &text).imports {
+            for (specifier, _) in imports {
                 let found = self.scripts.resolve(&module, &specifier).ok();
-                if let Some(found) = found.filter(|found| seen.insert(found.clone())) {
-                    open.push(found);
+                let Some(found) = found.filter(|found| seen.insert(found.clone())) else {
+                    continue;
+                };
+                if let Ok(text) = std::fs::read_to_string(self.folder.join(&found)) {
+                    let imports = read_page(Path::new(&found), &text).imports;
+                    open.push((found, text, imports));
                 }
             }
         }
@@ -365,6 +367,7 @@ fn title_of(source: &PageSource) -> Option<Title> {
 mod tests {
     use super::*;
     use crate::sandbox::edition::{Edition, Mode, NextVersion};
+    use crate::sandbox::transpile::Directives;
 
     fn page(files: &[(&str, &str)], path: &str) -> Page {
         let folder = tempfile::tempdir().unwrap();
@@ -384,10 +387,7 @@ mod tests {
             folder.path(),
             &table,
             rules,
-            &Scripts::new(
-                folder.path().to_path_buf(),
-                crate::sandbox::transpile::Directives::Plain,
-            ),
+            &Scripts::new(folder.path().to_path_buf(), Directives::Plain),
             &PageExtensions::default(),
         );
         pages.get(table.find(path).unwrap().route).unwrap().clone()

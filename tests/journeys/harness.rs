@@ -149,10 +149,10 @@ impl Journey {
         client
     }
 
-    /// The port that the screen names.
+    /// The port that the sandbox's head line names.
     pub(crate) fn port(&mut self) -> u16 {
         let screen = self.shown.0.lock().unwrap().screen().contents();
-        let (_, after) = screen.split_once("localhost:").unwrap();
+        let (_, after) = screen.split_once("● http://localhost:").unwrap();
         let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().unwrap()
     }

@@ -258,6 +258,15 @@ pub(crate) fn is_well_formed(path: &str) -> bool {
     escapes_are_complete && percent_decode_str(path).decode_utf8().is_ok()
 }
 
+/// The path without escapes, if it has any and all of them decode, to UTF-8.
+pub(crate) fn unescape(path: &str) -> Option<String> {
+    if !path.contains('%') || !is_well_formed(path) {
+        return None;
+    }
+    let unescaped = percent_decode_str(path).decode_utf8().ok()?;
+    Some(unescaped.into_owned())
+}
+
 /// Takes `.` and `..` segments out of a path, as the URL parser does.
 pub(crate) fn resolve(path: &str) -> Cow<'_, str> {
     let may_have_dots = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'.' | b'%');

@@ -218,6 +218,11 @@ impl RouteTable {
         }
     }
 
+    /// The route of this name, with brackets around its params.
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<Route>> {
+        self.routes.iter().find(|route| route.path == name)
+    }
+
     /// The route without params for a path.
     pub(crate) fn find_fixed(&self, path: &str) -> Option<Match<'_>> {
         self.fixed.get(path).map(|&index| Match {

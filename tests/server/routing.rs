@@ -136,3 +136,37 @@ export function GET() { return new Response('closed') }";
     assert_eq!(server.get("/base/api/item/a").text(), "closed");
     assert_eq!(server.get("/base/api/item/b").status, 404);
 }
+
+/// Seen on 14.2.35, 15.5.29 and 16.4.6 (`getItem` of `filesystem.js`).
+#[test]
+fn an_escaped_name_ends_the_search_for_files_in_production_though_no_route_matches() {
+    let rules = "module.exports = { rewrites: () => [{ source: '/:p*', destination: '/other' }] }";
+    let project = Project::new()
+        .with_route("fixed", &says("fixed"))
+        .with_route("other", &says("other"))
+        .with_route("item/[id]", PARAMS)
+        .with_route("item/one", &says("one"))
+        .file("next.config.js", rules);
+    for next in ["14", "15", "16"] {
+        let server = TestServer::with(project.path(), &["--next", next]);
+        let escaped = server.get("/%66ixed");
+        let kept = (next != "14").then_some("s-maxage=31536000");
+        let kept = kept.or(Some(
+            "private, no-cache, no-store, max-age=0, must-revalidate",
+        ));
+        assert_eq!(
+            (escaped.status, escaped.header("cache-control")),
+            (404, kept),
+            "{next}"
+        );
+        assert_eq!(server.get("/item/%6fne").text(), r#"{"id":"one"}"#);
+        assert_eq!(server.get("/item/[id]").text(), r#"{"id":"[id]"}"#);
+        assert_eq!(server.get("/item/two").text(), "other");
+
+        let development = ["--next", next, "--mode", "development"];
+        let server = TestServer::with(project.path(), &development);
+        assert_eq!(server.get("/%66ixed").text(), "other");
+        assert_eq!(server.get("/item/%6fne").text(), "other");
+        assert_eq!(server.get("/item/[id]").text(), r#"{"id":"[id]"}"#);
+    }
+}

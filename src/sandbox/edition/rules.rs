@@ -160,10 +160,15 @@ pub(crate) struct Rules {
     pub(crate) not_found_needs_page: bool,
     /// The file `not-found` is enough for it.
     pub(crate) not_found_file_suffices: bool,
+    /// The search for files also takes a path for its unescaped form, which routes never do.
+    pub(crate) finds_unescaped_files: bool,
     /// The paths under which the 404 page itself is kept.
     pub(crate) not_found_paths: &'static [&'static str],
     /// Its `Cache-Control` there.
     pub(crate) not_found_kept: Option<&'static str>,
+    /// Its `Cache-Control` where the search for files ended at a route that does not match, if it is
+    /// another then.
+    pub(crate) not_found_namesake: Option<&'static str>,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
     /// A picture or script that is not there (`Sec-Fetch-Dest`) is the same words.

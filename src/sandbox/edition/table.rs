@@ -105,12 +105,14 @@ const fn v16(production: bool) -> Rules {
         checks_sitemap_ids: true,
         not_found_needs_page: false,
         not_found_file_suffices: true,
+        finds_unescaped_files: production,
         not_found_paths: if production {
             &["/404", "/_not-found"]
         } else {
             &[]
         },
         not_found_kept: Some("s-maxage=31536000"),
+        not_found_namesake: Some("s-maxage=31536000"),
         plain_missing_assets: true,
         plain_missing_subresources: true,
         forms_get_cached_answer: true,
@@ -254,6 +256,7 @@ const fn v15(production: bool) -> Rules {
 
 const fn v14(production: bool) -> Rules {
     Rules {
+        not_found_namesake: None,
         request_apis: RequestApis::Plain,
         static_unless_used: true,
         patterns: Dialect::Lax,

@@ -81,6 +81,8 @@ pub(super) struct Exchanging {
     asked: Arc<str>,
     /// Routes that matched and had nothing for their params.
     passed_over: Vec<Arc<Route>>,
+    /// The search for files ended at a route that does not match: then the 404 page counts as kept.
+    has_namesake: bool,
     /// What its cookies say of draft mode.
     draft: Draft,
     /// An API route asks for a stored answer to be made anew (`res.revalidate`).
@@ -136,6 +138,7 @@ impl Exchanging {
             query: None,
             asked: Arc::default(),
             passed_over: Vec::new(),
+            has_namesake: false,
             added: Added::default(),
             whole: None,
             turns: 0,
@@ -451,8 +454,11 @@ impl Exchanging {
             .is_some_and(|value| value == "1");
         let asks_rsc = asks_rsc || self.names_payload();
         let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
+        let namesake = self.rules.not_found_namesake;
         if self.rules.not_found_paths.contains(&&*self.path) {
             reply::set_cache_control(&mut response, self.rules.not_found_kept);
+        } else if self.has_namesake && namesake.is_some() {
+            reply::set_cache_control(&mut response, namesake);
         }
         if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
             reset_draft_mode(&mut response, self.rules);

@@ -11,6 +11,7 @@ use super::Exchanging;
 use super::draft::Renewal;
 use super::rsc::RSC;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
+use crate::sandbox::path::unescape;
 use crate::sandbox::public::Item;
 use crate::sandbox::query::Query;
 use crate::sandbox::reply;
@@ -40,6 +41,8 @@ enum Goal {
     File(Item),
     /// With the path that it matched.
     Route(Arc<Route>, Params, Arc<str>),
+    /// Nobody: the search for files ended at this route, whose name the path is, and no route matches.
+    Namesake(Arc<Route>),
 }
 
 /// What became of a rewrite.
@@ -132,14 +135,30 @@ impl Exchanging {
         this.no_route(&way.path)
     }
 
+    /// Who answers before rewrites after files are asked: a file, a fixed route, or whoever matches a
+    /// path at which the search for files ends.
     fn find_fixed(&self, way: &Way) -> Option<Goal> {
         self.find_in(way, RouteTable::find_fixed)
+            .or_else(|| self.namesake(way).and_then(|_| self.find(way)))
     }
 
     fn find(&self, way: &Way) -> Option<Goal> {
         self.find_in(way, |table, path| {
             table.find_beside(path, &self.passed_over)
         })
+        .or_else(|| self.namesake(way).map(Goal::Namesake))
+    }
+
+    /// The route whose name the path is, brackets and all. The search for files of production also
+    /// looks for the path unescaped (`getItem` of Next's `filesystem.js`), which routes don't.
+    fn namesake(&self, way: &Way) -> Option<Arc<Route>> {
+        let path = self.below_base(&way.path)?;
+        let path = self.without_locale(way, path).path;
+        let table = &self.running.project.table;
+        let unescaped = || unescape(path).filter(|_| self.rules.finds_unescaped_files);
+        let named = table.named(path);
+        let named = named.or_else(|| unescaped().and_then(|path| table.named(&path)));
+        named.filter(|_| !self.is_api_of_locale(way)).cloned()
     }
 
     fn find_in(
@@ -183,6 +202,15 @@ impl Exchanging {
                 self.asked = std::mem::replace(&mut self.path, shown);
                 way.path = path;
                 self.dispatch((route, params), way)
+            }
+            Goal::Namesake(route) => {
+                self.has_namesake = true;
+                self.recorder.step(StepKind::Candidate {
+                    route: route.path.clone(),
+                    because: "it is the path unescaped, and names are compared as they were sent"
+                        .into(),
+                });
+                self.no_route(&way.path).into()
             }
         }
     }

@@ -12,7 +12,7 @@ mod version;
 
 use std::fmt;
 
-pub(crate) use answers::{LostData, Malformed, StaticRefusal, UnknownAction};
+pub(crate) use answers::{LostData, Malformed, PayloadActions, StaticRefusal, UnknownAction};
 pub(crate) use exports::NextExports;
 pub(crate) use image::ImageRules;
 pub(crate) use rules::{RequestApis, Rules};

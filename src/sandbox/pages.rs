@@ -28,6 +28,8 @@ pub(crate) struct Pages {
     by_path: BTreeMap<String, Page>,
     /// The page for paths without a route, if it is one of the App Router.
     pub(crate) missing: Option<Missing>,
+    /// It is, be it the app's own or Next's.
+    pub(crate) missing_is_own: bool,
     /// There is a page of the App Router.
     pub(crate) has_page: bool,
     /// Some page has a Server Action, or imports one.
@@ -85,12 +87,13 @@ impl Pages {
             .iter()
             .any(|route| route.kind == RouteKind::Page);
         let is_needed = has_page || !rules.not_found_needs_page;
-        let missing = ["app", "src/app"]
+        let missing: Option<Missing> = ["app", "src/app"]
             .iter()
             .find_map(|app| Missing::read(sources, Path::new(app), rules, is_needed));
         let has_actions = by_path.values().any(|page| page.has_actions);
         Pages {
             by_path,
+            missing_is_own: is_needed || missing.is_some(),
             missing,
             has_page,
             has_actions,

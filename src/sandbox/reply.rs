@@ -22,9 +22,10 @@ use hyper::ext::ReasonPhrase;
 use super::edition::Rules;
 use super::next::etag;
 pub(crate) use pages::{
-    action_page, app_vary, bare, bare_words, drop_body, failed_action, is_fresh, make_not_modified,
-    mark_action, not_found as not_found_page, page_route, server_error_page, unknown_action,
-    unreachable_server, vary_without_coding,
+    UNKNOWN_ACTION, action_page, app_vary, bare, bare_words, drop_body, failed_action, is_fresh,
+    legacy_not_found as legacy_not_found_page, make_anew, make_not_modified, mark_action,
+    not_found as not_found_page, page_route, server_error_page, unknown_action, unreachable_server,
+    vary_without_coding,
 };
 
 /// Marks a response that must not be sent: the connection is closed instead.

@@ -115,3 +115,79 @@ fn what_a_form_gets_hangs_on_whether_the_app_has_a_server_action() {
         assert_eq!(brief(&server.send(&form)), expected, "{case}");
     }
 }
+
+/// What is answered to a request for a payload, and how the 404 page comes under names of its own:
+/// version, mode, what the app has besides a handler, method and path, the content type of a form or
+/// none, whether a payload is asked for; then status, what caches are told, and what the answer is.
+const PAYLOADS: [&str; 16] = [
+    "14 production page GET /page - rsc 200 s-maxage=31536000 payload",
+    "14 production page POST /page multipart/form-data rsc 200 - payload",
+    "14 production page POST /nope multipart/form-data rsc 404 private payload",
+    "15 production page GET /page - rsc 200 s-maxage=31536000 payload",
+    "15 development page PUT /page - rsc 200 no-store payload",
+    "15 production page POST /nope application/x-www-form-urlencoded rsc 404 private html",
+    "16 production page PUT /page - rsc 307 - empty",
+    "16 production none POST /nope multipart/form-data rsc 500 private plain",
+    "16 development none POST /nope multipart/form-data rsc 404 no-store payload",
+    "16 production legacy GET /legacy - rsc 307 - empty",
+    "15 production legacy GET /404 - rsc 200 - html",
+    "16 production none GET /500 - html 404 s-maxage=31536000 html",
+    "16 production legacy GET /404 - html 404 - html",
+    "16 production legacy GET /_not-found - html 404 s-maxage=31536000 html",
+    "15 production none GET /%61 - html 404 - html",
+    "16 production none POST /%61 application/x-www-form-urlencoded html 404 - html",
+];
+
+/// Seen on 14.2.35, 15.5.29 and 16.4.6.
+#[test]
+fn a_payload_is_asked_for_and_answered_as_each_version_does_it() {
+    let (none, page, legacy) = (
+        project(),
+        project().file("app/page/page.jsx", HOME),
+        project().file("pages/legacy.jsx", HOME),
+    );
+    for case in PAYLOADS {
+        let words: Vec<_> = case.split(' ').collect();
+        let [next, mode, app, method, path, form, asked, expected @ ..] = &words[..] else {
+            panic!("{case}");
+        };
+        let project = match *app {
+            "page" => &page,
+            "legacy" => &legacy,
+            _ => &none,
+        };
+        let server = TestServer::with(project.path(), &["--next", next, "--mode", mode]);
+        let mut ask = Ask::new(method, path);
+        if *form != "-" {
+            let boundary = form.replace("form-data", "form-data; boundary=X");
+            ask = ask.header("content-type", &boundary);
+        }
+        if *asked == "rsc" {
+            ask = ask.header("rsc", "1");
+        }
+        let answer = server.send(&ask);
+        let kind = match answer.header("content-type") {
+            None => "empty",
+            Some("text/x-component") => "payload",
+            Some(kind) if kind.starts_with("text/html") => "html",
+            Some(_) => "plain",
+        };
+        let caching = answer.header("cache-control").unwrap_or("-");
+        let caching = caching.split(',').next().unwrap_or_default();
+        let status = answer.status.to_string();
+        assert_eq!([&status, caching, kind], *expected, "{case}");
+    }
+}
+
+#[test]
+fn a_form_that_may_be_an_actions_has_the_404_page_made_anew() {
+    let project = project();
+    let server = TestServer::start(project.path());
+    let form = Ask::post("/nope", "a=1");
+    let form = form.header("content-type", "application/x-www-form-urlencoded");
+    for (ask, stale_time, marks) in [(Ask::get("/nope"), Some("300"), 2), (form, None, 1)] {
+        let answer = server.send(&ask);
+        assert_eq!(answer.header("x-nextjs-stale-time"), stale_time);
+        assert_eq!(answer.all("x-nextjs-prerender").len(), marks);
+    }
+}

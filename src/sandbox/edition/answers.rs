@@ -32,6 +32,17 @@ pub(crate) enum Malformed {
     ServerError,
 }
 
+/// What becomes of a request that may be a Server Action's and that also asks for a payload (`RSC: 1`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PayloadActions {
+    /// It is taken for an action.
+    Actions,
+    /// It gets the payload of the page.
+    Payloads,
+    /// Its action fails: 500.
+    Errors,
+}
+
 /// What a POST with an unknown `Next-Action` gets (FACTS 82).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnknownAction {

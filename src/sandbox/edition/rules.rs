@@ -1,6 +1,8 @@
 //! What may differ between editions, each with the recorded fact it rests on.
 
-use super::{ImageRules, LostData, Malformed, NextExports, StaticRefusal, UnknownAction};
+use super::{
+    ImageRules, LostData, Malformed, NextExports, PayloadActions, StaticRefusal, UnknownAction,
+};
 use crate::sandbox::config::Config;
 use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::engine::PassBy;
@@ -162,13 +164,11 @@ pub(crate) struct Rules {
     pub(crate) not_found_file_suffices: bool,
     /// The search for files also takes a path for its unescaped form, which routes never do.
     pub(crate) finds_unescaped_files: bool,
-    /// The paths under which the 404 page itself is kept.
-    pub(crate) not_found_paths: &'static [&'static str],
-    /// Its `Cache-Control` there.
+    /// `Cache-Control` of the 404 page where it is what the path leads to; none where it is made for
+    /// each request.
     pub(crate) not_found_kept: Option<&'static str>,
-    /// Its `Cache-Control` where the search for files ended at a route that does not match, if it is
-    /// another then.
-    pub(crate) not_found_namesake: Option<&'static str>,
+    /// What becomes of a request that may be a Server Action's and also asks for a payload.
+    pub(crate) payload_actions: PayloadActions,
     /// Below `/_next/static` a file that is not there is the words `Not Found`.
     pub(crate) plain_missing_assets: bool,
     /// A picture or script that is not there (`Sec-Fetch-Dest`) is the same words.

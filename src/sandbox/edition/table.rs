@@ -2,8 +2,8 @@
 //! what it did otherwise than 15.
 
 use super::{
-    Edition, ImageRules, LostData, Malformed, Mode, NextExports, NextVersion, RequestApis, Rules,
-    StaticRefusal, UnknownAction,
+    Edition, ImageRules, LostData, Malformed, Mode, NextExports, NextVersion, PayloadActions,
+    RequestApis, Rules, StaticRefusal, UnknownAction,
 };
 use crate::sandbox::custom_routes::Dialect;
 use crate::sandbox::engine::PassBy;
@@ -106,13 +106,12 @@ const fn v16(production: bool) -> Rules {
         not_found_needs_page: false,
         not_found_file_suffices: true,
         finds_unescaped_files: production,
-        not_found_paths: if production {
-            &["/404", "/_not-found"]
-        } else {
-            &[]
-        },
         not_found_kept: Some("s-maxage=31536000"),
-        not_found_namesake: Some("s-maxage=31536000"),
+        payload_actions: if production {
+            PayloadActions::Errors
+        } else {
+            PayloadActions::Payloads
+        },
         plain_missing_assets: true,
         plain_missing_subresources: true,
         forms_get_cached_answer: true,
@@ -188,8 +187,11 @@ const fn v15(production: bool) -> Rules {
         plain_missing_subresources: false,
         not_found_needs_page: true,
         not_found_file_suffices: false,
-        not_found_paths: if production { &["/404"] } else { &[] },
-        not_found_kept: None,
+        payload_actions: if production {
+            PayloadActions::Actions
+        } else {
+            PayloadActions::Payloads
+        },
         proxy_names: &["middleware"],
         unknown_action: UnknownAction::NotFound,
         refuses_unknown_forms: false,
@@ -256,7 +258,8 @@ const fn v15(production: bool) -> Rules {
 
 const fn v14(production: bool) -> Rules {
     Rules {
-        not_found_namesake: None,
+        not_found_kept: None,
+        payload_actions: PayloadActions::Payloads,
         request_apis: RequestApis::Plain,
         static_unless_used: true,
         patterns: Dialect::Lax,

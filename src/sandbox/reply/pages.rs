@@ -10,18 +10,25 @@ use super::{Chunked, page, with_length};
 use crate::sandbox::edition::Rules;
 use crate::sandbox::pages::{Page, Pages};
 
-/// The title of the 404 page, as a payload has it.
-const NOT_FOUND_PAYLOAD: &[u8] =
-    b"0:[\"$\",\"title\",null,{\"children\":\"404: This page could not be found.\"}]\n";
+const NOT_FOUND_TITLE: &str = "404: This page could not be found.";
+/// Tells that no action has the id.
+pub(crate) const UNKNOWN_ACTION: HeaderName = HeaderName::from_static("x-nextjs-action-not-found");
+const PAYLOAD: &str = "text/x-component";
 const HTML: &str = "text/html; charset=utf-8";
 
-/// A page route's GET.
-pub(crate) fn page_route(page: &Page, rules: &Rules) -> Response {
-    match (page.is_legacy, page.is_static) {
+/// A page route's GET. Pages of the Pages Router have no payload, and only say that it was asked for.
+pub(crate) fn page_route(page: &Page, rules: &Rules, asks_payload: bool) -> Response {
+    let mut response = match (page.is_legacy, page.is_static) {
         (true, is_static) => legacy(page, rules, is_static),
-        (false, true) => prerendered(page, rules),
+        (false, true) => return prerendered(page, rules, asks_payload),
         (false, false) => streamed(page, rules, Some(rules.page_cache_control)),
+    };
+    if page.is_legacy && asks_payload {
+        response.headers_mut().insert(header::VARY, app_vary(rules));
+    } else if asks_payload {
+        make_payload(&mut response, payload(page.title.as_deref()));
     }
+    response
 }
 
 /// A page after a Server Action that was not found on 14, or after a form without one.
@@ -50,10 +57,7 @@ pub(crate) fn unknown_action(
     let mut response = with_length(status, "text/plain", words.to_owned(), cache_control);
     let headers = response.headers_mut();
     headers.insert(header::VARY, app_vary(rules));
-    headers.insert(
-        HeaderName::from_static("x-nextjs-action-not-found"),
-        HeaderValue::from_static("1"),
-    );
+    headers.insert(UNKNOWN_ACTION, HeaderValue::from_static("1"));
     mark_action(&mut response, prerendered, rules);
     response
 }
@@ -80,7 +84,7 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
     let Some(missing) = &pages.missing else {
         let mut response = super::not_found(rules, asks_rsc);
         if is_payload {
-            make_payload(&mut response);
+            make_payload(&mut response, payload(Some(NOT_FOUND_TITLE)));
         }
         return response;
     };
@@ -92,27 +96,63 @@ pub(crate) fn not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Respons
         mark_prerendered(&mut response, true);
     }
     if is_payload {
-        make_payload(&mut response);
+        make_payload(&mut response, payload(Some(NOT_FOUND_TITLE)));
     } else if !is_whole {
         stream(&mut response);
     }
     response
 }
 
-/// The 404 page as a payload.
-fn make_payload(response: &mut Response) {
-    let kind = HeaderValue::from_static("text/x-component");
+/// The 404 page as one of the Pages Router, which is no page of the App Router and can't be a payload.
+pub(crate) fn legacy_not_found(pages: &Pages, rules: &Rules, asks_rsc: bool) -> Response {
+    let mut response = not_found(pages, rules, false);
+    let vary = if asks_rsc {
+        *response.status_mut() = StatusCode::OK;
+        app_vary(rules)
+    } else {
+        HeaderValue::from_static("Accept-Encoding")
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, vary);
+    headers.remove(header::CACHE_CONTROL);
+    for mark in [
+        "x-nextjs-cache",
+        "x-nextjs-prerender",
+        "x-nextjs-stale-time",
+    ] {
+        headers.remove(mark);
+    }
+    response
+}
+
+/// As little of a payload as says the title.
+fn payload(title: Option<&str>) -> String {
+    let title = serde_json::Value::from(title.unwrap_or_default());
+    format!("0:[\"$\",\"title\",null,{{\"children\":{title}}}]\n")
+}
+
+/// The page as a payload.
+fn make_payload(response: &mut Response, text: String) {
+    let kind = HeaderValue::from_static(PAYLOAD);
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response.extensions_mut().remove::<super::Page>();
-    *response.body_mut() = Body::new(Chunked::new(Bytes::from_static(NOT_FOUND_PAYLOAD)));
+    *response.body_mut() = Body::new(Chunked::new(Bytes::from(text)));
     stream(response);
 }
 
-fn prerendered(page: &Page, rules: &Rules) -> Response {
-    let html = document(&page.html, page.title.as_deref());
+fn prerendered(page: &Page, rules: &Rules, asks_payload: bool) -> Response {
+    let title = page.title.as_deref();
+    let (kind, text) = if asks_payload {
+        (PAYLOAD, payload(title))
+    } else {
+        (HTML, document(&page.html, title))
+    };
     let cache_control = rules.prerendered_page_cache_control;
-    let mut response = with_length(StatusCode::OK, HTML, html, cache_control);
+    let mut response = with_length(StatusCode::OK, kind, text, cache_control);
+    if asks_payload && rules.marks_prerendered_pages {
+        stream(&mut response);
+    }
     response.headers_mut().insert(header::VARY, app_vary(rules));
     mark_prerendered(&mut response, rules.marks_prerendered_pages);
     response
@@ -168,6 +208,12 @@ pub(crate) fn mark_action(response: &mut Response, prerendered: bool, rules: &Ru
     if rules.marks_prerendered_pages {
         headers.insert("x-nextjs-prerender", HeaderValue::from_static("1"));
     }
+}
+
+/// The page as it is where it is made anew for who may ask for a Server Action.
+pub(crate) fn make_anew(response: &mut Response) {
+    response.headers_mut().remove(header::CACHE_CONTROL);
+    stream(response);
 }
 
 fn stream(response: &mut Response) {

@@ -42,7 +42,7 @@ use crate::sandbox::running::{Ground, Running};
 use crate::sandbox::trace::{Ending, StepKind};
 use added::{Added, Answerer};
 pub(super) use connection::Afterwards;
-use draft::{BeforeDraftMode, Draft, Renewal, reset_draft_mode};
+use draft::{Draft, Renewal, reset_draft_mode};
 pub(super) use parser::NODE_METHODS;
 use parser::{asks_upgrade, unacceptable};
 use resolve::Way;
@@ -440,31 +440,6 @@ impl Exchanging {
         let path = self.asked.to_string();
         let query = self.query.as_deref().map(str::to_owned);
         self.resolve(path, query)
-    }
-
-    fn not_found(mut self: Box<Self>) -> Response {
-        self.added.answerer = Answerer::Own;
-        if self.wants_data() {
-            return self.no_data();
-        }
-        let asks_rsc = self
-            .parts
-            .headers
-            .get(rsc::RSC)
-            .is_some_and(|value| value == "1");
-        let asks_rsc = asks_rsc || self.names_payload();
-        let mut response = reply::not_found_page(&self.running.project.pages, self.rules, asks_rsc);
-        let namesake = self.rules.not_found_namesake;
-        if self.rules.not_found_paths.contains(&&*self.path) {
-            reply::set_cache_control(&mut response, self.rules.not_found_kept);
-        } else if self.has_namesake && namesake.is_some() {
-            reply::set_cache_control(&mut response, namesake);
-        }
-        if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
-            reset_draft_mode(&mut response, self.rules);
-        }
-        response.extensions_mut().insert(BeforeDraftMode);
-        self.finish_page(response)
     }
 }
 

@@ -9,7 +9,8 @@ use axum::response::Response;
 
 use super::Exchanging;
 use super::added::Answerer;
-use crate::sandbox::edition::UnknownAction;
+use super::missing::Standing;
+use crate::sandbox::edition::{PayloadActions, UnknownAction};
 use crate::sandbox::pages::Page;
 use crate::sandbox::reply;
 use crate::sandbox::trace::StepKind;
@@ -43,6 +44,16 @@ impl Exchanging {
         (content_type == "application/x-www-form-urlencoded").then_some(ActionRequest::PlainForm)
     }
 
+    /// Whether actions are looked for in a request that may also ask for a payload.
+    pub(super) fn takes_actions(&self) -> bool {
+        self.rules.payload_actions != PayloadActions::Payloads || !self.asks_payload()
+    }
+
+    /// The action of a request that asks for a payload fails.
+    fn fails_actions(&self) -> bool {
+        self.rules.payload_actions == PayloadActions::Errors && self.asks_payload()
+    }
+
     /// An action of a page, or, with none, of a path where there is no page.
     pub(super) fn server_action(
         mut self: Box<Self>,
@@ -60,6 +71,7 @@ impl Exchanging {
             page.is_some_and(|page| page.has_actions)
         };
         let response = match (action, page) {
+            _ if self.fails_actions() => self.no_action(page, action),
             (ActionRequest::PlainForm, Some(page)) => reply::action_page(page, self.rules, None),
             (ActionRequest::PlainForm, None) => self.page_of_missing(),
             _ if knows_actions => self.unknown_action(page, action),
@@ -73,7 +85,10 @@ impl Exchanging {
         let is_own = !self.rules.not_found_needs_page
             || self.running.project.pages.has_page
             || !self.rules.caches_answers;
-        is_own && !matches!(action, ActionRequest::PlainForm)
+        is_own
+            && self.takes_actions()
+            && (self.fails_actions() || !matches!(action, ActionRequest::PlainForm))
+            && self.standing() != Standing::Legacy
     }
 
     /// The app has actions, but not this one.
@@ -104,10 +119,14 @@ impl Exchanging {
     /// The app has no action at all.
     fn no_action(&self, page: Option<&Page>, action: &ActionRequest) -> Response {
         let prerendered = page.map_or(self.rules.caches_answers, |page| page.is_static);
-        let is_kept = page.is_some() && prerendered;
+        let is_kept = match page {
+            Some(_) => prerendered,
+            None => matches!(self.standing(), Standing::Kept(_)),
+        };
         let cache_control = (!is_kept).then_some(self.rules.page_cache_control);
         let (status, words) = match (self.rules.unknown_action, action) {
             (UnknownAction::NotFound, _) => NOT_FOUND,
+            _ if self.fails_actions() => FAILED,
             (UnknownAction::BadRequest, ActionRequest::Header(id)) => refusal(Some(id)),
             (UnknownAction::BadRequest, _) => refusal(None),
             (UnknownAction::Page, _) => {
@@ -120,7 +139,10 @@ impl Exchanging {
                 return response;
             }
         };
-        let response = reply::unknown_action(prerendered, self.rules, status, words, "");
+        let mut response = reply::unknown_action(prerendered, self.rules, status, words, "");
+        if matches!(action, ActionRequest::PlainForm) {
+            response.headers_mut().remove(reply::UNKNOWN_ACTION);
+        }
         with_cache_control(response, cache_control)
     }
 
@@ -146,6 +168,7 @@ impl Exchanging {
 
 const INVALID: (StatusCode, &str) = (StatusCode::BAD_REQUEST, "Invalid Server Action request.");
 const UNAVAILABLE: (StatusCode, &str) = (StatusCode::CONFLICT, "Server Action unavailable.");
+const FAILED: (StatusCode, &str) = (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
 const NOT_FOUND: (StatusCode, &str) = (StatusCode::NOT_FOUND, "Server action not found.");
 
 /// What 16 says of an id that it does not know.

@@ -5,6 +5,9 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
 
+use super::action::ActionRequest;
+use super::added::Answerer;
+use super::draft::{BeforeDraftMode, Draft, reset_draft_mode};
 use super::send::PRIVATE;
 use super::{Exchanging, NEXTJS_DATA};
 use crate::sandbox::edition::{LostData, Rules};
@@ -32,6 +35,17 @@ const SUBRESOURCES: [&[u8]; 17] = [
     b"xslt",
 ];
 
+/// As what the 404 page comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing answered.
+    Usual,
+    /// It is what the path leads to, and says what caches are told of it.
+    Kept(Option<&'static str>),
+    /// It is a page of the Pages Router, which the path leads to.
+    Legacy,
+}
+
 /// `/_next/data/<build>/<page>.json`.
 fn names_data(path: &str) -> bool {
     path.strip_prefix("/_next/data/")
@@ -40,6 +54,63 @@ fn names_data(path: &str) -> bool {
 }
 
 impl Exchanging {
+    /// The 404 page.
+    pub(super) fn not_found(mut self: Box<Self>) -> Response {
+        self.added.answerer = Answerer::Own;
+        if self.wants_data() {
+            return self.no_data();
+        }
+        let (pages, standing) = (&self.running.project.pages, self.standing());
+        let is_form = matches!(self.action_request(), Some(ActionRequest::PlainForm));
+        let takes_form = is_form && pages.missing_is_own && self.takes_actions();
+        let asks_payload = self.names_payload() || (self.asks_payload() && !takes_form);
+        let mut response = match standing {
+            Standing::Legacy => {
+                reply::legacy_not_found_page(pages, self.rules, self.asks_payload())
+            }
+            _ => reply::not_found_page(pages, self.rules, asks_payload),
+        };
+        if let Standing::Kept(kept) = standing {
+            let kept = kept.filter(|_| !is_form);
+            reply::set_cache_control(&mut response, kept);
+        }
+        if is_form {
+            // It may be a Server Action's, so the page is made anew.
+            let headers = response.headers_mut();
+            headers.remove("x-nextjs-stale-time");
+            if let Some(mark) = headers.remove("x-nextjs-prerender") {
+                headers.insert("x-nextjs-prerender", mark);
+            }
+        }
+        if self.rules.not_found_resets_draft && self.draft == Draft::Foreign {
+            reset_draft_mode(&mut response, self.rules);
+        }
+        response.extensions_mut().insert(BeforeDraftMode);
+        self.finish_page(response)
+    }
+
+    /// As what the 404 page comes under this path: the build makes pages of the names `404`, `500` and
+    /// `_not-found`, and routing may have found something that is not there after all.
+    pub(super) fn standing(&self) -> Standing {
+        let rules = self.rules;
+        if !rules.caches_answers {
+            return Standing::Usual;
+        }
+        let is_own = self.running.project.pages.missing_is_own;
+        let beside_legacy = rules.not_found_needs_page || self.has_error_page();
+        match &*self.path {
+            "/404" if beside_legacy => Standing::Legacy,
+            "/404" | "/500" if !beside_legacy => Standing::Kept(rules.not_found_kept),
+            "/_not-found" if is_own && rules.not_found_kept.is_some() => {
+                Standing::Kept(rules.not_found_kept)
+            }
+            _ if !self.has_namesake => Standing::Usual,
+            _ if !is_own => Standing::Kept(None),
+            _ if rules.not_found_kept.is_none() => Standing::Usual,
+            _ => Standing::Kept(rules.not_found_kept),
+        }
+    }
+
     /// A browser asks for something that no page can be: a picture, a script, a style sheet.
     pub(super) fn is_subresource(&self) -> bool {
         let wanted = self.parts.headers.get("sec-fetch-dest");

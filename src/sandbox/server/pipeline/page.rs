@@ -36,15 +36,16 @@ impl Exchanging {
         if self.sends(&PREFETCH) && !page.is_static && !page.is_legacy {
             return self.skip(route);
         }
+        if let Some(location) = self.rsc_redirect() {
+            return self.redirect_rsc(&location);
+        }
         let action = self.action_request();
-        if let Some(action) = action.as_ref().filter(|_| !page.is_legacy) {
+        let takes_actions = !page.is_legacy && self.takes_actions();
+        if let Some(action) = action.as_ref().filter(|_| takes_actions) {
             return self.server_action(Some(page), action);
         }
         if page.is_static && !self.is_read() && action.is_none() {
             return self.refuse_page_method(page);
-        }
-        if let Some(location) = self.rsc_redirect().filter(|_| !page.is_legacy) {
-            return self.redirect_rsc(&location);
         }
         if !page.is_static
             && self.rules.refuses_page_options
@@ -62,7 +63,10 @@ impl Exchanging {
         } else {
             Answerer::Own
         };
-        let response = reply::page_route(page, self.rules);
+        let mut response = reply::page_route(page, self.rules, self.asks_payload());
+        if action.is_some() && !page.is_legacy && page.is_static {
+            reply::make_anew(&mut response);
+        }
         self.finish_page(response)
     }
 
@@ -110,7 +114,7 @@ impl Exchanging {
             outcome: outcome.into(),
         });
         let mut response = self.static_refusal();
-        if page.is_legacy {
+        if page.is_legacy && !self.asks_payload() {
             response.headers_mut().remove(header::VARY);
             if self.rules.static_refusal == StaticRefusal::Page {
                 let vary = HeaderValue::from_static("Accept-Encoding");

@@ -9,7 +9,6 @@ use axum::response::Response;
 use super::super::answering::Answering;
 use super::Exchanging;
 use super::draft::Renewal;
-use super::rsc::RSC;
 use crate::sandbox::custom_routes::{Asked, Rewrite, Rewritten};
 use crate::sandbox::path::unescape;
 use crate::sandbox::public::Item;
@@ -313,12 +312,7 @@ const REWRITTEN_QUERY: &str = "x-nextjs-rewritten-query";
 
 impl Exchanging {
     fn tell_rewrite(&mut self, way: &Way, path: &str, query: &str) {
-        let asks = self
-            .parts
-            .headers
-            .get(RSC)
-            .is_some_and(|value| value == "1");
-        if !self.rules.tells_rewrites || !asks {
+        if !self.rules.tells_rewrites || !self.asks_payload() {
             return;
         }
         if path != &*way.path {

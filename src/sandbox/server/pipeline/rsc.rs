@@ -17,12 +17,17 @@ use crate::sandbox::trace::StepKind;
 pub(super) const RSC: HeaderName = HeaderName::from_static("rsc");
 
 impl Exchanging {
+    /// A payload is asked for.
+    pub(super) fn asks_payload(&self) -> bool {
+        !self.is_plain && text(&self.parts.headers, RSC) == Some("1")
+    }
+
     /// Where a request goes whose `_rsc` is not the right one.
     pub(super) fn rsc_redirect(&self) -> Option<String> {
-        let headers = &self.parts.headers;
-        if self.is_plain || !self.rules.redirects_rsc || text(headers, RSC) != Some("1") {
+        if !self.rules.redirects_rsc || !self.asks_payload() {
             return None;
         }
+        let headers = &self.parts.headers;
         let query = self.query.as_deref().unwrap_or_default();
         let sent = pairs(query).find_map(|pair| named_rsc(pair).map(|(_, value)| value));
         let input = hashed(headers);

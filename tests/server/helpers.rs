@@ -223,3 +223,68 @@ fn cookies_that_were_set_go_with_a_redirect_and_not_with_not_found() {
         r#"[{"_parsed":{},"_headers":{}},true,true,true]"#
     );
 }
+
+/// What request-time APIs throw, of `dynamic = 'error'`; seen on 14.2.35, 15.5.29 and 16.4.6.
+#[test]
+fn dynamic_error_refuses_request_time_apis_and_leaves_the_request_alone() {
+    let refusing = "import { cookies, headers } from 'next/headers'
+import { revalidateTag, unstable_noStore } from 'next/cache'
+export const dynamic = 'error'
+async function said(use) {
+  try { await use(); return 'nothing' } catch (error) { return `${error.name} ${error.code}: ${error.message}` }
+}
+export async function PUT(request) {
+  const used = [() => headers(), () => cookies(), unstable_noStore, () => revalidateTag('t', 'max')]
+  const words = []
+  for (const use of used) words.push(await said(use))
+  return Response.json([request.nextUrl.search, request.headers.get('x-sent'), ...words])
+}";
+    let project = Project::new().with_route("things/[id]", refusing);
+    for (next, path, apis, revalidating) in [
+        (
+            "14",
+            "/things/5",
+            ["headers", "cookies"],
+            Some("revalidateTag t"),
+        ),
+        ("15", "/things/[id]", ["headers", "cookies"], None),
+        ("16", "/things/[id]", ["headers()", "cookies()"], None),
+    ] {
+        let words = |what: &str| {
+            format!(
+                "Error NEXT_STATIC_GEN_BAILOUT: Route {path} with `dynamic = \"error\"` couldn't be rendered statically because it used `{what}`. See more info here: https://nextjs.org/docs/app/building-your-application/rendering/static-and-dynamic#dynamic-rendering"
+            )
+        };
+        let server = TestServer::with(project.path(), &["--next", next, "--mode", "development"]);
+        let ask = Ask::new("PUT", "/things/5?a=1").header("x-sent", "seen");
+        let expected = serde_json::json!([
+            "?a=1",
+            "seen",
+            words(apis[0]),
+            words(apis[1]),
+            words("unstable_noStore()"),
+            revalidating.map_or_else(|| "nothing".to_owned(), words),
+        ]);
+        assert_eq!(server.send(&ask).json(), expected, "{next}");
+    }
+}
+
+#[test]
+fn a_clone_of_a_request_that_force_static_emptied_has_no_url() {
+    let project = Project::new().with_route(
+        "emptied",
+        "export const dynamic = 'force-static'
+export function PUT(request) {
+  const clone = request.clone()
+  try { return new Response(clone.url) } catch (error) { return Response.json([error.message, clone.method, request.url]) }
+}",
+    );
+    let server = TestServer::start(project.path());
+    let answer = server.send(&Ask::new("PUT", "/emptied?a=1"));
+    let expected = serde_json::json!([
+        "Cannot create proxy with a non-object as target or handler",
+        "PUT",
+        "http://localhost:3000/emptied"
+    ]);
+    assert_eq!(answer.json(), expected);
+}

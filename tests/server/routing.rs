@@ -146,6 +146,11 @@ fn an_escaped_name_ends_the_search_for_files_in_production_though_no_route_match
         .with_route("other", &says("other"))
         .with_route("item/[id]", PARAMS)
         .with_route("item/one", &says("one"))
+        .file(
+            "app/layout.jsx",
+            "export default ({ children }) => <html><body>{children}</body></html>",
+        )
+        .file("app/home/page.jsx", "export default () => <p>home</p>")
         .file("next.config.js", rules);
     for next in ["14", "15", "16"] {
         let server = TestServer::with(project.path(), &["--next", next]);

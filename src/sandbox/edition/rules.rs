@@ -135,6 +135,13 @@ pub(crate) struct Rules {
     pub(crate) has_geo: bool,
     /// `import 'crypto'` compiles for the edge runtime, where webpack finds no such module.
     pub(crate) edge_has_bare_modules: bool,
+    /// Messages are those of 14: they name the path instead of the route, and link into its documents.
+    pub(crate) early_messages: bool,
+    /// Messages name `headers()` and its like with parentheses.
+    pub(crate) names_calls: bool,
+    /// `revalidateTag` and `revalidatePath` make an answer dynamic; otherwise they fail where one is
+    /// made ahead.
+    pub(crate) revalidating_is_dynamic: bool,
     /// Handlers are called by `AsyncLocalStorage.run`, so `this` is null in them.
     pub(crate) null_receiver: bool,
     /// `draftMode().enable()` shows at once (FACTS 51).

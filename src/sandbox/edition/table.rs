@@ -92,6 +92,9 @@ const fn v16(production: bool) -> Rules {
         request_is_next_request: false,
         has_geo: false,
         edge_has_bare_modules: true,
+        early_messages: false,
+        names_calls: true,
+        revalidating_is_dynamic: false,
         null_receiver: true,
         draft_mode_at_once: true,
         has_interrupts: true,
@@ -176,6 +179,7 @@ const fn v16(production: bool) -> Rules {
 
 const fn v15(production: bool) -> Rules {
     Rules {
+        names_calls: false,
         lost_data: if production {
             LostData::ForPath
         } else {
@@ -302,6 +306,8 @@ const fn v14(production: bool) -> Rules {
         keeps_content_length: true,
         request_is_next_request: false,
         has_geo: true,
+        early_messages: true,
+        revalidating_is_dynamic: true,
         null_receiver: false,
         draft_mode_at_once: false,
         has_interrupts: false,

@@ -18,7 +18,9 @@ function expire(tag, life, expression) {
       `Route "${work.route}": \`${expression}\` can't be called inside a cached function. Call it from a Server Action or Route Handler instead.\nLearn more: https://nextjs.org/docs/messages/revalidate-in-use-cache`,
     );
   }
-  if (work.isStatic) {
+  if (rules.revalidatingIsDynamic) {
+    markDynamic(work, expression);
+  } else if (work.isStatic) {
     if (rules.cacheComponents) markDynamic(work, expression);
     throw new Error(
       `Route ${work.route} used "${expression}" during render which is unsupported. To ensure revalidation is performed consistently it should always happen outside of renders and cached functions.`,
@@ -80,7 +82,7 @@ export const refresh = rules.tagProfiles ? refreshInHandler : undefined;
 
 export function unstable_noStore() {
   const work = currentWork();
-  if (work !== null && work.policy !== 'force') markDynamic(work, 'unstable_noStore()');
+  markDynamic(work, 'unstable_noStore()');
 }
 
 async function remember(key, load, lifetime) {

@@ -5,7 +5,7 @@ import { handOut } from 'jsguide:next/bridge';
 import { CookieJar, RequestCookies } from 'jsguide:next/cookies';
 import { rules } from 'jsguide:next/rules';
 import { refuseInUnstableCache } from 'jsguide:next/unstable_cache';
-import { markDynamic, refuseInCache, requireWork, StaticGenBailoutError } from 'jsguide:next/work';
+import { markDynamic, named, refuseInCache, requireWork } from 'jsguide:next/work';
 
 const BYPASS = '__prerender_bypass';
 
@@ -17,8 +17,9 @@ class ReadonlyHeadersError extends Error {
 
 class ReadonlyRequestCookiesError extends Error {
   constructor() {
+    const section = rules.earlyMessages ? 'cookiessetname-value-options' : 'options';
     super(
-      'Cookies can only be modified in a Server Action or Route Handler. Read more: https://nextjs.org/docs/app/api-reference/functions/cookies#options',
+      `Cookies can only be modified in a Server Action or Route Handler. Read more: https://nextjs.org/docs/app/api-reference/functions/cookies#${section}`,
     );
   }
 }
@@ -47,21 +48,12 @@ function sealCookies(headers = new Headers()) {
   return sealed;
 }
 
-function refuseIfError(work, name) {
-  if (work.policy === 'error') {
-    throw new StaticGenBailoutError(
-      `Route ${work.route} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${name}\`.`,
-    );
-  }
-}
-
 export function headers() {
   const work = requireWork('headers');
   refuseInUnstableCache(work, 'headers');
   refuseInCache(work, 'headers()');
   if (work.policy === 'force') return handOut((work.sealedHeaders ??= sealHeaders(undefined)));
-  refuseIfError(work, 'headers');
-  markDynamic(work, 'headers');
+  markDynamic(work, named('headers'));
   return handOut((work.sealedHeaders ??= sealHeaders(work.request.headers)));
 }
 
@@ -71,8 +63,7 @@ export function cookies() {
   refuseInCache(work, 'cookies()');
   if (work.isOver) return handOut((work.sealedJar ??= sealCookies(work.request.headers)));
   if (work.policy === 'force') return handOut((work.sealedJar ??= sealCookies()));
-  refuseIfError(work, 'cookies');
-  markDynamic(work, 'cookies');
+  markDynamic(work, named('cookies'));
   return handOut(jarOf(work));
 }
 
@@ -105,7 +96,6 @@ class DraftMode {
 
   #change(expression, enabled, cookie) {
     const work = this.#work;
-    refuseIfError(work, expression);
     markDynamic(work, expression);
     work.draftChanged = enabled;
     jarOf(work).set({

@@ -5,7 +5,7 @@
 
 import { NextURL } from 'jsguide:next/next_url';
 import { RequestCookies } from 'jsguide:next/cookies';
-import { markDynamic } from 'jsguide:next/work';
+import { markRead } from 'jsguide:next/work';
 
 const WATCHED = new Set([
   'headers',
@@ -53,14 +53,19 @@ function emptied(request) {
   const views = {
     headers,
     cookies: new RequestCookies(headers),
-    url: bareUrl(request.url).href,
-    nextUrl: 'nextUrl' in request ? withoutQuery(request.nextUrl) : undefined,
     geo: undefined,
     ip: undefined,
+  };
+  let nextUrl = null;
+  const bareNextUrl = () => {
+    if (request.nextUrl === undefined) throw new TypeError('Cannot create proxy with a non-object as target or handler');
+    return (nextUrl ??= withoutQuery(request.nextUrl));
   };
   return new Proxy(request, {
     get(target, key) {
       if (key === 'clone') return () => emptied(target.clone());
+      if (key === 'nextUrl') return bareNextUrl();
+      if (key === 'url') return bareNextUrl().href;
       if (Object.hasOwn(views, key)) return views[key];
       return bound(target, key);
     },
@@ -70,7 +75,7 @@ function emptied(request) {
 function watchedUrl(url, work) {
   return new Proxy(url, {
     get(target, key) {
-      if (WATCHED_URL.has(key)) markDynamic(work, `nextUrl.${key}`);
+      if (WATCHED_URL.has(key)) markRead(work, `nextUrl.${key}`);
       if (key === 'clone') return () => watchedUrl(target.clone(), work);
       return bound(target, key);
     },
@@ -83,7 +88,11 @@ function watched(request, work) {
     get(target, key) {
       if (key === 'nextUrl' && key in target) return (nextUrl ??= watchedUrl(target.nextUrl, work));
       if (key === 'clone') return () => watched(target.clone(), work);
-      if (WATCHED.has(key)) markDynamic(work, `request.${key}`);
+      if (WATCHED.has(key)) {
+        // Next names the path by its URL, which a clone has not.
+        if (target.nextUrl === undefined) throw new TypeError("Cannot read properties of undefined (reading 'pathname')");
+        markRead(work, `request.${key}`);
+      }
       return bound(target, key);
     },
   });
@@ -92,6 +101,5 @@ function watched(request, work) {
 /** The request as the handler of `work` is to see it. */
 export function viewOf(request, work) {
   if (work.policy === 'force') return emptied(request);
-  if (work.policy === 'error' && !work.isStatic) return emptied(request);
   return work.isStatic ? watched(request, work) : request;
 }

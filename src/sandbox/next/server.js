@@ -8,7 +8,7 @@ import { RequestCookies, ResponseCookies, serializeCookie } from 'jsguide:next/c
 import { NEXT_CONFIG, NextURL } from 'jsguide:next/next_url';
 import { rules } from 'jsguide:next/rules';
 import { userAgent, userAgentFromString } from 'jsguide:next/user_agent';
-import { markDynamic, refuseInCache, requireWork } from 'jsguide:next/work';
+import { markDynamic, named, refuseInCache, requireWork } from 'jsguide:next/work';
 
 const COOKIES = Symbol('cookies');
 const SENT = Symbol('cookies of the constructor');
@@ -169,7 +169,7 @@ export const unstable_after = rules.hasAfter ? undefined : afterTask;
 async function waitForConnection() {
   const work = requireWork('connection');
   refuseInCache(work, 'connection()', 'called');
-  markDynamic(work, 'connection');
+  markDynamic(work, named('connection'));
 }
 
 export const connection = rules.hasAfter ? waitForConnection : undefined;

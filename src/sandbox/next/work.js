@@ -1,6 +1,7 @@
 // One piece of work: a handler that runs for a request, for the build, or to renew an answer.
 // It is also the frame (`web/context.js`) that the handler begins in: that is how `cookies()` and `headers()` find their request.
 
+import { rules } from 'jsguide:next/rules';
 import { Frame, context, currentScope } from 'jsguide:web/context';
 import { keepLayout } from 'jsguide:web/webidl';
 
@@ -180,24 +181,40 @@ export class DynamicServerError extends Error {
 }
 
 /** Thrown where `dynamic = 'error'` forbids what the handler does. */
-export class StaticGenBailoutError extends Error {
-  constructor(message) {
-    super(message);
-    this.name = 'StaticGenBailoutError';
+class StaticGenBailoutError extends Error {
+  constructor(path, what, more) {
+    super(`Route ${path} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${what}\`.${more}`);
     this.code = 'NEXT_STATIC_GEN_BAILOUT';
   }
 }
 
-/** The handler of `work` used something that only a request has. */
+const STATIC_AND_DYNAMIC =
+  ' See more info here: https://nextjs.org/docs/app/building-your-application/rendering/static-and-dynamic#dynamic-rendering';
+
+/** The handler of `work` used something that only a request has; with `dynamic = 'error'` that fails for each request. */
 export function markDynamic(work, what) {
-  if (work === null || !work.isStatic || work.policy === 'force') return;
+  if (work === null || work.policy === 'force') return;
   if (work.policy === 'error') {
-    throw new StaticGenBailoutError(
-      `Route ${work.route} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${what}\`.`,
-    );
+    throw new StaticGenBailoutError(rules.earlyMessages ? work.pathname : work.route, what, STATIC_AND_DYNAMIC);
   }
+  interruptStatic(work, what);
+}
+
+/** The handler read a part of its request. */
+export function markRead(work, what) {
+  if (work.policy === 'error') throw new StaticGenBailoutError(work.pathname, what, '');
+  interruptStatic(work, what);
+}
+
+function interruptStatic(work, what) {
+  if (!work.isStatic) return;
   work.dynamicUse ??= { what, stack: new Error().stack };
   throw new DynamicServerError(what);
+}
+
+/** A function's name, as messages have it. */
+export function named(name) {
+  return rules.namesCalls ? `${name}()` : name;
 }
 
 /** Whether stored data is not looked at; `isValue` is what `unstable_cache` keeps. */

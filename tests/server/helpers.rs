@@ -288,3 +288,61 @@ export function PUT(request) {
     ]);
     assert_eq!(answer.json(), expected);
 }
+
+/// Seen on 14.2.35, 15.5.29 and 16.4.6, of handlers and of the globals that both runtimes share.
+#[test]
+fn the_edge_runtime_refuses_what_is_nodes_and_node_does_not() {
+    let uses = "function said(use) {
+  try { return String(use()) } catch (error) { return `${error.name}: ${error.message}` }
+}
+export async function GET() {
+  const env = process.env.NEXT_RUNTIME
+  const used = [() => process.cwd(), () => process.version, () => typeof setImmediate(() => {}),
+    () => new CompressionStream('gzip'), () => typeof CustomEvent, () => new Request('/x'), () => Response.redirect('/y')]
+  const late = await fetch('/z').catch((error) => error.message)
+  return Response.json([env, ...used.map(said), late])
+}";
+    let project = Project::new()
+        .with_route("edge", &format!("export const runtime = 'edge'\n{uses}"))
+        .with_route(
+            "node",
+            &format!("export const dynamic = 'force-dynamic'\n{uses}"),
+        );
+    let refused = |name: &str| {
+        format!(
+            "Error: A Node.js API is used ({name}) which is not supported in the Edge Runtime.\nLearn more: https://nextjs.org/docs/api-reference/edge-runtime"
+        )
+    };
+    let malformed = |url: &str| {
+        format!(
+            "URL is malformed \"{url}\". Please use only absolute URLs - https://nextjs.org/docs/messages/middleware-relative-urls"
+        )
+    };
+    let server = TestServer::start(project.path());
+    let edge = serde_json::json!([
+        "edge",
+        refused("process.cwd"),
+        "undefined",
+        refused("setImmediate"),
+        refused("CompressionStream"),
+        "undefined",
+        format!("Error: {}", malformed("/x")),
+        format!("Error: {}", malformed("/y")),
+        malformed("/z"),
+    ]);
+    let node = serde_json::json!([
+        "nodejs",
+        "/",
+        "v20.20.2",
+        "object",
+        "[object CompressionStream]",
+        "function",
+        "TypeError: Failed to parse URL from /x",
+        "TypeError: Failed to parse URL from /y",
+        "Failed to parse URL from /z",
+    ]);
+    for _ in 0..2 {
+        assert_eq!(server.get("/edge").json(), edge);
+        assert_eq!(server.get("/node").json(), node);
+    }
+}

@@ -36,17 +36,17 @@ export function notFound() {
   throw error;
 }
 
-function experimental(name) {
+function experimental(name, how) {
   return () => {
     throw new Error(
-      `\`${name}()\` is experimental and only allowed to be enabled when \`experimental.authInterrupts\` is enabled.`,
+      `\`${name}()\` is experimental and only allowed to be ${how} when \`experimental.authInterrupts\` is enabled.`,
     );
   };
 }
 
 /** An interrupt: thrown to leave the handler with a status. */
 function interrupt(name, status) {
-  if (!rules.authInterrupts) return experimental(name);
+  if (!rules.authInterrupts) return experimental(name, status === 401 ? 'used' : 'enabled');
   return () => {
     throw httpError(status);
   };

@@ -11,6 +11,7 @@ function checkTags(tags) {
 }
 
 export function unstable_cache(load, keyParts = [], options = {}) {
+  if (load === undefined || load === null) throw new TypeError(`Cannot read properties of ${load} (reading 'name')`);
   if (options.revalidate === 0) {
     throw new Error(
       `Invariant revalidate: 0 can not be passed to unstable_cache(), must be "false" or "> 0" ${load}`,

@@ -188,9 +188,16 @@ function propagate(entry, work, outer) {
 }
 
 function requireCache(name, messageName) {
-  if (!rules.useCache) throw new Error(`\`${name}()\` is only available with the \`cacheComponents\` config.`);
+  if (!rules.useCache) {
+    throw new Error(
+      rules.namesCalls
+        ? `\`${name}()\` is only available with the \`cacheComponents\` config.`
+        : `${name}() is only available with the experimental.useCache config.`,
+    );
+  }
   const scope = currentScope();
   if (scope?.type === 'cache' || scope?.type === 'private-cache') return scope;
+  if (!rules.namesCalls) throw new Error(`${name}() can only be called inside a "use cache" function.`);
   const work = currentWork();
   const route = work === null ? '' : `Route "${work.route}": `;
   throw new Error(

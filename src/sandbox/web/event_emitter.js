@@ -3,6 +3,7 @@
 import { requireModule } from 'jsguide:web/host';
 import { withCode, wrongType } from 'jsguide:web/webidl';
 import { inspect } from 'jsguide:web/inspect_lazily';
+import { process } from 'jsguide:web/process';
 import { callbacksOf } from 'jsguide:web/events';
 
 const { abortedBy } = requireModule('jsguide:web/node_errors');

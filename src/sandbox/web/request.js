@@ -3,7 +3,7 @@
 import { AbortSignal, createSignal, isSignal, onSignalAbort, signalAbort } from 'jsguide:web/abort';
 import { bodyOf, bodyOfStream, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
-import { expectUrl, normalizeUrl, invalidUrl } from 'jsguide:web/url';
+import { expectUrl, invalidUrl, normalizeUrl, urlFault } from 'jsguide:web/url';
 import {
   exposeInterfaces,
   illegalInvocation,
@@ -305,7 +305,7 @@ function slotsOf(request) {
 function parseUrl(input) {
   const url = normalizeUrl(input);
   if (url === undefined) {
-    throw new TypeError(`Failed to parse URL from ${input}`, { cause: invalidUrl(input, undefined) });
+    throw urlFault(input);
   }
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
     throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);

@@ -3,7 +3,7 @@
 import { TEXT_TYPE, bodyOfText, cloneBody, extractBody, isUnusable, mixInBody } from 'jsguide:web/body';
 import { createHeaders, hasHeader, headerListOf, headersToList } from 'jsguide:web/headers';
 import { jsonTextOf } from 'jsguide:web/json';
-import { invalidUrl, normalizeUrl } from 'jsguide:web/url';
+import { normalizeUrl, urlFault } from 'jsguide:web/url';
 import {
   exposeInterfaces,
   illegalInvocation,
@@ -76,7 +76,7 @@ export class Response {
     const input = toUSVString(url);
     const location = normalizeUrl(input);
     if (location === undefined) {
-      throw new TypeError(`Failed to parse URL from ${input}`, { cause: invalidUrl(input, undefined) });
+      throw urlFault(input);
     }
     const code = toUnsignedShort(status);
     if (!redirectStatuses.has(code)) {

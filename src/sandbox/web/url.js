@@ -146,6 +146,18 @@ export function invalidUrl(input, base) {
   return error;
 }
 
+let otherFault = (_, usual) => usual;
+
+/** Another runtime has words of its own for an address that a request or a redirect can't have: given that and the usual error. */
+export function setUrlFault(fault) {
+  otherFault = fault;
+}
+
+/** What is thrown for an address that a request or a redirect can't have. */
+export function urlFault(input) {
+  return otherFault(input, new TypeError(`Failed to parse URL from ${input}`, { cause: invalidUrl(input, undefined) }));
+}
+
 function parse(input, base) {
   return host.urlParse(input, base === undefined ? undefined : toUSVString(base));
 }

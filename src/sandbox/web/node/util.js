@@ -1,6 +1,7 @@
 // https://nodejs.org/docs/latest-v20.x/api/util.html
 
 import { requireModule } from 'jsguide:web/host';
+import { process } from 'jsguide:web/process';
 import { wrongType } from 'jsguide:web/webidl';
 import types from 'node:util/types';
 

@@ -187,6 +187,21 @@ test('methods called by a computed name or on a text', () => {
   assert.throws(() => 'a'.nope(), { message: '"a".nope is not a function' });
 });
 
+test('a call whose argument is a call of the platform is named by its own name', () => {
+  const shop = {};
+  const calls = [
+    () => {
+      shop.sell(JSON.stringify(1));
+    },
+    () => {
+      shop.sell('a', Date.now());
+    },
+  ];
+  for (const call of calls) {
+    assert.throws(call, { message: 'shop.sell is not a function' });
+  }
+});
+
 test('Promise.any rejects with a message and all errors', async () => {
   const error = await assert.rejects(Promise.any([Promise.reject(1), Promise.reject(2)]), { name: 'AggregateError', message: 'All promises were rejected' });
   assert.deepEqual(error.errors, [1, 2]);

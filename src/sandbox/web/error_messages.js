@@ -227,6 +227,11 @@ class Place {
       return name;
     }
     const owner = /(?:[\w$]+(?:\([^()]*\))?(?:\[[^[\]]*\])?\??\.)*$/.exec(this.#before)[0];
+    if (isGlobalFunction(`${owner}${name}`)) {
+      // It can be called; the place is that of the call that it is an argument of, too.
+      const around = this.#before.slice(0, this.#before.length - owner.length);
+      return /([\w$]+(?:\.[\w$]+)*)\((?:[^()]*,)?\s*$/.exec(around)?.[1];
+    }
     const shown = owner.replaceAll(/\([^()]*\)/g, '(...)').replaceAll('?.', '.');
     return `${shown || this.#unnamedOwner()}${name}`;
   }
@@ -321,6 +326,17 @@ function startOfName(line, column) {
   }
   const constructed = /\bnew ((?:[\w$]+\.)+)$/.exec(line.slice(0, starts[0]));
   return starts[0] - (constructed?.[1].length ?? 0);
+}
+
+/** Whether a path leads from the global scope to a function, without running anything. */
+function isGlobalFunction(path) {
+  let value = globalThis;
+  for (const name of path.split('.')) {
+    const own = value === null || value === undefined ? undefined : Object.getOwnPropertyDescriptor(value, name);
+    if (own === undefined) return false;
+    value = own.value;
+  }
+  return typeof value === 'function';
 }
 
 function isUsed(before, after) {

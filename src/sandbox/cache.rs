@@ -45,6 +45,8 @@ pub(crate) struct StoredAnswer {
     pub(crate) expire: Option<u64>,
     /// What it depends on, its own path's tag included.
     pub(crate) tags: Vec<String>,
+    /// The handler threw it, and it is kept without end.
+    pub(crate) was_thrown: bool,
     /// When it was made, in milliseconds on the sandbox's clock.
     pub(crate) made_ms: u64,
     /// Whether the build made it, rather than a request.
@@ -281,6 +283,7 @@ impl Cache {
                 revalidate: Some(revalidate),
                 expire,
                 tags: old.tags.clone(),
+                was_thrown: old.was_thrown,
                 made_ms,
                 by_build: old.by_build,
                 again: OnceLock::new(),
@@ -425,6 +428,7 @@ mod tests {
             revalidate,
             expire: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            was_thrown: false,
             made_ms: cache.now_ms(),
             by_build: true,
             again: OnceLock::new(),

@@ -233,6 +233,8 @@ pub(crate) struct Facts {
     pub(crate) revalidate: Option<f64>,
     /// After how many seconds that data may not be served stale any more.
     pub(crate) expire: Option<f64>,
+    /// It is kept without end and without tags, whatever the route or the data say.
+    pub(crate) forever: bool,
     /// What is worth telling: a tag that was revalidated.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,

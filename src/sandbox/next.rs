@@ -152,6 +152,7 @@ pub(crate) fn rules_json(edition: Edition, config: &Config) -> String {
         "earlyMessages": rules.early_messages,
         "namesCalls": rules.names_calls,
         "revalidatingIsDynamic": rules.revalidating_is_dynamic,
+        "forgetsLifeOfThrown": rules.forgets_life_of_thrown,
         "nullReceiver": rules.null_receiver,
         "draftModeAtOnce": rules.draft_mode_at_once,
         "hasInterrupts": rules.has_interrupts,

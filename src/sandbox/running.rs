@@ -260,6 +260,9 @@ fn whole_seconds(seconds: f64) -> Option<u64> {
 }
 
 fn lifetime(plan: &Plan, facts: &Facts) -> Option<u64> {
+    if facts.forever {
+        return None;
+    }
     let data = facts
         .revalidate
         .and_then(whole_seconds)
@@ -296,6 +299,7 @@ pub(crate) fn stored(
         } else {
             Vec::new()
         },
+        was_thrown: facts.forever,
         made_ms: cache.now_ms(),
         by_build,
         again: OnceLock::new(),

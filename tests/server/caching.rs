@@ -330,3 +330,32 @@ fn params_that_are_not_listed_are_refused_only_where_something_is_prerendered() 
         assert_eq!(found, [200, 404, 200, unlisted], "{next}");
     }
 }
+
+/// Seen on 14.2.35, 15.5.29 and 16.4.6, where after that time a GET is still a `HIT`.
+#[test]
+fn an_answer_that_was_thrown_is_kept_without_end_by_15_and_16() {
+    let moved = "import { redirect } from 'next/navigation'
+export const revalidate = 60
+export function GET() { redirect('/elsewhere') }";
+    let again = "import { revalidatePath } from 'next/cache'
+export function POST() { revalidatePath('/moved'); return new Response('again') }";
+    let project = Project::new()
+        .with_route("moved", moved)
+        .with_route("again", again);
+    for (next, state, told) in [
+        ("14", "STALE", None),
+        ("15", "HIT", Some("s-maxage=31536000")),
+        ("16", "HIT", Some("s-maxage=31536000")),
+    ] {
+        let server = TestServer::with(project.path(), &["--next", next, "--clock", "3600"]);
+        let answer = server.get("/moved");
+        assert_eq!(answer.status, 307, "{next}");
+        assert_eq!(answer.header("cache-control"), told, "{next}");
+        assert_eq!(answer.header("x-nextjs-cache"), Some(state), "{next}");
+        if next != "14" {
+            server.send(&Ask::post("/again", ""));
+            let again = server.get("/moved");
+            assert_eq!(again.header("x-nextjs-cache"), Some("HIT"), "{next}");
+        }
+    }
+}

@@ -142,6 +142,9 @@ pub(crate) struct Rules {
     /// `revalidateTag` and `revalidatePath` make an answer dynamic; otherwise they fail where one is
     /// made ahead.
     pub(crate) revalidating_is_dynamic: bool,
+    /// An answer that `redirect()` or `notFound()` threw is kept without end and without tags: what
+    /// the handler gathered is looked at only where it returned.
+    pub(crate) forgets_life_of_thrown: bool,
     /// Handlers are called by `AsyncLocalStorage.run`, so `this` is null in them.
     pub(crate) null_receiver: bool,
     /// `draftMode().enable()` shows at once (FACTS 51).

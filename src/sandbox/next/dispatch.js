@@ -186,6 +186,7 @@ function sendError(work, error) {
     fail(work, error);
     return;
   }
+  if (rules.forgetsLifeOfThrown && work.isStatic) work.wasThrown = true;
   const headers = new Headers();
   if (meant.location !== undefined) headers.set('Location', meant.location);
   else work.jar = null; // only a redirect takes along the cookies that were set
@@ -331,6 +332,10 @@ function tellFacts(work) {
   if (!work.isStatic) return;
   if (work.dynamicUse !== null) {
     tellDynamicUse(work);
+    return;
+  }
+  if (work.wasThrown) {
+    host.facts(work.id, JSON.stringify({ forever: true }));
     return;
   }
   const life = work.life ?? {};

@@ -73,6 +73,7 @@ Object.assign(Work.prototype, {
   filled: undefined,
   ownCaches: undefined,
   isOver: false,
+  wasThrown: false,
   jar: null,
   sealedJar: null,
   sealedHeaders: null,

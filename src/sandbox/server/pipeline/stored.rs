@@ -379,10 +379,20 @@ fn renewal(answer: &StoredAnswer, age: Duration, state: CacheState) -> Cow<'stat
             let left = Duration::from_secs(seconds)
                 .saturating_sub(age)
                 .as_secs_f64();
-            format!(
-                "It is fresh for {left:.0} more s (revalidate {seconds}), or until its path or a tag is revalidated"
-            )
-            .into()
+            let sooner = if answer.tags.is_empty() {
+                "; revalidating its path or a tag does not reach it"
+            } else {
+                ", or until its path or a tag is revalidated"
+            };
+            format!("It is fresh for {left:.0} more s (revalidate {seconds}){sooner}").into()
+        }
+        (_, None) if answer.was_thrown => {
+            "It was thrown, by `redirect()` or `notFound()`, and Next keeps such an answer without end: neither `revalidate` nor a path or a tag renews it, only a new build"
+                .into()
+        }
+        (_, None) if answer.tags.is_empty() => {
+            "It has no time limit, and revalidating its path or a tag does not reach it: only a new build renews it"
+                .into()
         }
         (_, None) => {
             "It has no time limit: only a new build, or revalidating its path or a tag, renews it"
